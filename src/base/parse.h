@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BASE_PARSE_H
+#define BASE_PARSE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * parse: numbers, durations, sizes and times as people and kernels write them.
+ *
+ * All are strict: the whole text must be used, no sign where none belongs, no
+ * leading white space. 0 on success; -EINVAL when it is no such value, -ERANGE
+ * when it does not fit. *ret is written on success only.
+ */
+
+int parse_u64(const char *s, uint64_t *ret);
+
+/* The digits at s[0..len), with no terminator needed. */
+int parse_u64_n(const char *s, size_t len, uint64_t *ret);
+
+/* "4096", "64K", "256M", "1GiB": powers of 1024. */
+int parse_bytes(const char *s, uint64_t *ret);
+
+/* "2s", "200ms", "5min", "1h", "3d", "1h30m"; a bare number counts seconds; "0.5" is half a second. */
+int parse_duration(const char *s, int64_t *ret_ns);
+
+/*
+ * A point in time as --since takes it, in ns since the epoch: ISO 8601 with Z, an
+ * offset or none (local time), a bare date, "@EPOCH" or an epoch in seconds, "now",
+ * "today", "yesterday", or a duration ("10m", "3h ago"), which counts back from @now_ns.
+ */
+int parse_time(const char *s, int64_t now_ns, int64_t *ret_ns);
+
+/*
+ * A kernel list such as "0-3,8" ("/sys/devices/system/node/possible").
+ * *ret_count gets how many ids it names, *ret_max the largest.
+ */
+int parse_id_list(const char *s, unsigned *ret_count, unsigned *ret_max);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/parse.h"
+#include "base/xalloc.h"
+
+int root_open(struct root *r, const char *dir)
+{
+	int fd = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	r->fd = fd;
+	r->dir = xstrdup(dir);
+	return 0;
+}
+
+void root_done(struct root *r)
+{
+	if (r->dir)
+		close(r->fd);
+	free(r->dir);
+	r->dir = NULL;
+	r->fd = -1;
+}
+
+static const char *below(const char *path)
+{
+	path += strspn(path, "/");
+	return *path ? path : ".";
+}
+
+int root_openat(const struct root *r, const char *path, int flags)
+{
+	int fd = openat(r->fd, below(path), flags | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
+int fd_read(int fd, struct buf *out, size_t max)
+{
+	size_t got = 0;
+
+	for (;;) {
+		ssize_t n;
+
+		buf_reserve(out, 16384);
+		n = pread(fd, out->bytes + out->len, out->cap - out->len - 1, (off_t)got);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (!n)
+			return 0;
+		got += (size_t)n;
+		out->len += (size_t)n;
+		out->bytes[out->len] = '\0';
+		if (got > max)
+			return -EFBIG;
+	}
+}
+
+int root_read(const struct root *r, const char *path, struct buf *out, size_t max)
+{
+	int fd = root_openat(r, path, O_RDONLY);
+	int ret;
+
+	if (fd < 0)
+		return fd;
+	ret = fd_read(fd, out, max);
+	close(fd);
+	return ret;
+}
+
+int root_read_line(const struct root *r, const char *path, struct buf *out)
+{
+	size_t start = out->len;
+	int ret = root_read(r, path, out, 4096);
+
+	if (!ret && out->bytes) {
+		out->len = start + strcspn(out->bytes + start, "\n");
+		out->bytes[out->len] = '\0';
+	}
+	return ret;
+}
+
+static int read_u64(int fd, uint64_t *ret)
+{
+	char text[64];
+	ssize_t n = read(fd, text, sizeof(text) - 1);
+
+	if (n < 0)
+		return -errno;
+	text[n] = '\0';
+	return parse_u64_n(text, strcspn(text, " \n"), ret);
+}
+
+int fd_read_u64(int dirfd, const char *name, uint64_t *ret)
+{
+	int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC);
+	int r;
+
+	if (fd < 0)
+		return -errno;
+	r = read_u64(fd, ret);
+	close(fd);
+	return r;
+}
+
+int root_read_u64(const struct root *r, const char *path, uint64_t *ret)
+{
+	return fd_read_u64(r->fd, below(path), ret);
+}
+
+int root_readlink(const struct root *r, const char *path, struct buf *out)
+{
+	ssize_t n;
+
+	buf_reserve(out, PATH_MAX);
+	n = readlinkat(r->fd, below(path), out->bytes + out->len, PATH_MAX);
+	if (n < 0)
+		return -errno;
+	out->len += (size_t)n;
+	out->bytes[out->len] = '\0';
+	return 0;
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/text.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+#include <time.h>
+#include <wchar.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+
+void text_bytes(struct buf *out, double bytes)
+{
+	static const char *const units[] = {"KiB", "MiB", "GiB", "TiB", "PiB"};
+	double v = fabs(bytes);
+	size_t u = 0;
+
+	if (v < 1024) {
+		buf_addf(out, "%.0fB", bytes);
+		return;
+	}
+	for (v /= 1024; v >= 1024 && u + 1 < ARRAY_SIZE(units); u++)
+		v /= 1024;
+	buf_addf(out, "%s%.*f%s", bytes < 0 ? "-" : "", v < 10 ? 2 : v < 100 ? 1 : 0, v, units[u]);
+}
+
+void text_duration(struct buf *out, double seconds)
+{
+	static const struct {
+		long span;
+		char unit;
+	} units[] = {{86400, 'd'}, {3600, 'h'}, {60, 'm'}, {1, 's'}};
+	long s = (long)seconds;
+
+	if (seconds < 1) {
+		buf_addf(out, "%.0fms", seconds * 1000);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
+		if (s < units[i].span)
+			continue;
+		buf_addf(out, "%ld%c", s / units[i].span, units[i].unit);
+		s %= units[i].span;
+		/* A second unit where the first alone would be coarse; days stand alone. */
+		if (i > 0 && i + 1 < ARRAY_SIZE(units) && s / units[i + 1].span)
+			buf_addf(out, "%ld%c", s / units[i + 1].span, units[i + 1].unit);
+		return;
+	}
+}
+
+void text_time(struct buf *out, int64_t utc_ns)
+{
+	int64_t ms = utc_ns / 1000000;
+	time_t t = (time_t)(ms / 1000);
+	char day[32];
+	struct tm tm;
+
+	gmtime_r(&t, &tm);
+	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm);
+	buf_addf(out, "%s.%03dZ", day, (int)(ms % 1000));
+}
+
+/* How many bytes the lead byte promises, and the smallest code point that may use so many. */
+static size_t lead(unsigned char c, uint32_t *cp, uint32_t *least)
+{
+	static const struct {
+		unsigned char mask, bits;
+		uint32_t least;
+	} leads[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
+
+	for (size_t i = 0; i < ARRAY_SIZE(leads); i++) {
+		if ((c & leads[i].mask) != leads[i].bits)
+			continue;
+		*cp = c & (unsigned char)~leads[i].mask;
+		*least = leads[i].least;
+		return i + 1;
+	}
+	return 0;
+}
+
+/* Control characters (C0, DEL, C1), surrogates, and the marks that reorder or hide text. */
+static bool is_unsafe(uint32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0xd800 && cp < 0xe000) ||
+	       cp > 0x10ffff || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
+	       (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff;
+}
+
+static size_t decode(const char *s, size_t len, uint32_t *ret)
+{
+	uint32_t cp, least;
+	size_t n = len ? lead((unsigned char)s[0], &cp, &least) : 0;
+
+	if (!n || n > len)
+		return 0;
+	for (size_t i = 1; i < n; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		cp = cp << 6 | (uint32_t)(s[i] & 0x3f);
+	}
+	if (cp < least)
+		return 0;
+	*ret = cp;
+	return n;
+}
+
+size_t text_char(const char *s, size_t len)
+{
+	uint32_t cp;
+	size_t n = decode(s, len, &cp);
+
+	return n && !is_unsafe(cp) ? n : 0;
+}
+
+void text_escape(struct buf *out, const char *bytes, size_t len)
+{
+	while (len) {
+		size_t n = text_char(bytes, len);
+
+		if (n)
+			buf_add(out, bytes, n);
+		else
+			buf_addf(out, "\\x%02x", (unsigned char)*bytes);
+		n = n ? n : 1;
+		bytes += n;
+		len -= n;
+	}
+}
+
+size_t text_width(const char *s)
+{
+	size_t len = strlen(s), width = 0;
+
+	while (len) {
+		uint32_t cp = 0;
+		size_t n = decode(s, len, &cp);
+		int w = n ? wcwidth((wchar_t)cp) : 1;
+
+		width += w > 0 ? (size_t)w : 0;
+		n = n ? n : 1;
+		s += n;
+		len -= n;
+	}
+	return width;
+}

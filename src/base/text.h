@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct buf;
+
+/*
+ * text: values as people read them, and bytes that are safe to print.
+ */
+
+/* "44.4KiB", "2.15MiB", "512B"; negative values keep their sign. */
+void text_bytes(struct buf *out, double bytes);
+
+/* "850ms", "42s", "3m10s", "5h20m", "12d": two units at most. */
+void text_duration(struct buf *out, double seconds);
+
+/* "2026-11-24T00:28:12.250Z": ISO 8601, UTC, milliseconds. */
+void text_time(struct buf *out, int64_t utc_ns);
+
+/*
+ * A name from the kernel as one printable line. Control characters and bytes
+ * that are no UTF-8 become \xNN, so nothing a cgroup is called can reach the
+ * terminal raw. A backslash stays as it is: systemd puts "\x2d" into names and
+ * people copy them; the escaped text is therefore not always reversible.
+ */
+void text_escape(struct buf *out, const char *bytes, size_t len);
+
+/* Columns that @s, printable UTF-8, takes on a terminal. */
+size_t text_width(const char *s);
+
+/*
+ * Length in bytes of the UTF-8 character at @s, 0 when there is none that is
+ * valid and printable (text_escape() turns that byte into \xNN).
+ */
+size_t text_char(const char *s, size_t len);
+
+#endif

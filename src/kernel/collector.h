@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KERNEL_COLLECTOR_H
+#define KERNEL_COLLECTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct sample;
+struct source;
+
+/*
+ * collector: one sample a tick from the running kernel, or from a tree captured from
+ * one. Each source is read once a tick and has a state; a source that fails leaves its
+ * figures unknown and the others as they are.
+ *
+ * Not thread safe. Never logs.
+ */
+
+struct collector; /* opaque */
+
+/* What a caller needs; what is not asked for is not read. */
+enum collector_want {
+	COLLECT_COUNTS = 1 << 0,     /* live and dying */
+	COLLECT_TREE = 1 << 1,       /* the memcg table, by a walk */
+	COLLECT_CACHES = 1 << 2,     /* every cache of /proc/slabinfo, aliases included */
+	COLLECT_BOUNDS_ALL = 1 << 3, /* objs_low and objs_high of every cache, not only followed ones */
+	COLLECT_ALWAYS_WALK = 1 << 4, /* walk each tick, not only when totals changed or 10 s have passed */
+};
+
+/*
+ * @root_dir is "/" or a captured tree. A captured tree may hold a file "cgslab-moment"
+ * ("utc_ns mono_ns boot_ns" of its capture): samples then carry that time.
+ * 0, or -errno where the folder cannot be opened.
+ */
+int collector_new(const char *root_dir, unsigned want, struct collector **ret);
+void collector_free(struct collector *c);
+
+/* A sample, always: what could not be read is unknown in it. Borrowed until the next tick. */
+const struct sample *collector_tick(struct collector *c);
+
+/* Finds memory controller, cache names and struct sizes again at the next tick (SIGHUP, remount). */
+void collector_refresh(struct collector *c);
+
+/* The collector behind the interface of model/source.h, which owns it from then on. */
+struct source *collector_source(struct collector *c);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_FIELD_H
+#define MODEL_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "model/sample.h"
+
+/*
+ * field: the registry of tables. A column is one row of a table's fields: screen
+ * columns, sort keys, CSV header, JSON keys, OpenMetrics names, help and the check
+ * of the man page all come from it. To add a column, add a row here.
+ */
+
+enum value_kind {
+	VALUE_UNKNOWN, /* "-" on screen, empty in CSV, null in JSON, no line in OpenMetrics */
+	VALUE_INT,
+	VALUE_REAL,
+	VALUE_TEXT, /* escaped already (base/text.h) */
+	VALUE_TIME, /* ns since the epoch */
+};
+
+struct value {
+	enum value_kind kind;
+	int64_t i;        /* VALUE_INT, VALUE_TIME */
+	double r;         /* VALUE_REAL */
+	const char *text; /* VALUE_TEXT: borrowed until the scratch buffer is used again */
+};
+
+/* How people read it; machine formats print numbers in the base unit. */
+enum unit {
+	UNIT_NONE,    /* plain number or text */
+	UNIT_ID,      /* a number that is never scaled, added or averaged */
+	UNIT_BYTES,
+	UNIT_SECONDS,
+	UNIT_TIME,
+};
+
+enum metric_kind { METRIC_NONE, METRIC_GAUGE, METRIC_COUNTER };
+
+/*
+ * @row is a row of the table, of the type its comment names. @scratch holds text
+ * that the getter makes; it is cleared first. Getters never fail: what they
+ * cannot tell is VALUE_UNKNOWN.
+ */
+typedef struct value field_get(const struct sample *s, const void *row, struct buf *scratch);
+
+struct field {
+	const char *name;  /* JSON key, CSV header, sort key: units in the name */
+	const char *title; /* column title for people */
+	const char *help;  /* one sentence: what it is and is not */
+	field_get *get;
+	enum unit unit;
+	enum metric_kind metric;
+	short width;     /* columns on screen; 0 = as wide as its text, the last column takes the rest */
+	bool extra;      /* not shown in tables for people unless asked by --fields */
+};
+
+struct table {
+	const char *name; /* "memcgs" */
+	const char *help;
+	const struct field *fields;
+	size_t n_fields;
+	const char *sort; /* field that people want first, largest on top; NULL = as it comes */
+	/* Rows that a sample holds; NULL for tables whose rows come from elsewhere (events). */
+	size_t (*count)(const struct sample *s);
+	const void *(*row)(const struct sample *s, size_t i);
+};
+
+extern const struct table table_memcgs;  /* struct memcg */
+extern const struct table table_caches;  /* struct cache */
+extern const struct table table_structs; /* struct followed */
+extern const struct table table_ticks;   /* struct sample */
+
+/* All of them, by name; NULL when there is none. */
+const struct table *table_find(const char *name);
+const struct table *table_at(size_t i); /* NULL past the end */
+
+const struct field *table_field(const struct table *t, const char *name);
+
+/* -1, 0, 1; unknown sorts below everything. Numbers by value, texts by byte. */
+int value_compare(const struct value *a, const struct value *b);
+
+/* The value as people read it, "-" when unknown. */
+void value_text(const struct value *v, enum unit unit, struct buf *out);
+
+/* The value with all its digits and no unit, as CSV and jsonl print it; nothing when unknown. */
+void value_raw(const struct value *v, struct buf *out);
+
+struct value value_num(struct num n);
+struct value value_real(struct real r);
+struct value value_str(const char *s); /* unknown when NULL */
+
+#endif

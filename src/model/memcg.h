@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_MEMCG_H
+#define MODEL_MEMCG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/known.h"
+
+struct buf;
+
+/*
+ * memcg: the table of memory cgroups, updated in place.
+ *
+ * Owned by the source that fills it; others hold a const pointer and look at
+ * what changed since they last did. A row is a node of the cgroup tree, so a
+ * path is made from its ancestors when it is shown and a rename costs one name.
+ * A removed row stays readable until the next memcg_table_begin(): whoever keeps
+ * pointers drops them on MEMCG_REMOVED.
+ *
+ * A memcg is keyed by (root, id, incarnation). Only the newest incarnation is
+ * found by memcg_table_find(): a controller switched off and on again on v2
+ * leaves older ones of the same cgroup, which are dying.
+ */
+
+enum memcg_state {
+	MEMCG_LIVE,  /* its cgroup exists and has a memcg */
+	MEMCG_DYING, /* killed, not yet freed */
+};
+
+const char *memcg_state_name(enum memcg_state state);
+
+struct memcg {
+	uint64_t id;          /* cgroup id: inode of its directory */
+	uint32_t root;        /* hierarchy number of /proc/cgroups, 0 on v2 */
+	uint32_t incarnation; /* counts up each time the cgroup got a new memcg while we looked */
+	enum memcg_state state;
+	char *name;           /* last component, raw bytes; "" of the root */
+	struct memcg *parent; /* NULL of the root */
+	struct memcg *first_child, *next, *prev; /* siblings, in no order */
+
+	struct num born_boot_ns;   /* CLOCK_BOOTTIME; exact only with born_exact */
+	struct num dying_boot_ns;  /* when it was removed */
+	bool born_exact;           /* seen being made; else it was there before we looked */
+	struct num creator_pid;
+	char *creator;             /* comm, NULL when unknown */
+
+	uint32_t subtree;     /* memcgs at and below it, live and dying */
+	uint64_t changed;     /* generation in which it last changed */
+	uint64_t seen;        /* for the owner's walk */
+	size_t index;         /* its place in rows[] */
+	void *user;           /* for one view at a time: what it keeps with the row */
+};
+
+enum memcg_change_kind { MEMCG_ADDED, MEMCG_CHANGED, MEMCG_REMOVED };
+
+struct memcg_change {
+	enum memcg_change_kind kind;
+	struct memcg *row;
+};
+
+struct memcg_table {
+	struct memcg **rows; /* in no order; rows[0] is the root once there is one */
+	size_t n;
+	size_t live, dying;    /* rows by state */
+	uint64_t generation;   /* counts up by memcg_table_begin() */
+	/* Since memcg_table_begin(). A row that was added, changed and removed may stand in it
+	 * thrice, in that order. */
+	const struct memcg_change *changes;
+	size_t n_changes;
+};
+
+struct memcg_table *memcg_table_new(void);
+void memcg_table_free(struct memcg_table *t);
+
+/* Starts a generation: forgets the changes of the last one and frees its removed rows. */
+void memcg_table_begin(struct memcg_table *t);
+
+struct memcg *memcg_table_root(const struct memcg_table *t);
+
+/* The newest incarnation, NULL when the table has none. */
+struct memcg *memcg_table_find(const struct memcg_table *t, uint32_t root, uint64_t id);
+
+/*
+ * Adds a live row. @parent is NULL for the root only. @name is copied. Where the
+ * key is taken by a dying row, the new one is its next incarnation.
+ */
+struct memcg *memcg_table_add(struct memcg_table *t, struct memcg *parent, uint32_t root,
+			      uint64_t id, const char *name, size_t name_len);
+
+/* live -> dying; no effect on a dying row. */
+void memcg_table_dying(struct memcg_table *t, struct memcg *m, struct num boot_ns);
+
+/* Takes the row out, and everything below it (what is below a freed memcg is freed too). */
+void memcg_table_remove(struct memcg_table *t, struct memcg *m);
+
+void memcg_table_rename(struct memcg_table *t, struct memcg *m, const char *name, size_t name_len);
+
+/* Says that a member of the row was changed by its owner. */
+void memcg_table_touch(struct memcg_table *t, struct memcg *m);
+
+/*
+ * The path below the hierarchy's root behind what @out holds, "/" for the root,
+ * each component escaped (base/text.h). @raw gives the bytes as they are.
+ */
+void memcg_path(const struct memcg *m, struct buf *out);
+void memcg_path_raw(const struct memcg *m, struct buf *out);
+
+/* Ancestors above it; 0 for the root. */
+unsigned memcg_depth(const struct memcg *m);
+
+#endif

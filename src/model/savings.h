@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_SAVINGS_H
+#define MODEL_SAVINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/sample.h"
+
+/*
+ * savings: the arithmetic of slab rounding. Pure functions: no kernel is read.
+ *
+ *   R  requested bytes     what the caller asked for
+ *   A  slot bytes          what one object takes in its cache
+ *   B  bucket slot bytes   the kmalloc cache that R would be served from
+ *
+ *   wasted     = A - R
+ *   saved      = B - A     where the struct has a cache of its own, else 0
+ *   would save = B - own   where it has none
+ *   page-true  = (page_size << order) / objs_per_slab: the slab's tail counted in
+ *
+ * kmalloc takes the smallest cache that holds R: mm/slab_common.c,
+ * create_kmalloc_caches() and kmalloc_slab(). A cache with SLAB_HWCACHE_ALIGN
+ * rounds R up to the cache line: mm/slab_common.c, calculate_alignment(), which
+ * halves the alignment for objects below half a line; followed structs are larger.
+ */
+
+/* Most orders SLUB tries before it gives up on a fitting one: mm/slub.c, slub_max_order. */
+#define SLUB_MAX_ORDER 3
+
+/* What SLUB's order rule needs to know of a machine. */
+struct slub_params {
+	struct num page_size;
+	struct num cpus_present;
+	struct num cpus_possible;
+};
+
+/*
+ * The order and objects per slab that SLUB gives to slots of @slot bytes:
+ * mm/slub.c, calculate_order() and calc_slab_order(). The rule of 6.2 and later;
+ * 6.1 words it otherwise with the same results. Boot options slab_max_order,
+ * slab_min_order, slab_min_objects and CONFIG_SLUB_TINY change it, which is why a
+ * caller checks it against caches that exist (savings_rule_holds()).
+ * Unknown where an input is, or where a slot needs more than the largest order.
+ */
+struct slab_shape savings_slab_shape(struct num slot, const struct slub_params *p);
+
+/* True when the rule gives the order that @shape was seen to have. */
+bool savings_rule_holds(const struct slab_shape *shape, const struct slub_params *p);
+
+/* @v rounded up to a multiple of @align; unknown where @align is not positive. */
+struct num savings_round_up(struct num v, struct num align);
+
+/* Bytes of slab pages per object. */
+struct real savings_page_true(const struct slab_shape *shape, struct num page_size);
+
+/*
+ * Fills the computed part of @f from its measured part. @rule_holds tells whether
+ * the order rule reproduced this kernel's kmalloc caches; where it did not, a cache
+ * of its own is assumed to have the bucket's order and is marked an estimate.
+ * Under slab_debug (@debugging) a slot is not what production pays: would-save is
+ * unknown and @f is marked not comparable.
+ */
+void savings_of_struct(struct followed *f, const struct slub_params *p, bool rule_holds,
+		       bool debugging);
+
+/* Sum over structs of value x objects per memcg. */
+struct savings savings_per_memcg(const struct followed *f, size_t n);
+
+/* That x @memcgs (live + dying). */
+struct savings savings_total(const struct savings *per_memcg, struct num memcgs);
+
+/*
+ * @memcgs x objects x the bucket's page-true bytes, minus the slab bytes that
+ * the caches of dedicated structs hold now. Negative just after mass removal,
+ * because SLUB keeps empty slabs. A struct without a cache of its own adds 0;
+ * unknown where a struct that saves shares its cache.
+ */
+struct num savings_net_pages(const struct followed *f, size_t n, struct num memcgs);
+
+/* @dying x slot bytes of the followed structs. */
+struct num savings_dying_bytes(const struct followed *f, size_t n, struct num dying);
+
+/* Computes per_memcg, total, net and dying bytes of @s from its structs and counts. */
+void savings_of_sample(struct sample *s);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_SELECT_H
+#define MODEL_SELECT_H
+
+#include <regex.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct field;
+struct sample;
+struct table;
+
+/*
+ * select: which rows of a table, in which order. Used by the commands and by
+ * the views; the rows themselves stay the sample's.
+ */
+struct selection {
+	const struct field *sort; /* NULL: as they come */
+	bool ascending;           /* default: largest first; names always a to z first */
+	const regex_t *filter;    /* matched against the row's text fields; NULL: all */
+	size_t limit;             /* 0: all */
+};
+
+struct row_list {
+	const void **rows;
+	size_t n;
+	size_t cap;
+};
+
+#define ROW_LIST_INIT ((struct row_list){NULL, 0, 0})
+
+void row_list_done(struct row_list *list);
+
+/* Fills @list from what @s holds of table @t. Ties keep the sample's order. */
+void select_rows(const struct table *t, const struct sample *s, const struct selection *sel,
+		 struct row_list *list);
+
+/* True when one of the row's text fields matches. */
+bool select_matches(const struct table *t, const struct sample *s, const void *row,
+		    const regex_t *filter);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_SOURCE_H
+#define MODEL_SOURCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct sample;
+struct memcg;
+
+/*
+ * source: where samples come from. Views and commands do not know which one they
+ * have; a member that a source cannot give is NULL and is shown as "not available
+ * from history" (or whatever its name is).
+ *
+ * A source embeds struct source as its first member and is released by ops->free.
+ * All functions return 0 or negative errno; a sample is borrowed until the next
+ * call on the same source.
+ */
+
+struct source;
+
+/* One line of a memcg's controller values: "memory.current", "4096". */
+typedef void controller_value_fn(void *user, const char *name, const char *value);
+
+struct source_ops {
+	const char *name; /* "kernel", "history", "file": the JSON document's "from" */
+
+	/* The newest sample: reads the kernel again, or the head of the history.
+	 * 1 when there is a new tick, 0 when *ret is the same one as before. */
+	int (*next)(struct source *src, const struct sample **ret);
+
+	/* The sample at or before a time; @step moves by ticks from there (-1, +1). -ENODATA
+	 * outside what is kept. */
+	int (*at)(struct source *src, int64_t utc_ns, int step, const struct sample **ret);
+
+	/* Traces kmem allocations for a bounded time. */
+	int (*window)(struct source *src, int64_t duration_ns);
+
+	/* Values of the memory controller's files for one memcg. */
+	int (*controller_values)(struct source *src, const struct memcg *m,
+				 controller_value_fn *fn, void *user);
+
+	void (*free)(struct source *src);
+};
+
+struct source {
+	const struct source_ops *ops;
+};
+
+#endif
