@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/field.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+static const struct table *const tables[] = {
+	&table_memcgs,
+	&table_caches,
+	&table_structs,
+	&table_ticks,
+};
+
+const struct table *table_at(size_t i)
+{
+	return i < ARRAY_SIZE(tables) ? tables[i] : NULL;
+}
+
+const struct table *table_find(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
+		if (!strcmp(tables[i]->name, name))
+			return tables[i];
+	return NULL;
+}
+
+const struct field *table_field(const struct table *t, const char *name)
+{
+	for (size_t i = 0; i < t->n_fields; i++)
+		if (!strcmp(t->fields[i].name, name))
+			return &t->fields[i];
+	return NULL;
+}
+
+struct value value_num(struct num n)
+{
+	return n.known ? (struct value){.kind = VALUE_INT, .i = n.v}
+		       : (struct value){.kind = VALUE_UNKNOWN};
+}
+
+struct value value_real(struct real r)
+{
+	return r.known && isfinite(r.v) ? (struct value){.kind = VALUE_REAL, .r = r.v}
+					: (struct value){.kind = VALUE_UNKNOWN};
+}
+
+struct value value_str(const char *s)
+{
+	return s ? (struct value){.kind = VALUE_TEXT, .text = s}
+		 : (struct value){.kind = VALUE_UNKNOWN};
+}
+
+static double as_real(const struct value *v)
+{
+	return v->kind == VALUE_REAL ? v->r : (double)v->i;
+}
+
+int value_compare(const struct value *a, const struct value *b)
+{
+	if (a->kind == VALUE_UNKNOWN || b->kind == VALUE_UNKNOWN)
+		return (a->kind != VALUE_UNKNOWN) - (b->kind != VALUE_UNKNOWN);
+	if (a->kind == VALUE_TEXT || b->kind == VALUE_TEXT) {
+		int c = a->kind != b->kind ? (a->kind == VALUE_TEXT) - (b->kind == VALUE_TEXT)
+					   : strcmp(a->text, b->text);
+		return (c > 0) - (c < 0);
+	}
+	if (a->kind != VALUE_REAL && b->kind != VALUE_REAL)
+		return (a->i > b->i) - (a->i < b->i);
+	return (as_real(a) > as_real(b)) - (as_real(a) < as_real(b));
+}
+
+void value_text(const struct value *v, enum unit unit, struct buf *out)
+{
+	if (v->kind == VALUE_UNKNOWN)
+		buf_addc(out, '-');
+	else if (v->kind == VALUE_TEXT)
+		buf_adds(out, v->text);
+	else if (v->kind == VALUE_TIME)
+		text_time(out, v->i);
+	else if (unit == UNIT_BYTES && fabs(as_real(v)) >= 10000)
+		text_bytes(out, as_real(v));
+	else if (unit == UNIT_SECONDS)
+		text_duration(out, as_real(v));
+	else
+		value_raw(v, out);
+}
+
+void value_raw(const struct value *v, struct buf *out)
+{
+	switch (v->kind) {
+	case VALUE_UNKNOWN:
+		break;
+	case VALUE_INT:
+		buf_addf(out, "%" PRId64, v->i);
+		break;
+	case VALUE_REAL:
+		buf_addf(out, "%.2f", v->r);
+		break;
+	case VALUE_TEXT:
+		buf_adds(out, v->text);
+		break;
+	case VALUE_TIME:
+		text_time(out, v->i);
+		break;
+	}
+}

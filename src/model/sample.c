@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/sample.h"
+
+#include <string.h>
+
+#include "model/memcg.h"
+
+/* The words of the JSON document, in the order of the enums. */
+static const char *const source_names[SOURCE_COUNT] = {
+	[SOURCE_SLABINFO] = "slabinfo", [SOURCE_SLABSYS] = "slabsys", [SOURCE_BTF] = "btf",
+	[SOURCE_CGROUP] = "cgroup",     [SOURCE_TRACE] = "trace",     [SOURCE_KALLSYMS] = "kallsyms",
+	[SOURCE_HISTORY] = "history",
+};
+
+static const char *const source_state_names[] = {
+	[STATE_UNUSED] = "unused", [STATE_OK] = "ok",           [STATE_DENIED] = "denied",
+	[STATE_ABSENT] = "absent", [STATE_STALE] = "stale",     [STATE_LOSSY] = "lossy",
+	[STATE_STOPPED] = "stopped", [STATE_BLOCKED] = "blocked",
+};
+
+static const char *const patch_state_names[] = {
+	[PATCH_UNKNOWN] = "unknown",
+	[PATCH_ABSENT] = "absent",
+	[PATCH_MERGED] = "merged",
+	[PATCH_DEDICATED] = "dedicated",
+};
+
+static const char *const size_source_names[] = {
+	[SIZE_UNKNOWN] = "unknown",
+	[SIZE_TRACE] = "trace",
+	[SIZE_BTF] = "btf",
+	[SIZE_CACHE] = "cache",
+};
+
+static const char *const hierarchy_names[] = {
+	[HIERARCHY_UNKNOWN] = "unknown",
+	[HIERARCHY_V1] = "v1",
+	[HIERARCHY_V2] = "v2",
+};
+
+static const char *const memcg_state_names[] = {
+	[MEMCG_LIVE] = "live",
+	[MEMCG_DYING] = "dying",
+};
+
+const char *source_name(enum source_id id)
+{
+	return source_names[id];
+}
+
+const char *source_state_name(enum source_state state)
+{
+	return source_state_names[state];
+}
+
+const char *patch_state_name(enum patch_state state)
+{
+	return patch_state_names[state];
+}
+
+const char *size_source_name(enum size_source source)
+{
+	return size_source_names[source];
+}
+
+const char *hierarchy_name(enum hierarchy h)
+{
+	return hierarchy_names[h];
+}
+
+const char *memcg_state_name(enum memcg_state state)
+{
+	return memcg_state_names[state];
+}
+
+const struct cache *sample_cache(const struct sample *s, const char *name)
+{
+	for (size_t i = 0; i < s->n_caches; i++)
+		if (!strcmp(s->caches[i].name, name))
+			return &s->caches[i];
+	return NULL;
+}
+
+const struct followed *sample_struct(const struct sample *s, const char *name)
+{
+	for (size_t i = 0; i < s->n_structs; i++)
+		if (!strcmp(s->structs[i].name, name))
+			return &s->structs[i];
+	return NULL;
+}
+
+struct num cache_slab_bytes(const struct cache *c, struct num page_size)
+{
+	struct num order = c->shape.order;
+
+	if (c->alias_of || !order.known || order.v < 0 || order.v > 20)
+		return NUM_UNKNOWN;
+	return num_mul(c->num_slabs, num_mul(page_size, num(1LL << order.v)));
+}

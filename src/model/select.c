@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/select.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "model/field.h"
+
+void row_list_done(struct row_list *list)
+{
+	free(list->rows);
+	*list = ROW_LIST_INIT;
+}
+
+bool select_matches(const struct table *t, const struct sample *s, const void *row,
+		    const regex_t *filter)
+{
+	struct buf scratch = BUF_INIT;
+	bool hit = false;
+
+	for (size_t i = 0; i < t->n_fields && !hit; i++) {
+		struct value v = t->fields[i].get(s, row, &scratch);
+
+		hit = v.kind == VALUE_TEXT && !regexec(filter, v.text, 0, NULL, 0);
+	}
+	buf_done(&scratch);
+	return hit;
+}
+
+/* A row with its sort value taken once, texts copied. */
+struct keyed {
+	const void *row;
+	struct value key;
+	size_t order;
+};
+
+static int by_key(const void *a, const void *b, void *ascending)
+{
+	const struct keyed *x = a, *y = b;
+	int c = value_compare(&x->key, &y->key);
+
+	/* Names read best from a to z, amounts from the largest. */
+	if (x->key.kind != VALUE_TEXT && y->key.kind != VALUE_TEXT)
+		c = -c;
+	if (*(const bool *)ascending)
+		c = -c;
+	return c ? c : (x->order > y->order) - (x->order < y->order);
+}
+
+static void sort_rows(const struct sample *s, const struct selection *sel, struct row_list *list)
+{
+	struct keyed *keyed = xcalloc(list->n, sizeof(*keyed));
+	struct buf scratch = BUF_INIT;
+	bool reverse = sel->ascending;
+
+	for (size_t i = 0; i < list->n; i++) {
+		keyed[i].row = list->rows[i];
+		keyed[i].order = i;
+		keyed[i].key = sel->sort->get(s, list->rows[i], &scratch);
+		if (keyed[i].key.kind == VALUE_TEXT)
+			keyed[i].key.text = xstrdup(keyed[i].key.text);
+	}
+	qsort_r(keyed, list->n, sizeof(*keyed), by_key, &reverse);
+	for (size_t i = 0; i < list->n; i++) {
+		list->rows[i] = keyed[i].row;
+		if (keyed[i].key.kind == VALUE_TEXT)
+			free((char *)keyed[i].key.text);
+	}
+	free(keyed);
+	buf_done(&scratch);
+}
+
+void select_rows(const struct table *t, const struct sample *s, const struct selection *sel,
+		 struct row_list *list)
+{
+	size_t n = t->count ? t->count(s) : 0;
+
+	list->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		const void *row = t->row(s, i);
+
+		if (sel->filter && !select_matches(t, s, row, sel->filter))
+			continue;
+		XGROW(list->rows, list->n, list->cap);
+		list->rows[list->n++] = row;
+	}
+	if (sel->sort && list->n)
+		sort_rows(s, sel, list);
+	if (sel->limit && list->n > sel->limit)
+		list->n = sel->limit;
+}

@@ -1,0 +1,560 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The tables that a sample holds. A column is one getter and one row; nothing
+ * else in the tree lists columns.
+ */
+#include "model/field.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "model/memcg.h"
+
+static struct value escaped(const char *s, struct buf *scratch)
+{
+	if (!s)
+		return value_str(NULL);
+	buf_clear(scratch);
+	text_escape(scratch, s, strlen(s));
+	return value_str(buf_str(scratch));
+}
+
+/* memcgs: struct memcg */
+
+static struct value memcg_get_path(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	buf_clear(scratch);
+	memcg_path(row, scratch);
+	return value_str(buf_str(scratch));
+}
+
+static struct value memcg_get_state(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_str(memcg_state_name(((const struct memcg *)row)->state));
+}
+
+static struct value memcg_get_id(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_num(num_u(((const struct memcg *)row)->id));
+}
+
+static struct value memcg_get_hierarchy(const struct sample *s, const void *row,
+					struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_num(num(((const struct memcg *)row)->root));
+}
+
+/* Since it was removed where it is dying, else since it was made. */
+static struct value memcg_get_age(const struct sample *s, const void *row, struct buf *scratch)
+{
+	const struct memcg *m = row;
+	struct num since = m->state == MEMCG_DYING ? m->dying_boot_ns
+			   : m->born_exact	    ? m->born_boot_ns
+						    : NUM_UNKNOWN;
+	struct num age = num_sub(num(s->at.boot_ns), since);
+
+	(void)scratch;
+	return value_real(real_div(real_of(age), real(1e9)));
+}
+
+static struct value memcg_get_creator(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	return escaped(((const struct memcg *)row)->creator, scratch);
+}
+
+static struct value memcg_get_creator_pid(const struct sample *s, const void *row,
+					  struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_num(((const struct memcg *)row)->creator_pid);
+}
+
+/* Sum over followed structs of a slot's bytes x objects per memcg. */
+static struct num slots_per_memcg(const struct sample *s, bool bucket)
+{
+	struct num sum = num(0);
+
+	for (size_t i = 0; i < s->n_structs; i++) {
+		const struct followed *f = &s->structs[i];
+		struct num v = bucket ? f->bucket_shape.slot_bytes : f->slot.slot_bytes;
+
+		sum = num_add(sum, num_mul(v, f->per_memcg));
+	}
+	return sum;
+}
+
+static struct value memcg_get_requested(const struct sample *s, const void *row,
+					struct buf *scratch)
+{
+	(void)row;
+	(void)scratch;
+	return value_num(s->per_memcg.requested_bytes);
+}
+
+static struct value memcg_get_slot(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)row;
+	(void)scratch;
+	return value_num(slots_per_memcg(s, false));
+}
+
+static struct value memcg_get_bucket(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)row;
+	(void)scratch;
+	return value_num(slots_per_memcg(s, true));
+}
+
+static struct value memcg_get_wasted(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)row;
+	(void)scratch;
+	return value_num(s->per_memcg.wasted_bytes);
+}
+
+static struct value memcg_get_saved(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)row;
+	(void)scratch;
+	return value_num(s->per_memcg.saved_bytes);
+}
+
+static struct value memcg_get_would_save(const struct sample *s, const void *row,
+					 struct buf *scratch)
+{
+	(void)row;
+	(void)scratch;
+	return value_num(s->per_memcg.would_save_bytes);
+}
+
+static struct value memcg_get_subtree(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_num(num(((const struct memcg *)row)->subtree));
+}
+
+static struct value memcg_get_subtree_saved(const struct sample *s, const void *row,
+					    struct buf *scratch)
+{
+	(void)scratch;
+	return value_num(num_mul(s->per_memcg.saved_bytes,
+				 num(((const struct memcg *)row)->subtree)));
+}
+
+static const struct field memcg_fields[] = {
+	{"subtree_memcgs", "SUBTREE", "memcgs at and below it, live and dying", memcg_get_subtree,
+	 UNIT_NONE, METRIC_GAUGE, 8, false},
+	{"subtree_saved_bytes", "SUBTREE-SAVED", "saved_bytes x subtree_memcgs",
+	 memcg_get_subtree_saved, UNIT_BYTES, METRIC_GAUGE, 13, false},
+	{"requested_bytes", "ASKED", "bytes that its followed structs asked for",
+	 memcg_get_requested, UNIT_BYTES, METRIC_GAUGE, 8, true},
+	{"slot_bytes", "SLOT", "bytes that their slots take: the price while it is dying",
+	 memcg_get_slot, UNIT_BYTES, METRIC_GAUGE, 8, false},
+	{"bucket_bytes", "BUCKET", "bytes that kmalloc would take", memcg_get_bucket, UNIT_BYTES,
+	 METRIC_GAUGE, 8, true},
+	{"wasted_bytes", "WASTED", "slot bytes minus requested bytes", memcg_get_wasted, UNIT_BYTES,
+	 METRIC_GAUGE, 8, false},
+	{"saved_bytes", "SAVED", "bytes that caches of their own save against kmalloc",
+	 memcg_get_saved, UNIT_BYTES, METRIC_GAUGE, 8, false},
+	{"would_save_bytes", "WOULD-SAVE", "bytes that caches of their own would save",
+	 memcg_get_would_save, UNIT_BYTES, METRIC_GAUGE, 10, false},
+	{"state", "STATE", "live, or dying: removed and not yet freed", memcg_get_state, UNIT_NONE,
+	 METRIC_NONE, 6, false},
+	{"age_seconds", "AGE",
+	 "since it was made, or removed where it is dying; unknown where that was not seen",
+	 memcg_get_age, UNIT_SECONDS, METRIC_GAUGE, 8, false},
+	{"creator", "CREATOR", "command that made it, where that was seen", memcg_get_creator,
+	 UNIT_NONE, METRIC_NONE, 15, false},
+	{"creator_pid", "PID", "process that made it, where that was seen", memcg_get_creator_pid,
+	 UNIT_ID, METRIC_NONE, 8, true},
+	{"cgroup_id", "ID", "inode of its directory; unique in its hierarchy", memcg_get_id, UNIT_ID,
+	 METRIC_NONE, 10, true},
+	{"hierarchy", "HIER", "hierarchy number of /proc/cgroups, 0 for v2", memcg_get_hierarchy,
+	 UNIT_ID, METRIC_NONE, 5, true},
+	{"path", "MEMCG", "path below the hierarchy's root; unprintable bytes as \\xNN",
+	 memcg_get_path, UNIT_NONE, METRIC_NONE, 0, false},
+};
+
+static size_t memcg_count(const struct sample *s)
+{
+	return s->memcgs ? s->memcgs->n : 0;
+}
+
+static const void *memcg_row(const struct sample *s, size_t i)
+{
+	return s->memcgs->rows[i];
+}
+
+const struct table table_memcgs = {
+	.name = "memcgs",
+	.help = "memory cgroups, live and dying, and what each saves",
+	.fields = memcg_fields,
+	.n_fields = ARRAY_SIZE(memcg_fields),
+	.sort = "path",
+	.count = memcg_count,
+	.row = memcg_row,
+};
+
+/* caches: struct cache */
+
+static struct value cache_get_name(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	return escaped(((const struct cache *)row)->name, scratch);
+}
+
+static struct value cache_get_alias_of(const struct sample *s, const void *row,
+				       struct buf *scratch)
+{
+	(void)s;
+	return escaped(((const struct cache *)row)->alias_of, scratch);
+}
+
+#define CACHE_NUM(fn, expr)                                                                        \
+	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
+	{                                                                                          \
+		const struct cache *c = row;                                                       \
+                                                                                                   \
+		(void)s;                                                                           \
+		(void)scratch;                                                                     \
+		return value_num(expr);                                                            \
+	}
+
+CACHE_NUM(cache_get_active, c->active_objs)
+CACHE_NUM(cache_get_num_objs, c->num_objs)
+CACHE_NUM(cache_get_objsize, c->shape.slot_bytes)
+CACHE_NUM(cache_get_object_bytes, c->object_bytes)
+CACHE_NUM(cache_get_objperslab, c->shape.objs_per_slab)
+CACHE_NUM(cache_get_num_slabs, c->num_slabs)
+CACHE_NUM(cache_get_aliases, c->aliases)
+CACHE_NUM(cache_get_low, c->objs_low)
+CACHE_NUM(cache_get_high, c->objs_high)
+CACHE_NUM(cache_get_slab_bytes, cache_slab_bytes(c, s->machine->page_size))
+CACHE_NUM(cache_get_pages,
+	  c->shape.order.known && c->shape.order.v <= 20 ? num(1LL << c->shape.order.v) : NUM_UNKNOWN)
+CACHE_NUM(cache_get_wasted, num_sub(cache_slab_bytes(c, s->machine->page_size),
+				    num_mul(c->active_objs, c->object_bytes)))
+
+static const struct field cache_fields[] = {
+	{"active_objs", "ACTIVE", "objects in use as slabinfo counts them: an upper bound",
+	 cache_get_active, UNIT_NONE, METRIC_GAUGE, 9, false},
+	{"num_objs", "OBJS", "slots in all its slabs", cache_get_num_objs, UNIT_NONE, METRIC_GAUGE, 9,
+	 false},
+	{"objs_low", "LOW", "objects in use at least: free slots of CPU slabs taken off",
+	 cache_get_low, UNIT_NONE, METRIC_GAUGE, 9, false},
+	{"objs_high", "HIGH", "objects in use at most", cache_get_high, UNIT_NONE, METRIC_GAUGE, 9,
+	 false},
+	{"objsize", "OBJSIZE", "bytes of one slot", cache_get_objsize, UNIT_BYTES, METRIC_GAUGE, 8,
+	 false},
+	{"object_bytes", "ASKED", "bytes its creator asked for; of a shared cache the largest alias's",
+	 cache_get_object_bytes, UNIT_BYTES, METRIC_GAUGE, 8, true},
+	{"objperslab", "OBJ/SLAB", "slots in one slab", cache_get_objperslab, UNIT_NONE, METRIC_GAUGE,
+	 8, false},
+	{"pagesperslab", "PAGES", "pages in one slab", cache_get_pages, UNIT_NONE, METRIC_GAUGE, 5,
+	 true},
+	{"num_slabs", "SLABS", "slabs it has", cache_get_num_slabs, UNIT_NONE, METRIC_GAUGE, 8, false},
+	{"slab_bytes", "SIZE", "bytes of its slab pages", cache_get_slab_bytes, UNIT_BYTES,
+	 METRIC_GAUGE, 9, false},
+	{"wasted_bytes", "WASTED",
+	 "slab bytes minus active objects x bytes asked for at creation: at least so much; "
+	 "rounding inside kmalloc objects is not in it",
+	 cache_get_wasted, UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{"aliases", "ALIASES", "other names that share this cache", cache_get_aliases, UNIT_NONE,
+	 METRIC_GAUGE, 7, false},
+	{"alias_of", "ALIAS-OF",
+	 "listed name of the cache it shares; its counts stand in that row only", cache_get_alias_of,
+	 UNIT_NONE, METRIC_NONE, 18, false},
+	{"name", "NAME", "name of the cache", cache_get_name, UNIT_NONE, METRIC_NONE, 0, false},
+};
+
+static size_t cache_count(const struct sample *s)
+{
+	return s->n_caches;
+}
+
+static const void *cache_row(const struct sample *s, size_t i)
+{
+	return &s->caches[i];
+}
+
+const struct table table_caches = {
+	.name = "caches",
+	.help = "slab caches, with bounds of what is really in use",
+	.fields = cache_fields,
+	.n_fields = ARRAY_SIZE(cache_fields),
+	.sort = "slab_bytes",
+	.count = cache_count,
+	.row = cache_row,
+};
+
+/* structs: struct followed */
+
+static struct value struct_get_name(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_str(((const struct followed *)row)->name);
+}
+
+static struct value struct_get_state(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_str(patch_state_name(((const struct followed *)row)->state));
+}
+
+static struct value struct_get_source(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_str(size_source_name(((const struct followed *)row)->source));
+}
+
+static struct value struct_get_cache(const struct sample *s, const void *row, struct buf *scratch)
+{
+	const struct followed *f = row;
+
+	(void)s;
+	return escaped(*f->cache ? f->cache : NULL, scratch);
+}
+
+static struct value struct_get_bucket(const struct sample *s, const void *row, struct buf *scratch)
+{
+	const struct followed *f = row;
+
+	(void)s;
+	return escaped(*f->bucket ? f->bucket : NULL, scratch);
+}
+
+#define STRUCT_NUM(fn, member)                                                                     \
+	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
+	{                                                                                          \
+		(void)s;                                                                           \
+		(void)scratch;                                                                     \
+		return value_num(((const struct followed *)row)->member);                          \
+	}
+#define STRUCT_REAL(fn, member)                                                                    \
+	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
+	{                                                                                          \
+		(void)s;                                                                           \
+		(void)scratch;                                                                     \
+		return value_real(((const struct followed *)row)->member);                         \
+	}
+
+STRUCT_NUM(struct_get_per_memcg, per_memcg)
+STRUCT_NUM(struct_get_requested, requested_bytes)
+STRUCT_NUM(struct_get_slot, slot.slot_bytes)
+STRUCT_NUM(struct_get_bucket_bytes, bucket_shape.slot_bytes)
+STRUCT_NUM(struct_get_own_slot, own.slot_bytes)
+STRUCT_NUM(struct_get_wasted, wasted_bytes)
+STRUCT_NUM(struct_get_saved, saved_bytes)
+STRUCT_NUM(struct_get_would_save, would_save_bytes)
+STRUCT_REAL(struct_get_page_true, page_true_bytes)
+STRUCT_REAL(struct_get_bucket_page_true, bucket_page_true_bytes)
+STRUCT_REAL(struct_get_own_page_true, own_page_true_bytes)
+STRUCT_REAL(struct_get_saved_page_true, saved_page_true_bytes)
+STRUCT_REAL(struct_get_would_save_page_true, would_save_page_true_bytes)
+
+static const struct field struct_fields[] = {
+	{"name", "STRUCT", "name of the struct and of its cache, where it has one", struct_get_name,
+	 UNIT_NONE, METRIC_NONE, 19, false},
+	{"state", "STATE",
+	 "dedicated: a cache of its own; merged: it shares one; absent: it is served by kmalloc",
+	 struct_get_state, UNIT_NONE, METRIC_NONE, 9, false},
+	{"source", "FROM", "where the bytes asked for come from: trace, btf or cache",
+	 struct_get_source, UNIT_NONE, METRIC_NONE, 7, false},
+	{"per_memcg", "EACH", "objects that one memcg has", struct_get_per_memcg, UNIT_NONE,
+	 METRIC_GAUGE, 4, false},
+	{"requested_bytes", "ASKED", "R: bytes that the kernel asks for", struct_get_requested,
+	 UNIT_BYTES, METRIC_GAUGE, 6, false},
+	{"slot_bytes", "SLOT", "A: bytes that one object takes", struct_get_slot, UNIT_BYTES,
+	 METRIC_GAUGE, 6, false},
+	{"cache", "CACHE", "listed name of the cache it lives in", struct_get_cache, UNIT_NONE,
+	 METRIC_NONE, 18, false},
+	{"bucket", "BUCKET", "kmalloc cache that would serve it", struct_get_bucket, UNIT_NONE,
+	 METRIC_NONE, 12, false},
+	{"bucket_bytes", "BUCKET-B", "B: bytes of a slot there", struct_get_bucket_bytes, UNIT_BYTES,
+	 METRIC_GAUGE, 8, false},
+	{"own_slot_bytes", "OWN-SLOT", "bytes of a slot in a cache of its own", struct_get_own_slot,
+	 UNIT_BYTES, METRIC_GAUGE, 8, false},
+	{"page_true_bytes", "PAGE-TRUE", "bytes of slab pages per object", struct_get_page_true,
+	 UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{"bucket_page_true_bytes", "BUCKET-PT", "the same in the bucket", struct_get_bucket_page_true,
+	 UNIT_BYTES, METRIC_GAUGE, 9, true},
+	{"own_page_true_bytes", "OWN-PT", "the same in a cache of its own", struct_get_own_page_true,
+	 UNIT_BYTES, METRIC_GAUGE, 9, true},
+	{"wasted_bytes", "WASTED", "slot minus requested bytes", struct_get_wasted, UNIT_BYTES,
+	 METRIC_GAUGE, 6, false},
+	{"saved_bytes", "SAVED", "bucket minus slot, where it has a cache of its own",
+	 struct_get_saved, UNIT_BYTES, METRIC_GAUGE, 6, false},
+	{"saved_page_true_bytes", "SAVED-PT", "the same in slab pages", struct_get_saved_page_true,
+	 UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{"would_save_bytes", "WOULD", "bucket minus own slot, where it has none",
+	 struct_get_would_save, UNIT_BYTES, METRIC_GAUGE, 6, false},
+	{"would_save_page_true_bytes", "WOULD-PT", "the same in slab pages",
+	 struct_get_would_save_page_true, UNIT_BYTES, METRIC_GAUGE, 9, false},
+};
+
+static size_t struct_count(const struct sample *s)
+{
+	return s->n_structs;
+}
+
+static const void *struct_row(const struct sample *s, size_t i)
+{
+	return &s->structs[i];
+}
+
+const struct table table_structs = {
+	.name = "structs",
+	.help = "followed structs and the arithmetic of what they save",
+	.fields = struct_fields,
+	.n_fields = ARRAY_SIZE(struct_fields),
+	.sort = NULL,
+	.count = struct_count,
+	.row = struct_row,
+};
+
+/* ticks: struct sample, one row: the sample itself */
+
+static struct value tick_get_time(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return (struct value){.kind = VALUE_TIME, .i = ((const struct sample *)row)->at.utc_ns};
+}
+
+static struct value tick_get_epoch(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_real(real((double)((const struct sample *)row)->at.utc_ns / 1e9));
+}
+
+static struct value tick_get_boot_id(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_str(((const struct sample *)row)->machine->boot_id);
+}
+
+#define TICK_NUM(fn, expr)                                                                         \
+	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
+	{                                                                                          \
+		const struct sample *t = row;                                                      \
+                                                                                                   \
+		(void)s;                                                                           \
+		(void)scratch;                                                                     \
+		return value_num(expr);                                                            \
+	}
+
+static struct num tick_cache(const struct sample *t, const char *name, int what)
+{
+	const struct cache *c = sample_cache(t, name);
+
+	if (!c)
+		return NUM_UNKNOWN;
+	return what == 0   ? c->active_objs
+	       : what == 1 ? c->num_objs
+			   : cache_slab_bytes(c, t->machine->page_size);
+}
+
+TICK_NUM(tick_get_live, t->counts.live)
+TICK_NUM(tick_get_dying, t->counts.dying)
+TICK_NUM(tick_get_requested, t->total.requested_bytes)
+TICK_NUM(tick_get_saved, t->total.saved_bytes)
+TICK_NUM(tick_get_would_save, t->total.would_save_bytes)
+TICK_NUM(tick_get_wasted, t->total.wasted_bytes)
+TICK_NUM(tick_get_net, t->net_page_saving_bytes)
+TICK_NUM(tick_get_dying_bytes, t->dying_bytes)
+TICK_NUM(tick_get_lost, t->lost_events)
+
+static struct value tick_get_saved_pt(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_real(((const struct sample *)row)->total.saved_page_true_bytes);
+}
+
+#define TICK_CACHE(id, name)                                                                       \
+	TICK_NUM(tick_get_##id##_active, tick_cache(t, name, 0))                                   \
+	TICK_NUM(tick_get_##id##_objs, tick_cache(t, name, 1))                                     \
+	TICK_NUM(tick_get_##id##_bytes, tick_cache(t, name, 2))
+#define TICK_CACHE_FIELDS(id, name)                                                                \
+	{name "_active_objs", name " ACTIVE", "objects in use as slabinfo counts them",            \
+	 tick_get_##id##_active, UNIT_NONE, METRIC_GAUGE, 12, true},                               \
+	{name "_num_objs", name " OBJS", "slots in all its slabs", tick_get_##id##_objs,           \
+	 UNIT_NONE, METRIC_GAUGE, 12, true},                                                       \
+	{name "_slab_bytes", name " SIZE", "bytes of its slab pages", tick_get_##id##_bytes,       \
+	 UNIT_BYTES, METRIC_GAUGE, 12, true}
+
+TICK_CACHE(memcg, "mem_cgroup")
+TICK_CACHE(pernode, "mem_cgroup_per_node")
+TICK_CACHE(k4, "kmalloc-4k")
+TICK_CACHE(kcg4, "kmalloc-cg-4k")
+
+static const struct field tick_fields[] = {
+	{"time", "TIME", "when, UTC", tick_get_time, UNIT_TIME, METRIC_NONE, 24, false},
+	{"time_epoch_seconds", "EPOCH", "when, in seconds since 1970", tick_get_epoch, UNIT_ID,
+	 METRIC_NONE, 13, true},
+	{"boot_id", "BOOT", "which boot of the machine", tick_get_boot_id, UNIT_NONE, METRIC_NONE, 36,
+	 true},
+	{"live", "LIVE", "live memcgs, with the root", tick_get_live, UNIT_NONE, METRIC_GAUGE, 8,
+	 false},
+	{"dying", "DYING", "memcgs removed and not yet freed", tick_get_dying, UNIT_NONE, METRIC_GAUGE,
+	 8, false},
+	{"requested_bytes", "ASKED", "bytes asked for by all memcgs' followed structs",
+	 tick_get_requested, UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{"saved_bytes", "SAVED", "bytes that caches of their own save, by slots", tick_get_saved,
+	 UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{"saved_page_true_bytes", "SAVED-PT", "the same in slab pages", tick_get_saved_pt, UNIT_BYTES,
+	 METRIC_GAUGE, 9, false},
+	{"would_save_bytes", "WOULD-SAVE", "bytes that caches of their own would save",
+	 tick_get_would_save, UNIT_BYTES, METRIC_GAUGE, 10, false},
+	{"wasted_bytes", "WASTED", "slot bytes minus bytes asked for", tick_get_wasted, UNIT_BYTES,
+	 METRIC_GAUGE, 9, false},
+	{"net_page_saving_bytes", "NET",
+	 "what the buckets' pages would be, minus the pages that the own caches hold now", tick_get_net,
+	 UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{"dying_bytes", "DYING-BYTES", "slots of the followed structs of dying memcgs",
+	 tick_get_dying_bytes, UNIT_BYTES, METRIC_GAUGE, 11, false},
+	{"lost_events", "LOST", "trace events lost since the start", tick_get_lost, UNIT_NONE,
+	 METRIC_COUNTER, 6, false},
+	TICK_CACHE_FIELDS(memcg, "mem_cgroup"),
+	TICK_CACHE_FIELDS(pernode, "mem_cgroup_per_node"),
+	TICK_CACHE_FIELDS(k4, "kmalloc-4k"),
+	TICK_CACHE_FIELDS(kcg4, "kmalloc-cg-4k"),
+};
+
+static size_t tick_count(const struct sample *s)
+{
+	(void)s;
+	return 1;
+}
+
+static const void *tick_row(const struct sample *s, size_t i)
+{
+	(void)i;
+	return s;
+}
+
+const struct table table_ticks = {
+	.name = "ticks",
+	.help = "the machine's totals, one row a moment",
+	.fields = tick_fields,
+	.n_fields = ARRAY_SIZE(tick_fields),
+	.sort = NULL,
+	.count = tick_count,
+	.row = tick_row,
+};
