@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/collector.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/root.h"
+#include "base/xalloc.h"
+#include "kernel/caches.h"
+#include "kernel/facts.h"
+#include "kernel/machine.h"
+#include "kernel/memcgs.h"
+#include "kernel/slabinfo.h"
+#include "kernel/structs.h"
+#include "model/memcg.h"
+#include "model/sample.h"
+#include "model/savings.h"
+#include "model/source.h"
+
+/* A walk also sees births and deaths that cancel out in the kernel's totals. */
+#define WALK_AT_LEAST_NS (10 * NS_PER_SEC)
+
+#define SLABINFO_MAX (64U << 20)
+
+struct collector {
+	struct source source; /* first: the interface of model/source.h */
+	struct root root;
+	unsigned want;
+	bool fresh; /* names, sizes and mounts are to be found again */
+	struct machine machine;
+	struct sample sample;
+	struct buf details[SOURCE_COUNT];
+
+	int slabinfo_fd;
+	struct buf slabinfo_text;
+	struct slabinfo slabinfo;
+	struct caches caches;
+	struct followed *structs;
+	struct fact_input *inputs;
+
+	struct memcgs *memcgs;
+	bool located;
+	struct memcg_table *table;
+	int64_t walked_ns; /* boot clock of the last walk */
+	struct num tree_live;
+};
+
+/* The state of a source, with a sentence that names the place and the cure. */
+static void set_state(struct collector *c, enum source_id id, enum source_state state,
+		      const char *detail)
+{
+	buf_clear(&c->details[id]);
+	buf_adds(&c->details[id], detail);
+	c->sample.sources[id].state = state;
+	c->sample.sources[id].detail = buf_str(&c->details[id]);
+}
+
+static void set_error(struct collector *c, enum source_id id, const char *path, int err,
+		      const char *cure)
+{
+	struct buf text = BUF_INIT;
+	bool denied = err == -EACCES || err == -EPERM;
+
+	buf_addf(&text, "%s: %s%s%s", path, denied ? "permission denied" : strerror(-err),
+		 *cure ? "; " : "", cure);
+	set_state(c, id, denied ? STATE_DENIED : STATE_ABSENT, buf_str(&text));
+	buf_done(&text);
+}
+
+#define CURE_ROOT "run as root, or start cgslabd and join group cgslab"
+
+int collector_new(const char *root_dir, unsigned want, struct collector **ret)
+{
+	struct collector *c = xcalloc(1, sizeof(*c));
+	int r = root_open(&c->root, root_dir);
+
+	if (r) {
+		free(c);
+		return r;
+	}
+	c->want = want;
+	c->fresh = true;
+	c->slabinfo_fd = -1;
+	c->caches = CACHES_INIT;
+	c->memcgs = memcgs_new(&c->root);
+	c->table = memcg_table_new();
+	c->structs = xcalloc(structs_n_followed, sizeof(*c->structs));
+	c->inputs = xcalloc(structs_n_followed, sizeof(*c->inputs));
+	for (size_t i = 0; i < SOURCE_COUNT; i++)
+		c->sample.sources[i] = (struct source_status){STATE_UNUSED, ""};
+	*ret = c;
+	return 0;
+}
+
+void collector_free(struct collector *c)
+{
+	if (!c)
+		return;
+	if (c->slabinfo_fd >= 0)
+		close(c->slabinfo_fd);
+	for (size_t i = 0; i < SOURCE_COUNT; i++)
+		buf_done(&c->details[i]);
+	buf_done(&c->slabinfo_text);
+	slabinfo_done(&c->slabinfo);
+	caches_done(&c->caches);
+	memcgs_free(c->memcgs);
+	memcg_table_free(c->table);
+	machine_done(&c->machine);
+	free(c->structs);
+	free(c->inputs);
+	root_done(&c->root);
+	free(c);
+}
+
+void collector_refresh(struct collector *c)
+{
+	c->fresh = true;
+}
+
+/* /proc/slabinfo */
+
+static int read_slabinfo(struct collector *c)
+{
+	if (c->slabinfo_fd < 0)
+		c->slabinfo_fd = root_openat(&c->root, "proc/slabinfo", O_RDONLY);
+	if (c->slabinfo_fd < 0)
+		return c->slabinfo_fd;
+	buf_clear(&c->slabinfo_text);
+	return fd_read(c->slabinfo_fd, &c->slabinfo_text, SLABINFO_MAX);
+}
+
+static void note_parsed(struct collector *c, int err)
+{
+	struct buf text = BUF_INIT;
+
+	if (err == -ENODATA) {
+		set_state(c, SOURCE_SLABINFO, STATE_ABSENT, "/proc/slabinfo is empty");
+	} else if (err) {
+		set_state(c, SOURCE_SLABINFO, STATE_ABSENT,
+			  "/proc/slabinfo: the first line is not \"slabinfo - version: 2.x\"");
+	} else if (c->slabinfo.bad_lines) {
+		buf_addf(&text, "/proc/slabinfo: %zu lines left out, the first is line %zu: %s",
+			 c->slabinfo.bad_lines, c->slabinfo.first_bad, c->slabinfo.bad_what);
+		set_state(c, SOURCE_SLABINFO, STATE_LOSSY, buf_str(&text));
+	} else {
+		set_state(c, SOURCE_SLABINFO, STATE_OK, "");
+	}
+	buf_done(&text);
+}
+
+static void collect_slabinfo(struct collector *c)
+{
+	int r = read_slabinfo(c);
+
+	c->slabinfo.n = 0;
+	if (r) {
+		set_error(c, SOURCE_SLABINFO, "/proc/slabinfo", r,
+			  r == -ENOENT ? "the kernel was built without CONFIG_SLUB_DEBUG" : CURE_ROOT);
+		return;
+	}
+	note_parsed(c, slabinfo_parse(&c->slabinfo, buf_str(&c->slabinfo_text),
+				      c->slabinfo_text.len));
+}
+
+/* Names, sizes */
+
+static void note_slabsys(struct collector *c, int err)
+{
+	if (err)
+		set_error(c, SOURCE_SLABSYS, "/sys/kernel/slab", err,
+			  err == -ENOENT ? "whether a cache is shared cannot be told" : CURE_ROOT);
+	else if (c->caches.n && caches_read_constants(&c->caches, &c->root, 0) == -EACCES)
+		set_state(c, SOURCE_SLABSYS, STATE_DENIED,
+			  "/sys/kernel/slab: names can be read, values not; " CURE_ROOT);
+	else if (!c->caches.names.merging)
+		set_state(c, SOURCE_SLABSYS, STATE_OK,
+			  "caches are not merged on this kernel (slab_nomerge)");
+	else
+		set_state(c, SOURCE_SLABSYS, STATE_OK, "");
+}
+
+static void read_btf(struct collector *c)
+{
+	struct num *sizes = xcalloc(structs_n_followed, sizeof(*sizes));
+	int r = structs_read_btf(&c->root, &c->machine, sizes);
+
+	for (size_t i = 0; i < structs_n_followed; i++)
+		c->inputs[i].btf_bytes = r ? NUM_UNKNOWN : sizes[i];
+	free(sizes);
+	if (r)
+		set_error(c, SOURCE_BTF, "/sys/kernel/btf/vmlinux", r,
+			  r == -ENOENT ? "the kernel was built without CONFIG_DEBUG_INFO_BTF" : "");
+	else if (!c->inputs[0].btf_bytes.known)
+		set_state(c, SOURCE_BTF, STATE_ABSENT,
+			  "/sys/kernel/btf/vmlinux has no struct mem_cgroup");
+	else
+		set_state(c, SOURCE_BTF, STATE_OK, "");
+}
+
+static void note_debugging(struct collector *c)
+{
+	c->machine.merging = c->caches.names.merging;
+	c->machine.merging_known = c->caches.has_names;
+	c->machine.debugging = facts_debugging(&c->caches, &c->machine.debugging_known);
+	if (c->machine.debugging && c->sample.sources[SOURCE_SLABINFO].state == STATE_OK)
+		set_state(c, SOURCE_SLABINFO, STATE_OK,
+			  "slots carry debug bytes (slab_debug): not comparable with production");
+}
+
+static void collect_names(struct collector *c)
+{
+	int r;
+
+	if (!c->fresh && !caches_differ(&c->caches, &c->slabinfo))
+		return;
+	r = caches_list(&c->caches, &c->root, &c->slabinfo);
+	caches_count(&c->caches, &c->slabinfo);
+	note_slabsys(c, r);
+	if (c->fresh)
+		read_btf(c);
+	note_debugging(c);
+	facts_build(c->structs, c->inputs, &c->caches, &c->root, &c->machine);
+}
+
+static void collect_bounds(struct collector *c)
+{
+	for (size_t i = 0; i < c->caches.n; i++) {
+		if (!(c->want & COLLECT_BOUNDS_ALL)) {
+			bool followed = false;
+
+			for (size_t f = 0; f < structs_n_followed && !followed; f++)
+				followed = !strcmp(c->caches.rows[i].name, structs_followed[f].name);
+			if (!followed)
+				continue;
+		}
+		caches_read_bounds(&c->caches, &c->root, i);
+	}
+}
+
+static void collect_caches(struct collector *c)
+{
+	collect_slabinfo(c);
+	collect_names(c);
+	caches_count(&c->caches, &c->slabinfo);
+	collect_bounds(c);
+	facts_count(c->structs, structs_n_followed, &c->caches, &c->machine);
+	c->sample.structs = c->structs;
+	c->sample.n_structs = structs_n_followed;
+	c->sample.caches = c->caches.rows;
+	c->sample.n_caches = c->want & COLLECT_CACHES ? c->caches.n : c->caches.n_listed;
+}
+
+/* Memory cgroups */
+
+static bool locate(struct collector *c)
+{
+	const char *why;
+
+	if (c->located && !c->fresh)
+		return true;
+	c->located = !memcgs_locate(c->memcgs, &why);
+	if (!c->located)
+		set_state(c, SOURCE_CGROUP, STATE_ABSENT, why);
+	return c->located;
+}
+
+static bool walk_is_due(struct collector *c)
+{
+	return c->want & COLLECT_ALWAYS_WALK || c->fresh || !c->tree_live.known ||
+	       c->sample.at.boot_ns - c->walked_ns >= WALK_AT_LEAST_NS ||
+	       memcgs_totals_changed(c->memcgs);
+}
+
+static void note_walk(struct collector *c, size_t denied)
+{
+	struct buf text = BUF_INIT;
+
+	if (denied) {
+		buf_addf(&text, "%zu folders below %s could not be read; run as root", denied,
+			 memcgs_where(c->memcgs)->mount);
+		set_state(c, SOURCE_CGROUP, STATE_DENIED, buf_str(&text));
+	} else {
+		set_state(c, SOURCE_CGROUP, STATE_OK, "");
+	}
+	buf_done(&text);
+}
+
+static void walk(struct collector *c)
+{
+	size_t denied;
+	int r;
+
+	if (!walk_is_due(c))
+		return;
+	r = memcgs_walk(c->memcgs, c->table, &denied);
+	if (r) {
+		set_error(c, SOURCE_CGROUP, memcgs_where(c->memcgs)->mount, r, "");
+		c->tree_live = NUM_UNKNOWN;
+		c->located = false;
+		return;
+	}
+	c->walked_ns = c->sample.at.boot_ns;
+	c->tree_live = num((int64_t)c->table->live);
+	note_walk(c, denied);
+}
+
+/* SLUB's bounds of all memcgs: only a cache of its own, alone, counts them. */
+static void count_objects(struct collector *c)
+{
+	const struct followed *f = sample_struct(&c->sample, "mem_cgroup");
+	const struct cache *row;
+
+	if (!f || f->state != PATCH_DEDICATED)
+		return;
+	row = caches_counted(&c->caches, f->name);
+	if (row) {
+		c->sample.counts.objs_low = row->objs_low;
+		c->sample.counts.objs_high = row->objs_high;
+	}
+}
+
+static void collect_memcgs(struct collector *c)
+{
+	const char *note = "";
+
+	c->sample.counts = (struct memcg_counts){.live_source = "", .dying_source = ""};
+	c->sample.memcgs = NULL;
+	memcg_table_begin(c->table);
+	if (!locate(c))
+		return;
+	walk(c);
+	if (!c->located)
+		return;
+	memcgs_count(c->memcgs, c->tree_live, &c->sample.counts, &note);
+	count_objects(c);
+	if (*note && c->sample.sources[SOURCE_CGROUP].state == STATE_OK)
+		set_state(c, SOURCE_CGROUP, STATE_OK, note);
+	c->sample.memcgs = c->table;
+}
+
+/* Resident pages of this process, the second number of statm: never below the root. */
+static struct num own_rss(void)
+{
+	struct root here;
+	struct buf text = BUF_INIT;
+	struct num rss = NUM_UNKNOWN;
+	long pages;
+
+	if (root_open(&here, "/"))
+		return rss;
+	if (!root_read_line(&here, "proc/self/statm", &text) && text.len) {
+		pages = strtol(buf_str(&text) + strcspn(buf_str(&text), " "), NULL, 10);
+		rss = num(pages * sysconf(_SC_PAGESIZE));
+	}
+	buf_done(&text);
+	root_done(&here);
+	return rss;
+}
+
+const struct sample *collector_tick(struct collector *c)
+{
+	struct sample *s = &c->sample;
+
+	if (c->fresh) {
+		machine_done(&c->machine);
+		machine_read(&c->machine, &c->root);
+	}
+	s->tick++;
+	s->at = machine_moment(&c->root);
+	s->from = "kernel";
+	s->machine = &c->machine;
+	collect_caches(c);
+	if (c->want & (COLLECT_COUNTS | COLLECT_TREE))
+		collect_memcgs(c);
+	savings_of_sample(s);
+	s->self_cpu_seconds = clock_cpu_seconds();
+	s->self_rss_bytes = own_rss();
+	s->lost_events = num(0);
+	c->fresh = false;
+	return s;
+}
+
+/* The interface of model/source.h */
+
+static int source_next(struct source *src, const struct sample **ret)
+{
+	*ret = collector_tick((struct collector *)src);
+	return 1;
+}
+
+static void source_free(struct source *src)
+{
+	collector_free((struct collector *)src);
+}
+
+static const struct source_ops kernel_source = {
+	.name = "kernel",
+	.next = source_next,
+	.free = source_free,
+};
+
+struct source *collector_source(struct collector *c)
+{
+	c->source.ops = &kernel_source;
+	return &c->source;
+}
