@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CLI_CHECK_H
+#define CLI_CHECK_H
+
+#include <stddef.h>
+
+struct doc;
+
+/*
+ * check: "dying<100" against a number of the status document.
+ *
+ * All are looked at. 0 when they hold; EXIT_BREACHED when one does not; EXIT_NOTHING when a
+ * number is unknown; EXIT_USAGE when one cannot be read or names no number. @quiet leaves out the
+ * message of a breach (for a first look), never that of a mistake.
+ */
+int check_all(const struct doc *d, const char *const *checks, size_t n, int quiet);
+
+#endif

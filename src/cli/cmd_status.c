@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "cli/check.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/print.h"
+#include "cli/status_doc.h"
+#include "kernel/collector.h"
+#include "model/sample.h"
+#include "output/doc.h"
+#include "output/output.h"
+
+/* The kernel's counts of cgroups lag up to a second, so a breach must stand in two ticks. */
+static const struct timespec settle = {1, 100000000};
+
+static int run_checks(const struct options *opt, struct collector *c, const struct sample **s)
+{
+	struct doc *d = status_doc(*s);
+	int status = check_all(d, opt->checks, opt->n_checks, 1);
+
+	doc_free(d);
+	if (status != EXIT_BREACHED)
+		return status;
+	if (!strcmp(opt->root, "/"))
+		nanosleep(&settle, NULL);
+	*s = collector_tick(c);
+	d = status_doc(*s);
+	status = check_all(d, opt->checks, opt->n_checks, 0);
+	doc_free(d);
+	return status;
+}
+
+static void print_status(const struct options *opt, const struct sample *s, FILE *stream)
+{
+	struct buf text = BUF_INIT;
+
+	if (opt->format == &output_json) {
+		struct doc *d = status_doc(s);
+
+		doc_json(d, &text);
+		doc_free(d);
+	} else {
+		status_text(s, &text);
+	}
+	fwrite(text.bytes, 1, text.len, stream);
+	buf_done(&text);
+}
+
+/* Nothing could be shown when neither a size nor a count is known. */
+static int status_of_sample(const struct sample *s)
+{
+	bool something = s->counts.live.known;
+
+	for (size_t i = 0; i < s->n_structs; i++)
+		something = something || s->structs[i].requested_bytes.known ||
+			    s->structs[i].slot.slot_bytes.known;
+	return status_of_rows(s, something);
+}
+
+static int repeat(const struct options *opt, struct collector *c, FILE *stream)
+{
+	unsigned long long done = 0;
+	int status;
+
+	do {
+		const struct sample *s = collector_tick(c);
+		int checked;
+
+		status = status_of_sample(s);
+		checked = run_checks(opt, c, &s);
+		print_status(opt, s, stream);
+		if (checked)
+			status = checked;
+	} while (next_repeat(opt, &done));
+	return status;
+}
+
+static int run_status(const struct options *opt)
+{
+	struct destination d;
+	struct collector *c;
+	int r, status;
+
+	if (opt->n_args) {
+		complain("status takes no argument, and '%s' is one", opt->args[0]);
+		return EXIT_USAGE;
+	}
+	if (opt->format && opt->format != &output_json && opt->format != &output_table) {
+		complain("--format: status is a document: table or json");
+		return EXIT_USAGE;
+	}
+	r = collector_new(opt->root, COLLECT_COUNTS, &c);
+	if (r) {
+		complain("--root %s: %s", opt->root, strerror(-r));
+		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
+	}
+	status = EXIT_FAILED;
+	if (destination_open(&d, opt->output)) {
+		status = repeat(opt, c, d.stream);
+		if (!destination_close(&d, true))
+			status = EXIT_FAILED;
+	}
+	collector_free(c);
+	return status;
+}
+
+const struct command cmd_status = {
+	.name = "status",
+	.arguments = "",
+	.help = "The answer in one screen: patch state, sizes, counts, what is saved",
+	.options = "Rfcdno",
+	.run = run_status,
+};

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "config.h"
+
+static const struct command *const commands[] = {
+	&cmd_status,
+	&cmd_show,
+	&cmd_export,
+};
+
+void complain(const char *fmt, ...)
+{
+	va_list ap;
+
+	fputs("cgslab: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+}
+
+static void print_usage(FILE *out)
+{
+	fputs("Usage: cgslab COMMAND [OPTION]...\n"
+	      "What memory cgroups cost this kernel in slab memory, and what caches of their own save.\n\n"
+	      "Commands:\n",
+	      out);
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		fprintf(out, "  %-8s %-10s %s\n", commands[i]->name, commands[i]->arguments,
+			commands[i]->help);
+	fputs("\n'cgslab COMMAND --help' lists the options of one. See cgslab(1).\n", out);
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+/* What was printed must have arrived; a reader that went away (head) is no failure. */
+static int finish(int status)
+{
+	errno = 0;
+	if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE) {
+		complain("standard output: %s", strerror(errno ? errno : EIO));
+		return status ? status : EXIT_FAILED;
+	}
+	return status;
+}
+
+static int run(const struct command *cmd, int argc, char **argv)
+{
+	struct options opt;
+	bool leave;
+	int status = options_parse(cmd, argc, argv, &opt, &leave);
+
+	if (!leave)
+		status = cmd->run(&opt);
+	options_done(&opt);
+	return finish(status);
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *cmd;
+
+	setlocale(LC_CTYPE, "");
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2) {
+		print_usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		print_usage(stdout);
+		return finish(EXIT_GOOD);
+	}
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
+		puts(PACKAGE_STRING);
+		return finish(EXIT_GOOD);
+	}
+	cmd = find_command(argv[1]);
+	if (!cmd) {
+		complain("'%s' is no command; 'cgslab --help' lists them", argv[1]);
+		return EXIT_USAGE;
+	}
+	return run(cmd, argc - 1, argv + 1);
+}

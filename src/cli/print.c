@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/print.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/xalloc.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "model/field.h"
+#include "model/sample.h"
+
+static void add_column(struct columns *c, size_t *cap, const struct field *f)
+{
+	XGROW(c->fields, c->n, *cap);
+	c->fields[c->n++] = f;
+}
+
+static void print_fields(const struct table *t, FILE *out)
+{
+	for (size_t i = 0; i < t->n_fields; i++)
+		fprintf(out, "  %-30s %s\n", t->fields[i].name, t->fields[i].help);
+}
+
+static bool choose_named(const struct table *t, const char *names, struct columns *ret, size_t *cap)
+{
+	char *copy = xstrdup(names), *save = NULL;
+	bool good = true;
+
+	for (char *name = strtok_r(copy, ",", &save); name && good;
+	     name = strtok_r(NULL, ",", &save)) {
+		const struct field *f = table_field(t, name);
+
+		good = f != NULL;
+		if (f) {
+			add_column(ret, cap, f);
+		} else {
+			complain("--fields: table %s has no field '%s'; it has:", t->name, name);
+			print_fields(t, stderr);
+		}
+	}
+	if (good && !ret->n) {
+		complain("--fields: names no field; table %s has:", t->name);
+		print_fields(t, stderr);
+		good = false;
+	}
+	free(copy);
+	return good;
+}
+
+bool columns_choose(const struct table *t, const char *names, bool everything, struct columns *ret)
+{
+	size_t cap = 0;
+
+	*ret = (struct columns){NULL, 0};
+	if (names && choose_named(t, names, ret, &cap))
+		return true;
+	if (names) {
+		free(ret->fields);
+		*ret = (struct columns){NULL, 0};
+		return false;
+	}
+	for (size_t i = 0; i < t->n_fields; i++)
+		if (everything || !t->fields[i].extra)
+			add_column(ret, &cap, &t->fields[i]);
+	return true;
+}
+
+bool destination_open(struct destination *d, const char *path)
+{
+	int fd;
+
+	*d = (struct destination){stdout, NULL, path};
+	if (!path || !strcmp(path, "-"))
+		return true;
+	d->temporary = xasprintf("%s.XXXXXX", path);
+	fd = mkostemp(d->temporary, O_CLOEXEC);
+	d->stream = fd >= 0 ? fdopen(fd, "w") : NULL;
+	if (!d->stream) {
+		complain("%s: %s; nothing was written", path, strerror(errno));
+		free(d->temporary);
+		return false;
+	}
+	return true;
+}
+
+/* mkostemp() makes it private; a report has the mode that a shell's redirection gives. */
+static int publish(struct destination *d)
+{
+	mode_t mask = umask(0);
+	int r;
+
+	umask(mask);
+	r = fchmod(fileno(d->stream), 0666 & ~mask) || fflush(d->stream) || ferror(d->stream) ||
+	    fsync(fileno(d->stream));
+	if (r)
+		return -errno;
+	return rename(d->temporary, d->path) ? -errno : 0;
+}
+
+bool destination_close(struct destination *d, bool keep)
+{
+	int r = 0;
+
+	if (!d->temporary)
+		return true;
+	if (keep)
+		r = publish(d);
+	fclose(d->stream);
+	if (!keep || r)
+		unlink(d->temporary);
+	if (r)
+		complain("%s: %s; the file is as it was", d->path, strerror(-r));
+	free(d->temporary);
+	d->temporary = NULL;
+	return !r;
+}
+
+void print_source_notes(const struct sample *s)
+{
+	for (size_t i = 0; i < SOURCE_COUNT; i++) {
+		const struct source_status *src = &s->sources[i];
+
+		if (src->state != STATE_UNUSED && src->state != STATE_OK)
+			complain("%s", *src->detail ? src->detail : source_name((enum source_id)i));
+	}
+}
+
+int status_of_rows(const struct sample *s, size_t rows)
+{
+	if (rows)
+		return EXIT_GOOD;
+	for (size_t i = 0; i < SOURCE_COUNT; i++)
+		if (s->sources[i].state == STATE_DENIED)
+			return EXIT_DENIED;
+	return EXIT_NOTHING;
+}
+
+bool next_repeat(const struct options *opt, unsigned long long *done)
+{
+	int64_t ns = opt->delay_ns ? opt->delay_ns : NS_PER_SEC;
+	struct timespec ts = {ns / NS_PER_SEC, ns % NS_PER_SEC};
+
+	(*done)++;
+	if (opt->times ? *done >= opt->times : !opt->delay_ns)
+		return false;
+	fflush(stdout);
+	if (ferror(stdout))
+		return false;
+	while (nanosleep(&ts, &ts) && errno == EINTR)
+		;
+	return true;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CLI_PRINT_H
+#define CLI_PRINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct field;
+struct options;
+struct output_ops;
+struct sample;
+struct table;
+
+/*
+ * print: what the commands that print tables share: columns by name, the destination,
+ * the repeats of -d and -n, and the exit status when a source was denied.
+ */
+
+/* Fields to print, as --fields or the defaults say. Owner frees ret->fields. */
+struct columns {
+	const struct field **fields;
+	size_t n;
+};
+
+/*
+ * False after a message that names the wrong field and those there are.
+ * @everything: also the fields that a table for people leaves out.
+ */
+bool columns_choose(const struct table *t, const char *names, bool everything,
+		    struct columns *ret);
+
+/*
+ * Where to print: stdout, or a temporary name that becomes --output's when all went well.
+ */
+struct destination {
+	FILE *stream;
+	char *temporary; /* NULL for stdout */
+	const char *path;
+};
+
+/* False after a message. */
+bool destination_open(struct destination *d, const char *path);
+
+/* Gives the file its name, or removes it where @keep is false. False after a message. */
+bool destination_close(struct destination *d, bool keep);
+
+/* One sentence for each source that is not well, on stderr. */
+void print_source_notes(const struct sample *s);
+
+/*
+ * The status of a command that had @rows rows to show from @s: 0; 3 where nothing could be shown for
+ * lack of permission; 4 where there is nothing.
+ */
+int status_of_rows(const struct sample *s, size_t rows);
+
+/* Waits for the next repeat; false when there is none. *done counts the finished ones. */
+bool next_repeat(const struct options *opt, unsigned long long *done);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/status_doc.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "model/memcg.h"
+#include "model/sample.h"
+#include "output/doc.h"
+
+static void add_text(struct doc *parent, const char *key, const char *bytes)
+{
+	struct buf safe = BUF_INIT;
+
+	text_escape(&safe, bytes, strlen(bytes));
+	doc_text(parent, key, buf_str(&safe));
+	buf_done(&safe);
+}
+
+static void add_merged_with(struct doc *parent, const struct followed *f)
+{
+	struct doc *names = doc_array(parent, "merged_with");
+
+	for (size_t i = 0; f && i < f->n_merged_with; i++)
+		add_text(names, NULL, f->merged_with[i]);
+}
+
+static void add_patch(struct doc *d, const struct sample *s)
+{
+	const struct followed *f = sample_struct(s, "mem_cgroup");
+	struct doc *patch = doc_object(d, "patch");
+	bool own = f && (f->state == PATCH_DEDICATED || f->state == PATCH_MERGED);
+
+	doc_text(patch, "state", patch_state_name(f ? f->state : PATCH_UNKNOWN));
+	if (own && *f->cache)
+		add_text(patch, "cache", f->cache);
+	else
+		doc_text(patch, "cache", NULL);
+	add_merged_with(patch, f);
+}
+
+static void add_counts(struct doc *d, const struct sample *s)
+{
+	const struct memcg_counts *c = &s->counts;
+	struct doc *o = doc_object(d, "memcgs");
+
+	doc_num(o, "live", c->live);
+	doc_text(o, "live_source", *c->live_source ? c->live_source : NULL);
+	doc_num(o, "dying", c->dying);
+	doc_text(o, "dying_source", *c->dying_source ? c->dying_source : NULL);
+	doc_num(o, "objs_low", c->objs_low);
+	doc_num(o, "objs_high", c->objs_high);
+	doc_num(o, "id_limit", c->id_limit);
+	doc_text(o, "hierarchy", hierarchy_name(c->hierarchy));
+}
+
+static void add_struct(struct doc *list, const struct followed *f)
+{
+	struct doc *o = doc_object(list, NULL);
+
+	doc_text(o, "name", f->name);
+	doc_text(o, "state", patch_state_name(f->state));
+	doc_text(o, "source", f->source == SIZE_UNKNOWN ? NULL : size_source_name(f->source));
+	doc_num(o, "per_memcg", f->per_memcg);
+	doc_num(o, "requested_bytes", f->requested_bytes);
+	doc_num(o, "slot_bytes", f->slot.slot_bytes);
+	if (*f->cache)
+		add_text(o, "cache", f->cache);
+	else
+		doc_text(o, "cache", NULL);
+	add_merged_with(o, f);
+	doc_text(o, "bucket", *f->bucket ? f->bucket : NULL);
+	doc_num(o, "bucket_bytes", f->bucket_shape.slot_bytes);
+	doc_num(o, "own_slot_bytes", f->own.slot_bytes);
+	doc_real(o, "page_true_bytes", f->page_true_bytes);
+	doc_real(o, "bucket_page_true_bytes", f->bucket_page_true_bytes);
+	doc_real(o, "own_page_true_bytes", f->own_page_true_bytes);
+	doc_bool(o, "own_page_true_is_estimate", f->own_is_estimate);
+	doc_bool(o, "comparable", f->comparable);
+	doc_num(o, "wasted_bytes", f->wasted_bytes);
+	doc_num(o, "saved_bytes", f->saved_bytes);
+	doc_real(o, "saved_page_true_bytes", f->saved_page_true_bytes);
+	doc_num(o, "would_save_bytes", f->would_save_bytes);
+	doc_real(o, "would_save_page_true_bytes", f->would_save_page_true_bytes);
+}
+
+static struct doc *add_savings(struct doc *d, const char *key, const struct savings *v)
+{
+	struct doc *o = doc_object(d, key);
+
+	doc_num(o, "requested_bytes", v->requested_bytes);
+	doc_num(o, "wasted_bytes", v->wasted_bytes);
+	doc_num(o, "saved_bytes", v->saved_bytes);
+	doc_real(o, "saved_page_true_bytes", v->saved_page_true_bytes);
+	doc_num(o, "would_save_bytes", v->would_save_bytes);
+	doc_real(o, "would_save_page_true_bytes", v->would_save_page_true_bytes);
+	return o;
+}
+
+/*
+ * A followed cache. The kmalloc-rnd-* family serves one size from several caches
+ * (CONFIG_RANDOM_KMALLOC_CACHES): the counters are its sum.
+ */
+static void add_cache(struct doc *list, const struct sample *s, const struct cache *c)
+{
+	struct cache sum = *c;
+	struct doc *o = doc_object(list, NULL);
+	const char *size = strncmp(c->name, "kmalloc-", 8) ? NULL : c->name + 8;
+	int64_t family = 1;
+
+	for (size_t i = 0; size && i < s->n_caches; i++) {
+		const struct cache *r = &s->caches[i];
+		const char *suffix = strncmp(r->name, "kmalloc-rnd-", 12) ? NULL : strchr(r->name + 12, '-');
+
+		if (!suffix || strcmp(suffix + 1, size))
+			continue;
+		family++;
+		sum.active_objs = num_add(sum.active_objs, r->active_objs);
+		sum.num_objs = num_add(sum.num_objs, r->num_objs);
+		sum.num_slabs = num_add(sum.num_slabs, r->num_slabs);
+	}
+	add_text(o, "name", c->name);
+	doc_num(o, "active_objs", sum.active_objs);
+	doc_num(o, "num_objs", sum.num_objs);
+	doc_num(o, "slab_bytes", cache_slab_bytes(&sum, s->machine->page_size));
+	doc_num(o, "caches_in_family", num(family));
+}
+
+/* The caches that the followed structs live in and the buckets they would be served from, once each. */
+static size_t followed_caches(const struct sample *s, const char **ret, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_structs; i++) {
+		const char *const names[] = {s->structs[i].cache, s->structs[i].bucket};
+
+		for (size_t k = 0; k < ARRAY_SIZE(names); k++) {
+			bool seen = !*names[k];
+
+			for (size_t j = 0; j < n && !seen; j++)
+				seen = !strcmp(ret[j], names[k]);
+			if (!seen && n < max)
+				ret[n++] = names[k];
+		}
+	}
+	return n;
+}
+
+static void add_caches(struct doc *d, const struct sample *s)
+{
+	struct doc *list = doc_array(d, "caches");
+	const char *names[16];
+	size_t n = followed_caches(s, names, ARRAY_SIZE(names));
+
+	for (size_t i = 0; i < n; i++) {
+		const struct cache *c = sample_cache(s, names[i]);
+
+		if (c)
+			add_cache(list, s, c);
+	}
+}
+
+static void add_sources(struct doc *d, const struct sample *s)
+{
+	struct doc *list = doc_array(d, "sources");
+
+	for (size_t i = 0; i < SOURCE_COUNT; i++) {
+		struct doc *o;
+
+		if (s->sources[i].state == STATE_UNUSED)
+			continue;
+		o = doc_object(list, NULL);
+		doc_text(o, "name", source_name((enum source_id)i));
+		doc_text(o, "state", source_state_name(s->sources[i].state));
+		add_text(o, "detail", s->sources[i].detail);
+	}
+}
+
+struct doc *status_doc(const struct sample *s)
+{
+	struct doc *d = doc_new(), *list, *total, *self;
+	struct buf time = BUF_INIT;
+
+	text_time(&time, s->at.utc_ns);
+	doc_text(d, "schema", "cgslab.status.1");
+	doc_text(d, "time", buf_str(&time));
+	buf_done(&time);
+	doc_text(d, "from", s->from);
+	doc_real(d, "age_seconds", real(s->age_seconds));
+	doc_text(d, "boot_id", s->machine->boot_id);
+	doc_text(d, "kernel", s->machine->kernel);
+	add_patch(d, s);
+	add_counts(d, s);
+	list = doc_array(d, "structs");
+	for (size_t i = 0; i < s->n_structs; i++)
+		add_struct(list, &s->structs[i]);
+	add_savings(d, "per_memcg", &s->per_memcg);
+	total = add_savings(d, "total", &s->total);
+	doc_num(total, "net_page_saving_bytes", s->net_page_saving_bytes);
+	doc_num(total, "dying_bytes", s->dying_bytes);
+	add_caches(d, s);
+	add_sources(d, s);
+	self = doc_object(d, "self");
+	doc_real(self, "cpu_seconds", real(s->self_cpu_seconds));
+	doc_num(self, "rss_bytes", s->self_rss_bytes);
+	doc_num(self, "lost_events", s->lost_events);
+	return d;
+}

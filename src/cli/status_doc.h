@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef CLI_STATUS_DOC_H
+#define CLI_STATUS_DOC_H
+
+#include <stdio.h>
+
+struct buf;
+struct doc;
+struct sample;
+
+/* The document of `cgslab status --format json`: its keys are stable, more may be added. */
+struct doc *status_doc(const struct sample *s);
+
+/* The same for people: one screen. */
+void status_text(const struct sample *s, struct buf *out);
+
+#endif

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "output/doc.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+
+struct doc {
+	enum doc_kind kind;
+	char *key;
+	char *text;
+	int64_t i;
+	double r;
+	struct doc **members;
+	size_t n, cap;
+};
+
+struct doc *doc_new(void)
+{
+	return xcalloc(1, sizeof(struct doc));
+}
+
+void doc_free(struct doc *d)
+{
+	if (!d)
+		return;
+	for (size_t i = 0; i < d->n; i++)
+		doc_free(d->members[i]);
+	free(d->members);
+	free(d->key);
+	free(d->text);
+	free(d);
+}
+
+static struct doc *add(struct doc *parent, const char *key, enum doc_kind kind)
+{
+	struct doc *d = doc_new();
+
+	d->kind = kind;
+	d->key = xstrdup(key ? key : "");
+	XGROW(parent->members, parent->n, parent->cap);
+	parent->members[parent->n++] = d;
+	return d;
+}
+
+struct doc *doc_object(struct doc *parent, const char *key)
+{
+	return add(parent, key, DOC_OBJECT);
+}
+
+struct doc *doc_array(struct doc *parent, const char *key)
+{
+	return add(parent, key, DOC_ARRAY);
+}
+
+void doc_num(struct doc *parent, const char *key, struct num n)
+{
+	add(parent, key, n.known ? DOC_INT : DOC_NULL)->i = n.v;
+}
+
+void doc_real(struct doc *parent, const char *key, struct real r)
+{
+	add(parent, key, r.known && isfinite(r.v) ? DOC_REAL : DOC_NULL)->r = r.v;
+}
+
+void doc_bool(struct doc *parent, const char *key, bool b)
+{
+	add(parent, key, DOC_BOOL)->i = b;
+}
+
+void doc_text(struct doc *parent, const char *key, const char *text)
+{
+	struct doc *d = add(parent, key, text ? DOC_TEXT : DOC_NULL);
+
+	if (text)
+		d->text = xstrdup(text);
+}
+
+void json_string(struct buf *out, const char *text)
+{
+	buf_addc(out, '"');
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '"' || c == '\\')
+			buf_addf(out, "\\%c", c);
+		else if (c < 0x20)
+			buf_addf(out, "\\u%04x", c);
+		else
+			buf_addc(out, *text);
+	}
+	buf_addc(out, '"');
+}
+
+static void write_node(const struct doc *d, unsigned depth, struct buf *out);
+
+static void write_members(const struct doc *d, unsigned depth, struct buf *out)
+{
+	const char *brackets = d->kind == DOC_OBJECT ? "{}" : "[]";
+
+	buf_addc(out, brackets[0]);
+	for (size_t i = 0; i < d->n; i++) {
+		buf_addf(out, "%s\n%*s", i ? "," : "", (int)(depth + 1) * 2, "");
+		if (d->kind == DOC_OBJECT) {
+			json_string(out, d->members[i]->key);
+			buf_adds(out, ": ");
+		}
+		write_node(d->members[i], depth + 1, out);
+	}
+	if (d->n)
+		buf_addf(out, "\n%*s", (int)depth * 2, "");
+	buf_addc(out, brackets[1]);
+}
+
+static void write_node(const struct doc *d, unsigned depth, struct buf *out)
+{
+	switch (d->kind) {
+	case DOC_OBJECT:
+	case DOC_ARRAY:
+		write_members(d, depth, out);
+		break;
+	case DOC_INT:
+		buf_addf(out, "%" PRId64, d->i);
+		break;
+	case DOC_REAL:
+		buf_addf(out, "%.2f", d->r);
+		break;
+	case DOC_BOOL:
+		buf_adds(out, d->i ? "true" : "false");
+		break;
+	case DOC_TEXT:
+		json_string(out, d->text);
+		break;
+	case DOC_NULL:
+		buf_adds(out, "null");
+		break;
+	}
+}
+
+void doc_json(const struct doc *d, struct buf *out)
+{
+	write_node(d, 0, out);
+	buf_addc(out, '\n');
+}
+
+struct search {
+	const char *path;
+	const struct doc *hit;
+	size_t hits;
+	bool exact;
+	struct buf *matches;
+};
+
+/* @path is the query, or ends with it behind a dot. */
+static bool ends_with_path(const char *path, const char *query)
+{
+	size_t p = strlen(path), q = strlen(query);
+
+	return p > q && path[p - q - 1] == '.' && !strcmp(path + p - q, query);
+}
+
+static void visit_leaf(const struct doc *d, const char *path, struct search *s)
+{
+	bool exact = !strcmp(path, s->path);
+
+	if (d->kind == DOC_TEXT || d->kind == DOC_BOOL || s->exact || (!exact && !ends_with_path(path, s->path)))
+		return;
+	s->exact = exact;
+	s->hits = exact ? 1 : s->hits + 1;
+	s->hit = d;
+	buf_addf(s->matches, "%s%s", s->matches->len ? ", " : "", path);
+}
+
+/* What stands for @d in a path: its key, or in an array its name. */
+static const char *step_of(const struct doc *parent, const struct doc *d)
+{
+	if (parent->kind != DOC_ARRAY)
+		return d->key;
+	for (size_t i = 0; i < d->n; i++)
+		if (!strcmp(d->members[i]->key, "name") && d->members[i]->kind == DOC_TEXT)
+			return d->members[i]->text;
+	return "";
+}
+
+static void visit(const struct doc *d, struct buf *path, struct search *s)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		size_t len = path->len;
+
+		buf_addf(path, "%s%s", len ? "." : "", step_of(d, d->members[i]));
+		if (d->members[i]->kind == DOC_OBJECT || d->members[i]->kind == DOC_ARRAY)
+			visit(d->members[i], path, s);
+		else
+			visit_leaf(d->members[i], buf_str(path), s);
+		path->len = len;
+		path->bytes[len] = '\0';
+	}
+}
+
+int doc_number(const struct doc *d, const char *path, double *ret, struct buf *matches)
+{
+	struct search s = {.path = path, .matches = matches};
+	struct buf at = BUF_INIT;
+
+	visit(d, &at, &s);
+	buf_done(&at);
+	if (!s.hits)
+		return -ENOENT;
+	if (s.hits > 1)
+		return -ENOTUNIQ;
+	if (s.hit->kind == DOC_NULL)
+		return -ENODATA;
+	*ret = s.hit->kind == DOC_INT ? (double)s.hit->i : s.hit->r;
+	return 0;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef OUTPUT_DOC_H
+#define OUTPUT_DOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/known.h"
+
+struct buf;
+
+/*
+ * doc: a document of objects, arrays and values, built in memory, written as JSON and
+ * asked for single numbers. For the hand-made documents (status); tables go through
+ * output.h.
+ *
+ * Nodes belong to the document and are freed with it. Keys and texts are copied; texts
+ * are escaped already (base/text.h).
+ */
+struct doc;
+
+enum doc_kind { DOC_OBJECT, DOC_ARRAY, DOC_INT, DOC_REAL, DOC_BOOL, DOC_TEXT, DOC_NULL };
+
+struct doc *doc_new(void); /* an empty object */
+void doc_free(struct doc *d);
+
+/* @key is ignored where @parent is an array. */
+struct doc *doc_object(struct doc *parent, const char *key);
+struct doc *doc_array(struct doc *parent, const char *key);
+void doc_num(struct doc *parent, const char *key, struct num n);     /* null when unknown */
+void doc_real(struct doc *parent, const char *key, struct real r);   /* null when unknown */
+void doc_bool(struct doc *parent, const char *key, bool b);
+void doc_text(struct doc *parent, const char *key, const char *text); /* null when NULL */
+
+/* JSON behind what @out holds, indented for people, with a newline at the end. */
+void doc_json(const struct doc *d, struct buf *out);
+
+/*
+ * The number at @path: keys joined by dots, an array's element by its "name"
+ * ("structs.mem_cgroup.slot_bytes"). A path may be cut on the left as far as it stays
+ * unique: "dying" for "memcgs.dying".
+ * 0; -ENOENT when there is none; -ENODATA when it is unknown; -ENOTUNIQ when several
+ * match, with their paths behind what @matches holds.
+ */
+int doc_number(const struct doc *d, const char *path, double *ret, struct buf *matches);
+
+/* @text as a JSON string with its quotes. */
+void json_string(struct buf *out, const char *text);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The table for people: aligned columns, sizes with units, "-" for unknown. The last
+ * column takes what it needs. Numbers stand to the right, texts to the left.
+ */
+#include "base/text.h"
+#include "model/field.h"
+#include "output/output.h"
+
+static void cell(struct output *o, const struct sample *s, const void *r, size_t i, struct buf *out)
+{
+	struct value v = o->fields[i]->get(s, r, &o->scratch);
+
+	buf_clear(out);
+	value_text(&v, o->fields[i]->unit, out);
+}
+
+static bool is_text(const struct field *f)
+{
+	return f->unit == UNIT_NONE && f->metric == METRIC_NONE;
+}
+
+static void widen(int *width, const char *text)
+{
+	int w = (int)text_width(text);
+
+	if (w > *width)
+		*width = w;
+}
+
+static void measure(struct output *o, const struct sample *s, const void *r)
+{
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < o->n_fields; i++) {
+		cell(o, s, r, i, &text);
+		widen(&o->widths[i], buf_str(&text));
+	}
+	buf_done(&text);
+}
+
+static void put(struct output *o, size_t i, const char *text)
+{
+	int pad = o->widths[i] - (int)text_width(text);
+	bool left = is_text(o->fields[i]);
+
+	if (i)
+		buf_adds(&o->line, "  ");
+	if (!left && pad > 0)
+		buf_addf(&o->line, "%*s", pad, "");
+	buf_adds(&o->line, text);
+	if (left && pad > 0 && i + 1 < o->n_fields)
+		buf_addf(&o->line, "%*s", pad, "");
+}
+
+static void begin(struct output *o, const struct sample *s)
+{
+	(void)s;
+	for (size_t i = 0; i < o->n_fields; i++)
+		widen(&o->widths[i], o->fields[i]->title);
+	if (o->documents)
+		buf_addc(&o->line, '\n');
+	for (size_t i = 0; i < o->n_fields; i++)
+		put(o, i, o->fields[i]->title);
+	buf_addc(&o->line, '\n');
+}
+
+static void row(struct output *o, const struct sample *s, const void *r)
+{
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < o->n_fields; i++) {
+		cell(o, s, r, i, &text);
+		put(o, i, buf_str(&text));
+	}
+	buf_addc(&o->line, '\n');
+	buf_done(&text);
+}
+
+const struct output_ops output_table = {
+	.name = "table",
+	.help = "aligned columns for people",
+	.measure = measure,
+	.begin = begin,
+	.row = row,
+};
