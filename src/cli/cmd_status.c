@@ -73,7 +73,9 @@ static int repeat(const struct options *opt, struct collector *c, FILE *stream)
 
 		status = status_of_sample(s);
 		checked = run_checks(opt, c, &s);
-		print_status(opt, s, stream);
+		/* A probe wants the exit status and the line of the breach, not the screen. */
+		if (!opt->n_checks || opt->format)
+			print_status(opt, s, stream);
 		if (checked)
 			status = checked;
 	} while (next_repeat(opt, &done));

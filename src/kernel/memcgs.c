@@ -191,7 +191,7 @@ static void push(struct memcgs *m, struct memcg *row)
 }
 
 /* The row of a folder that was found: the one it has, renamed where it was, or a new one. */
-static void found(struct memcgs *m, struct memcg_table *t, struct memcg *parent, uint64_t id,
+static struct memcg *found(struct memcgs *m, struct memcg_table *t, struct memcg *parent, uint64_t id,
 		  const char *name, size_t len)
 {
 	struct memcg *row = memcg_table_find(t, m->where.root, id);
@@ -201,7 +201,7 @@ static void found(struct memcgs *m, struct memcg_table *t, struct memcg *parent,
 	else if (parent && (strlen(row->name) != len || memcmp(row->name, name, len)))
 		memcg_table_rename(t, row, name, len);
 	row->seen = m->walk;
-	push(m, row);
+	return row;
 }
 
 /* What the parent's cgroup.subtree_control says of its children, on v2. */
@@ -226,6 +226,18 @@ static bool has_memcg(struct memcgs *m, int dirfd, const char *name, enum childr
 	return !read_below(m, dirfd, buf_str(&m->path)) && !has_word(buf_str(&m->text), "threaded");
 }
 
+/*
+ * False where a folder has no folder in it, told without reading it: kernfs keeps a folder's links at
+ * 2 + folders (fs/kernfs/inode.c, kernfs_refresh_inode()), as most file systems do. Any other
+ * number than 2 means that it must be read.
+ */
+static bool may_have_folders(int dirfd, const char *name)
+{
+	struct stat st;
+
+	return fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) || st.st_nlink != 2;
+}
+
 static void read_folder(struct memcgs *m, struct memcg_table *t, struct memcg *row, DIR *dir)
 {
 	enum children kind = CHILDREN_MEMORY;
@@ -237,12 +249,16 @@ static void read_folder(struct memcgs *m, struct memcg_table *t, struct memcg *r
 			return;
 	}
 	while ((e = readdir(dir))) {
+		struct memcg *child;
+
 		if (e->d_type != DT_DIR || !strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
 			continue;
 		if (m->where.hierarchy == HIERARCHY_V2 &&
 		    !has_memcg(m, dirfd(dir), e->d_name, kind))
 			continue;
-		found(m, t, row, e->d_ino, e->d_name, strlen(e->d_name));
+		child = found(m, t, row, e->d_ino, e->d_name, strlen(e->d_name));
+		if (may_have_folders(dirfd(dir), e->d_name))
+			push(m, child);
 	}
 }
 
@@ -333,7 +349,7 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 	}
 	m->walk++;
 	m->n_pending = 0;
-	found(m, t, NULL, st.st_ino, "", 0);
+	push(m, found(m, t, NULL, st.st_ino, "", 0));
 	while (m->n_pending && r >= 0) {
 		r = walk_one(m, t, m->pending[--m->n_pending]);
 		denied += r > 0;
