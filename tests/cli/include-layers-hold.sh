@@ -1,0 +1,48 @@
+#!/bin/sh
+# base <- model <- {kernel, history, output, top} <- {daemon, cli, top's main}, and each library
+# is included in its own place only (ARCHITECTURE.md, "Layers").
+. "$TOP_SRCDIR/tests/lib.sh"
+cd "$TOP_SRCDIR/src"
+
+# folder: the folders that its files may include, besides its own
+allowed() {
+	case $1 in
+	base) echo ;;
+	model) echo base ;;
+	kernel | history | output | top) echo base model ;;
+	daemon | cli) echo base model kernel history output ;;
+	*) echo "unknown folder $1" ;;
+	esac
+}
+
+bad=0
+for file in */*.[ch]; do
+	folder=${file%%/*}
+	may="$folder $(allowed "$folder")"
+	[ "$file" != top/main.c ] || may="top base model kernel history output"
+	for inc in $(sed -n 's|^#include "\([a-z]*\)/.*|\1|p' "$file"); do
+		case " $may " in
+		*" $inc "*) ;;
+		*)
+			echo "src/$file includes $inc/, which src/$folder may not"
+			bad=1
+			;;
+		esac
+	done
+done
+
+# library header: the files that may include it, as a pattern
+while read -r header place; do
+	for file in $(grep -lE "#include <$header" -r . | sed 's|^\./||'); do
+		echo "$file" | grep -qE "$place" || {
+			echo "src/$file includes <$header>, which belongs to $place"
+			bad=1
+		}
+	done
+done <<'END'
+(ncurses|curses|ncursesw/) ^top/
+(tracefs|event-parse|traceevent/|kbuffer) ^kernel/(trace|window|instance)[a-z]*\.c$
+sqlite3 ^history/
+bpf/ ^kernel/structs\.c$
+END
+[ "$bad" = 0 ] || fail "layers are crossed"

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# For tests in shell: . "$TOP_SRCDIR/tests/lib.sh"
+set -eu
+
+FIXTURES=$TOP_SRCDIR/tests/fixtures
+TMP=$(mktemp -d "${TMPDIR:-/tmp}/cgslab-test.XXXXXX")
+trap 'cleanup' EXIT
+trap 'exit 1' INT TERM HUP
+
+cleanup() { # a test that has more to undo defines undo()
+	if command -v undo >/dev/null 2>&1; then undo; fi
+	rm -rf "$TMP"
+}
+
+fail() {
+	echo "FAIL: $*" >&2
+	exit 1
+}
+
+skip() { # skip REASON: CI fails on it, so the reason had better be good
+	echo "SKIP: $*"
+	exit 77
+}
+
+need_root() {
+	[ "$(id -u)" = 0 ] || skip "needs root: makes memory cgroups on the running kernel"
+}
+
+# is WHAT GOT WANTED
+is() {
+	[ "$2" = "$3" ] || fail "$1: got '$2', wanted '$3'"
+}
+
+# same FILE: compares it with standard input, which is the literal text wanted
+same() {
+	cat >"$TMP/.wanted"
+	diff -u "$TMP/.wanted" "$1" || fail "$1 is not what was wanted (- wanted, + got)"
+}
+
+# expect STATUS COMMAND...: runs it; output in $TMP/out, messages in $TMP/err
+expect() {
+	wanted=$1
+	shift
+	got=0
+	"$@" >"$TMP/out" 2>"$TMP/err" || got=$?
+	[ "$got" = "$wanted" ] || {
+		cat "$TMP/out" "$TMP/err" >&2
+		fail "exit status of $*: got $got, wanted $wanted"
+	}
+}
+
+# says TEXT FILE: the file has the text in some line
+says() {
+	grep -qF -e "$1" "$2" || {
+		cat "$2" >&2
+		fail "nothing in $2 says '$1'"
+	}
+}
+
+# wait_until SECONDS COMMAND...: until it succeeds
+wait_until() {
+	end=$(($(date +%s) + $1))
+	shift
+	until "$@"; do
+		[ "$(date +%s)" -le "$end" ] || return 1
+		sleep 0.1
+	done
+}
