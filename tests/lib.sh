@@ -22,8 +22,11 @@ skip() { # skip REASON: CI fails on it, so the reason had better be good
 	exit 77
 }
 
-need_root() {
+# For tests that make memory cgroups or traces on the running kernel: root, and one at a time.
+need_kernel() {
 	[ "$(id -u)" = 0 ] || skip "needs root: makes memory cgroups on the running kernel"
+	exec 9>"${TMPDIR:-/tmp}/cgslab-tests.lock"
+	flock 9
 }
 
 # is WHAT GOT WANTED
