@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "history/append.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/xalloc.h"
+#include "history/db.h"
+#include "history/holder.h"
+#include "history/record.h"
+#include "history/recorder.h"
+#include "history/schema.h"
+#include "history/store.h"
+
+#define DAY_NS		(24 * 3600 * NS_PER_SEC)
+#define JOURNAL_BYTES	(4 << 20) /* what a WAL keeps of its size once it starts over */
+#define RETENTION_STEPS 32
+
+const struct history_options history_defaults = {
+	.path = "/var/lib/cgslab/history.db",
+	.version = "",
+	.interval_ns = 2 * NS_PER_SEC,
+	.keep = {6 * 3600 * NS_PER_SEC, 14 * DAY_NS, 180 * DAY_NS, 256 << 20},
+	.key_ticks = 300,
+	.queue_ticks = 600,
+	.wal_max_bytes = 64 << 20,
+	.checkpoint_ns = 60 * NS_PER_SEC,
+	.retry_ns = 60 * NS_PER_SEC,
+};
+
+struct history_writer {
+	struct history_options opt;
+	char *path, *wal_path, *version;
+	struct db db;
+	int shm_fd;
+	struct recorder *recorder; /* with an open database only */
+	struct record **queue;	   /* oldest first */
+	size_t n_queue;
+	bool tried;
+	int64_t tried_boot_ns;	    /* when opening was last tried */
+	int64_t checkpoint_boot_ns; /* when the last one was */
+	bool retention_due;
+	struct history_status status;
+	struct buf detail, set_aside;
+};
+
+struct history_writer *history_writer_new(const struct history_options *opt)
+{
+	struct history_writer *w = xcalloc(1, sizeof(*w));
+
+	w->opt = *opt;
+	w->path = xstrdup(opt->path);
+	w->wal_path = xasprintf("%s-wal", opt->path);
+	w->version = xstrdup(opt->version);
+	w->opt.version = w->version;
+	w->opt.path = w->path;
+	w->shm_fd = -1;
+	w->queue = xcalloc(opt->queue_ticks + 1, sizeof(struct record *));
+	w->status.source = (struct source_status){STATE_OK, ""};
+	w->status.set_aside = "";
+	return w;
+}
+
+static void drop_queue(struct history_writer *w)
+{
+	for (size_t i = 0; i < w->n_queue; i++)
+		record_free(w->queue[i]);
+	w->n_queue = 0;
+	w->status.waiting = 0;
+}
+
+/* The connection goes first: closing shm_fd would drop its locks. */
+static void close_db(struct history_writer *w)
+{
+	recorder_free(w->recorder);
+	w->recorder = NULL;
+	db_close(&w->db);
+	if (w->shm_fd >= 0)
+		close(w->shm_fd);
+	w->shm_fd = -1;
+	w->status.lost_ticks += w->n_queue;
+	drop_queue(w);
+}
+
+void history_writer_free(struct history_writer *w)
+{
+	if (!w)
+		return;
+	close_db(w);
+	db_done(&w->db);
+	free(w->queue);
+	free(w->path);
+	free(w->wal_path);
+	free(w->version);
+	buf_done(&w->detail);
+	buf_done(&w->set_aside);
+	free(w);
+}
+
+/* States */
+
+static void set_state(struct history_writer *w, enum source_state state)
+{
+	w->status.source = (struct source_status){state, buf_str(&w->detail)};
+}
+
+static void state_ok(struct history_writer *w)
+{
+	buf_clear(&w->detail);
+	w->status.holder = 0;
+	set_state(w, STATE_OK);
+}
+
+/* Who is in the way, where somebody is. */
+static void describe_holder(struct history_writer *w)
+{
+	pid_t pid = holder_find(w->shm_fd);
+
+	w->status.holder = pid;
+	if (pid <= 0)
+		return;
+	buf_adds(&w->detail, ", held by ");
+	holder_describe(pid, &w->detail);
+}
+
+static void state_failed(struct history_writer *w, int err)
+{
+	static const struct {
+		int err;
+		enum source_state state;
+		const char *text;
+	} known[] = {
+		{-EBUSY, STATE_BLOCKED, "locked"},
+		{-ENOSPC, STATE_BLOCKED, "no space left; it goes on when there is room"},
+		{-EROFS, STATE_BLOCKED, "cannot be written: read-only"},
+		{-EACCES, STATE_DENIED, "permission denied"},
+		{-EPROTONOSUPPORT, STATE_ABSENT, NULL},
+	};
+	const char *text = NULL;
+	enum source_state state = STATE_BLOCKED;
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
+		if (known[i].err != err)
+			continue;
+		text = known[i].text;
+		state = known[i].state;
+	}
+	buf_clear(&w->detail);
+	buf_addf(&w->detail, "%s: %s", w->path, text ? text : buf_str(&w->db.error));
+	w->status.holder = 0;
+	if (err == -EBUSY)
+		describe_holder(w);
+	set_state(w, state);
+}
+
+static void state_wal_full(struct history_writer *w, uint64_t wal_bytes)
+{
+	buf_clear(&w->detail);
+	buf_addf(&w->detail, "%s: the write-ahead log has %llu MiB and cannot start over", w->path,
+		 (unsigned long long)(wal_bytes >> 20));
+	describe_holder(w);
+	set_state(w, STATE_BLOCKED);
+}
+
+/* Opening */
+
+static int configure(struct db *db)
+{
+	/* page_size and auto_vacuum hold for a file that is still empty only. */
+	static const char fmt[] = "PRAGMA page_size=%d; PRAGMA auto_vacuum=INCREMENTAL;"
+				  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+				  "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=%d;"
+				  "PRAGMA cache_size=-1024; PRAGMA temp_store=MEMORY;"
+				  "PRAGMA busy_timeout=0;";
+	int on = 1;
+	char *sql = xasprintf(fmt, SCHEMA_PAGE_BYTES, JOURNAL_BYTES);
+	int r = db_exec(db, sql);
+
+	free(sql);
+	if (r == 0)
+		r = db_result(db,
+			      sqlite3_file_control(db->sql, "main", SQLITE_FCNTL_PERSIST_WAL, &on));
+	return r;
+}
+
+/* SQLite opens what it may not write without a word. */
+static int check_writable(struct history_writer *w)
+{
+	if (sqlite3_db_readonly(w->db.sql, "main") != 1)
+		return 0;
+	buf_clear(&w->db.error);
+	buf_adds(&w->db.error, "read-only");
+	return -EROFS;
+}
+
+static int open_file(struct history_writer *w)
+{
+	int64_t version;
+	int r = db_open(&w->db, w->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+			store_statements, store_n_statements);
+
+	if (r < 0)
+		return r;
+	r = check_writable(w);
+	if (r == 0)
+		r = schema_check(&w->db, &version); /* nothing is written to another's file */
+	if (r == 0 || r == -ENODATA)
+		r = configure(&w->db);
+	if (r == 0)
+		r = schema_prepare(&w->db);
+	return r;
+}
+
+static int start_recorder(struct history_writer *w, const struct sample *s)
+{
+	struct recorder_options opt = {w->version, w->opt.interval_ns, w->opt.key_ticks};
+	int fd;
+	int r = recorder_new(&w->db, s, &opt, &w->recorder);
+
+	if (r < 0)
+		return r;
+	fd = holder_open(w->path);
+	w->shm_fd = fd < 0 ? -1 : fd;
+	return 0;
+}
+
+/* A name that nothing has yet: PATH.damaged-20261124T004414Z, then with -1, -2, ... */
+static char *spare_name(const char *path, int64_t utc_ns)
+{
+	time_t t = (time_t)(utc_ns / NS_PER_SEC);
+	char when[32];
+	struct stat st;
+	struct tm tm;
+	char *name;
+
+	gmtime_r(&t, &tm);
+	strftime(when, sizeof(when), "%Y%m%dT%H%M%SZ", &tm);
+	name = xasprintf("%s.damaged-%s", path, when);
+	for (unsigned i = 1; lstat(name, &st) == 0; i++) {
+		free(name);
+		name = xasprintf("%s.damaged-%s-%u", path, when, i);
+	}
+	return name;
+}
+
+static int move_aside(const char *path, const char *to, const char *suffix)
+{
+	char *a = xasprintf("%s%s", path, suffix), *b = xasprintf("%s%s", to, suffix);
+	int r = rename(a, b) < 0 ? -errno : 0;
+
+	free(a);
+	free(b);
+	return r;
+}
+
+/*
+ * The WAL belongs to the damaged file and goes first: beside a new one it would be taken
+ * for its own.
+ */
+static int set_aside(struct history_writer *w, int64_t utc_ns)
+{
+	char *to = spare_name(w->path, utc_ns);
+	int r;
+
+	close_db(w);
+	r = move_aside(w->path, to, "-wal");
+	if (r == 0 || r == -ENOENT)
+		r = move_aside(w->path, to, "-shm");
+	if (r == 0 || r == -ENOENT)
+		r = move_aside(w->path, to, "");
+	if (r == 0) {
+		buf_clear(&w->set_aside);
+		buf_adds(&w->set_aside, to);
+		w->status.set_aside = buf_str(&w->set_aside);
+		w->status.set_asides++;
+	}
+	free(to);
+	return r;
+}
+
+static int try_open(struct history_writer *w, const struct sample *s)
+{
+	int r = open_file(w);
+
+	if (r == 0)
+		r = start_recorder(w, s);
+	return r;
+}
+
+static int open_db(struct history_writer *w, const struct sample *s)
+{
+	int r = try_open(w, s);
+
+	if (r == -EUCLEAN && set_aside(w, s->at.utc_ns) == 0)
+		r = try_open(w, s);
+	if (r < 0) {
+		state_failed(w, r);
+		close_db(w);
+		return r;
+	}
+	w->checkpoint_boot_ns = s->at.boot_ns;
+	state_ok(w);
+	return 0;
+}
+
+static bool open_is_due(const struct history_writer *w, const struct sample *s)
+{
+	return !w->tried || s->at.boot_ns - w->tried_boot_ns >= w->opt.retry_ns;
+}
+
+/* Writing */
+
+static uint64_t wal_bytes(const struct history_writer *w)
+{
+	struct stat st;
+
+	return stat(w->wal_path, &st) == 0 ? (uint64_t)st.st_size : 0;
+}
+
+static int checkpoint(struct history_writer *w, int mode)
+{
+	return db_result(&w->db, sqlite3_wal_checkpoint_v2(w->db.sql, NULL, mode, NULL, NULL));
+}
+
+/* 0 when there is room in the WAL, or it could be emptied. */
+static int check_wal(struct history_writer *w)
+{
+	uint64_t bytes = wal_bytes(w);
+
+	if (bytes <= w->opt.wal_max_bytes || checkpoint(w, SQLITE_CHECKPOINT_TRUNCATE) == 0)
+		return 0;
+	state_wal_full(w, bytes);
+	return -EBUSY;
+}
+
+static int write_queue(struct history_writer *w)
+{
+	int r = db_exec(&w->db, "BEGIN IMMEDIATE");
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; r == 0 && i < w->n_queue; i++)
+		r = store_record(&w->db, w->queue[i]);
+	if (r == 0)
+		r = db_exec(&w->db, "COMMIT");
+	if (r < 0)
+		sqlite3_exec(w->db.sql, "ROLLBACK", NULL, NULL, NULL); /* the first error counts */
+	return r;
+}
+
+static void queue_record(struct history_writer *w, struct record *r)
+{
+	if (w->n_queue == w->opt.queue_ticks) {
+		record_absorb(w->n_queue > 1 ? w->queue[1] : r, w->queue[0]);
+		memmove(w->queue, w->queue + 1, --w->n_queue * sizeof(*w->queue));
+		w->status.lost_ticks++;
+	}
+	w->queue[w->n_queue++] = r;
+	w->status.waiting = w->n_queue;
+	w->retention_due |= r->key;
+}
+
+static int flush(struct history_writer *w, const struct sample *s)
+{
+	int r = check_wal(w);
+
+	if (r < 0)
+		return r;
+	r = write_queue(w);
+	if (r == 0) {
+		w->status.ticks += w->n_queue;
+		drop_queue(w);
+		state_ok(w);
+		return 0;
+	}
+	state_failed(w, r);
+	/* The next sample begins a new file. */
+	if (r == -EUCLEAN && set_aside(w, s->at.utc_ns) == 0)
+		w->tried = false;
+	return r;
+}
+
+/* Upkeep: what fails here is tried again later, and shows as a WAL or a file that grows. */
+
+static bool file_moved(struct history_writer *w)
+{
+	int moved = 0;
+
+	sqlite3_file_control(w->db.sql, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	return moved;
+}
+
+static void retain(struct history_writer *w, const struct sample *s)
+{
+	struct retention_now now = {0, s->at.boot_ns, s->at.utc_ns, wal_bytes(w)};
+
+	now.boot = recorder_boot(w->recorder);
+	if (retention_step(&w->db, &w->opt.keep, &now, RETENTION_STEPS) == 0)
+		w->retention_due = false;
+}
+
+static void upkeep(struct history_writer *w, const struct sample *s)
+{
+	if (w->retention_due)
+		retain(w, s);
+	if (s->at.boot_ns - w->checkpoint_boot_ns < w->opt.checkpoint_ns)
+		return;
+	w->checkpoint_boot_ns = s->at.boot_ns;
+	/* Somebody renamed or deleted it: what is written now would be lost. */
+	if (file_moved(w)) {
+		close_db(w);
+		w->tried = false;
+		return;
+	}
+	checkpoint(w, SQLITE_CHECKPOINT_PASSIVE);
+	w->retention_due = true;
+}
+
+int history_append(struct history_writer *w, const struct sample *s)
+{
+	int r;
+
+	if (!w->recorder) {
+		if (!open_is_due(w, s)) {
+			w->status.lost_ticks++;
+			return -EAGAIN;
+		}
+		w->tried = true;
+		w->tried_boot_ns = s->at.boot_ns;
+		r = open_db(w, s);
+		if (r < 0) {
+			w->status.lost_ticks++;
+			return r;
+		}
+	}
+	queue_record(w, recorder_record(w->recorder, s, &w->status.source));
+	r = flush(w, s);
+	if (r == 0)
+		upkeep(w, s);
+	return r;
+}
+
+int history_stop(struct history_writer *w, int64_t utc_ns)
+{
+	int r = 0;
+
+	if (!w->recorder)
+		return -ENOTCONN;
+	if (w->n_queue)
+		r = write_queue(w);
+	if (r == 0) {
+		drop_queue(w);
+		r = store_stop(&w->db, recorder_run(w->recorder), utc_ns);
+	}
+	checkpoint(w, SQLITE_CHECKPOINT_TRUNCATE);
+	close_db(w);
+	return r;
+}
+
+void history_set_limits(struct history_writer *w, const struct retention_limits *keep)
+{
+	w->opt.keep = *keep;
+	w->retention_due = true;
+}
+
+const struct history_status *history_status(const struct history_writer *w)
+{
+	return &w->status;
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "history/db.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+
+static const struct {
+	int rc;
+	int err;
+} errors[] = {
+	{SQLITE_BUSY, -EBUSY},	    {SQLITE_LOCKED, -EBUSY},	{SQLITE_PROTOCOL, -EBUSY},
+	{SQLITE_FULL, -ENOSPC},	    {SQLITE_READONLY, -EROFS},	{SQLITE_CORRUPT, -EUCLEAN},
+	{SQLITE_NOTADB, -EUCLEAN},  {SQLITE_CANTOPEN, -ENOENT}, {SQLITE_PERM, -EACCES},
+	{SQLITE_AUTH, -EACCES},	    {SQLITE_NOMEM, -ENOMEM},	{SQLITE_CONSTRAINT, -EUCLEAN},
+	{SQLITE_INTERRUPT, -EINTR},
+};
+
+/* A full disk may also show as a failed write. */
+static int io_error(int extended, int system_errno)
+{
+	if (system_errno == ENOSPC || system_errno == EDQUOT)
+		return -ENOSPC;
+	if (system_errno == EROFS)
+		return -EROFS;
+	if (extended == SQLITE_IOERR_ACCESS)
+		return -EACCES;
+	return -EIO;
+}
+
+int db_result(struct db *db, int rc)
+{
+	int primary = rc & 0xff;
+
+	if (primary == SQLITE_OK || primary == SQLITE_ROW || primary == SQLITE_DONE)
+		return 0;
+	buf_clear(&db->error);
+	buf_adds(&db->error, db->sql ? sqlite3_errmsg(db->sql) : sqlite3_errstr(rc));
+	if (primary == SQLITE_IOERR)
+		return io_error(rc, db->sql ? sqlite3_system_errno(db->sql) : 0);
+	for (size_t i = 0; i < ARRAY_SIZE(errors); i++)
+		if (errors[i].rc == primary)
+			return errors[i].err;
+	return -EIO;
+}
+
+int db_open(struct db *db, const char *path, int flags, const char *const *texts, size_t n_texts)
+{
+	int r;
+
+	db_close(db);
+	db->texts = texts;
+	db->n_stmts = n_texts;
+	db->stmts = xcalloc(n_texts ? n_texts : 1, sizeof(sqlite3_stmt *));
+	r = db_result(db, sqlite3_open_v2(path, &db->sql, flags | SQLITE_OPEN_NOMUTEX, NULL));
+	if (r < 0) {
+		db_close(db);
+		return r;
+	}
+	sqlite3_extended_result_codes(db->sql, 1);
+	return 0;
+}
+
+void db_close(struct db *db)
+{
+	for (size_t i = 0; db->stmts && i < db->n_stmts; i++)
+		sqlite3_finalize(db->stmts[i]);
+	free(db->stmts);
+	db->stmts = NULL;
+	sqlite3_close(db->sql);
+	db->sql = NULL;
+}
+
+void db_done(struct db *db)
+{
+	db_close(db);
+	buf_done(&db->error);
+	*db = DB_INIT;
+}
+
+int db_exec(struct db *db, const char *sql)
+{
+	return db_result(db, sqlite3_exec(db->sql, sql, NULL, NULL, NULL));
+}
+
+sqlite3_stmt *db_stmt(struct db *db, size_t i)
+{
+	sqlite3_stmt **st = &db->stmts[i];
+
+	if (!*st)
+		db_result(db, sqlite3_prepare_v3(db->sql, db->texts[i], -1,
+						 SQLITE_PREPARE_PERSISTENT, st, NULL));
+	if (*st) {
+		sqlite3_reset(*st);
+		sqlite3_clear_bindings(*st);
+	}
+	return *st;
+}
+
+int db_step(struct db *db, sqlite3_stmt *st)
+{
+	int rc, r;
+
+	if (!st)
+		return db_result(db, sqlite3_extended_errcode(db->sql)) ?: -EIO;
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		return 1;
+	r = db_result(db, rc);
+	sqlite3_reset(st);
+	return r;
+}
+
+int db_run(struct db *db, sqlite3_stmt *st)
+{
+	int r;
+
+	do
+		r = db_step(db, st);
+	while (r > 0);
+	return r;
+}
+
+int db_number(struct db *db, sqlite3_stmt *st, int64_t *ret)
+{
+	int r = db_step(db, st);
+
+	if (r <= 0)
+		return r < 0 ? r : -ENODATA;
+	r = sqlite3_column_type(st, 0) == SQLITE_NULL ? -ENODATA : 0;
+	if (r == 0)
+		*ret = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return r;
+}
+
+int db_query_number(struct db *db, const char *sql, int64_t *ret)
+{
+	sqlite3_stmt *st = NULL;
+	int r = db_result(db, sqlite3_prepare_v2(db->sql, sql, -1, &st, NULL));
+
+	if (r == 0)
+		r = db_number(db, st, ret);
+	sqlite3_finalize(st);
+	return r;
+}
+
+void db_bind(sqlite3_stmt *st, int i, int64_t v)
+{
+	if (st)
+		sqlite3_bind_int64(st, i, v);
+}
+
+void db_bind_num(sqlite3_stmt *st, int i, struct num v)
+{
+	if (st && v.known)
+		sqlite3_bind_int64(st, i, v.v);
+}
+
+void db_bind_real(sqlite3_stmt *st, int i, struct real v)
+{
+	if (st && v.known)
+		sqlite3_bind_double(st, i, v.v);
+}
+
+void db_bind_text(sqlite3_stmt *st, int i, const char *s)
+{
+	if (st && s)
+		sqlite3_bind_text(st, i, s, -1, SQLITE_STATIC);
+}
+
+struct num db_num(sqlite3_stmt *st, int col)
+{
+	if (sqlite3_column_type(st, col) == SQLITE_NULL)
+		return NUM_UNKNOWN;
+	return num(sqlite3_column_int64(st, col));
+}
+
+struct real db_real(sqlite3_stmt *st, int col)
+{
+	if (sqlite3_column_type(st, col) == SQLITE_NULL)
+		return REAL_UNKNOWN;
+	return real(sqlite3_column_double(st, col));
+}
+
+const char *db_text(sqlite3_stmt *st, int col)
+{
+	return (const char *)sqlite3_column_text(st, col);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef HISTORY_DB_H
+#define HISTORY_DB_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/known.h"
+
+/*
+ * db: one SQLite connection, its prepared statements and what went wrong last.
+ *
+ * SQLite's result codes become negative errno here and nowhere else:
+ * -EBUSY locked, -ENOSPC full, -EROFS read-only, -EUCLEAN damaged, -EACCES no permission,
+ * -ENOENT cannot be opened, -EIO any other failed read or write. The sentence is kept in
+ * error. Unknown numbers are NULL in the database and the other way round.
+ */
+struct db {
+	sqlite3 *sql;
+	sqlite3_stmt **stmts;	  /* prepared at first use, by place in texts */
+	const char *const *texts; /* the connection's statements */
+	size_t n_stmts;
+	struct buf error;
+};
+
+#define DB_INIT ((struct db){NULL, NULL, NULL, 0, BUF_INIT})
+
+/* @flags are those of sqlite3_open_v2(). @texts lives as long as the connection. */
+int db_open(struct db *db, const char *path, int flags, const char *const *texts, size_t n_texts);
+
+/* Accepts a connection that was never opened; error stays readable. */
+void db_close(struct db *db);
+
+/* Releases all; @db is as after DB_INIT. */
+void db_done(struct db *db);
+
+/* Runs statements that give no rows. */
+int db_exec(struct db *db, const char *sql);
+
+/* The errno of @rc; keeps SQLite's sentence. 0 for SQLITE_OK, SQLITE_ROW and SQLITE_DONE. */
+int db_result(struct db *db, int rc);
+
+/*
+ * The statement texts[i], reset and unbound. NULL where it cannot be prepared: db_step()
+ * of it then returns the error.
+ */
+sqlite3_stmt *db_stmt(struct db *db, size_t i);
+
+/* 1 for a row, 0 at the end (the statement is then reset), or -errno (also reset). */
+int db_step(struct db *db, sqlite3_stmt *st);
+
+/* Runs a statement to its end: 0 or -errno. */
+int db_run(struct db *db, sqlite3_stmt *st);
+
+/* The first column of the first row as a number. -ENODATA where there is no row. */
+int db_number(struct db *db, sqlite3_stmt *st, int64_t *ret);
+
+/* A statement of no table, for tests and pragmas. */
+int db_query_number(struct db *db, const char *sql, int64_t *ret);
+
+void db_bind(sqlite3_stmt *st, int i, int64_t v);
+void db_bind_num(sqlite3_stmt *st, int i, struct num v);
+void db_bind_real(sqlite3_stmt *st, int i, struct real v);
+
+/* Borrowed until the statement is stepped to its end; NULL stays NULL. */
+void db_bind_text(sqlite3_stmt *st, int i, const char *s);
+
+struct num db_num(sqlite3_stmt *st, int col);
+struct real db_real(sqlite3_stmt *st, int col);
+
+/* NULL where the column is. Borrowed until the next step. */
+const char *db_text(sqlite3_stmt *st, int col);
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef HISTORY_LOAD_H
+#define HISTORY_LOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/map.h"
+#include "history/db.h"
+#include "model/sample.h"
+
+struct memcg_table;
+
+/*
+ * load: a tick of the database as a sample.
+ *
+ * The state at a tick is that of the key tick before it and the changes since. A loader
+ * remembers where it stands and reads only the changes from there where it can.
+ */
+
+enum load_statement {
+	LOAD_HEAD,
+	LOAD_TICK,
+	LOAD_KEY,
+	LOAD_NEXT_KEY,
+	LOAD_KEY_AT,
+	LOAD_AT,
+	LOAD_STEP_BACK,
+	LOAD_STEP_ON,
+	LOAD_PAGE,
+	LOAD_RUN,
+	LOAD_BOOT,
+	LOAD_CACHES,
+	LOAD_VALUES,
+	LOAD_SOURCES,
+	LOAD_STRUCTS,
+	LOAD_MEMCGS,
+	LOAD_MEMCGS_CHANGED,
+	LOAD_COUNT,
+};
+
+extern const char *const load_statements[];
+
+struct loaded_run {
+	int64_t id, boot;
+	int64_t interval_ns;
+	struct num stopped_utc_ns;
+	bool clean;
+};
+
+/* The memcgs at a tick. */
+struct loaded_memcgs {
+	struct memcg_table *table;
+	struct map rows;    /* id in the database -> struct memcg */
+	int64_t tick, boot; /* where it stands; 0: nowhere */
+};
+
+struct loader {
+	struct db *db;
+	bool want_caches, want_memcgs;
+	int64_t tick;	    /* where it stands; 0: nowhere */
+	int64_t lost_ticks; /* given up just before it */
+	struct loaded_run run;
+	int64_t boot; /* of machine */
+	struct machine machine;
+	struct cache *caches;
+	size_t n_caches, caches_cap;
+	struct map cache_place; /* id in the database -> place + 1 */
+	struct followed *structs;
+	size_t n_structs, structs_cap;
+	char *details[SOURCE_COUNT];
+	char *live_source, *dying_source;
+	struct loaded_memcgs memcgs;
+	struct sample sample;
+};
+
+void loader_init(struct loader *l, struct db *db, bool want_caches, bool want_memcgs);
+void loader_done(struct loader *l);
+
+/* Forgets where it stands: the database is another one. */
+void loader_forget(struct loader *l);
+
+/*
+ * Loads tick @id into l->sample, all of one moment. @is_head tells that nothing newer was
+ * written, which makes an update of the memcgs possible. 0, -ENODATA where there is no such
+ * tick, or another -errno; the sample then is undefined until the next success.
+ */
+int loader_load(struct loader *l, int64_t id, bool is_head);
+
+/* In load_memcgs.c: brings the table to tick @id of @boot. */
+int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t id,
+		       bool is_head);
+void loaded_memcgs_done(struct loaded_memcgs *m);
+
+#endif

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "history/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/xalloc.h"
+
+struct record *record_new(void)
+{
+	return xcalloc(1, sizeof(struct record));
+}
+
+void boot_row_free(struct boot_row *b)
+{
+	if (!b)
+		return;
+	free(b->boot_id);
+	free(b->hostname);
+	free(b->kernel);
+	free(b->version);
+	free(b);
+}
+
+static void run_row_free(struct run_row *run)
+{
+	if (!run)
+		return;
+	free(run->version);
+	free(run);
+}
+
+static void struct_row_done(struct struct_row *row)
+{
+	free(row->name);
+	free(row->cache);
+	free(row->bucket);
+	free(row->merged_with);
+}
+
+static void memcg_row_done(struct memcg_row *row)
+{
+	free(row->path);
+	free(row->creator);
+}
+
+/* What is in the arrays. */
+static void free_rows(struct record *r)
+{
+	for (size_t i = 0; i < r->n_countings; i++) {
+		free(r->countings[i].live_source);
+		free(r->countings[i].dying_source);
+	}
+	for (size_t i = 0; i < r->n_caches; i++) {
+		free(r->caches[i].name);
+		free(r->caches[i].alias_of);
+	}
+	for (size_t i = 0; i < r->n_sources; i++)
+		free(r->sources[i].detail);
+	for (size_t i = 0; i < r->n_structs; i++)
+		struct_row_done(&r->structs[i]);
+	for (size_t i = 0; i < r->n_memcgs; i++)
+		memcg_row_done(&r->memcgs[i]);
+	for (size_t i = 0; i < r->n_churn; i++) {
+		free(r->churn[i].parent);
+		free(r->churn[i].creator);
+	}
+}
+
+void record_free(struct record *r)
+{
+	if (!r)
+		return;
+	free_rows(r);
+	boot_row_free(r->boot);
+	run_row_free(r->start);
+	free(r->countings);
+	free(r->caches);
+	free(r->gone);
+	free(r->values);
+	free(r->sources);
+	free(r->structs);
+	free(r->memcgs);
+	free(r->churn);
+	free(r);
+}
+
+void record_add_churn(struct record *r, const char *parent, const char *creator, int64_t born,
+		      int64_t freed)
+{
+	struct churn_row *row;
+
+	for (size_t i = 0; i < r->n_churn; i++) {
+		row = &r->churn[i];
+		if (strcmp(row->parent, parent) || strcmp(row->creator, creator))
+			continue;
+		row->born += born;
+		row->freed += freed;
+		return;
+	}
+	XGROW(r->churn, r->n_churn, r->churn_cap);
+	r->churn[r->n_churn++] = (struct churn_row){xstrdup(parent), xstrdup(creator), born, freed};
+}
+
+static void absorb_countings(struct record *next, struct record *old)
+{
+	for (size_t i = 0; i < old->n_countings; i++) {
+		XGROW(next->countings, next->n_countings, next->countings_cap);
+		next->countings[next->n_countings++] = old->countings[i];
+	}
+	old->n_countings = 0;
+}
+
+/* Constants of caches: old rows first, so that a cache is made before it goes. */
+static void absorb_caches(struct record *next, struct record *old)
+{
+	for (size_t i = 0; i < old->n_caches; i++) {
+		XGROW(next->caches, next->n_caches, next->caches_cap);
+		next->caches[next->n_caches++] = old->caches[i];
+	}
+	old->n_caches = 0;
+	for (size_t i = 0; i < old->n_gone; i++) {
+		XGROW(next->gone, next->n_gone, next->gone_cap);
+		next->gone[next->n_gone++] = old->gone[i];
+	}
+}
+
+static void absorb_values(struct record *next, const struct record *old)
+{
+	struct map have = MAP_INIT;
+
+	for (size_t i = 0; i < next->n_values; i++)
+		map_put(&have, 0, (uint64_t)next->values[i].cache, next);
+	for (size_t i = 0; i < old->n_values; i++) {
+		if (map_get(&have, 0, (uint64_t)old->values[i].cache))
+			continue;
+		XGROW(next->values, next->n_values, next->values_cap);
+		next->values[next->n_values++] = old->values[i];
+	}
+	map_done(&have);
+}
+
+static bool has_source(const struct record *r, enum source_id id)
+{
+	for (size_t i = 0; i < r->n_sources; i++)
+		if (r->sources[i].source == id)
+			return true;
+	return false;
+}
+
+static bool has_struct(const struct record *r, const char *name)
+{
+	for (size_t i = 0; i < r->n_structs; i++)
+		if (!strcmp(r->structs[i].name, name))
+			return true;
+	return false;
+}
+
+static void absorb_states(struct record *next, struct record *old)
+{
+	for (size_t i = 0; i < old->n_sources; i++) {
+		if (has_source(next, old->sources[i].source)) {
+			free(old->sources[i].detail);
+			continue;
+		}
+		XGROW(next->sources, next->n_sources, next->sources_cap);
+		next->sources[next->n_sources++] = old->sources[i];
+	}
+	old->n_sources = 0;
+	for (size_t i = 0; i < old->n_structs; i++) {
+		if (has_struct(next, old->structs[i].name)) {
+			struct_row_done(&old->structs[i]);
+			continue;
+		}
+		XGROW(next->structs, next->n_structs, next->structs_cap);
+		next->structs[next->n_structs++] = old->structs[i];
+	}
+	old->n_structs = 0;
+}
+
+/* A life that no tick in the database saw, so that there is nothing to end there. */
+static bool never_written(const struct record *old, const struct memcg_row *m)
+{
+	return m->freed_tick.known && m->born_tick >= old->tick - old->lost_ticks;
+}
+
+/* Counts the life where it was lived: "/a/b" below "/a". Takes what is in @m. */
+static void churn_of(struct record *r, struct memcg_row *m)
+{
+	char *slash = strrchr(m->path, '/');
+
+	if (slash)
+		slash[slash == m->path ? 1 : 0] = '\0';
+	record_add_churn(r, m->path, m->creator ? m->creator : "", 1, 1);
+	memcg_row_done(m);
+}
+
+/* @late says only that the life ended; @row, never written, says the rest. */
+static void end_life(struct memcg_row *late, struct memcg_row *row)
+{
+	row->freed_tick = late->freed_tick;
+	row->changed = late->changed;
+	*late = *row;
+}
+
+/* The newest row of each memcg, with what both said. */
+static void absorb_memcgs(struct record *next, struct record *old)
+{
+	struct map have = MAP_INIT; /* id -> place in next + 1 */
+
+	for (size_t i = 0; i < next->n_memcgs; i++)
+		map_put(&have, 0, (uint64_t)next->memcgs[i].id, (void *)(i + 1));
+	for (size_t i = 0; i < old->n_memcgs; i++) {
+		struct memcg_row *m = &old->memcgs[i];
+		size_t at = (size_t)map_get(&have, 0, (uint64_t)m->id);
+
+		if (at && !next->memcgs[at - 1].path && m->path) {
+			end_life(&next->memcgs[at - 1], m);
+		} else if (at) {
+			memcg_row_done(m);
+		} else if (next->n_memcgs >= RECORD_LIVES_MAX && m->path && never_written(old, m)) {
+			churn_of(next, m);
+		} else {
+			XGROW(next->memcgs, next->n_memcgs, next->memcgs_cap);
+			next->memcgs[next->n_memcgs++] = *m;
+		}
+	}
+	old->n_memcgs = 0;
+	map_done(&have);
+}
+
+/* Moves a pointer over unless the newer record has one of its own. */
+#define TAKE(next, old, member)                                                                    \
+	do {                                                                                       \
+		if (!(next)->member) {                                                             \
+			(next)->member = (old)->member;                                            \
+			(old)->member = NULL;                                                      \
+		}                                                                                  \
+	} while (0)
+
+void record_absorb(struct record *next, struct record *old)
+{
+	next->lost_ticks += old->lost_ticks + 1;
+	next->key = next->key || old->key;
+	TAKE(next, old, boot);
+	TAKE(next, old, start);
+	absorb_countings(next, old);
+	absorb_caches(next, old);
+	absorb_values(next, old);
+	absorb_states(next, old);
+	absorb_memcgs(next, old);
+	for (size_t i = 0; i < old->n_churn; i++)
+		record_add_churn(next, old->churn[i].parent, old->churn[i].creator,
+				 old->churn[i].born, old->churn[i].freed);
+	record_free(old);
+}

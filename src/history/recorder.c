@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "history/recorder.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "history/cache_log.h"
+#include "history/db.h"
+#include "history/lives.h"
+#include "history/record.h"
+#include "history/same.h"
+
+/* A jump of the wall clock against the boot clock that makes a tick a key tick. */
+#define CLOCK_STEP_NS NS_PER_SEC
+
+struct known_source {
+	enum source_state state;
+	char *detail;
+};
+
+struct recorder {
+	struct recorder_options opt;
+	char *version;
+	int64_t boot, run;
+	int64_t next_tick, next_counting;
+	bool started;
+	unsigned since_key;
+	int64_t clock_offset;
+	struct boot_row *boot_row; /* as last said */
+	struct counting_row *countings;
+	size_t n_countings, countings_cap;
+	struct cache_log caches;
+	struct known_source sources[SOURCE_COUNT];
+	struct struct_row *structs;
+	size_t n_structs, structs_cap;
+	struct lives lives;
+};
+
+/* The boot */
+
+static struct num flag(bool value, bool known)
+{
+	return known ? num(value) : NUM_UNKNOWN;
+}
+
+static struct boot_row *boot_row_of(const struct sample *s, int64_t id)
+{
+	const struct machine *m = s->machine;
+	const struct followed *f = sample_struct(s, "mem_cgroup");
+	struct boot_row *b = xcalloc(1, sizeof(*b));
+	struct utsname uts;
+
+	b->id = id;
+	b->boot_id = xstrdup(m->boot_id ? m->boot_id : "");
+	b->hostname = dup_or_null(m->hostname);
+	b->kernel = dup_or_null(m->kernel);
+	b->version =
+		uname(&uts) == 0 && same_text(uts.release, m->kernel) ? xstrdup(uts.version) : NULL;
+	b->patch_state = f ? patch_state_name(f->state) : NULL;
+	b->page_size = m->page_size;
+	b->nr_nodes = m->nr_nodes;
+	b->nr_node_ids = m->nr_node_ids;
+	b->cpus_present = m->cpus_present;
+	b->cpus_possible = m->cpus_possible;
+	b->merging = flag(m->merging, m->merging_known);
+	b->debugging = flag(m->debugging, m->debugging_known);
+	return b;
+}
+
+static bool same_boot(const struct boot_row *a, const struct boot_row *b)
+{
+	return same_text(a->boot_id, b->boot_id) && same_text(a->hostname, b->hostname) &&
+	       same_text(a->kernel, b->kernel) && same_text(a->patch_state, b->patch_state) &&
+	       same_num(a->page_size, b->page_size) && same_num(a->nr_nodes, b->nr_nodes) &&
+	       same_num(a->nr_node_ids, b->nr_node_ids) &&
+	       same_num(a->cpus_present, b->cpus_present) &&
+	       same_num(a->cpus_possible, b->cpus_possible) && same_num(a->merging, b->merging) &&
+	       same_num(a->debugging, b->debugging);
+}
+
+static void record_boot(struct recorder *rec, const struct sample *s, struct record *r)
+{
+	struct boot_row *now = boot_row_of(s, rec->boot);
+
+	if (rec->boot_row && same_boot(rec->boot_row, now)) {
+		boot_row_free(now);
+		return;
+	}
+	boot_row_free(rec->boot_row);
+	rec->boot_row = now;
+	r->boot = boot_row_of(s, rec->boot);
+}
+
+static void record_start(struct recorder *rec, const struct sample *s, struct record *r)
+{
+	if (rec->started)
+		return;
+	rec->started = true;
+	r->start = xcalloc(1, sizeof(*r->start));
+	*r->start = (struct run_row){rec->run, rec->boot, s->at.utc_ns, rec->opt.interval_ns,
+				     xstrdup(rec->version)};
+}
+
+/* Counts and totals */
+
+static bool same_counting(const struct counting_row *row, const struct memcg_counts *c)
+{
+	return same_text(row->hierarchy, hierarchy_name(c->hierarchy)) &&
+	       same_text(row->live_source, c->live_source) &&
+	       same_text(row->dying_source, c->dying_source) &&
+	       same_num(row->id_limit, c->id_limit);
+}
+
+static void add_counting(struct counting_row **rows, size_t *n, size_t *cap,
+			 const struct counting_row *row)
+{
+	struct counting_row copy = *row;
+
+	copy.live_source = xstrdup(row->live_source);
+	copy.dying_source = xstrdup(row->dying_source);
+	XGROW(*rows, *n, *cap);
+	(*rows)[(*n)++] = copy;
+}
+
+static int64_t counting_of(struct recorder *rec, const struct memcg_counts *c, struct record *r)
+{
+	struct counting_row row = {rec->next_counting, hierarchy_name(c->hierarchy),
+				   (char *)(uintptr_t)(c->live_source ? c->live_source : ""),
+				   (char *)(uintptr_t)(c->dying_source ? c->dying_source : ""),
+				   c->id_limit};
+
+	for (size_t i = 0; i < rec->n_countings; i++)
+		if (same_counting(&rec->countings[i], c))
+			return rec->countings[i].id;
+	rec->next_counting++;
+	add_counting(&rec->countings, &rec->n_countings, &rec->countings_cap, &row);
+	add_counting(&r->countings, &r->n_countings, &r->countings_cap, &row);
+	return row.id;
+}
+
+static void record_totals(struct recorder *rec, const struct sample *s, struct record *r)
+{
+	r->at = s->at;
+	r->counting = counting_of(rec, &s->counts, r);
+	r->live = s->counts.live;
+	r->dying = s->counts.dying;
+	r->objs_low = s->counts.objs_low;
+	r->objs_high = s->counts.objs_high;
+	r->total = s->total;
+	r->net_page_saving_bytes = s->net_page_saving_bytes;
+	r->dying_bytes = s->dying_bytes;
+	r->lost_events = s->lost_events;
+	r->rss_bytes = s->self_rss_bytes;
+	r->cpu_seconds = s->self_cpu_seconds;
+}
+
+/* Source states */
+
+static void record_source(struct recorder *rec, enum source_id id, const struct source_status *now,
+			  struct record *r)
+{
+	struct known_source *k = &rec->sources[id];
+	const char *detail = now->detail ? now->detail : "";
+
+	if (!r->key && k->detail && k->state == now->state && !strcmp(k->detail, detail))
+		return;
+	free(k->detail);
+	k->state = now->state;
+	k->detail = xstrdup(detail);
+	XGROW(r->sources, r->n_sources, r->sources_cap);
+	r->sources[r->n_sources++] = (struct source_row){id, now->state, xstrdup(detail)};
+}
+
+/* Structs */
+
+static char *merged_names(const struct followed *f)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < f->n_merged_with; i++)
+		buf_addf(&b, "%s%s", i ? " " : "", f->merged_with[i]);
+	buf_adds(&b, "");
+	return buf_detach(&b);
+}
+
+static struct struct_row struct_row_of(const struct followed *f)
+{
+	return (struct struct_row){
+		.name = xstrdup(f->name),
+		.cache = xstrdup(f->cache ? f->cache : ""),
+		.bucket = xstrdup(f->bucket ? f->bucket : ""),
+		.merged_with = merged_names(f),
+		.state = patch_state_name(f->state),
+		.source = size_source_name(f->source),
+		.per_memcg = f->per_memcg,
+		.requested_bytes = f->requested_bytes,
+		.bucket_object_bytes = f->bucket_object_bytes,
+		.align_bytes = f->align_bytes,
+		.slot = f->slot,
+		.bucket_shape = f->bucket_shape,
+		.merged_total = (int64_t)f->n_merged_total,
+		.own_is_estimate = f->own_is_estimate,
+		.comparable = f->comparable,
+	};
+}
+
+static void struct_row_drop(struct struct_row *row)
+{
+	free(row->name);
+	free(row->cache);
+	free(row->bucket);
+	free(row->merged_with);
+}
+
+static bool same_struct(const struct struct_row *a, const struct struct_row *b)
+{
+	return same_text(a->name, b->name) && same_text(a->cache, b->cache) &&
+	       same_text(a->bucket, b->bucket) && same_text(a->merged_with, b->merged_with) &&
+	       a->state == b->state && a->source == b->source &&
+	       same_num(a->per_memcg, b->per_memcg) &&
+	       same_num(a->requested_bytes, b->requested_bytes) &&
+	       same_num(a->bucket_object_bytes, b->bucket_object_bytes) &&
+	       same_num(a->align_bytes, b->align_bytes) && same_shape(&a->slot, &b->slot) &&
+	       same_shape(&a->bucket_shape, &b->bucket_shape) &&
+	       a->merged_total == b->merged_total && a->own_is_estimate == b->own_is_estimate &&
+	       a->comparable == b->comparable;
+}
+
+static void record_struct(struct recorder *rec, const struct followed *f, size_t place,
+			  struct record *r)
+{
+	struct struct_row now = struct_row_of(f);
+
+	while (rec->n_structs <= place) {
+		XGROW(rec->structs, rec->n_structs, rec->structs_cap);
+		rec->structs[rec->n_structs++] = (struct struct_row){0};
+	}
+	if (!r->key && same_struct(&rec->structs[place], &now)) {
+		struct_row_drop(&now);
+		return;
+	}
+	struct_row_drop(&rec->structs[place]);
+	rec->structs[place] = now;
+	XGROW(r->structs, r->n_structs, r->structs_cap);
+	r->structs[r->n_structs++] = struct_row_of(f);
+}
+
+/* The whole */
+
+static bool clock_stepped(struct recorder *rec, const struct moment *at)
+{
+	int64_t offset = at->utc_ns - at->boot_ns;
+	int64_t step = offset - rec->clock_offset;
+
+	rec->clock_offset = offset;
+	return step > CLOCK_STEP_NS || step < -CLOCK_STEP_NS;
+}
+
+static bool key_is_due(struct recorder *rec, const struct sample *s)
+{
+	bool stepped = clock_stepped(rec, &s->at);
+
+	return !rec->started || stepped || rec->since_key + 1 >= rec->opt.key_every;
+}
+
+struct record *recorder_record(struct recorder *rec, const struct sample *s,
+			       const struct source_status *history)
+{
+	struct record *r = record_new();
+
+	r->tick = rec->next_tick++;
+	r->run = rec->run;
+	r->key = key_is_due(rec, s);
+	record_start(rec, s, r);
+	record_boot(rec, s, r);
+	record_totals(rec, s, r);
+	cache_log_record(&rec->caches, s, r);
+	for (size_t i = 0; i < SOURCE_COUNT; i++)
+		record_source(rec, (enum source_id)i,
+			      i == SOURCE_HISTORY ? history : &s->sources[i], r);
+	for (size_t i = 0; i < s->n_structs; i++)
+		record_struct(rec, &s->structs[i], i, r);
+	lives_record(&rec->lives, s->memcgs, r);
+	rec->since_key = r->key ? 0 : rec->since_key + 1;
+	return r;
+}
+
+static int load_counting(struct recorder *rec, struct db *db)
+{
+	sqlite3_stmt *st = NULL;
+	int r = db_result(db, sqlite3_prepare_v2(db->sql,
+						 "SELECT id, hierarchy, live_source, dying_source,"
+						 " id_limit FROM counting",
+						 -1, &st, NULL));
+
+	while (r == 0 && (r = db_step(db, st)) > 0) {
+		struct counting_row row = {sqlite3_column_int64(st, 0), NULL,
+					   (char *)(uintptr_t)db_text(st, 2),
+					   (char *)(uintptr_t)db_text(st, 3), db_num(st, 4)};
+
+		for (int h = 0; h <= HIERARCHY_V2; h++)
+			if (same_text(hierarchy_name((enum hierarchy)h), db_text(st, 1)))
+				row.hierarchy = hierarchy_name((enum hierarchy)h);
+		if (row.hierarchy)
+			add_counting(&rec->countings, &rec->n_countings, &rec->countings_cap, &row);
+		r = 0;
+	}
+	sqlite3_finalize(st);
+	return r;
+}
+
+/* The id of this boot: its own from an earlier run, or the next free one. */
+static int load_boot(struct recorder *rec, struct db *db, const struct sample *s)
+{
+	sqlite3_stmt *st = NULL;
+	int r = db_result(
+		db, sqlite3_prepare_v2(db->sql,
+				       "SELECT coalesce((SELECT id FROM boot WHERE boot_id = ?),"
+				       " (SELECT coalesce(max(id), 0) + 1 FROM boot))",
+				       -1, &st, NULL));
+
+	if (r == 0) {
+		db_bind_text(st, 1, s->machine->boot_id ? s->machine->boot_id : "");
+		r = db_number(db, st, &rec->boot);
+	}
+	sqlite3_finalize(st);
+	return r;
+}
+
+static int load(struct recorder *rec, struct db *db, const struct sample *s)
+{
+	const struct {
+		const char *sql;
+		int64_t *to;
+	} ids[] = {
+		{"SELECT coalesce(max(id), 0) + 1 FROM tick", &rec->next_tick},
+		{"SELECT coalesce(max(id), 0) + 1 FROM run", &rec->run},
+		{"SELECT coalesce(max(id), 0) + 1 FROM counting", &rec->next_counting},
+	};
+	int r = load_boot(rec, db, s);
+
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(ids); i++)
+		r = db_query_number(db, ids[i].sql, ids[i].to);
+	if (r == 0)
+		r = load_counting(rec, db);
+	if (r == 0)
+		r = cache_log_load(&rec->caches, db, rec->boot);
+	if (r == 0)
+		r = lives_load(&rec->lives, db, rec->boot);
+	return r;
+}
+
+int recorder_new(struct db *db, const struct sample *s, const struct recorder_options *opt,
+		 struct recorder **ret)
+{
+	struct recorder *rec = xcalloc(1, sizeof(*rec));
+	int r;
+
+	rec->opt = *opt;
+	rec->version = xstrdup(opt->version);
+	rec->lives = LIVES_INIT;
+	/* One moment for all that is read. */
+	r = db_exec(db, "BEGIN");
+	if (r == 0) {
+		r = load(rec, db, s);
+		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
+	}
+	if (r < 0) {
+		recorder_free(rec);
+		return r;
+	}
+	*ret = rec;
+	return 0;
+}
+
+void recorder_free(struct recorder *rec)
+{
+	if (!rec)
+		return;
+	for (size_t i = 0; i < rec->n_countings; i++) {
+		free(rec->countings[i].live_source);
+		free(rec->countings[i].dying_source);
+	}
+	for (size_t i = 0; i < SOURCE_COUNT; i++)
+		free(rec->sources[i].detail);
+	for (size_t i = 0; i < rec->n_structs; i++)
+		struct_row_drop(&rec->structs[i]);
+	cache_log_done(&rec->caches);
+	lives_done(&rec->lives);
+	boot_row_free(rec->boot_row);
+	free(rec->countings);
+	free(rec->structs);
+	free(rec->version);
+	free(rec);
+}
+
+int64_t recorder_run(const struct recorder *rec)
+{
+	return rec->run;
+}
+
+int64_t recorder_boot(const struct recorder *rec)
+{
+	return rec->boot;
+}

@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "history/replay.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "history/db.h"
+#include "history/load.h"
+#include "history/schema.h"
+#include "model/sample.h"
+#include "model/source.h"
+
+/* Ticks looked at between two looks at the database. */
+#define PAGE_TICKS 256
+
+/* A reader waits so long for a writer that is recovering, never longer. */
+#define BUSY_MS 250
+
+/* More intervals without a tick mean that nobody writes. */
+#define STALE_INTERVALS 3
+
+struct replay {
+	struct source source; /* first: the interface of model/source.h */
+	char *path, *wal_path;
+	unsigned want;
+	struct db db;
+	bool immutable;	  /* the file alone is read */
+	struct stat file; /* what was opened */
+	int64_t data_version, head;
+	struct loader loader;
+	struct buf detail;
+};
+
+static const struct source_ops history_source;
+static const struct source_ops file_source;
+
+static struct replay *inside(struct source *src)
+{
+	return (struct replay *)src;
+}
+
+/* Connections */
+
+static bool wal_has_content(const struct replay *rp)
+{
+	struct stat st;
+
+	return stat(rp->wal_path, &st) == 0 && st.st_size > 0;
+}
+
+/* What sqlite3_open_v2() takes: a path as URI, with everything but letters escaped. */
+static char *immutable_uri(const char *path)
+{
+	struct buf b = BUF_INIT;
+
+	buf_adds(&b, "file:");
+	for (const char *p = path; *p; p++) {
+		if (strchr("?#%", *p))
+			buf_addf(&b, "%%%02x", (unsigned char)*p);
+		else
+			buf_addc(&b, *p);
+	}
+	buf_adds(&b, "?immutable=1");
+	return buf_detach(&b);
+}
+
+static int try_connection(struct replay *rp, const char *name, int flags)
+{
+	int64_t version;
+	int r = db_open(&rp->db, name, SQLITE_OPEN_READONLY | flags, load_statements, LOAD_COUNT);
+
+	if (r < 0)
+		return r;
+	sqlite3_busy_timeout(rp->db.sql, BUSY_MS);
+	/* The file may come from anywhere: nothing in its schema is run. */
+	sqlite3_db_config(rp->db.sql, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	return schema_check(&rp->db, &version);
+}
+
+static int check_file(struct replay *rp)
+{
+	if (stat(rp->path, &rp->file) < 0 || access(rp->path, R_OK) < 0)
+		return -errno;
+	return S_ISREG(rp->file.st_mode) ? 0 : -EPROTONOSUPPORT;
+}
+
+static int connect_file(struct replay *rp)
+{
+	char *uri;
+	int r;
+
+	loader_forget(&rp->loader);
+	rp->data_version = rp->head = 0;
+	r = check_file(rp);
+	if (r < 0)
+		return r;
+	rp->immutable = false;
+	r = try_connection(rp, rp->path, 0);
+	if (r == 0 || r == -EPROTONOSUPPORT || r == -ENODATA || r == -EUCLEAN || r == -EBUSY)
+		return r;
+	/* The log is gone and we may not make one. With content it would have been read. */
+	if (wal_has_content(rp))
+		return r;
+	uri = immutable_uri(rp->path);
+	rp->immutable = true;
+	r = try_connection(rp, uri, SQLITE_OPEN_URI);
+	free(uri);
+	return r;
+}
+
+/* The file was renamed, deleted or replaced, or has a log again. */
+static bool must_reconnect(struct replay *rp)
+{
+	struct stat st;
+
+	if (!rp->db.sql || stat(rp->path, &st) < 0)
+		return true;
+	if (st.st_dev != rp->file.st_dev || st.st_ino != rp->file.st_ino)
+		return true;
+	if (!rp->immutable)
+		return false;
+	return wal_has_content(rp) || st.st_size != rp->file.st_size ||
+	       st.st_mtim.tv_sec != rp->file.st_mtim.tv_sec ||
+	       st.st_mtim.tv_nsec != rp->file.st_mtim.tv_nsec;
+}
+
+static int refresh(struct replay *rp)
+{
+	return must_reconnect(rp) ? connect_file(rp) : 0;
+}
+
+/* The lock of a read is held from here ... */
+static int begin(struct replay *rp)
+{
+	int r = refresh(rp);
+
+	return r < 0 ? r : db_exec(&rp->db, "BEGIN");
+}
+
+/* ... to here. @r is passed through. */
+static int end(struct replay *rp, int r)
+{
+	sqlite3_exec(rp->db.sql, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
+	/* A connection that once failed may stay broken: the next call makes another. */
+	if (r < 0 && r != -ENODATA)
+		db_close(&rp->db);
+	return r;
+}
+
+/* Age and state */
+
+static double age_seconds(const struct replay *rp)
+{
+	const struct moment *at = &rp->loader.sample.at;
+	struct moment now = clock_now();
+	int64_t age = now.utc_ns - at->utc_ns;
+
+	/* The wall clock may have been stepped back; of another boot the boot clock tells less. */
+	if (now.boot_ns - at->boot_ns > age)
+		age = now.boot_ns - at->boot_ns;
+	return age > 0 ? (double)age / (double)NS_PER_SEC : 0;
+}
+
+static bool is_old(const struct replay *rp, double age)
+{
+	return age * (double)NS_PER_SEC > (double)rp->loader.run.interval_ns * STALE_INTERVALS;
+}
+
+static enum source_state head_state(struct replay *rp, double age)
+{
+	const struct loaded_run *run = &rp->loader.run;
+
+	buf_clear(&rp->detail);
+	if (run->clean) {
+		buf_addf(&rp->detail, "%s: cgslabd was stopped ", rp->path);
+		text_time(&rp->detail, run->stopped_utc_ns.v);
+		return STATE_STOPPED;
+	}
+	if (rp->immutable) {
+		buf_addf(&rp->detail, "%s: cgslabd does not run; the file is read as it stands",
+			 rp->path);
+		return STATE_STOPPED;
+	}
+	if (!is_old(rp, age))
+		return STATE_OK;
+	buf_addf(&rp->detail, "%s: no tick for ", rp->path);
+	text_duration(&rp->detail, age);
+	return STATE_STALE;
+}
+
+static void finish_sample(struct replay *rp, bool is_head)
+{
+	struct sample *s = &rp->loader.sample;
+	enum source_state state;
+
+	s->from = rp->source.ops->name;
+	s->age_seconds = age_seconds(rp);
+	if (!is_head || rp->want & HISTORY_FILE)
+		return;
+	state = head_state(rp, s->age_seconds);
+	if (state != STATE_OK)
+		s->sources[SOURCE_HISTORY] = (struct source_status){state, buf_str(&rp->detail)};
+}
+
+/* The interface of model/source.h */
+
+static int load_head(struct replay *rp, int64_t *ret_id)
+{
+	int r = db_number(&rp->db, db_stmt(&rp->db, LOAD_HEAD), ret_id);
+
+	return r < 0 ? r : loader_load(&rp->loader, *ret_id, true);
+}
+
+/* Whether somebody wrote since; a look costs a few microseconds. */
+static bool nothing_new(struct replay *rp)
+{
+	int64_t version;
+
+	if (db_query_number(&rp->db, "PRAGMA data_version", &version) < 0)
+		return false;
+	if (version == rp->data_version && rp->head && rp->loader.tick == rp->head)
+		return true;
+	rp->data_version = version;
+	return false;
+}
+
+static int replay_next(struct source *src, const struct sample **ret)
+{
+	struct replay *rp = inside(src);
+	int64_t before, id;
+	int r = refresh(rp);
+
+	if (r < 0)
+		return r;
+	before = rp->loader.tick;
+	if (nothing_new(rp)) {
+		finish_sample(rp, true);
+		*ret = &rp->loader.sample;
+		return 0;
+	}
+	r = begin(rp);
+	if (r < 0)
+		return r;
+	r = end(rp, load_head(rp, &id));
+	if (r < 0)
+		return r;
+	rp->head = id;
+	finish_sample(rp, true);
+	*ret = &rp->loader.sample;
+	return before != id;
+}
+
+struct place {
+	int64_t id, utc_ns, run;
+	bool after_gap;
+};
+
+static int step_from(struct replay *rp, int64_t id, int step, struct place *ret)
+{
+	int r;
+
+	sqlite3_stmt *st = db_stmt(&rp->db, step < 0 ? LOAD_STEP_BACK : LOAD_STEP_ON);
+
+	db_bind(st, 1, id);
+	r = db_step(&rp->db, st);
+	if (r <= 0)
+		return r < 0 ? r : -ENODATA;
+	*ret = (struct place){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
+			      sqlite3_column_int64(st, 2), db_num(st, 3).known};
+	sqlite3_reset(st);
+	return 0;
+}
+
+/* The tick at or before @utc_ns: in the newest stretch of ticks that reaches it. */
+static int find_tick(struct replay *rp, int64_t utc_ns, int64_t *ret_id, int64_t *ret_utc)
+{
+	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_KEY_AT);
+	int64_t key, next;
+	int r;
+
+	db_bind(st, 1, utc_ns);
+	r = db_number(&rp->db, st, &key);
+	if (r < 0)
+		return r;
+	st = db_stmt(&rp->db, LOAD_NEXT_KEY);
+	db_bind(st, 1, key);
+	r = db_number(&rp->db, st, &next);
+	if (r < 0 && r != -ENODATA)
+		return r;
+	st = db_stmt(&rp->db, LOAD_AT);
+	db_bind(st, 1, key);
+	db_bind(st, 2, r == 0 ? next : INT64_MAX);
+	db_bind(st, 3, utc_ns);
+	r = db_step(&rp->db, st);
+	if (r <= 0)
+		return r < 0 ? r : -ENODATA;
+	*ret_id = sqlite3_column_int64(st, 0);
+	*ret_utc = sqlite3_column_int64(st, 1);
+	sqlite3_reset(st);
+	return 0;
+}
+
+/* Between two ticks of a run the first one holds; after a run, or where ticks were lost, none. */
+static bool is_covered(struct replay *rp, int64_t utc_ns)
+{
+	const struct loader *l = &rp->loader;
+	struct place next;
+
+	if (utc_ns - l->sample.at.utc_ns <= l->run.interval_ns * STALE_INTERVALS)
+		return true;
+	if (step_from(rp, l->tick, 1, &next) < 0)
+		return false;
+	return next.run == l->run.id && !next.after_gap && next.utc_ns > utc_ns;
+}
+
+/* Steps from the tick we stand on, when the time is its own: after a step of the clock
+ * another tick may carry the same time. */
+static int locate(struct replay *rp, int64_t utc_ns, int step, int64_t *ret)
+{
+	struct place to;
+	int64_t utc;
+	int r = 0;
+
+	if (step && rp->loader.tick && rp->loader.sample.at.utc_ns == utc_ns)
+		*ret = rp->loader.tick;
+	else
+		r = find_tick(rp, utc_ns, ret, &utc);
+	if (r == -ENODATA && step > 0) {
+		*ret = 0;
+		r = 0;
+	}
+	for (int left = abs(step); r == 0 && left; left--) {
+		r = step_from(rp, *ret, step, &to);
+		if (r == 0)
+			*ret = to.id;
+	}
+	return r;
+}
+
+static int locate_and_load(struct replay *rp, int64_t utc_ns, int step)
+{
+	int64_t id;
+	int r = locate(rp, utc_ns, step, &id);
+
+	if (r == 0)
+		r = loader_load(&rp->loader, id, false);
+	if (r == 0 && !step && !is_covered(rp, utc_ns))
+		r = -ENODATA;
+	return r;
+}
+
+static int replay_at(struct source *src, int64_t utc_ns, int step, const struct sample **ret)
+{
+	struct replay *rp = inside(src);
+	int r = begin(rp);
+
+	if (r < 0)
+		return r;
+	r = end(rp, locate_and_load(rp, utc_ns, step));
+	if (r < 0)
+		return r;
+	finish_sample(rp, false);
+	*ret = &rp->loader.sample;
+	return 0;
+}
+
+static void replay_free(struct source *src)
+{
+	struct replay *rp = inside(src);
+
+	loader_done(&rp->loader);
+	db_done(&rp->db);
+	buf_done(&rp->detail);
+	free(rp->path);
+	free(rp->wal_path);
+	free(rp);
+}
+
+static const struct source_ops history_source = {
+	.name = "history",
+	.next = replay_next,
+	.at = replay_at,
+	.free = replay_free,
+};
+
+static const struct source_ops file_source = {
+	.name = "file",
+	.next = replay_next,
+	.at = replay_at,
+	.free = replay_free,
+};
+
+int history_source_open(const char *path, unsigned want, struct source **ret)
+{
+	struct replay *rp = xcalloc(1, sizeof(*rp));
+	const struct sample *s;
+	int r;
+
+	rp->source.ops = want & HISTORY_FILE ? &file_source : &history_source;
+	rp->path = xstrdup(path);
+	rp->wal_path = xasprintf("%s-wal", path);
+	rp->want = want;
+	loader_init(&rp->loader, &rp->db, want & HISTORY_CACHES, want & HISTORY_MEMCGS);
+	r = replay_next(&rp->source, &s);
+	if (r < 0) {
+		replay_free(&rp->source);
+		return r;
+	}
+	*ret = &rp->source;
+	return 0;
+}
+
+void history_explain(int err, const char *path, struct buf *out)
+{
+	static const struct {
+		int err;
+		const char *text;
+	} known[] = {
+		{-ENOENT, "no history yet: start cgslabd"},
+		{-ENODATA, "no tick in it yet: start cgslabd, or wait a moment"},
+		{-EACCES, "permission denied; join group cgslab, or run as root"},
+		{-EPROTONOSUPPORT,
+		 "it is not a history that this cgslab knows: a newer cgslab wrote it,"
+		 " or another program"},
+		{-EUCLEAN, "it is damaged; cgslabd sets it aside when it meets the damage"},
+		{-EBUSY, "it is locked; try again"},
+	};
+	const char *text = strerror(-err);
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		if (known[i].err == err)
+			text = known[i].text;
+	buf_addf(out, "%s: %s", path, text);
+}
+
+const char *history_source_error(const struct source *src)
+{
+	return buf_str(&((const struct replay *)src)->db.error);
+}
+
+bool history_is_fresh(struct source *src)
+{
+	struct replay *rp = inside(src);
+	const struct sample *s;
+
+	if (replay_next(src, &s) < 0)
+		return false;
+	return !rp->loader.run.clean && !rp->immutable && !is_old(rp, s->age_seconds);
+}
+
+int64_t history_interval_ns(const struct source *src)
+{
+	return ((const struct replay *)src)->loader.run.interval_ns;
+}
+
+/* Ranges */
+
+struct walk {
+	struct history_range range;
+	history_sample_fn *fn;
+	void *user;
+	int64_t due_ns;	 /* nothing before it is shown */
+	int64_t last_ns; /* time of the last tick looked at */
+};
+
+static bool is_due(struct walk *w, int64_t utc_ns)
+{
+	if (w->range.every_ns <= 0)
+		return true;
+	if (utc_ns < w->last_ns) /* the clock was stepped back: another stretch begins */
+		w->due_ns = INT64_MIN;
+	w->last_ns = utc_ns;
+	if (utc_ns < w->due_ns)
+		return false;
+	w->due_ns = (utc_ns / w->range.every_ns + 1) * w->range.every_ns;
+	return true;
+}
+
+static int show(struct replay *rp, struct walk *w, int64_t id)
+{
+	int r = begin(rp);
+
+	if (r == 0)
+		r = end(rp, loader_load(&rp->loader, id, false));
+	if (r == -ENODATA)
+		return 0; /* thinned out since we saw it; the tick that took it in follows */
+	if (r < 0)
+		return r;
+	finish_sample(rp, false);
+	return w->fn(w->user, &rp->loader.sample);
+}
+
+static int read_page(struct replay *rp, int64_t after, int64_t end_id, struct place *page,
+		     size_t *ret_n)
+{
+	size_t n = 0;
+	int r = begin(rp);
+	sqlite3_stmt *st;
+
+	if (r < 0)
+		return r;
+	st = db_stmt(&rp->db, LOAD_PAGE);
+	db_bind(st, 1, after);
+	db_bind(st, 2, end_id);
+	db_bind(st, 3, PAGE_TICKS);
+	while (n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0)
+		page[n++] = (struct place){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
+					   0, false};
+	if (st)
+		sqlite3_reset(st);
+	*ret_n = n;
+	return end(rp, r < 0 ? r : 0);
+}
+
+static int show_segment(struct replay *rp, struct walk *w, int64_t first, int64_t end_id)
+{
+	struct place page[PAGE_TICKS];
+	int64_t after = first - 1;
+	size_t n;
+	int r = 0;
+
+	do {
+		r = read_page(rp, after, end_id, page, &n);
+		for (size_t i = 0; r == 0 && i < n; i++) {
+			after = page[i].id;
+			if (page[i].utc_ns < w->range.since_ns ||
+			    page[i].utc_ns > w->range.until_ns)
+				continue;
+			if (is_due(w, page[i].utc_ns))
+				r = show(rp, w, page[i].id);
+		}
+	} while (r == 0 && n == PAGE_TICKS);
+	return r;
+}
+
+/* The first key tick after @id; id INT64_MAX at the end. */
+static int next_key(struct replay *rp, int64_t id, struct place *ret)
+{
+	int r = begin(rp);
+	sqlite3_stmt *st;
+
+	if (r < 0)
+		return r;
+	st = db_stmt(&rp->db, LOAD_NEXT_KEY);
+	db_bind(st, 1, id);
+	r = db_step(&rp->db, st);
+	*ret = (struct place){INT64_MAX, 0, 0, false};
+	if (r > 0) {
+		*ret = (struct place){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), 0,
+				      false};
+		sqlite3_reset(st);
+	}
+	return end(rp, r < 0 ? r : 0);
+}
+
+/* Times rise from a key tick to the next, so both ends tell whether it can matter. */
+static bool overlaps(const struct history_range *range, const struct place *key,
+		     const struct place *next)
+{
+	bool end_known = next->id != INT64_MAX && next->utc_ns >= key->utc_ns;
+
+	return key->utc_ns <= range->until_ns && (!end_known || next->utc_ns >= range->since_ns);
+}
+
+int history_each(struct source *src, const struct history_range *range, history_sample_fn *fn,
+		 void *user)
+{
+	struct replay *rp = inside(src);
+	struct walk w = {*range, fn, user, INT64_MIN, INT64_MIN};
+	struct place key, next;
+	int r = next_key(rp, 0, &key);
+
+	while (r == 0 && key.id != INT64_MAX) {
+		r = next_key(rp, key.id, &next);
+		if (r == 0 && overlaps(range, &key, &next))
+			r = show_segment(rp, &w, key.id, next.id);
+		key = next;
+	}
+	return r;
+}

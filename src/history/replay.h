@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef HISTORY_REPLAY_H
+#define HISTORY_REPLAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct buf;
+struct sample;
+struct source;
+
+/*
+ * replay: samples from the history, through the interface of model/source.h.
+ *
+ * Any number of readers beside the writer. A reader holds no lock once a call has returned,
+ * so it never keeps the writer's log from starting over, however long it shows what it has.
+ *
+ * A daemon that was stopped may leave a file without its log, in a folder where the reader
+ * may not make one: then the file alone is read, which is right only while there is no log
+ * with content, so that is looked at each time. The sample's source state "history" says:
+ *   ok       the last tick is young
+ *   stale    no tick for more than three intervals
+ *   stopped  the daemon ended on purpose
+ *   blocked  what the daemon could not write at the time, it has written since
+ *
+ * Times are looked for by the wall clock and given in the order of ticks: after a step of the
+ * clock both stretches that it showed are found.
+ */
+
+enum history_want {
+	HISTORY_CACHES = 1 << 0,
+	HISTORY_MEMCGS = 1 << 1,
+	HISTORY_FILE = 1 << 2, /* a file that somebody named: "from" is "file", never stale */
+};
+
+/*
+ * 0, or -ENOENT no such file; -EACCES; -EPROTONOSUPPORT a newer cgslab or another program
+ * wrote it; -EUCLEAN damaged; -ENODATA no tick in it yet; another -errno. *ret is to be
+ * released by its ops->free.
+ */
+int history_source_open(const char *path, unsigned want, struct source **ret);
+
+/* The sentence for people about such an error, with the place and the cure. */
+void history_explain(int err, const char *path, struct buf *out);
+
+/* What SQLite said last, "" where nothing. */
+const char *history_source_error(const struct source *src);
+
+/* Whether the newest tick is younger than three intervals, and its run goes on. */
+bool history_is_fresh(struct source *src);
+
+/* Planned distance of ticks where the source stands now. */
+int64_t history_interval_ns(const struct source *src);
+
+/*
+ * Which ticks: those with since_ns <= time <= until_ns, one in each every_ns (the first that
+ * falls into each multiple of it; 0: all).
+ */
+struct history_range {
+	int64_t since_ns, until_ns, every_ns;
+};
+
+/* Anything but 0 ends the walk. */
+typedef int history_sample_fn(void *user, const struct sample *s);
+
+/* Calls @fn with each, in the order of ticks. What it returned, 0 at the end, or -errno. */
+int history_each(struct source *src, const struct history_range *range, history_sample_fn *fn,
+		 void *user);
+
+#endif

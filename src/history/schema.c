@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "history/schema.h"
+
+#include <errno.h>
+
+#include "base/xalloc.h"
+#include "history/db.h"
+
+/*
+ * Tables keyed (tick, ...) hold changed rows only, and every row at a key tick. So the
+ * state at a tick is the newest row of each kind between the key tick at or before it and
+ * the tick itself. The set of caches is constant between two key ticks, and so is the
+ * difference between the clocks: a tick after a step of the clock is a key tick.
+ *
+ * Tick ids give the order, in all tables; a tick that was thinned out leaves its id where
+ * lives refer to it.
+ */
+static const char step1[] =
+	"CREATE TABLE boot (id INTEGER PRIMARY KEY, boot_id TEXT NOT NULL UNIQUE, hostname TEXT,"
+	" kernel TEXT, version TEXT, page_size INTEGER, nr_nodes INTEGER, nr_node_ids INTEGER,"
+	" cpus_present INTEGER, cpus_possible INTEGER, merging INTEGER, debugging INTEGER,"
+	" patch_state TEXT);"
+
+	"CREATE TABLE run (id INTEGER PRIMARY KEY, boot INTEGER NOT NULL REFERENCES boot(id),"
+	" started_utc_ns INTEGER NOT NULL, stopped_utc_ns INTEGER, clean INTEGER NOT NULL DEFAULT 0,"
+	" interval_ns INTEGER NOT NULL, version TEXT NOT NULL);"
+
+	/* Where the counts of a tick come from; few rows, so that a tick carries a small number. */
+	"CREATE TABLE counting (id INTEGER PRIMARY KEY, hierarchy TEXT NOT NULL,"
+	" live_source TEXT NOT NULL, dying_source TEXT NOT NULL, id_limit INTEGER);"
+
+	"CREATE TABLE tick (id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id),"
+	" key INTEGER NOT NULL, lost_ticks INTEGER,"
+	" boottime_ns INTEGER NOT NULL, mono_ns INTEGER NOT NULL, utc_ns INTEGER NOT NULL,"
+	" counting INTEGER REFERENCES counting(id), live INTEGER, dying INTEGER,"
+	" live_max INTEGER, dying_max INTEGER, objs_low INTEGER, objs_high INTEGER,"
+	" requested_bytes INTEGER, wasted_bytes INTEGER, saved_bytes INTEGER,"
+	" would_save_bytes INTEGER, saved_page_true_bytes REAL, would_save_page_true_bytes REAL,"
+	" net_page_saving_bytes INTEGER, dying_bytes INTEGER, lost_events INTEGER,"
+	" cpu_seconds REAL, rss_bytes INTEGER);"
+	"CREATE INDEX tick_key ON tick(id, utc_ns, key) WHERE key;"
+
+	"CREATE TABLE source_state (tick INTEGER NOT NULL, source TEXT NOT NULL, state TEXT NOT NULL,"
+	" detail TEXT NOT NULL, PRIMARY KEY (tick, source)) WITHOUT ROWID;"
+
+	"CREATE TABLE struct_fact (tick INTEGER NOT NULL, struct TEXT NOT NULL, state TEXT NOT NULL,"
+	" source TEXT NOT NULL, per_memcg INTEGER, requested_bytes INTEGER, cache TEXT NOT NULL,"
+	" slot_bytes INTEGER, slot_objs_per_slab INTEGER, slot_order INTEGER,"
+	" bucket TEXT NOT NULL, bucket_bytes INTEGER, bucket_objs_per_slab INTEGER,"
+	" bucket_order INTEGER, bucket_object_bytes INTEGER, align_bytes INTEGER,"
+	" merged_with TEXT NOT NULL, merged_total INTEGER NOT NULL,"
+	" own_is_estimate INTEGER NOT NULL, comparable INTEGER NOT NULL,"
+	" PRIMARY KEY (tick, struct)) WITHOUT ROWID;"
+
+	"CREATE TABLE cache (id INTEGER PRIMARY KEY, boot INTEGER NOT NULL REFERENCES boot(id),"
+	" name TEXT NOT NULL, alias_of TEXT, object_bytes INTEGER, slot_bytes INTEGER,"
+	" objs_per_slab INTEGER, slab_order INTEGER, aliases INTEGER,"
+	" first_tick INTEGER NOT NULL, gone_tick INTEGER);"
+	"CREATE INDEX cache_boot ON cache(boot);"
+
+	"CREATE TABLE cache_value (tick INTEGER NOT NULL, cache INTEGER NOT NULL REFERENCES cache(id),"
+	" active_objs INTEGER, num_objs INTEGER, num_slabs INTEGER, objs_low INTEGER,"
+	" objs_high INTEGER, PRIMARY KEY (tick, cache)) WITHOUT ROWID;"
+
+	"CREATE TABLE memcg (id INTEGER PRIMARY KEY, boot INTEGER NOT NULL REFERENCES boot(id),"
+	" root INTEGER NOT NULL, cgroup_id INTEGER NOT NULL, incarnation INTEGER NOT NULL,"
+	" parent INTEGER, path TEXT NOT NULL, creator TEXT, creator_pid INTEGER,"
+	" born_tick INTEGER NOT NULL, born_boottime_ns INTEGER, born_exact INTEGER NOT NULL,"
+	" dying_tick INTEGER, dying_boottime_ns INTEGER, freed_tick INTEGER,"
+	" changed INTEGER NOT NULL);"
+	"CREATE INDEX memcg_open ON memcg(boot) WHERE freed_tick IS NULL;"
+	"CREATE INDEX memcg_changed ON memcg(changed);"
+	/* Lives that have ended, as intervals of ticks: [from_tick, to_tick]. */
+	"CREATE VIRTUAL TABLE memcg_life USING rtree_i32(id, from_tick, to_tick);"
+
+	/* Lives that no tick saw, by where they were lived. */
+	"CREATE TABLE churn (tick INTEGER NOT NULL, parent TEXT NOT NULL, creator TEXT NOT NULL,"
+	" born INTEGER NOT NULL, freed INTEGER NOT NULL,"
+	" PRIMARY KEY (tick, parent, creator)) WITHOUT ROWID;"
+
+	/* Up to which tick each level of thinning has come. */
+	"CREATE TABLE thinned (level INTEGER PRIMARY KEY, done_tick INTEGER NOT NULL);";
+
+static const char *const schema_steps[] = {step1};
+
+int64_t schema_version(void)
+{
+	return (int64_t)ARRAY_SIZE(schema_steps);
+}
+
+/* How far the file is; an error where it is not ours. */
+static int version_of(struct db *db, int64_t *ret)
+{
+	int64_t app, version, objects;
+	int r = db_query_number(db, "PRAGMA application_id", &app);
+
+	if (r == 0)
+		r = db_query_number(db, "PRAGMA user_version", &version);
+	if (r == 0)
+		r = db_query_number(db, "SELECT count(*) FROM sqlite_schema", &objects);
+	if (r < 0)
+		return r;
+	if (app != SCHEMA_APPLICATION_ID && (app != 0 || objects > 0)) {
+		buf_clear(&db->error);
+		buf_adds(&db->error, "it is a database of another program");
+		return -EPROTONOSUPPORT;
+	}
+	if (version > schema_version()) {
+		buf_clear(&db->error);
+		buf_addf(&db->error, "its schema is %lld, this cgslab knows up to %lld",
+			 (long long)version, (long long)schema_version());
+		return -EPROTONOSUPPORT;
+	}
+	*ret = version;
+	return 0;
+}
+
+static int apply_steps(struct db *db, int64_t from, int64_t to)
+{
+	struct buf sql = BUF_INIT;
+	int r = 0;
+
+	for (int64_t i = from; r == 0 && i < to; i++)
+		r = db_exec(db, schema_steps[i]);
+	buf_addf(&sql, "PRAGMA application_id=%d; PRAGMA user_version=%lld;", SCHEMA_APPLICATION_ID,
+		 (long long)to);
+	if (r == 0)
+		r = db_exec(db, buf_str(&sql));
+	buf_done(&sql);
+	return r;
+}
+
+int schema_prepare_at(struct db *db, int64_t version)
+{
+	int64_t have;
+	int r = version_of(db, &have);
+
+	if (r < 0 || have >= version)
+		return r;
+	r = db_exec(db, "BEGIN IMMEDIATE");
+	if (r < 0)
+		return r;
+	r = apply_steps(db, have, version);
+	if (r == 0)
+		r = db_exec(db, "COMMIT");
+	if (r < 0)
+		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL); /* the first error counts */
+	return r;
+}
+
+int schema_prepare(struct db *db)
+{
+	return schema_prepare_at(db, schema_version());
+}
+
+int schema_check(struct db *db, int64_t *ret_version)
+{
+	int64_t version;
+	int r = version_of(db, &version);
+
+	if (r < 0)
+		return r;
+	if (version == 0)
+		return -ENODATA;
+	*ret_version = version;
+	return 0;
+}

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is written comes back: append.h and replay.h together, on samples made in memory. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "history/append.h"
+#include "history/load.h"
+#include "history/replay.h"
+#include "unit/history_sample.h"
+#include "model/savings.h"
+#include "model/source.h"
+
+#define TICK (2 * NS_PER_SEC)
+#define ALL  (HISTORY_CACHES | HISTORY_MEMCGS)
+
+struct world {
+	struct fake fake;
+	char *dir, *path;
+	struct history_options opt;
+	struct history_writer *w;
+};
+
+static int setup(void **state)
+{
+	struct world *world = calloc(1, sizeof(*world));
+
+	fake_init(&world->fake);
+	world->dir = scratch_dir();
+	world->path = scratch_path(world->dir, "history.db");
+	world->opt = fake_options(world->path);
+	world->w = history_writer_new(&world->opt);
+	*state = world;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct world *world = *state;
+
+	history_writer_free(world->w);
+	fake_done(&world->fake);
+	scratch_remove(world->dir);
+	free(world->path);
+	free(world);
+	return 0;
+}
+
+/* The sample as it stands is written, and time moves on. */
+static void append(struct world *world)
+{
+	assert_int_equal(history_append(world->w, fake_sample(&world->fake)), 0);
+	fake_step(&world->fake, TICK);
+}
+
+static void append_n(struct world *world, int n)
+{
+	while (n--)
+		append(world);
+}
+
+/* A new process of the daemon on the same machine. */
+static void restart(struct world *world)
+{
+	history_writer_free(world->w);
+	world->w = history_writer_new(&world->opt);
+}
+
+static struct source *open_history(struct world *world)
+{
+	struct source *src = NULL;
+
+	assert_int_equal(history_source_open(world->path, ALL, &src), 0);
+	return src;
+}
+
+static const struct sample *head(struct source *src)
+{
+	const struct sample *s = NULL;
+
+	assert_true(src->ops->next(src, &s) >= 0);
+	return s;
+}
+
+static const struct sample *sample_at(struct source *src, int64_t utc_ns)
+{
+	const struct sample *s = NULL;
+
+	assert_int_equal(src->ops->at(src, utc_ns, 0, &s), 0);
+	return s;
+}
+
+static void a_sample_comes_back_as_it_was(void **state)
+{
+	struct world *world = *state;
+	struct memcg *slice = fake_memcg(&world->fake, NULL, "system.slice");
+	struct memcg *m = fake_memcg(&world->fake, slice, "a\x1b[31m.service");
+	struct source *src;
+
+	m->born_boot_ns = num(123);
+	m->born_exact = true;
+	m->creator = strdup("systemd");
+	m->creator_pid = num(1);
+	assert_int_equal(history_append(world->w, fake_sample(&world->fake)), 0);
+	src = open_history(world);
+	assert_same_sample(fake_sample(&world->fake), head(src));
+	assert_string_equal(head(src)->from, "history");
+	src->ops->free(src);
+}
+
+static void unknown_figures_stay_unknown(void **state)
+{
+	struct world *world = *state;
+	struct fake *f = &world->fake;
+	struct source *src;
+
+	f->machine.nr_nodes = NUM_UNKNOWN;
+	f->machine.debugging_known = false;
+	f->caches[1].active_objs = NUM_UNKNOWN;
+	f->structs[0].requested_bytes = NUM_UNKNOWN;
+	f->structs[0].state = PATCH_UNKNOWN;
+	f->s.self_rss_bytes = NUM_UNKNOWN;
+	f->s.counts.objs_low = NUM_UNKNOWN;
+	f->s.counts.dying_source = "";
+	savings_of_sample(&f->s);
+	f->s.memcgs = NULL;
+	assert_int_equal(history_append(world->w, &f->s), 0);
+	src = open_history(world);
+	assert_false(head(src)->self_rss_bytes.known);
+	assert_false(head(src)->counts.live.known);
+	assert_false(head(src)->total.saved_bytes.known);
+	assert_false(head(src)->caches[1].active_objs.known);
+	assert_false(head(src)->machine->debugging_known);
+	assert_int_equal(head(src)->memcgs->n, 0);
+	src->ops->free(src);
+}
+
+static void a_tick_without_change_writes_one_row(void **state)
+{
+	struct world *world = *state;
+
+	append_n(world, 100);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM tick"), 100);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM cache_value"), 3);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM source_state"),
+			 SOURCE_COUNT);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM struct_fact"), 2);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM memcg"), 1);
+}
+
+static void every_key_tick_has_all_of_it(void **state)
+{
+	struct world *world = *state;
+
+	append_n(world, 601);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM tick WHERE key"), 3);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM cache_value"), 9);
+}
+
+/* Every tick of a changing machine, read forwards, backwards and out of order. */
+static void any_tick_can_be_read_in_any_order(void **state)
+{
+	enum {
+		N = 40
+	};
+	struct world *world = *state;
+	struct fake *f = &world->fake;
+	int64_t times[N], active[N], n[N];
+	struct memcg *rows[N];
+	struct source *src;
+
+	world->opt.key_ticks = 7;
+	restart(world);
+	for (int i = 0; i < N; i++) {
+		rows[i] = fake_memcg(f, NULL, "x");
+		if (i >= 3 && i % 2)
+			memcg_table_dying(f->table, rows[i - 3], num(f->s.at.boot_ns));
+		if (i >= 5 && i % 2)
+			memcg_table_remove(f->table, rows[i - 5]);
+		if (i % 3 == 0)
+			f->caches[1].active_objs.v += i;
+		times[i] = f->s.at.utc_ns;
+		active[i] = f->caches[1].active_objs.v;
+		n[i] = (int64_t)f->table->n;
+		append(world);
+	}
+	src = open_history(world);
+	for (int i = 0; i < 3 * N; i++) {
+		int at = i < N ? i : i < 2 * N ? 2 * N - 1 - i : (i * 17) % N;
+		const struct sample *s = sample_at(src, times[at]);
+
+		assert_int_equal(s->at.utc_ns, times[at]);
+		assert_int_equal(s->caches[1].active_objs.v, active[at]);
+		assert_int_equal(s->memcgs->n, n[at]);
+		assert_int_equal(s->memcgs->n, s->counts.live.v + s->counts.dying.v);
+	}
+	src->ops->free(src);
+}
+
+static void the_head_is_followed_row_by_row(void **state)
+{
+	struct world *world = *state;
+	struct fake *f = &world->fake;
+	struct memcg *m, *below;
+	const struct sample *s;
+	struct source *src;
+
+	m = fake_memcg(f, NULL, "a");
+	append(world);
+	src = open_history(world);
+	assert_int_equal(head(src)->memcgs->n, 2);
+	assert_int_equal(src->ops->next(src, &s), 0);
+
+	below = fake_memcg(f, m, "b");
+	append(world);
+	assert_int_equal(src->ops->next(src, &s), 1);
+	assert_int_equal(s->memcgs->n, 3);
+
+	memcg_table_rename(f->table, m, "c", 1);
+	memcg_table_dying(f->table, below, num(5));
+	assert_int_equal(history_append(world->w, fake_sample(f)), 0);
+	assert_int_equal(src->ops->next(src, &s), 1);
+	assert_same_sample(fake_sample(f), s);
+	assert_true(s->memcgs->n_changes < 8);
+
+	fake_step(f, TICK);
+	memcg_table_remove(f->table, m);
+	append(world);
+	assert_int_equal(src->ops->next(src, &s), 1);
+	assert_int_equal(s->memcgs->n, 1);
+	src->ops->free(src);
+}
+
+static void a_rename_renames_what_is_below(void **state)
+{
+	struct world *world = *state;
+	struct fake *f = &world->fake;
+	struct memcg *m = fake_memcg(f, NULL, "a");
+	char *path;
+
+	fake_memcg(f, fake_memcg(f, m, "b"), "c");
+	append(world);
+	memcg_table_rename(f->table, m, "z", 1);
+	append(world);
+	path = sql_text(world->path, "SELECT path FROM memcg ORDER BY id DESC");
+	assert_string_equal(path, "/z/b/c");
+	free(path);
+}
+
+static void a_life_shorter_than_a_tick_is_churn(void **state)
+{
+	struct world *world = *state;
+	struct fake *f = &world->fake;
+	struct memcg *slice = fake_memcg(f, NULL, "slice");
+
+	append(world);
+	for (int i = 0; i < 5; i++)
+		memcg_table_remove(f->table, fake_memcg(f, slice, "short"));
+	append(world);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM memcg"), 2);
+	assert_int_equal(sql_number(world->path, "SELECT born FROM churn WHERE parent = '/slice'"),
+			 5);
+}
+
+static void switching_a_controller_gives_incarnations(void **state)
+{
+	struct world *world = *state;
+	struct fake *f = &world->fake;
+	struct memcg *old = fake_memcg(f, NULL, "a");
+	struct source *src;
+
+	append(world);
+	memcg_table_dying(f->table, old, num(7));
+	append(world);
+	memcg_table_add(f->table, memcg_table_root(f->table), 4, old->id, "a", 1);
+	append(world);
+	assert_int_equal(sql_number(world->path, "SELECT max(incarnation) FROM memcg"), 1);
+	src = open_history(world);
+	assert_int_equal(head(src)->memcgs->live, 2);
+	assert_int_equal(head(src)->memcgs->dying, 1);
+	assert_int_equal(sample_at(src, FAKE_START_UTC)->memcgs->n, 2);
+	src->ops->free(src);
+}
+
+static void a_restart_goes_on_with_the_same_lives(void **state)
+{
+	struct world *world = *state;
+	struct fake *f = &world->fake;
+	struct memcg *stays = fake_memcg(f, NULL, "stays"), *goes = fake_memcg(f, NULL, "goes");
+
+	stays->creator = strdup("first");
+	append(world);
+	restart(world);
+	free(stays->creator);
+	stays->creator = NULL; /* a new process did not see the birth */
+	memcg_table_remove(f->table, goes);
+	append(world);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM memcg"), 3);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM run"), 2);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM cache"), FAKE_CACHES);
+	assert_int_equal(
+		sql_number(world->path, "SELECT freed_tick FROM memcg WHERE path = '/goes'"), 2);
+	assert_int_equal(sql_number(world->path, "SELECT creator = 'first' AND freed_tick IS NULL"
+						 " FROM memcg WHERE path = '/stays'"),
+			 1);
+}
+
+static void a_new_boot_starts_with_new_lives(void **state)
+{
+	struct world *world = *state;
+	struct source *src;
+	int64_t before;
+
+	fake_memcg(&world->fake, NULL, "old");
+	before = world->fake.s.at.utc_ns;
+	append(world);
+	fake_reboot(&world->fake, "boot-2");
+	restart(world);
+	append(world);
+	src = open_history(world);
+	assert_string_equal(head(src)->machine->boot_id, "boot-2");
+	assert_int_equal(head(src)->memcgs->n, 1);
+	assert_string_equal(sample_at(src, before)->machine->boot_id, "boot-1");
+	assert_int_equal(sample_at(src, before)->memcgs->n, 2);
+	src->ops->free(src);
+}
+
+static void a_cache_that_changes_is_a_new_row_and_a_key_tick(void **state)
+{
+	struct world *world = *state;
+	struct fake *f = &world->fake;
+	int64_t before = f->s.at.utc_ns;
+	struct source *src;
+
+	append_n(world, 3);
+	f->caches[2].aliases = num(2);
+	f->s.n_caches = 3; /* and the last one is gone */
+	append_n(world, 3);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM tick WHERE key"), 2);
+	src = open_history(world);
+	assert_int_equal(head(src)->n_caches, 3);
+	assert_int_equal(sample_cache(head(src), "pool_workqueue")->aliases.v, 2);
+	assert_int_equal(sample_at(src, before)->n_caches, 4);
+	assert_int_equal(sample_cache(sample_at(src, before), "pool_workqueue")->aliases.v, 1);
+	src->ops->free(src);
+}
+
+static void outside_a_run_there_is_nothing(void **state)
+{
+	struct world *world = *state;
+	struct fake *f = &world->fake;
+	int64_t gap, start = f->s.at.utc_ns;
+	const struct sample *s;
+	struct source *src;
+
+	append_n(world, 5);
+	gap = f->s.at.utc_ns + 600 * NS_PER_SEC;
+	fake_step(f, 3600 * NS_PER_SEC);
+	restart(world);
+	append_n(world, 5);
+	src = open_history(world);
+	assert_int_equal(src->ops->at(src, gap, 0, &s), -ENODATA);
+	assert_int_equal(src->ops->at(src, start - 1, 0, &s), -ENODATA);
+	assert_int_equal(src->ops->at(src, gap, 1, &s), 0);
+	assert_int_equal(s->tick, 6);
+	assert_int_equal(src->ops->at(src, gap, -1, &s), 0);
+	assert_int_equal(s->tick, 4);
+	assert_int_equal(src->ops->at(src, start - 1, 1, &s), 0);
+	assert_int_equal(s->tick, 1);
+	src->ops->free(src);
+}
+
+static void steps_go_from_tick_to_tick_and_end(void **state)
+{
+	struct world *world = *state;
+	const struct sample *s;
+	struct source *src;
+
+	append_n(world, 3);
+	src = open_history(world);
+	s = head(src);
+	assert_int_equal(src->ops->at(src, s->at.utc_ns, -1, &s), 0);
+	assert_int_equal(s->tick, 2);
+	assert_int_equal(src->ops->at(src, s->at.utc_ns, -1, &s), 0);
+	assert_int_equal(s->tick, 1);
+	assert_int_equal(src->ops->at(src, s->at.utc_ns, -1, &s), -ENODATA);
+	src->ops->free(src);
+}
+
+static int count_ticks(void *user, const struct sample *s)
+{
+	int64_t *seen = user;
+
+	seen[0]++;
+	assert_true((int64_t)s->tick > seen[1]);
+	seen[1] = (int64_t)s->tick;
+	return 0;
+}
+
+static int64_t ticks_in(struct source *src, int64_t since, int64_t until, int64_t every)
+{
+	struct history_range range = {since, until, every};
+	int64_t seen[2] = {0, 0};
+
+	assert_int_equal(history_each(src, &range, count_ticks, seen), 0);
+	return seen[0];
+}
+
+static void a_range_gives_its_ticks_and_no_others(void **state)
+{
+	struct world *world = *state;
+	int64_t start = world->fake.s.at.utc_ns;
+	struct source *src;
+
+	append_n(world, 700);
+	src = open_history(world);
+	assert_int_equal(ticks_in(src, start, start + 9 * TICK, 0), 10);
+	assert_int_equal(ticks_in(src, start + 1, start + 9 * TICK, 0), 9);
+	assert_int_equal(ticks_in(src, 0, INT64_MAX, 0), 700);
+	assert_int_equal(ticks_in(src, start + 650 * TICK, INT64_MAX, 0), 50);
+	/* One a minute, and the first. */
+	assert_in_range(ticks_in(src, 0, INT64_MAX, 60 * NS_PER_SEC), 23, 25);
+	src->ops->free(src);
+}
+
+static void a_step_of_the_clock_hides_neither_stretch(void **state)
+{
+	struct world *world = *state;
+	struct fake *f = &world->fake;
+	int64_t start = f->s.at.utc_ns, end;
+	struct source *src;
+
+	append_n(world, 100);
+	f->s.at.utc_ns -= 3600 * NS_PER_SEC;
+	append_n(world, 100);
+	end = f->s.at.utc_ns;
+	src = open_history(world);
+	assert_int_equal(ticks_in(src, start, start + 99 * TICK, 0), 100);
+	assert_int_equal(ticks_in(src, end - 50 * TICK, end, 0), 50);
+	assert_int_equal(ticks_in(src, start - 7200 * NS_PER_SEC, INT64_MAX, 0), 200);
+	/* Forward again: the stretch in between stays between. */
+	f->s.at.utc_ns += 3600 * NS_PER_SEC;
+	append_n(world, 100);
+	assert_int_equal(ticks_in(src, start, f->s.at.utc_ns, 0), 200);
+	assert_int_equal(sample_at(src, end - TICK)->tick, 200);
+	src->ops->free(src);
+}
+
+static void a_clean_stop_is_told_from_a_kill(void **state)
+{
+	struct world *world = *state;
+	struct source *src;
+
+	append_n(world, 2);
+	src = open_history(world);
+	/* Ticks of the past: nobody writes now. */
+	assert_int_equal(head(src)->sources[SOURCE_HISTORY].state, STATE_STALE);
+	assert_int_equal(history_stop(world->w, world->fake.s.at.utc_ns), 0);
+	assert_int_equal(head(src)->sources[SOURCE_HISTORY].state, STATE_STOPPED);
+	assert_false(history_is_fresh(src));
+	src->ops->free(src);
+	assert_int_equal(sql_number(world->path, "SELECT clean FROM run"), 1);
+}
+
+static void a_young_tick_is_fresh(void **state)
+{
+	struct world *world = *state;
+	struct source *src;
+
+	world->fake.s.at = clock_now();
+	append(world);
+	src = open_history(world);
+	assert_true(history_is_fresh(src));
+	assert_int_equal(head(src)->sources[SOURCE_HISTORY].state, STATE_OK);
+	assert_true(head(src)->age_seconds < 5);
+	src->ops->free(src);
+}
+
+static void a_missing_file_has_a_message(void **state)
+{
+	struct world *world = *state;
+	struct buf text = BUF_INIT;
+	struct source *src;
+
+	assert_int_equal(history_source_open(world->path, ALL, &src), -ENOENT);
+	history_explain(-ENOENT, "/x/history.db", &text);
+	assert_string_equal(buf_str(&text), "/x/history.db: no history yet: start cgslabd");
+	buf_done(&text);
+}
+
+/* What one step of a plan may be: a look by key, the key ticks' small index, or no table at all. */
+static bool is_cheap(const char *step)
+{
+	static const char *const scans[] = {
+		"SCAN tick USING COVERING INDEX tick_key", /* a few thousand entries in half a year
+							    */
+		"SCAN l VIRTUAL TABLE INDEX 2:",	   /* the R*Tree's own search */
+		"SCAN (subquery",
+		"SCAN CONSTANT",
+	};
+
+	if (strncmp(step, "SCAN", 4))
+		return true;
+	for (size_t i = 0; i < sizeof(scans) / sizeof(scans[0]); i++)
+		if (!strncmp(step, scans[i], strlen(scans[i])))
+			return true;
+	return false;
+}
+
+static void no_query_of_a_reader_scans_the_file(void **state)
+{
+	struct world *world = *state;
+	sqlite3_stmt *st;
+	sqlite3 *sql;
+
+	append(world);
+	assert_int_equal(sqlite3_open(world->path, &sql), SQLITE_OK);
+	for (size_t i = 0; i < LOAD_COUNT; i++) {
+		char *text = xasprintf("EXPLAIN QUERY PLAN %s", load_statements[i]);
+
+		assert_int_equal(sqlite3_prepare_v2(sql, text, -1, &st, NULL), SQLITE_OK);
+		while (sqlite3_step(st) == SQLITE_ROW) {
+			const char *step = (const char *)sqlite3_column_text(st, 3);
+
+			print_message("# %s\n", step);
+			if (!is_cheap(step))
+				fail_msg("%s: %s", load_statements[i], step);
+		}
+		sqlite3_finalize(st);
+		free(text);
+	}
+	sqlite3_close(sql);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		T(a_sample_comes_back_as_it_was),
+		T(unknown_figures_stay_unknown),
+		T(a_tick_without_change_writes_one_row),
+		T(every_key_tick_has_all_of_it),
+		T(any_tick_can_be_read_in_any_order),
+		T(the_head_is_followed_row_by_row),
+		T(a_rename_renames_what_is_below),
+		T(a_life_shorter_than_a_tick_is_churn),
+		T(switching_a_controller_gives_incarnations),
+		T(a_restart_goes_on_with_the_same_lives),
+		T(a_new_boot_starts_with_new_lives),
+		T(a_cache_that_changes_is_a_new_row_and_a_key_tick),
+		T(outside_a_run_there_is_nothing),
+		T(steps_go_from_tick_to_tick_and_end),
+		T(a_range_gives_its_ticks_and_no_others),
+		T(a_step_of_the_clock_hides_neither_stretch),
+		T(a_clean_stop_is_told_from_a_kill),
+		T(a_young_tick_is_fresh),
+		T(a_missing_file_has_a_message),
+		T(no_query_of_a_reader_scans_the_file),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
