@@ -65,6 +65,12 @@ static inline struct num num_mul(struct num a, struct num b)
 	return r;
 }
 
+/* 2 to the power of @a: pages of an order. Unknown beyond what any page allocator has. */
+static inline struct num num_pow2(struct num a)
+{
+	return a.known && a.v >= 0 && a.v <= 20 ? num((int64_t)1 << a.v) : NUM_UNKNOWN;
+}
+
 static inline bool num_is(struct num a, int64_t v)
 {
 	return a.known && a.v == v;

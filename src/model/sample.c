@@ -91,9 +91,7 @@ const struct followed *sample_struct(const struct sample *s, const char *name)
 
 struct num cache_slab_bytes(const struct cache *c, struct num page_size)
 {
-	struct num order = c->shape.order;
-
-	if (c->alias_of || !order.known || order.v < 0 || order.v > 20)
+	if (c->alias_of)
 		return NUM_UNKNOWN;
-	return num_mul(c->num_slabs, num_mul(page_size, num(1LL << order.v)));
+	return num_mul(c->num_slabs, num_mul(page_size, num_pow2(c->shape.order)));
 }

@@ -106,9 +106,7 @@ bool savings_rule_holds(const struct slab_shape *shape, const struct slub_params
 
 struct real savings_page_true(const struct slab_shape *shape, struct num page_size)
 {
-	if (!shape->order.known || shape->order.v < 0 || shape->order.v > 20)
-		return REAL_UNKNOWN;
-	return real_div(real_of(num_mul(page_size, num(1LL << shape->order.v))),
+	return real_div(real_of(num_mul(page_size, num_pow2(shape->order))),
 			real_of(shape->objs_per_slab));
 }
 

@@ -241,8 +241,7 @@ CACHE_NUM(cache_get_aliases, c->aliases)
 CACHE_NUM(cache_get_low, c->objs_low)
 CACHE_NUM(cache_get_high, c->objs_high)
 CACHE_NUM(cache_get_slab_bytes, cache_slab_bytes(c, s->machine->page_size))
-CACHE_NUM(cache_get_pages,
-	  c->shape.order.known && c->shape.order.v <= 20 ? num(1LL << c->shape.order.v) : NUM_UNKNOWN)
+CACHE_NUM(cache_get_pages, num_pow2(c->shape.order))
 CACHE_NUM(cache_get_wasted, num_sub(cache_slab_bytes(c, s->machine->page_size),
 				    num_mul(c->active_objs, c->object_bytes)))
 
