@@ -162,6 +162,9 @@ static void take_cache(struct followed *f, const struct caches *c)
 		f->slot = f->bucket_shape;
 		return;
 	}
+	/* Of names that share a cache, only slabinfo tells which one is listed. */
+	if (f->state == PATCH_MERGED && !c->n_listed)
+		row = NULL;
 	f->cache = row ? row->name : "";
 	f->slot = row ? row->shape : (struct slab_shape){0};
 }
