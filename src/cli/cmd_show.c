@@ -6,10 +6,12 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
+#include "cli/events.h"
 #include "cli/options.h"
 #include "cli/print.h"
 #include "cli/tree.h"
 #include "kernel/collector.h"
+#include "model/events.h"
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/select.h"
@@ -133,6 +135,17 @@ static int show(const struct options *opt, const struct table *t, const struct o
 			printf("%-30s %s\n", t->fields[i].name, t->fields[i].help);
 		return EXIT_GOOD;
 	}
+	if (opt->follow && t != &table_events) {
+		complain("--follow: only table events can be followed");
+		return EXIT_USAGE;
+	}
+	if (opt->follow)
+		return events_follow(opt, opt->format ? opt->format : format, everything);
+	if (!t->count) {
+		complain("past %s are in the history that cgslabd keeps; --follow prints those to come",
+			 t->name);
+		return EXIT_NOTHING;
+	}
 	if (opt->tree && t != &table_memcgs) {
 		complain("--tree: only table memcgs is a tree");
 		return EXIT_USAGE;
@@ -173,8 +186,8 @@ static int run_export(const struct options *opt)
 const struct command cmd_show = {
 	.name = "show",
 	.arguments = "TABLE",
-	.help = "A table of now: memcgs, caches, structs, ticks",
-	.options = "RfFasrxltdno",
+	.help = "A table of now: memcgs, caches, structs, ticks; events as they come",
+	.options = "RfFasrxltdnow",
 	.run = run_show,
 };
 

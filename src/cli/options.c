@@ -105,6 +105,13 @@ static const char *set_tree(struct options *opt, const char *value)
 	return NULL;
 }
 
+static const char *set_follow(struct options *opt, const char *value)
+{
+	(void)value;
+	opt->follow = true;
+	return NULL;
+}
+
 static const char *set_all(struct options *opt, const char *value)
 {
 	(void)value;
@@ -135,13 +142,14 @@ static const struct option_row rows[] = {
 	{'x', "filter", "REGEX", "rows with a text field that matches", set_filter},
 	{'l', "limit", "N", "at most N rows", set_limit},
 	{'t', "tree", NULL, "memcgs as a tree", set_tree},
+	{'w', "follow", NULL, "events as they come, until it is stopped", set_follow},
 	{'c', "check", "'NAME<N'", "exit 5 unless it holds (< <= > >= ==; may be repeated)", set_check},
 	{'d', "delay", "S", "seconds between repeats", set_delay},
 	{'n', "iterations", "N", "repeat N times; with -d alone until it is stopped", set_times},
 	{'o', "output", "FILE", "write to FILE through a temporary name; - is stdout", set_output},
 };
 
-#define LONG_ONLY "RFaxltcrsf"
+#define LONG_ONLY "RFaxltcrsfw"
 
 static bool takes(const struct command *cmd, char letter)
 {

@@ -23,6 +23,7 @@ struct options {
 	int64_t delay_ns;   /* -d; 0 when not given */
 	uint64_t times;     /* -n; 0 when not given */
 	bool tree;
+	bool follow;
 	bool all;           /* --all-fields */
 	const char *output; /* -o; NULL: stdout */
 	const char **checks;

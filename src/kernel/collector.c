@@ -14,8 +14,10 @@
 #include "kernel/facts.h"
 #include "kernel/machine.h"
 #include "kernel/memcgs.h"
+#include "kernel/rewalk.h"
 #include "kernel/slabinfo.h"
 #include "kernel/structs.h"
+#include "kernel/watch.h"
 #include "model/memcg.h"
 #include "model/sample.h"
 #include "model/savings.h"
@@ -23,6 +25,12 @@
 
 /* A walk also sees births and deaths that cancel out in the kernel's totals. */
 #define WALK_AT_LEAST_NS (10 * NS_PER_SEC)
+
+/* With events a walk is only a check, and finds what no event tells (v2: cgroup.subtree_control). */
+#define WALK_BESIDES_NS (60 * NS_PER_SEC)
+
+/* So that totals that never agree do not walk a large tree at every tick. */
+#define WALK_APART_NS (2 * NS_PER_SEC)
 
 #define SLABINFO_MAX (64U << 20)
 
@@ -47,6 +55,11 @@ struct collector {
 	struct memcg_table *table;
 	int64_t walked_ns; /* boot clock of the last walk */
 	struct num tree_live;
+
+	struct watch *watch; /* NULL when events were not asked for, or cannot be had of a captured tree */
+	struct rewalk rewalk;
+	bool totals_differ;      /* the kernel's from the table's, against what is usual */
+	struct num dying_unseen; /* memcgs that were dying before we looked: in no table */
 };
 
 /* The state of a source, with a sentence that names the place and the cure. */
@@ -88,6 +101,9 @@ int collector_new(const char *root_dir, unsigned want, struct collector **ret)
 	c->caches = CACHES_INIT;
 	c->memcgs = memcgs_new(&c->root);
 	c->table = memcg_table_new();
+	c->rewalk = REWALK_INIT;
+	if (want & COLLECT_TRACE && !strcmp(root_dir, "/"))
+		c->watch = watch_new(c->memcgs, c->table);
 	c->structs = xcalloc(structs_n_followed, sizeof(*c->structs));
 	c->inputs = xcalloc(structs_n_followed, sizeof(*c->inputs));
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
@@ -107,6 +123,7 @@ void collector_free(struct collector *c)
 	buf_done(&c->slabinfo_text);
 	slabinfo_done(&c->slabinfo);
 	caches_done(&c->caches);
+	watch_free(c->watch);
 	memcgs_free(c->memcgs);
 	memcg_table_free(c->table);
 	machine_done(&c->machine);
@@ -256,23 +273,51 @@ static void collect_caches(struct collector *c)
 
 /* Memory cgroups */
 
+/* What is left of another hierarchy: after a remount ids and numbers mean other cgroups. */
+static void forget_other_tree(struct collector *c)
+{
+	struct memcg *root = memcg_table_root(c->table);
+
+	if (root && root->root != memcgs_where(c->memcgs)->root)
+		memcg_table_remove(c->table, root);
+}
+
 static bool locate(struct collector *c)
 {
+	bool moved = c->watch && c->located &&
+		     (watch_roots_changed(c->watch) || memcgs_moved(c->memcgs));
 	const char *why;
 
-	if (c->located && !c->fresh)
+	if (c->located && !c->fresh && !moved)
 		return true;
 	c->located = !memcgs_locate(c->memcgs, &why);
-	if (!c->located)
+	if (!c->located) {
 		set_state(c, SOURCE_CGROUP, STATE_ABSENT, why);
-	return c->located;
+		return false;
+	}
+	forget_other_tree(c);
+	if (c->watch)
+		watch_start(c->watch, memcgs_where(c->memcgs));
+	c->tree_live = NUM_UNKNOWN;
+	return true;
+}
+
+static bool traces(const struct collector *c)
+{
+	return c->watch && watch_runs(c->watch);
 }
 
 static bool walk_is_due(struct collector *c)
 {
-	return c->want & COLLECT_ALWAYS_WALK || c->fresh || !c->tree_live.known ||
-	       c->sample.at.boot_ns - c->walked_ns >= WALK_AT_LEAST_NS ||
-	       memcgs_totals_changed(c->memcgs);
+	int64_t since = c->sample.at.boot_ns - c->walked_ns;
+
+	if (c->want & COLLECT_ALWAYS_WALK || c->fresh || !c->tree_live.known)
+		return true;
+	if (!traces(c))
+		return since >= WALK_AT_LEAST_NS || memcgs_totals_changed(c->memcgs);
+	if (watch_wants_walk(c->watch) || (c->totals_differ && since >= WALK_APART_NS))
+		return true;
+	return since >= (memcgs_total(c->memcgs).known ? WALK_BESIDES_NS : WALK_AT_LEAST_NS);
 }
 
 static void note_walk(struct collector *c, size_t denied)
@@ -294,8 +339,10 @@ static void walk(struct collector *c)
 	size_t denied;
 	int r;
 
+	memcgs_mark(c->memcgs);
 	if (!walk_is_due(c))
 		return;
+	memcgs_keep_vanished(c->memcgs, traces(c));
 	r = memcgs_walk(c->memcgs, c->table, &denied);
 	if (r) {
 		set_error(c, SOURCE_CGROUP, memcgs_where(c->memcgs)->mount, r, "");
@@ -306,6 +353,62 @@ static void walk(struct collector *c)
 	c->walked_ns = c->sample.at.boot_ns;
 	c->tree_live = num((int64_t)c->table->live);
 	note_walk(c, denied);
+	if (c->watch)
+		watch_walked(c->watch);
+	rewalk_done(&c->rewalk, c->walked_ns);
+}
+
+/* Events: what they change in the table, and what of it is news. */
+static void follow(struct collector *c)
+{
+	struct sample *s = &c->sample;
+	struct num total;
+
+	watch_settle(c->watch);
+	s->events = watch_events(c->watch, &s->n_events, &s->events_dropped);
+	s->churn = watch_churn(c->watch, &s->n_churn);
+	if (!traces(c) || !c->tree_live.known)
+		return;
+	c->tree_live = num((int64_t)c->table->live);
+	total = num((int64_t)(memcgs_where(c->memcgs)->hierarchy == HIERARCHY_V1 ? c->table->n
+										 : c->table->live));
+	c->totals_differ = rewalk_due(&c->rewalk, memcgs_total(c->memcgs), total);
+}
+
+/*
+ * While memcgs come and go the kernel's count of the dying stands never still on v1. What was
+ * dying before we looked is known from a tick when it did; the rest was seen dying.
+ */
+static void count_dying(struct collector *c)
+{
+	struct memcg_counts *counts = &c->sample.counts;
+	struct num seen = num((int64_t)c->table->dying);
+
+	watch_reconcile(c->watch, counts->dying);
+	if (counts->dying.known) {
+		c->dying_unseen = num_sub(counts->dying, seen);
+		return;
+	}
+	if (!traces(c) || counts->hierarchy != HIERARCHY_V1 || !c->dying_unseen.known)
+		return;
+	counts->dying = num_add(seen, c->dying_unseen);
+	if (counts->dying.v < seen.v)
+		counts->dying = seen;
+	counts->dying_source = "trace";
+}
+
+static void note_watch(struct collector *c)
+{
+	struct source_status status;
+
+	if (!(c->want & COLLECT_TRACE))
+		return;
+	if (!c->watch) {
+		set_state(c, SOURCE_TRACE, STATE_ABSENT, "a captured tree has no events");
+		return;
+	}
+	status = watch_status(c->watch);
+	set_state(c, SOURCE_TRACE, status.state, status.detail);
 }
 
 /* SLUB's bounds of all memcgs: only a cache of its own, alone, counts them. */
@@ -329,13 +432,20 @@ static void collect_memcgs(struct collector *c)
 
 	c->sample.counts = (struct memcg_counts){.live_source = "", .dying_source = ""};
 	c->sample.memcgs = NULL;
+	c->sample.n_events = c->sample.n_churn = 0;
 	memcg_table_begin(c->table);
+	if (c->watch)
+		watch_begin(c->watch);
 	if (!locate(c))
 		return;
 	walk(c);
 	if (!c->located)
 		return;
+	if (c->watch)
+		follow(c);
 	memcgs_count(c->memcgs, c->tree_live, &c->sample.counts, &note);
+	if (c->watch)
+		count_dying(c);
 	count_objects(c);
 	if (*note && c->sample.sources[SOURCE_CGROUP].state == STATE_OK)
 		set_state(c, SOURCE_CGROUP, STATE_OK, note);
@@ -376,12 +486,32 @@ const struct sample *collector_tick(struct collector *c)
 	collect_caches(c);
 	if (c->want & (COLLECT_COUNTS | COLLECT_TREE))
 		collect_memcgs(c);
+	note_watch(c);
 	savings_of_sample(s);
 	s->self_cpu_seconds = clock_cpu_seconds();
 	s->self_rss_bytes = own_rss();
-	s->lost_events = num(0);
+	s->lost_events = num(c->watch ? (int64_t)watch_lost(c->watch) : 0);
 	c->fresh = false;
 	return s;
+}
+
+/* Between ticks */
+
+int collector_fd(const struct collector *c)
+{
+	return c->watch ? watch_fd(c->watch) : -1;
+}
+
+void collector_drain(struct collector *c)
+{
+	if (c->watch)
+		watch_drain(c->watch);
+}
+
+void collector_on_event(struct collector *c, collector_event_fn *fn, void *user)
+{
+	if (c->watch)
+		watch_tell(c->watch, fn, user);
 }
 
 /* The interface of model/source.h */

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct event;
 struct sample;
 struct source;
 
@@ -26,6 +27,7 @@ enum collector_want {
 	COLLECT_CACHES = 1 << 2,     /* every cache of /proc/slabinfo, aliases included */
 	COLLECT_BOUNDS_ALL = 1 << 3, /* objs_low and objs_high of every cache, not only followed ones */
 	COLLECT_ALWAYS_WALK = 1 << 4, /* walk each tick, not only when totals changed or 10 s have passed */
+	COLLECT_TRACE = 1 << 5, /* births and deaths as they happen (kernel/watch.h); needs COLLECT_TREE */
 };
 
 /*
@@ -38,6 +40,17 @@ void collector_free(struct collector *c);
 
 /* A sample, always: what could not be read is unknown in it. Borrowed until the next tick. */
 const struct sample *collector_tick(struct collector *c);
+
+/*
+ * Between ticks, with COLLECT_TRACE: collector_drain() when collector_fd() is readable (-1: there is
+ * nothing to wait for) and at least each COLLECT_DRAIN_NS, so that no buffer runs over. @fn is told
+ * of each event as it is drained; NULL for nobody. The sample and its table stay as they are.
+ */
+#define COLLECT_DRAIN_NS 250000000LL
+typedef void collector_event_fn(void *user, const struct event *e);
+int collector_fd(const struct collector *c);
+void collector_drain(struct collector *c);
+void collector_on_event(struct collector *c, collector_event_fn *fn, void *user);
 
 /* Finds memory controller, cache names and struct sizes again at the next tick (SIGHUP, remount). */
 void collector_refresh(struct collector *c);

@@ -39,6 +39,7 @@ struct memcgs {
 	struct buf path;          /* scratch */
 	struct memcg **pending;   /* folders still to be read */
 	size_t n_pending, pending_cap;
+	bool keep_vanished;
 };
 
 struct memcgs *memcgs_new(const struct root *root)
@@ -182,6 +183,39 @@ int memcgs_locate(struct memcgs *m, const char **ret_why)
 	return 0;
 }
 
+void memcgs_keep_vanished(struct memcgs *m, bool keep)
+{
+	m->keep_vanished = keep;
+}
+
+bool memcgs_moved(struct memcgs *m)
+{
+	struct stat ours, now;
+	int fd;
+
+	if (m->mountfd < 0 || fstat(m->mountfd, &ours))
+		return false;
+	fd = root_openat(m->root, m->mount.point, O_PATH | O_DIRECTORY);
+	if (fd < 0)
+		return true;
+	if (fstat(fd, &now))
+		now = ours;
+	close(fd);
+	return now.st_dev != ours.st_dev;
+}
+
+int memcgs_children_have_memcgs(struct memcgs *m, const char *parent)
+{
+	int r;
+
+	buf_clear(&m->path);
+	buf_addf(&m->path, ".%s/cgroup.subtree_control", parent);
+	r = read_below(m, m->mountfd, buf_str(&m->path));
+	if (r)
+		return r;
+	return has_word(buf_str(&m->text), "memory") || has_word(buf_str(&m->text), "io");
+}
+
 /* The walk */
 
 static void push(struct memcgs *m, struct memcg *row)
@@ -301,7 +335,11 @@ static void sweep(struct memcgs *m, struct memcg_table *t)
 		if (i >= t->n)
 			continue;
 		row = t->rows[i];
-		if (row->state == MEMCG_LIVE && row->seen != m->walk)
+		if (row->state != MEMCG_LIVE || row->seen == m->walk)
+			continue;
+		if (m->keep_vanished)
+			memcg_table_dying(t, row, NUM_UNKNOWN);
+		else
 			memcg_table_remove(t, row);
 	}
 }
@@ -376,6 +414,24 @@ static struct num stat_value(const char *text, const char *key)
 		return parse_u64_n(s, strcspn(s, "\n"), &v) ? NUM_UNKNOWN : num_u(v);
 	}
 	return NUM_UNKNOWN;
+}
+
+void memcgs_mark(struct memcgs *m)
+{
+	struct proc_cgroups p = {0};
+
+	if (m->where.hierarchy == HIERARCHY_V1)
+		p = read_proc_cgroups(m);
+	m->before = p.listed ? num_u(p.num) : NUM_UNKNOWN;
+}
+
+struct num memcgs_total(struct memcgs *m)
+{
+	if (m->where.hierarchy == HIERARCHY_V2)
+		return m->mountfd < 0 || read_below(m, m->mountfd, "cgroup.stat")
+			       ? NUM_UNKNOWN
+			       : stat_value(buf_str(&m->text), "nr_subsys_memory");
+	return m->before;
 }
 
 static void count_v2(struct memcgs *m, struct memcg_counts *ret, const char **ret_note)

@@ -64,4 +64,28 @@ void memcgs_count(struct memcgs *m, struct num tree_live, struct memcg_counts *r
  */
 bool memcgs_totals_changed(struct memcgs *m);
 
+/*
+ * With events at hand (kernel/watch.h): live rows that a walk no longer meets become dying, without
+ * a time, instead of leaving the table; an event, or the kernel's count, ends them.
+ */
+void memcgs_keep_vanished(struct memcgs *m, bool keep);
+
+/*
+ * v2: 1 where children of the cgroup at the raw path @parent get memcgs (subtree_control has memory or io),
+ * else 0; -errno where it cannot be read.
+ */
+int memcgs_children_have_memcgs(struct memcgs *m, const char *parent);
+
+/* A tick without a walk begins: what memcgs_count() compares /proc/cgroups with on v1. */
+void memcgs_mark(struct memcgs *m);
+
+/*
+ * The kernel's own total of what the table can hold: on v1 num_cgroups of /proc/cgroups, live and
+ * dying; on v2 nr_subsys_memory, live only. Unknown where the kernel has none.
+ */
+struct num memcgs_total(struct memcgs *m);
+
+/* True when something else is mounted now where the tree was found. */
+bool memcgs_moved(struct memcgs *m);
+
 #endif

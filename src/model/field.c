@@ -7,12 +7,14 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "model/events.h"
 
 static const struct table *const tables[] = {
 	&table_memcgs,
 	&table_caches,
 	&table_structs,
 	&table_ticks,
+	&table_events,
 };
 
 const struct table *table_at(size_t i)

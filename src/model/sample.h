@@ -9,6 +9,8 @@
 #include "base/clock.h"
 #include "base/known.h"
 
+struct churn;
+struct event;
 struct memcg_table;
 
 /*
@@ -185,6 +187,13 @@ struct sample {
 	const struct cache *caches;
 	size_t n_caches;
 	const struct memcg_table *memcgs; /* NULL when the tree was not asked for or cannot be read */
+
+	/* Since the last tick, where events are traced (model/events.h), oldest first. */
+	const struct event *events;
+	size_t n_events;
+	uint64_t events_dropped; /* more than are kept of one tick */
+	const struct churn *churn; /* lives that were too short for the memcg table */
+	size_t n_churn;
 
 	double self_cpu_seconds;
 	struct num self_rss_bytes;

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/watch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "kernel/comms.h"
+#include "kernel/instance.h"
+#include "kernel/life.h"
+#include "kernel/memcgs.h"
+#include "kernel/trace.h"
+
+/* kernfs gives cgroups away by this handle: include/linux/exportfs.h, FILEID_KERNFS. */
+#define KERNFS_HANDLE_TYPE 0xfe
+
+/* A quarter full wakes the loop: the rest is for what happens until it comes. */
+#define WAKE_PERCENT 25
+
+/* Commands are looked up again after so long: a pid may be another one's by then. */
+#define COMMS_NS (2 * NS_PER_SEC)
+
+struct watch {
+	struct memcgs *memcgs;
+	struct trace *trace;
+	struct life *life;
+	struct comms *comms;
+	struct memcgs_where where;
+	char *mount;
+	int mountfd;
+	struct map memory_below; /* v2: hash of a parent's path -> answer, for one drain */
+	int64_t comms_ns;
+	int err; /* why it does not run */
+	struct buf why, detail;
+
+	bool roots_changed;
+	bool late_walk; /* events came out of order: look at the tree */
+	uint64_t late;
+	bool lossy;           /* lost, and no walk since */
+	int64_t lost_boot_ns; /* the last loss */
+	struct moment now;
+
+	watch_fn *tell;
+	void *tell_user;
+	struct event *events;
+	size_t n_events, events_cap;
+	uint64_t dropped;
+};
+
+static const struct life_ops life_ops;
+
+struct watch *watch_new(struct memcgs *memcgs, struct memcg_table *table)
+{
+	struct watch *w = xcalloc(1, sizeof(*w));
+
+	w->memcgs = memcgs;
+	w->mountfd = -1;
+	w->life = life_new(table, &life_ops, w);
+	return w;
+}
+
+static void forget_events(struct watch *w)
+{
+	for (size_t i = 0; i < w->n_events; i++) {
+		free((char *)w->events[i].path);
+		free((char *)w->events[i].comm);
+	}
+	w->n_events = 0;
+	w->dropped = 0;
+}
+
+static void stop(struct watch *w)
+{
+	comms_free(w->comms);
+	w->comms = NULL;
+	trace_close(w->trace);
+	w->trace = NULL;
+	if (w->mountfd >= 0)
+		close(w->mountfd);
+	w->mountfd = -1;
+	free(w->mount);
+	w->mount = NULL;
+}
+
+void watch_free(struct watch *w)
+{
+	if (!w)
+		return;
+	stop(w);
+	life_free(w->life);
+	forget_events(w);
+	map_done(&w->memory_below);
+	free(w->events);
+	buf_done(&w->why);
+	buf_done(&w->detail);
+	free(w);
+}
+
+void watch_tell(struct watch *w, watch_fn *fn, void *user)
+{
+	w->tell = fn;
+	w->tell_user = user;
+}
+
+/* What life asks of the machine */
+
+static uint64_t hash(const char *s)
+{
+	uint64_t h = 0xcbf29ce484222325ULL;
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001b3ULL;
+	return h;
+}
+
+enum { ANSWER_NO = 1, ANSWER_YES = 2 };
+
+/* Once a drain for each parent: services come and go below few slices. */
+static int children_have_memcgs(void *user, const char *parent)
+{
+	struct watch *w = user;
+	uint64_t key = hash(parent);
+	uintptr_t known = (uintptr_t)map_get(&w->memory_below, 0, key);
+	int r;
+
+	if (known)
+		return known == ANSWER_YES;
+	r = memcgs_children_have_memcgs(w->memcgs, parent);
+	map_put(&w->memory_below, 0, key, (void *)(uintptr_t)(r > 0 ? ANSWER_YES : ANSWER_NO));
+	return r;
+}
+
+static bool comm(void *user, int32_t pid, char ret[16])
+{
+	struct watch *w = user;
+
+	return w->comms && comms_get(w->comms, pid, ret);
+}
+
+/* By its handle, which is its id; where it is removed already nothing can tell. */
+static int resolve(void *user, uint64_t id, struct buf *ret)
+{
+	struct watch *w = user;
+	union {
+		struct file_handle handle;
+		char room[sizeof(struct file_handle) + sizeof(id)];
+	} h = {.handle = {.handle_bytes = sizeof(id), .handle_type = KERNFS_HANDLE_TYPE}};
+	char link[48], path[4096];
+	size_t mount = strlen(w->mount);
+	ssize_t n;
+	int fd;
+
+	memcpy(h.handle.f_handle, &id, sizeof(id));
+	fd = open_by_handle_at(w->mountfd, &h.handle, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	n = readlink(link, path, sizeof(path));
+	close(fd);
+	if (n < 0 || (size_t)n >= sizeof(path) || (size_t)n <= mount || memcmp(path, w->mount, mount))
+		return -ENAMETOOLONG;
+	buf_add(ret, path + mount, (size_t)n - mount);
+	return 0;
+}
+
+static void keep_event(struct watch *w, const struct event *e)
+{
+	struct event *copy;
+
+	if (w->n_events == WATCH_EVENTS_MAX) {
+		w->dropped++;
+		return;
+	}
+	XGROW(w->events, w->n_events, w->events_cap);
+	copy = &w->events[w->n_events++];
+	*copy = *e;
+	copy->path = e->path ? xstrdup(e->path) : NULL;
+	copy->comm = e->comm ? xstrdup(e->comm) : NULL;
+}
+
+static void take_event(void *user, const struct event *e)
+{
+	struct watch *w = user;
+
+	if (e->kind == EVENT_LOST) {
+		w->lossy = true;
+		w->lost_boot_ns = e->boot_ns;
+	}
+	keep_event(w, e);
+	if (w->tell)
+		w->tell(w->tell_user, e);
+}
+
+static const struct life_ops life_ops = {
+	.children_have_memcgs = children_have_memcgs,
+	.comm = comm,
+	.resolve = resolve,
+	.event = take_event,
+};
+
+/* Start */
+
+/* Paths in events are the machine's; where we see a part of the tree they would mean others. */
+static int check_namespace(struct watch *w, const struct memcgs_where *where)
+{
+	if (!where->in_namespace)
+		return 0;
+	buf_adds(&w->why, "in a cgroup namespace: events name the machine's paths, not those seen "
+			  "here; run outside the container");
+	return -ENOENT;
+}
+
+static int open_trace(struct watch *w, const struct memcgs_where *where)
+{
+	struct trace_options options = {
+		.locks = INSTANCE_LOCKS,
+		.root = where->root,
+		.wake_percent = WAKE_PERCENT,
+	};
+	int err = check_namespace(w, where);
+
+	if (!err && !w->trace)
+		err = trace_open(&options, &w->trace, &w->why);
+	else if (!err)
+		err = trace_set_root(w->trace, where->root);
+	if (!err && !w->comms)
+		w->comms = comms_new(trace_instance(w->trace));
+	if (err && !w->why.len)
+		buf_addf(&w->why, "trace: the kernel refuses the filter: %s", strerror(-err));
+	return err;
+}
+
+static bool is_same(const struct watch *w, const struct memcgs_where *where)
+{
+	return w->trace && w->mount && w->where.hierarchy == where->hierarchy &&
+	       w->where.root == where->root && !strcmp(w->mount, where->mount);
+}
+
+void watch_start(struct watch *w, const struct memcgs_where *where)
+{
+	w->roots_changed = false;
+	if (is_same(w, where))
+		return;
+	buf_clear(&w->why);
+	life_reset(w->life);
+	w->err = open_trace(w, where);
+	if (w->err) {
+		stop(w);
+		return;
+	}
+	if (w->mountfd >= 0)
+		close(w->mountfd);
+	free(w->mount);
+	w->mount = xstrdup(where->mount);
+	w->mountfd = open(w->mount, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	w->where = *where;
+	w->where.mount = w->mount;
+}
+
+bool watch_runs(const struct watch *w)
+{
+	return w->trace != NULL;
+}
+
+int watch_fd(const struct watch *w)
+{
+	return w->trace ? trace_fd(w->trace) : -1;
+}
+
+/* Draining */
+
+static void take_trace(void *user, const struct trace_event *e)
+{
+	struct watch *w = user;
+
+	if (e->kind == TRACE_ROOTS)
+		w->roots_changed = true;
+	else if (e->kind == TRACE_LOST || e->root == w->where.root)
+		life_feed(w->life, e);
+}
+
+void watch_drain(struct watch *w)
+{
+	if (!w->trace)
+		return;
+	w->now = clock_now();
+	life_at(w->life, w->now, w->where.hierarchy == HIERARCHY_V2);
+	map_done(&w->memory_below);
+	if (w->now.boot_ns - w->comms_ns > COMMS_NS) {
+		comms_refresh(w->comms);
+		w->comms_ns = w->now.boot_ns;
+	}
+	trace_drain(w->trace, false, take_trace, w);
+	if (trace_late(w->trace) != w->late) {
+		w->late = trace_late(w->trace);
+		w->late_walk = true;
+	}
+}
+
+void watch_begin(struct watch *w)
+{
+	forget_events(w);
+	life_forget_churn(w->life);
+}
+
+void watch_walked(struct watch *w)
+{
+	life_walked(w->life);
+	w->lossy = false;
+	w->late_walk = false;
+}
+
+void watch_settle(struct watch *w)
+{
+	watch_drain(w);
+	life_settle(w->life);
+}
+
+void watch_reconcile(struct watch *w, struct num kernel_dying)
+{
+	life_reconcile(w->life, kernel_dying);
+}
+
+bool watch_wants_walk(const struct watch *w)
+{
+	return w->trace && (w->late_walk || life_wants_walk(w->life));
+}
+
+bool watch_roots_changed(const struct watch *w)
+{
+	return w->roots_changed;
+}
+
+uint64_t watch_lost(const struct watch *w)
+{
+	return w->trace ? trace_lost(w->trace) : 0;
+}
+
+static void describe_losses(struct watch *w)
+{
+	buf_addf(&w->detail, "%" PRIu64 " events were lost, the last ", watch_lost(w));
+	text_duration(&w->detail, (double)(w->now.boot_ns - w->lost_boot_ns) / 1e9);
+	buf_adds(&w->detail, w->lossy ? " ago; the tree will be walked"
+				      : " ago; the table was mended by a walk, makers are missing");
+	if (life_doubtful(w->life))
+		buf_addf(&w->detail, "; %zu of the dying may be freed already",
+			 life_doubtful(w->life));
+}
+
+struct source_status watch_status(struct watch *w)
+{
+	struct source_status status = {STATE_OK, ""};
+
+	buf_clear(&w->detail);
+	if (!w->trace) {
+		status.state = w->err == -EACCES || w->err == -EPERM ? STATE_DENIED : STATE_ABSENT;
+		buf_addf(&w->detail, "%s", buf_str(&w->why));
+	} else if (watch_lost(w)) {
+		status.state = w->lossy || life_doubtful(w->life) ? STATE_LOSSY : STATE_OK;
+		describe_losses(w);
+	} else {
+		buf_adds(&w->detail, trace_limits(w->trace));
+	}
+	status.detail = buf_str(&w->detail);
+	return status;
+}
+
+const struct event *watch_events(const struct watch *w, size_t *ret_n, uint64_t *ret_dropped)
+{
+	*ret_n = w->n_events;
+	*ret_dropped = w->dropped;
+	return w->events;
+}
+
+const struct churn *watch_churn(const struct watch *w, size_t *ret_n)
+{
+	return life_churn(w->life, ret_n);
+}
