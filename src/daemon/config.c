@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "daemon/config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <ini.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/parse.h"
+#include "base/root.h"
+#include "base/xalloc.h"
+
+#define FILE_MAX (1U << 20)
+#define MS	 (NS_PER_SEC / 1000)
+
+/* Lists */
+
+static void list_done(struct name_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		free(l->names[i]);
+	free(l->names);
+	*l = (struct name_list){0};
+}
+
+/* Names between blanks. */
+static void list_set(struct name_list *l, const char *text)
+{
+	size_t cap = 0;
+
+	list_done(l);
+	for (;;) {
+		size_t len;
+
+		text += strspn(text, " \t");
+		len = strcspn(text, " \t");
+		if (!len)
+			return;
+		XGROW(l->names, l->n, cap);
+		l->names[l->n++] = xstrndup(text, len);
+		text += len;
+	}
+}
+
+void config_init(struct config *c)
+{
+	*c = (struct config){0};
+	c->sample.interval_ns = 2 * NS_PER_SEC;
+	list_set(&c->sample.follow, "mem_cgroup mem_cgroup_per_node kmalloc-4k kmalloc-cg-4k");
+	c->trace.cgroup = true;
+	c->trace.kmem = KMEM_WINDOW;
+	c->trace.window_ns = 200 * MS;
+	c->trace.every_ns = 300 * NS_PER_SEC;
+	c->trace.budget = 0.001;
+	list_set(&c->trace.slots, "kmalloc-4k");
+	c->history.path = xstrdup("/var/lib/cgslab/history.db");
+	c->history.keep_days = 180;
+	c->history.max_bytes = 256 << 20;
+	c->history.events = 100000;
+	c->journal.summary_ns = 600 * NS_PER_SEC;
+}
+
+void config_done(struct config *c)
+{
+	list_done(&c->sample.follow);
+	list_done(&c->trace.slots);
+	free(c->history.path);
+	*c = (struct config){0};
+}
+
+/*
+ * Kinds of values: how one is read, printed and described. A reader writes on success only.
+ */
+struct key;
+struct kind {
+	int (*read)(const struct key *k, const char *text, void *to);
+	void (*print)(const struct key *k, const void *from, struct buf *out);
+};
+
+struct key {
+	const char *section, *name;
+	const struct kind *kind;
+	size_t offset;
+	const char *want; /* what would be right, for the message */
+	int64_t min, max;
+};
+
+static bool in_range(const struct key *k, int64_t v)
+{
+	return v >= k->min && v <= k->max;
+}
+
+static int read_duration(const struct key *k, const char *text, void *to)
+{
+	int64_t ns;
+
+	if (!strcmp(text, "off") && k->min <= 0)
+		ns = 0;
+	else if (parse_duration(text, &ns) || !in_range(k, ns))
+		return -EINVAL;
+	*(int64_t *)to = ns;
+	return 0;
+}
+
+static void print_duration(const struct key *k, const void *from, struct buf *out)
+{
+	int64_t ns = *(const int64_t *)from;
+
+	(void)k;
+	if (ns % NS_PER_SEC)
+		buf_addf(out, "%lldms", (long long)(ns / MS));
+	else
+		buf_addf(out, "%llds", (long long)(ns / NS_PER_SEC));
+}
+
+static int read_count(const struct key *k, const char *text, void *to)
+{
+	uint64_t v;
+
+	if (parse_u64(text, &v) || v > INT64_MAX || !in_range(k, (int64_t)v))
+		return -EINVAL;
+	*(int64_t *)to = (int64_t)v;
+	return 0;
+}
+
+static void print_count(const struct key *k, const void *from, struct buf *out)
+{
+	(void)k;
+	buf_addf(out, "%lld", (long long)*(const int64_t *)from);
+}
+
+static int read_bytes(const struct key *k, const char *text, void *to)
+{
+	uint64_t v;
+
+	if (parse_bytes(text, &v) || v > INT64_MAX || (v && !in_range(k, (int64_t)v)))
+		return -EINVAL;
+	*(uint64_t *)to = v;
+	return 0;
+}
+
+static void print_bytes(const struct key *k, const void *from, struct buf *out)
+{
+	(void)k;
+	buf_addf(out, "%llu", (unsigned long long)*(const uint64_t *)from);
+}
+
+/* A limit that may be absent: "" or "off". */
+static int read_limit(const struct key *k, const char *text, void *to)
+{
+	uint64_t v;
+
+	(void)k;
+	if (!*text || !strcmp(text, "off")) {
+		*(struct num *)to = NUM_UNKNOWN;
+		return 0;
+	}
+	if (parse_bytes(text, &v) || v > INT64_MAX)
+		return -EINVAL;
+	*(struct num *)to = num((int64_t)v);
+	return 0;
+}
+
+static void print_limit(const struct key *k, const void *from, struct buf *out)
+{
+	const struct num *n = from;
+
+	(void)k;
+	if (n->known)
+		buf_addf(out, "%lld", (long long)n->v);
+	else
+		buf_adds(out, "off");
+}
+
+static int read_switch(const struct key *k, const char *text, void *to)
+{
+	static const struct {
+		const char *word;
+		bool value;
+	} words[] = {{"on", true},   {"yes", true}, {"true", true},   {"1", true},
+		     {"off", false}, {"no", false}, {"false", false}, {"0", false}};
+
+	(void)k;
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
+		if (strcmp(words[i].word, text))
+			continue;
+		*(bool *)to = words[i].value;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static void print_switch(const struct key *k, const void *from, struct buf *out)
+{
+	(void)k;
+	buf_adds(out, *(const bool *)from ? "on" : "off");
+}
+
+static const char *const kmem_modes[] = {
+	[KMEM_OFF] = "off", [KMEM_WINDOW] = "window", [KMEM_ALWAYS] = "always"};
+
+static int read_kmem(const struct key *k, const char *text, void *to)
+{
+	(void)k;
+	for (size_t i = 0; i < ARRAY_SIZE(kmem_modes); i++) {
+		if (strcmp(kmem_modes[i], text))
+			continue;
+		*(enum kmem_mode *)to = (enum kmem_mode)i;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+static void print_kmem(const struct key *k, const void *from, struct buf *out)
+{
+	(void)k;
+	buf_adds(out, kmem_modes[*(const enum kmem_mode *)from]);
+}
+
+/* "0.1%" of a CPU. */
+static int read_percent(const struct key *k, const char *text, void *to)
+{
+	char *end;
+	double v = strtod(text, &end);
+
+	(void)k;
+	if (end == text || strcmp(end, "%") || !(v >= 0 && v <= 100))
+		return -EINVAL;
+	*(double *)to = v / 100;
+	return 0;
+}
+
+static void print_percent(const struct key *k, const void *from, struct buf *out)
+{
+	(void)k;
+	buf_addf(out, "%g%%", *(const double *)from * 100);
+}
+
+static int read_list(const struct key *k, const char *text, void *to)
+{
+	(void)k;
+	list_set(to, text);
+	return 0;
+}
+
+static void print_list(const struct key *k, const void *from, struct buf *out)
+{
+	const struct name_list *l = from;
+
+	(void)k;
+	for (size_t i = 0; i < l->n; i++)
+		buf_addf(out, "%s%s", i ? " " : "", l->names[i]);
+}
+
+static int read_path(const struct key *k, const char *text, void *to)
+{
+	(void)k;
+	if (*text != '/')
+		return -EINVAL;
+	free(*(char **)to);
+	*(char **)to = xstrdup(text);
+	return 0;
+}
+
+static void print_path(const struct key *k, const void *from, struct buf *out)
+{
+	(void)k;
+	buf_adds(out, *(char *const *)from);
+}
+
+static const struct kind kind_duration = {read_duration, print_duration};
+static const struct kind kind_count = {read_count, print_count};
+static const struct kind kind_bytes = {read_bytes, print_bytes};
+static const struct kind kind_limit = {read_limit, print_limit};
+static const struct kind kind_switch = {read_switch, print_switch};
+static const struct kind kind_kmem = {read_kmem, print_kmem};
+static const struct kind kind_percent = {read_percent, print_percent};
+static const struct kind kind_list = {read_list, print_list};
+static const struct kind kind_path = {read_path, print_path};
+
+#define AT(member) offsetof(struct config, member)
+
+/* All keys; cgslab.conf(5) has one paragraph for each, which a test checks. */
+static const struct key keys[] = {
+	{"sample", "interval", &kind_duration, AT(sample.interval_ns),
+	 "a time from 100ms to 1h, such as 2s", 100 * MS, 3600 * NS_PER_SEC},
+	{"sample", "follow", &kind_list, AT(sample.follow), "names of caches", 0, 0},
+	{"trace", "cgroup", &kind_switch, AT(trace.cgroup), "on or off", 0, 0},
+	{"trace", "kmem", &kind_kmem, AT(trace.kmem), "off, window or always", 0, 0},
+	{"trace", "window", &kind_duration, AT(trace.window_ns),
+	 "a time from 10ms to 60s, such as 200ms", 10 * MS, 60 * NS_PER_SEC},
+	{"trace", "every", &kind_duration, AT(trace.every_ns), "a time from 1s to 1d, such as 5min",
+	 NS_PER_SEC, 86400 * NS_PER_SEC},
+	{"trace", "budget", &kind_percent, AT(trace.budget), "a share of one CPU, such as 0.1%", 0,
+	 0},
+	{"trace", "slots", &kind_list, AT(trace.slots), "names of kmalloc caches", 0, 0},
+	{"history", "path", &kind_path, AT(history.path),
+	 "a path from the root, such as /var/lib/x", 0, 0},
+	{"history", "keep_days", &kind_count, AT(history.keep_days), "a number from 1 to 36500", 1,
+	 36500},
+	{"history", "max_bytes", &kind_bytes, AT(history.max_bytes),
+	 "a size of at least 4M, such as 256M, or 0 for no limit", 4 << 20, INT64_MAX},
+	{"history", "events", &kind_count, AT(history.events), "a number from 0 to 100000000", 0,
+	 100000000},
+	{"journal", "summary", &kind_duration, AT(journal.summary_ns),
+	 "a time such as 10min, or off", 0, 86400 * NS_PER_SEC},
+	{"alert", "dying", &kind_limit, AT(alert.dying), "a number, or off", 0, 0},
+	{"alert", "memcgs", &kind_limit, AT(alert.memcgs), "a number, or off", 0, 0},
+	{"alert", "saved_below", &kind_limit, AT(alert.saved_below_bytes),
+	 "a size such as 64K, or off", 0, 0},
+};
+
+void config_print(const struct config *c, struct buf *out)
+{
+	const char *section = "";
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		const struct key *k = &keys[i];
+
+		if (strcmp(section, k->section))
+			buf_addf(out, "%s[%s]\n", i ? "\n" : "", k->section);
+		section = k->section;
+		buf_addf(out, "%s = ", k->name);
+		k->kind->print(k, (const char *)c + k->offset, out);
+		buf_addc(out, '\n');
+	}
+}
+
+/* Reading */
+
+struct reader {
+	struct config *config;
+	const char *name, *text, *end;
+	int line;	/* that was handed out last */
+	int error_line; /* of the first error, 0: none */
+	struct buf *error;
+};
+
+static int complain(struct reader *rd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static int complain(struct reader *rd, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	if (rd->error_line)
+		return 0;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	rd->error_line = rd->line;
+	buf_clear(rd->error);
+	buf_addf(rd->error, "%s:%d: %s", rd->name, rd->line, text);
+	return 0;
+}
+
+/* fgets() on a text in memory, which knows where it is. */
+static char *read_line(char *to, int size, void *user)
+{
+	struct reader *rd = user;
+	const char *newline;
+	size_t len;
+
+	if (rd->text == rd->end)
+		return NULL;
+	rd->line++;
+	newline = memchr(rd->text, '\n', (size_t)(rd->end - rd->text));
+	len = newline ? (size_t)(newline - rd->text) + 1 : (size_t)(rd->end - rd->text);
+	if (len > (size_t)size - 1) {
+		complain(rd, "the line is longer than %d bytes", size - 2);
+		rd->text += len;
+		to[0] = '\0';
+		return to;
+	}
+	if (memchr(rd->text, '\0', len))
+		complain(rd, "the line has a NUL byte in it");
+	memcpy(to, rd->text, len);
+	to[len] = '\0';
+	rd->text += len;
+	return to;
+}
+
+static const struct key *find_key(const char *section, const char *name, bool *ret_section)
+{
+	*ret_section = false;
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		if (strcmp(keys[i].section, section))
+			continue;
+		*ret_section = true;
+		if (!strcmp(keys[i].name, name))
+			return &keys[i];
+	}
+	return NULL;
+}
+
+static void list_names(const char *section, bool sections, struct buf *out)
+{
+	const char *last = "";
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		const char *name = sections ? keys[i].section : keys[i].name;
+
+		if ((!sections && strcmp(keys[i].section, section)) || !strcmp(last, name))
+			continue;
+		buf_addf(out, "%s%s", *last ? ", " : "", name);
+		last = name;
+	}
+}
+
+static int unknown_key(struct reader *rd, const char *section, const char *name, bool section_known)
+{
+	struct buf names = BUF_INIT;
+
+	list_names(section, !section_known, &names);
+	if (section_known)
+		complain(rd, "[%s] has no key '%s'; it has %s", section, name, buf_str(&names));
+	else if (*section)
+		complain(rd, "there is no section [%s]; there are %s", section, buf_str(&names));
+	else
+		complain(rd, "key '%s' is in no section; there are %s", name, buf_str(&names));
+	buf_done(&names);
+	return 0;
+}
+
+/* What inih calls for each key: 0 for an error. */
+static int take_key(void *user, const char *section, const char *name, const char *value)
+{
+	struct reader *rd = user;
+	bool section_known;
+	const struct key *k = find_key(section, name, &section_known);
+
+	if (rd->error_line)
+		return 1; /* the first one counts */
+	if (!k)
+		return unknown_key(rd, section, name, section_known);
+	if (k->kind->read(k, value, (char *)rd->config + k->offset))
+		return complain(rd, "[%s] %s: '%s' is not %s", section, name, value, k->want);
+	return 1;
+}
+
+int config_parse(struct config *c, const char *name, const char *text, size_t len,
+		 struct buf *error)
+{
+	struct reader rd = {c, name, text, text + len, 0, 0, error};
+	int line = ini_parse_stream(read_line, &rd, take_key, &rd);
+
+	if (line > 0 && (!rd.error_line || line < rd.error_line)) {
+		rd.error_line = 0;
+		rd.line = line;
+		complain(&rd, "this is neither [section] nor 'key = value'");
+	}
+	return rd.error_line ? -EINVAL : 0;
+}
+
+static int load_file(struct config *c, const char *path, bool must_exist, struct buf *error)
+{
+	struct buf text = BUF_INIT;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int r = fd < 0 ? -errno : fd_read(fd, &text, FILE_MAX);
+
+	if (fd >= 0)
+		close(fd);
+	if (r == -ENOENT && !must_exist)
+		r = 0;
+	else if (r < 0)
+		buf_addf(error, "%s: %s", path, strerror(-r));
+	else
+		r = config_parse(c, path, buf_str(&text), text.len, error);
+	buf_done(&text);
+	return r;
+}
+
+int config_load(struct config *c, const char *path, bool must_exist, struct buf *error)
+{
+	char *pattern = xasprintf("%s.d/*.conf", path);
+	glob_t found = {0};
+	int r;
+
+	buf_clear(error);
+	r = load_file(c, path, must_exist, error);
+	if (r == 0 && glob(pattern, 0, NULL, &found) == 0)
+		for (size_t i = 0; r == 0 && i < found.gl_pathc; i++)
+			r = load_file(c, found.gl_pathv[i], true, error);
+	globfree(&found);
+	free(pattern);
+	return r;
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "daemon/loop.h"
+
+#include <config.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+#include <systemd/sd-event.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/xalloc.h"
+#include "daemon/report.h"
+#include "history/append.h"
+#include "kernel/collector.h"
+#include "model/sample.h"
+
+#define DAY_NS (24 * 3600 * NS_PER_SEC)
+
+struct daemon {
+	struct daemon_options opt;
+	struct config config;
+	struct collector *collector;
+	struct history_writer *history;
+	struct report report;
+	const struct sample *last; /* the collector's, of the last tick */
+	struct buf status, said;   /* what the supervisor is told, and was */
+	sd_event *event;
+	sd_event_source *timer;
+	uint64_t due_usec; /* boot clock of the next tick */
+	const char *reason;
+};
+
+static struct retention_limits limits_of(const struct config *c)
+{
+	struct retention_limits keep = history_defaults.keep;
+
+	keep.keep_ns = c->history.keep_days * DAY_NS;
+	keep.max_bytes = c->history.max_bytes;
+	return keep;
+}
+
+static struct history_writer *new_writer(const struct config *c)
+{
+	struct history_options opt = history_defaults;
+
+	opt.path = c->history.path;
+	opt.version = PACKAGE_VERSION;
+	opt.interval_ns = c->sample.interval_ns;
+	opt.keep = limits_of(c);
+	return history_writer_new(&opt);
+}
+
+int daemon_new(const struct daemon_options *opt, struct config *config, struct daemon **ret)
+{
+	struct daemon *d = xcalloc(1, sizeof(*d));
+	int r = collector_new(opt->root, COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES,
+			      &d->collector);
+
+	if (r < 0) {
+		free(d);
+		return r;
+	}
+	d->opt = *opt;
+	d->config = *config;
+	*config = (struct config){0};
+	d->history = new_writer(&d->config);
+	d->reason = "end of work";
+	report_init(&d->report, opt->foreground);
+	*ret = d;
+	return 0;
+}
+
+void daemon_free(struct daemon *d)
+{
+	if (!d)
+		return;
+	sd_event_source_unref(d->timer);
+	sd_event_unref(d->event);
+	history_writer_free(d->history);
+	collector_free(d->collector);
+	report_done(&d->report);
+	config_done(&d->config);
+	buf_done(&d->status);
+	buf_done(&d->said);
+	free(d);
+}
+
+/* Tells the supervisor when there is something new to tell. */
+static void tell_status(struct daemon *d)
+{
+	report_status(d->last, history_status(d->history), &d->status);
+	if (d->said.len == d->status.len && !strcmp(buf_str(&d->said), buf_str(&d->status)))
+		return;
+	buf_clear(&d->said);
+	buf_adds(&d->said, buf_str(&d->status));
+	sd_notify(0, buf_str(&d->status));
+}
+
+static void tick(struct daemon *d)
+{
+	d->last = collector_tick(d->collector);
+	/* What kept it from being written is told by the report. */
+	history_append(d->history, d->last);
+	report_tick(&d->report, &d->config, d->last, history_status(d->history));
+	tell_status(d);
+}
+
+void daemon_first_tick(struct daemon *d)
+{
+	tick(d);
+}
+
+void daemon_stop(struct daemon *d, const char *reason)
+{
+	if (!d || !d->last)
+		return;
+	history_stop(d->history, clock_now().utc_ns);
+	report_stop(&d->report, d->last, history_status(d->history), reason ? reason : d->reason);
+}
+
+/* The timer */
+
+static uint64_t interval_usec(const struct daemon *d)
+{
+	return (uint64_t)d->config.sample.interval_ns / 1000;
+}
+
+/* The next multiple of the interval that has not passed: what was slept through is not made up. */
+static int arm(struct daemon *d, uint64_t now)
+{
+	uint64_t interval = interval_usec(d);
+	int r;
+
+	d->due_usec += interval;
+	if (d->due_usec <= now)
+		d->due_usec += (now - d->due_usec) / interval * interval + interval;
+	r = sd_event_source_set_time(d->timer, d->due_usec);
+	return r < 0 ? r : sd_event_source_set_enabled(d->timer, SD_EVENT_ONESHOT);
+}
+
+static uint64_t boot_usec(void)
+{
+	return (uint64_t)clock_now().boot_ns / 1000;
+}
+
+static int on_timer(sd_event_source *source, uint64_t usec, void *user)
+{
+	struct daemon *d = user;
+
+	(void)source;
+	(void)usec;
+	tick(d);
+	return arm(d, boot_usec());
+}
+
+/* Signals */
+
+static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info, void *user)
+{
+	struct daemon *d = user;
+
+	(void)source;
+	d->reason = info->ssi_signo == SIGINT ? "SIGINT" : "SIGTERM";
+	sd_notify(0, "STOPPING=1");
+	return sd_event_exit(d->event, 0);
+}
+
+/* A new interval or path is a new run, or a new file. */
+static void apply(struct daemon *d, struct config *next)
+{
+	bool new_run = next->sample.interval_ns != d->config.sample.interval_ns ||
+		       strcmp(next->history.path, d->config.history.path);
+	struct retention_limits keep = limits_of(next);
+
+	if (new_run) {
+		history_stop(d->history, clock_now().utc_ns);
+		history_writer_free(d->history);
+		d->history = new_writer(next);
+	} else {
+		history_set_limits(d->history, &keep);
+	}
+	config_done(&d->config);
+	d->config = *next;
+	collector_refresh(d->collector);
+}
+
+static void reload(struct daemon *d)
+{
+	struct config next;
+	struct buf error = BUF_INIT;
+
+	config_init(&next);
+	if (config_load(&next, d->opt.config_path, d->opt.config_must_exist, &error) < 0) {
+		report_reload_failed(&d->report, buf_str(&error));
+		config_done(&next);
+	} else {
+		apply(d, &next);
+		report_reload(&d->report, d->opt.config_path);
+	}
+	buf_done(&error);
+}
+
+static int on_reload(sd_event_source *source, const struct signalfd_siginfo *info, void *user)
+{
+	struct daemon *d = user;
+
+	(void)source;
+	(void)info;
+	sd_notify(0, "RELOADING=1");
+	reload(d);
+	sd_notify(0, "READY=1");
+	d->due_usec = boot_usec();
+	return arm(d, d->due_usec);
+}
+
+/* Set-up */
+
+static int block_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	return sigprocmask(SIG_BLOCK, &set, NULL) < 0 ? -errno : 0;
+}
+
+static int add_sources(struct daemon *d)
+{
+	static const struct {
+		int signal;
+		sd_event_signal_handler_t fn;
+	} signals[] = {{SIGTERM, on_stop}, {SIGINT, on_stop}, {SIGHUP, on_reload}};
+	int r = block_signals();
+
+	for (size_t i = 0; r >= 0 && i < ARRAY_SIZE(signals); i++)
+		r = sd_event_add_signal(d->event, NULL, signals[i].signal, signals[i].fn, d);
+	if (r < 0)
+		return r;
+	d->due_usec = boot_usec() + interval_usec(d);
+	r = sd_event_add_time(d->event, &d->timer, CLOCK_BOOTTIME, d->due_usec,
+			      interval_usec(d) / 20, on_timer, d);
+	/* Without a supervisor that asks for it there is no watchdog. */
+	return r < 0 ? r : sd_event_set_watchdog(d->event, 1);
+}
+
+int daemon_run(struct daemon *d)
+{
+	int r = sd_event_new(&d->event);
+
+	if (r >= 0)
+		r = add_sources(d);
+	if (r < 0)
+		return r;
+	sd_notify(0, "READY=1");
+	return sd_event_loop(d->event);
+}

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "daemon/report.h"
+
+#include <string.h>
+#include <syslog.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "daemon/config.h"
+#include "history/append.h"
+
+void report_init(struct report *rep, bool plain)
+{
+	*rep = (struct report){0};
+	journal_init(&rep->journal, plain);
+}
+
+void report_done(struct report *rep)
+{
+	journal_done(&rep->journal);
+}
+
+/* Pieces of sentences */
+
+static void say_num(struct journal *j, struct num v, const char *what)
+{
+	if (v.known)
+		journal_text(j, "%lld %s", (long long)v.v, what);
+	else
+		journal_text(j, "an unknown number of %s", what);
+}
+
+static void say_bytes(struct journal *j, struct num v)
+{
+	struct buf text = BUF_INIT;
+
+	if (v.known)
+		text_bytes(&text, (double)v.v);
+	else
+		buf_adds(&text, "an unknown amount");
+	journal_text(j, "%s", buf_str(&text));
+	buf_done(&text);
+}
+
+static void counts_fields(struct journal *j, const struct sample *s)
+{
+	journal_num(j, "LIVE", s->counts.live);
+	journal_num(j, "DYING", s->counts.dying);
+	journal_num(j, "SAVED_BYTES", s->total.saved_bytes);
+	journal_num(j, "WOULD_SAVE_BYTES", s->total.would_save_bytes);
+	journal_num(j, "WASTED_BYTES", s->total.wasted_bytes);
+	journal_num(j, "NET_PAGE_SAVING_BYTES", s->net_page_saving_bytes);
+	journal_num(j, "DYING_BYTES", s->dying_bytes);
+	journal_num(j, "LOST_EVENTS", s->lost_events);
+}
+
+static void self_fields(struct journal *j, const struct sample *s,
+			const struct history_status *history)
+{
+	journal_num(j, "CPU_USEC", num((int64_t)(s->self_cpu_seconds * 1e6)));
+	journal_num(j, "RSS_BYTES", s->self_rss_bytes);
+	journal_num(j, "TICKS", num((int64_t)history->ticks));
+	journal_num(j, "LOST_TICKS", num((int64_t)history->lost_ticks));
+}
+
+/* "LIVE memcgs, DYING dying; saves X" */
+static void say_counts(struct journal *j, const struct sample *s)
+{
+	say_num(j, s->counts.live, "live memcgs");
+	journal_text(j, ", ");
+	say_num(j, s->counts.dying, "dying");
+	if (s->total.would_save_bytes.known && s->total.would_save_bytes.v > 0) {
+		journal_text(j, "; caches of their own would save ");
+		say_bytes(j, s->total.would_save_bytes);
+	} else {
+		journal_text(j, "; caches of their own save ");
+		say_bytes(j, s->total.saved_bytes);
+	}
+}
+
+/* Start */
+
+static void say_struct(struct journal *j, const struct followed *f)
+{
+	journal_text(j, "; %s %s", f->name, patch_state_name(f->state));
+	if (f->requested_bytes.known && f->slot.slot_bytes.known)
+		journal_text(j, ", %lld bytes asked take %lld", (long long)f->requested_bytes.v,
+			     (long long)f->slot.slot_bytes.v);
+	if (f->state != PATCH_ABSENT && f->bucket_shape.slot_bytes.known)
+		journal_text(j, " where %s would take %lld", f->bucket,
+			     (long long)f->bucket_shape.slot_bytes.v);
+}
+
+/* Followed caches that this kernel has not are worth a word: the list may have a typing error. */
+static void say_missing(struct journal *j, const struct config *c, const struct sample *s)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < c->sample.follow.n; i++) {
+		const char *name = c->sample.follow.names[i];
+
+		if (!s->n_caches || sample_cache(s, name))
+			continue;
+		journal_text(j, "%s%s", first ? "; no such cache here: " : " ", name);
+		first = false;
+	}
+}
+
+static void tell_start(struct report *rep, const struct config *c, const struct sample *s,
+		       const struct history_status *history)
+{
+	struct journal *j = &rep->journal;
+	const struct followed *f = sample_struct(s, "mem_cgroup");
+
+	journal_begin(j, MSG_START);
+	journal_text(j, "started on %s: ", s->machine->kernel ? s->machine->kernel : "(unknown)");
+	say_counts(j, s);
+	for (size_t i = 0; i < s->n_structs; i++)
+		say_struct(j, &s->structs[i]);
+	say_missing(j, c, s);
+	journal_field(j, "KERNEL", s->machine->kernel);
+	journal_field(j, "PATCH_STATE", f ? patch_state_name(f->state) : NULL);
+	journal_field(j, "HISTORY", c->history.path);
+	journal_field(j, "HISTORY_STATE", source_state_name(history->source.state));
+	if (f) {
+		journal_num(j, "REQUESTED_BYTES", f->requested_bytes);
+		journal_num(j, "SLOT_BYTES", f->slot.slot_bytes);
+		journal_num(j, "BUCKET_BYTES", f->bucket_shape.slot_bytes);
+	}
+	counts_fields(j, s);
+	journal_send(j);
+}
+
+/* Summary */
+
+static void tell_summary(struct report *rep, const struct config *c, const struct sample *s,
+			 const struct history_status *history)
+{
+	struct journal *j = &rep->journal;
+
+	journal_begin(j, MSG_SUMMARY);
+	say_counts(j, s);
+	for (size_t i = 0; i < c->sample.follow.n; i++) {
+		const struct cache *k = sample_cache(s, c->sample.follow.names[i]);
+
+		if (k && k->active_objs.known && k->num_objs.known)
+			journal_text(j, "; %s %lld/%lld", k->name, (long long)k->active_objs.v,
+				     (long long)k->num_objs.v);
+	}
+	counts_fields(j, s);
+	self_fields(j, s, history);
+	journal_send(j);
+}
+
+static void check_summary(struct report *rep, const struct config *c, const struct sample *s,
+			  const struct history_status *history)
+{
+	if (!c->journal.summary_ns || s->at.boot_ns - rep->summary_boot_ns < c->journal.summary_ns)
+		return;
+	rep->summary_boot_ns = s->at.boot_ns;
+	tell_summary(rep, c, s, history);
+}
+
+/* 1 when it has now lasted two ticks, -1 when it has been over for two, 0 otherwise. */
+static int lasts(struct lasting *l, bool now)
+{
+	if (now == l->told) {
+		l->ticks = 0;
+		return 0;
+	}
+	if (++l->ticks < 2)
+		return 0;
+	l->ticks = 0;
+	l->told = now;
+	return now ? 1 : -1;
+}
+
+/* Alerts */
+
+struct alert_check {
+	const char *name, *what;
+	struct num value, limit;
+	bool below; /* the alert is for less than the limit */
+};
+
+static bool crossed(const struct alert_check *a)
+{
+	if (!a->value.known || !a->limit.known)
+		return false;
+	return a->below ? a->value.v < a->limit.v : a->value.v > a->limit.v;
+}
+
+static void tell_alert(struct report *rep, const struct alert_check *a, bool over)
+{
+	struct journal *j = &rep->journal;
+
+	journal_begin(j, over ? MSG_ALERT_OVER : MSG_ALERT);
+	journal_text(j, "%s%s: %lld, %s %lld", over ? "over: " : "", a->what, (long long)a->value.v,
+		     over	? "the limit is"
+		     : a->below ? "less than"
+				: "more than",
+		     (long long)a->limit.v);
+	journal_field(j, "ALERT", a->name);
+	journal_num(j, "VALUE", a->value);
+	journal_num(j, "LIMIT", a->limit);
+	journal_send(j);
+}
+
+static void check_alerts(struct report *rep, const struct config *c, const struct sample *s)
+{
+	const struct alert_check checks[ALERT_COUNT] = {
+		[ALERT_DYING] = {"dying", "dying memcgs", s->counts.dying, c->alert.dying, false},
+		[ALERT_MEMCGS] = {"memcgs", "memcgs, live and dying",
+				  num_add(s->counts.live, s->counts.dying), c->alert.memcgs, false},
+		[ALERT_SAVED_BELOW] = {"saved_below", "bytes saved", s->total.saved_bytes,
+				       c->alert.saved_below_bytes, true},
+	};
+
+	for (size_t i = 0; i < ALERT_COUNT; i++) {
+		int change = lasts(&rep->alerts[i], crossed(&checks[i]));
+
+		/* A limit that was taken back, or a value that became unknown, ends it in silence.
+		 */
+		if (change > 0 || (change < 0 && checks[i].value.known && checks[i].limit.known))
+			tell_alert(rep, &checks[i], change < 0);
+	}
+}
+
+/* Sources and lost events */
+
+static void tell_source(struct report *rep, enum source_id id, const struct source_status *now)
+{
+	struct journal *j = &rep->journal;
+
+	journal_begin(j, MSG_SOURCE);
+	journal_text(j, "source %s is %s%s%s", source_name(id), source_state_name(now->state),
+		     *now->detail ? ": " : "", now->detail);
+	journal_field(j, "SOURCE", source_name(id));
+	journal_field(j, "STATE", source_state_name(now->state));
+	journal_field(j, "DETAIL", now->detail);
+	if (now->state == STATE_OK)
+		journal_priority(j, LOG_INFO);
+	journal_send(j);
+}
+
+static void check_sources(struct report *rep, const struct sample *s)
+{
+	for (size_t i = 0; i < SOURCE_COUNT; i++) {
+		const struct source_status *now = &s->sources[i];
+		bool news = rep->seen[i] ? now->state != rep->sources[i] : now->state != STATE_OK;
+
+		if (i == SOURCE_HISTORY || now->state == STATE_UNUSED)
+			continue;
+		rep->seen[i] = true;
+		rep->sources[i] = now->state;
+		if (news)
+			tell_source(rep, (enum source_id)i, now);
+	}
+}
+
+static void check_lost(struct report *rep, const struct sample *s)
+{
+	struct journal *j = &rep->journal;
+
+	if (!s->lost_events.known || s->lost_events.v <= rep->lost_events)
+		return;
+	journal_begin(j, MSG_LOST_EVENTS);
+	journal_text(j, "%lld trace events were lost, %lld since the start",
+		     (long long)(s->lost_events.v - rep->lost_events), (long long)s->lost_events.v);
+	journal_num(j, "LOST_EVENTS", s->lost_events);
+	journal_send(j);
+	rep->lost_events = s->lost_events.v;
+}
+
+/* History */
+
+static void tell_blocked(struct report *rep, const struct history_status *history)
+{
+	struct journal *j = &rep->journal;
+
+	journal_begin(j, MSG_BLOCKED);
+	journal_text(j, "the history cannot be written: %s; sampling goes on, %zu ticks wait",
+		     history->source.detail, history->waiting);
+	journal_field(j, "STATE", source_state_name(history->source.state));
+	journal_field(j, "DETAIL", history->source.detail);
+	if (history->holder > 0)
+		journal_num(j, "HOLDER_PID", num(history->holder));
+	journal_send(j);
+}
+
+static void tell_unblocked(struct report *rep, const struct history_status *history)
+{
+	struct journal *j = &rep->journal;
+	uint64_t lost = history->lost_ticks - rep->lost_ticks;
+
+	journal_begin(j, MSG_UNBLOCKED);
+	journal_text(j, "the history is written again; %llu ticks were given up",
+		     (unsigned long long)lost);
+	journal_num(j, "LOST_TICKS", num((int64_t)lost));
+	journal_send(j);
+}
+
+static void tell_set_aside(struct report *rep, const struct history_status *history)
+{
+	struct journal *j = &rep->journal;
+
+	journal_begin(j, MSG_SET_ASIDE);
+	journal_text(j, "the history was damaged; it is kept as %s and a new one is begun",
+		     history->set_aside);
+	journal_field(j, "SET_ASIDE", history->set_aside);
+	journal_send(j);
+}
+
+static void check_history(struct report *rep, const struct history_status *history)
+{
+	int change;
+
+	if (history->set_asides > rep->set_asides)
+		tell_set_aside(rep, history);
+	rep->set_asides = history->set_asides;
+	change = lasts(&rep->blocked, history->source.state != STATE_OK);
+	if (change > 0)
+		tell_blocked(rep, history);
+	else if (change < 0)
+		tell_unblocked(rep, history);
+	if (!rep->blocked.told && history->source.state == STATE_OK)
+		rep->lost_ticks = history->lost_ticks;
+}
+
+/* The whole */
+
+void report_tick(struct report *rep, const struct config *c, const struct sample *s,
+		 const struct history_status *history)
+{
+	if (!rep->started) {
+		rep->started = true;
+		rep->summary_boot_ns = s->at.boot_ns;
+		tell_start(rep, c, s, history);
+	}
+	check_sources(rep, s);
+	check_lost(rep, s);
+	check_history(rep, history);
+	check_alerts(rep, c, s);
+	check_summary(rep, c, s, history);
+}
+
+void report_reload(struct report *rep, const char *path)
+{
+	journal_begin(&rep->journal, MSG_RELOAD);
+	journal_text(&rep->journal, "%s read again", path);
+	journal_field(&rep->journal, "CONFIG", path);
+	journal_send(&rep->journal);
+}
+
+void report_reload_failed(struct report *rep, const char *error)
+{
+	journal_begin(&rep->journal, MSG_RELOAD_FAILED);
+	journal_text(&rep->journal, "%s; the old configuration stays in force", error);
+	journal_field(&rep->journal, "ERROR", error);
+	journal_send(&rep->journal);
+}
+
+void report_stop(struct report *rep, const struct sample *s, const struct history_status *history,
+		 const char *reason)
+{
+	struct journal *j = &rep->journal;
+
+	journal_begin(j, MSG_STOP);
+	journal_text(j, "stopped (%s) after %llu ticks written, %llu given up; %.3f s of CPU; ",
+		     reason, (unsigned long long)history->ticks,
+		     (unsigned long long)history->lost_ticks, s->self_cpu_seconds);
+	say_counts(j, s);
+	journal_field(j, "REASON", reason);
+	counts_fields(j, s);
+	self_fields(j, s, history);
+	journal_send(j);
+}
+
+void report_status(const struct sample *s, const struct history_status *history, struct buf *out)
+{
+	buf_clear(out);
+	buf_adds(out, "STATUS=");
+	if (s->counts.live.known)
+		buf_addf(out, "%lld live memcgs", (long long)s->counts.live.v);
+	if (s->counts.dying.known)
+		buf_addf(out, ", %lld dying", (long long)s->counts.dying.v);
+	buf_addf(out, "; history %s", source_state_name(history->source.state));
+	if (*history->source.detail)
+		buf_addf(out, ": %s", history->source.detail);
+}
