@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef DAEMON_CONFIG_H
+#define DAEMON_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/known.h"
+
+struct buf;
+
+/*
+ * config: cgslab.conf(5). Every key has a default, so a missing file is a good one. A key that
+ * is not known, or a value that is wrong, is an error with file, line and key: a typing error
+ * must not silently leave a default in force.
+ */
+
+struct name_list {
+	char **names;
+	size_t n;
+};
+
+enum kmem_mode {
+	KMEM_OFF,
+	KMEM_WINDOW,
+	KMEM_ALWAYS
+};
+
+struct config {
+	struct {
+		int64_t interval_ns;
+		struct name_list follow; /* caches that summaries name */
+	} sample;
+	struct {
+		bool cgroup; /* births and deaths as they happen */
+		enum kmem_mode kmem;
+		int64_t window_ns;	/* length of a kmem window */
+		int64_t every_ns;	/* from one window to the next */
+		double budget;		/* share of one CPU that windows may cost */
+		struct name_list slots; /* kmalloc caches whose sites are looked for */
+	} trace;
+	struct {
+		char *path;
+		int64_t keep_days;
+		uint64_t max_bytes; /* 0: no limit */
+		int64_t events;	    /* rows of table event */
+	} history;
+	struct {
+		int64_t summary_ns; /* 0: none */
+	} journal;
+	struct {
+		struct num dying, memcgs, saved_below_bytes; /* unknown: no alert */
+	} alert;
+};
+
+void config_init(struct config *c);
+void config_done(struct config *c);
+
+/*
+ * Reads @path, then the *.conf files of the folder @path.d in order of their names, into @c,
+ * which holds defaults. @must_exist: a missing @path is an error, too.
+ * 0, or -errno with "FILE:LINE: ..." in @error; @c is then half read.
+ */
+int config_load(struct config *c, const char *path, bool must_exist, struct buf *error);
+
+/* One file's text, for tests and fuzzing; @name stands in messages. */
+int config_parse(struct config *c, const char *name, const char *text, size_t len,
+		 struct buf *error);
+
+/* The keys and what they say now, a section at a time, as a file that could be read again. */
+void config_print(const struct config *c, struct buf *out);
+
+#endif
