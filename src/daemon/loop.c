@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-event.h>
 #include <time.h>
@@ -30,7 +31,9 @@ struct daemon {
 	struct buf status, said;   /* what the supervisor is told, and was */
 	sd_event *event;
 	sd_event_source *timer;
-	uint64_t due_usec; /* boot clock of the next tick */
+	sd_event_source *drain_timer, *trace; /* between ticks, while events are traced */
+	int trace_fd;			      /* that trace waits for; -1: none */
+	uint64_t due_usec;		      /* boot clock of the next tick */
 	const char *reason;
 };
 
@@ -40,6 +43,7 @@ static struct retention_limits limits_of(const struct config *c)
 
 	keep.keep_ns = c->history.keep_days * DAY_NS;
 	keep.max_bytes = c->history.max_bytes;
+	keep.events = c->history.events;
 	return keep;
 }
 
@@ -54,11 +58,16 @@ static struct history_writer *new_writer(const struct config *c)
 	return history_writer_new(&opt);
 }
 
+static unsigned wants(const struct config *c)
+{
+	return COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES |
+	       (c->trace.cgroup ? COLLECT_TRACE : 0);
+}
+
 int daemon_new(const struct daemon_options *opt, struct config *config, struct daemon **ret)
 {
 	struct daemon *d = xcalloc(1, sizeof(*d));
-	int r = collector_new(opt->root, COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES,
-			      &d->collector);
+	int r = collector_new(opt->root, wants(config), &d->collector);
 
 	if (r < 0) {
 		free(d);
@@ -69,6 +78,7 @@ int daemon_new(const struct daemon_options *opt, struct config *config, struct d
 	*config = (struct config){0};
 	d->history = new_writer(&d->config);
 	d->reason = "end of work";
+	d->trace_fd = -1;
 	report_init(&d->report, opt->foreground);
 	*ret = d;
 	return 0;
@@ -79,6 +89,8 @@ void daemon_free(struct daemon *d)
 	if (!d)
 		return;
 	sd_event_source_unref(d->timer);
+	sd_event_source_unref(d->drain_timer);
+	sd_event_source_unref(d->trace);
 	sd_event_unref(d->event);
 	history_writer_free(d->history);
 	collector_free(d->collector);
@@ -147,14 +159,65 @@ static uint64_t boot_usec(void)
 	return (uint64_t)clock_now().boot_ns / 1000;
 }
 
-static int on_timer(sd_event_source *source, uint64_t usec, void *user)
+/* Events between ticks: at once where they come, and by a timer for what stays below a wake-up. */
+
+static int on_trace(sd_event_source *source, int fd, uint32_t revents, void *user)
 {
 	struct daemon *d = user;
 
 	(void)source;
+	(void)fd;
+	(void)revents;
+	collector_drain(d->collector);
+	return 0;
+}
+
+static int on_drain(sd_event_source *source, uint64_t usec, void *user)
+{
+	struct daemon *d = user;
+	int r;
+
+	collector_drain(d->collector);
+	r = sd_event_source_set_time(source, usec + COLLECT_DRAIN_NS / 1000);
+	return r < 0 ? r : sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
+}
+
+static void stop_following(struct daemon *d)
+{
+	d->trace = sd_event_source_unref(d->trace);
+	d->drain_timer = sd_event_source_unref(d->drain_timer);
+	d->trace_fd = -1;
+}
+
+/* The trace may start, stop or start again at any tick. */
+static int follow_trace(struct daemon *d)
+{
+	int fd = collector_fd(d->collector), r = 0;
+
+	if (fd == d->trace_fd)
+		return 0;
+	stop_following(d);
+	d->trace_fd = fd;
+	if (fd < 0)
+		return 0;
+	r = sd_event_add_io(d->event, &d->trace, fd, EPOLLIN, on_trace, d);
+	if (r < 0)
+		return r;
+	return sd_event_add_time(d->event, &d->drain_timer, CLOCK_BOOTTIME,
+				 boot_usec() + COLLECT_DRAIN_NS / 1000, COLLECT_DRAIN_NS / 4000,
+				 on_drain, d);
+}
+
+static int on_timer(sd_event_source *source, uint64_t usec, void *user)
+{
+	struct daemon *d = user;
+	int r;
+
+	(void)source;
 	(void)usec;
 	tick(d);
-	return arm(d, boot_usec());
+	r = follow_trace(d);
+	return r < 0 ? r : arm(d, boot_usec());
 }
 
 /* Signals */
@@ -167,6 +230,21 @@ static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info,
 	d->reason = info->ssi_signo == SIGINT ? "SIGINT" : "SIGTERM";
 	sd_notify(0, "STOPPING=1");
 	return sd_event_exit(d->event, 0);
+}
+
+/* Another collector, where the configuration asks for other things than before. */
+static void renew_collector(struct daemon *d, const struct config *next)
+{
+	struct collector *c;
+
+	if (wants(next) == wants(&d->config) || collector_new(d->opt.root, wants(next), &c) < 0) {
+		collector_refresh(d->collector);
+		return;
+	}
+	stop_following(d);
+	collector_free(d->collector);
+	d->collector = c;
+	d->last = NULL;
 }
 
 /* A new interval or path is a new run, or a new file. */
@@ -183,9 +261,10 @@ static void apply(struct daemon *d, struct config *next)
 	} else {
 		history_set_limits(d->history, &keep);
 	}
+	renew_collector(d, next);
 	config_done(&d->config);
 	d->config = *next;
-	collector_refresh(d->collector);
+	tick(d);
 }
 
 static void reload(struct daemon *d)
@@ -207,14 +286,16 @@ static void reload(struct daemon *d)
 static int on_reload(sd_event_source *source, const struct signalfd_siginfo *info, void *user)
 {
 	struct daemon *d = user;
+	int r;
 
 	(void)source;
 	(void)info;
 	sd_notify(0, "RELOADING=1");
 	reload(d);
+	r = follow_trace(d);
 	sd_notify(0, "READY=1");
 	d->due_usec = boot_usec();
-	return arm(d, d->due_usec);
+	return r < 0 ? r : arm(d, d->due_usec);
 }
 
 /* Set-up */
@@ -245,6 +326,8 @@ static int add_sources(struct daemon *d)
 	d->due_usec = boot_usec() + interval_usec(d);
 	r = sd_event_add_time(d->event, &d->timer, CLOCK_BOOTTIME, d->due_usec,
 			      interval_usec(d) / 20, on_timer, d);
+	if (r >= 0)
+		r = follow_trace(d);
 	/* Without a supervisor that asks for it there is no watchdog. */
 	return r < 0 ? r : sd_event_set_watchdog(d->event, 1);
 }

@@ -28,9 +28,10 @@ const struct history_options history_defaults = {
 	.path = "/var/lib/cgslab/history.db",
 	.version = "",
 	.interval_ns = 2 * NS_PER_SEC,
-	.keep = {6 * 3600 * NS_PER_SEC, 14 * DAY_NS, 180 * DAY_NS, 256 << 20},
+	.keep = {6 * 3600 * NS_PER_SEC, 14 * DAY_NS, 180 * DAY_NS, 256 << 20, 100000},
 	.key_ticks = 300,
 	.queue_ticks = 600,
+	.queue_rows = 100000,
 	.wal_max_bytes = 64 << 20,
 	.checkpoint_ns = 60 * NS_PER_SEC,
 	.retry_ns = 60 * NS_PER_SEC,
@@ -356,14 +357,30 @@ static int write_queue(struct history_writer *w)
 	return r;
 }
 
+/* Gives up the oldest tick that waits; what it said moves into the one behind it. */
+static void give_up_oldest(struct history_writer *w, struct record *newest)
+{
+	record_absorb(w->n_queue > 1 ? w->queue[1] : newest, w->queue[0]);
+	memmove(w->queue, w->queue + 1, --w->n_queue * sizeof(*w->queue));
+	w->status.lost_ticks++;
+}
+
+static size_t queue_weight(const struct history_writer *w)
+{
+	size_t weight = 0;
+
+	for (size_t i = 0; i < w->n_queue; i++)
+		weight += record_weight(w->queue[i]);
+	return weight;
+}
+
 static void queue_record(struct history_writer *w, struct record *r)
 {
-	if (w->n_queue == w->opt.queue_ticks) {
-		record_absorb(w->n_queue > 1 ? w->queue[1] : r, w->queue[0]);
-		memmove(w->queue, w->queue + 1, --w->n_queue * sizeof(*w->queue));
-		w->status.lost_ticks++;
-	}
+	if (w->n_queue == w->opt.queue_ticks)
+		give_up_oldest(w, r);
 	w->queue[w->n_queue++] = r;
+	while (w->n_queue > 1 && queue_weight(w) > w->opt.queue_rows)
+		give_up_oldest(w, NULL);
 	w->status.waiting = w->n_queue;
 	w->retention_due |= r->key;
 }

@@ -30,6 +30,7 @@ struct history_options {
 	struct retention_limits keep;
 	unsigned key_ticks;	/* from one key tick to the next */
 	size_t queue_ticks;	/* ticks that wait at most */
+	size_t queue_rows;	/* memcgs, events and churn in them: a storm is bounded, too */
 	uint64_t wal_max_bytes; /* above it nothing is written until readers let go */
 	int64_t checkpoint_ns;	/* at least so often */
 	int64_t retry_ns;	/* between attempts to open */

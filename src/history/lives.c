@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/text.h"
 #include "base/xalloc.h"
 #include "history/db.h"
 #include "history/record.h"
@@ -119,17 +118,6 @@ static uint64_t print_of(const struct memcg *m, uint64_t name_print)
 	return m->creator ? mix(h, m->creator, strlen(m->creator)) : h;
 }
 
-static char *escaped(const char *s)
-{
-	struct buf b = BUF_INIT;
-
-	if (!s)
-		return NULL;
-	text_escape(&b, s, strlen(s));
-	buf_reserve(&b, 0);
-	return buf_detach(&b);
-}
-
 static char *path_of(const struct memcg *m)
 {
 	struct buf b = BUF_INIT;
@@ -156,7 +144,7 @@ static void emit(struct lives *l, struct record *r, const struct memcg *m, struc
 		.incarnation = life->recorded_incarnation,
 		.cgroup_id = life->cgroup_id,
 		.path = path_of(m),
-		.creator = escaped(m->creator),
+		.creator = escaped_copy(m->creator),
 		.creator_pid = m->creator_pid,
 		.born_boot_ns = m->born_boot_ns,
 		.born_exact = m->born_exact,
@@ -270,7 +258,7 @@ static void look_at_all(struct lives *l, const struct memcg_table *t, struct rec
 static void came_and_went(struct record *r, const struct memcg *m)
 {
 	char *parent = m->parent ? path_of(m->parent) : xstrdup("/");
-	char *creator = escaped(m->creator);
+	char *creator = escaped_copy(m->creator);
 
 	record_add_churn(r, parent, creator ? creator : "", 1, 1);
 	free(parent);

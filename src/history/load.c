@@ -64,6 +64,10 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_MEMCGS_CHANGED] =
 		"SELECT " MEMCG_COLUMNS " FROM memcg m INDEXED BY memcg_changed"
 		" WHERE m.changed > ?1 AND m.changed <= ?2 AND m.boot = ?3 ORDER BY 1",
+	[LOAD_EVENTS] =
+		"SELECT id, event, utc_ns, boottime_ns, root, cgroup_id, path, path_cut, pid,"
+		" comm, lifetime_ns, lost, tick FROM event INDEXED BY event_tick"
+		" WHERE tick >= ?1 AND tick < ?2 AND id > ?3 ORDER BY tick, id LIMIT ?4",
 };
 
 void loader_init(struct loader *l, struct db *db, bool want_caches, bool want_memcgs)

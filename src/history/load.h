@@ -37,6 +37,7 @@ enum load_statement {
 	LOAD_STRUCTS,
 	LOAD_MEMCGS,
 	LOAD_MEMCGS_CHANGED,
+	LOAD_EVENTS,
 	LOAD_COUNT,
 };
 

@@ -4,8 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/map.h"
+#include "base/text.h"
 #include "base/xalloc.h"
+#include "model/events.h"
+
+char *escaped_copy(const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	if (!s)
+		return NULL;
+	text_escape(&b, s, strlen(s));
+	buf_adds(&b, "");
+	return buf_detach(&b);
+}
 
 struct record *record_new(void)
 {
@@ -45,6 +59,12 @@ static void memcg_row_done(struct memcg_row *row)
 	free(row->creator);
 }
 
+static void event_row_done(struct event_row *row)
+{
+	free(row->path);
+	free(row->comm);
+}
+
 /* What is in the arrays. */
 static void free_rows(struct record *r)
 {
@@ -66,6 +86,8 @@ static void free_rows(struct record *r)
 		free(r->churn[i].parent);
 		free(r->churn[i].creator);
 	}
+	for (size_t i = 0; i < r->n_events; i++)
+		event_row_done(&r->events[i]);
 }
 
 void record_free(struct record *r)
@@ -83,6 +105,7 @@ void record_free(struct record *r)
 	free(r->structs);
 	free(r->memcgs);
 	free(r->churn);
+	free(r->events);
 	free(r);
 }
 
@@ -230,6 +253,54 @@ static void absorb_memcgs(struct record *next, struct record *old)
 	map_done(&have);
 }
 
+size_t record_weight(const struct record *r)
+{
+	return r->n_memcgs + r->n_events + r->n_churn;
+}
+
+/* One row in the place of @n that are given up, at the time of the newest of them. */
+static struct event_row lost_row(const struct event_row *newest, int64_t n)
+{
+	return (struct event_row){.event = event_name(EVENT_LOST),
+				  .utc_ns = newest->utc_ns,
+				  .boot_ns = newest->boot_ns,
+				  .root = newest->root,
+				  .lost = num(n)};
+}
+
+/* Old events first, all with the ids that follow each other from the first one on. */
+static void absorb_events(struct record *next, struct record *old)
+{
+	size_t all = old->n_events + next->n_events;
+	size_t drop = all > RECORD_EVENTS_MAX ? all - RECORD_EVENTS_MAX + 1 : 0;
+	struct event_row *rows;
+	size_t n = 0;
+	int64_t lost = 0;
+
+	if (!old->n_events)
+		return;
+	rows = xcalloc(all + 1, sizeof(*rows));
+	for (size_t i = 0; i < all; i++) {
+		struct event_row *e =
+			i < old->n_events ? &old->events[i] : &next->events[i - old->n_events];
+
+		if (i >= drop) {
+			rows[n++] = *e;
+			continue;
+		}
+		lost += e->lost.known ? e->lost.v : 1;
+		if (i + 1 == drop)
+			rows[n++] = lost_row(e, lost);
+		event_row_done(e);
+	}
+	free(next->events);
+	next->events = rows;
+	next->n_events = n;
+	next->events_cap = all + 1;
+	next->first_event = old->first_event;
+	old->n_events = 0;
+}
+
 /* Moves a pointer over unless the newer record has one of its own. */
 #define TAKE(next, old, member)                                                                    \
 	do {                                                                                       \
@@ -250,6 +321,7 @@ void record_absorb(struct record *next, struct record *old)
 	absorb_values(next, old);
 	absorb_states(next, old);
 	absorb_memcgs(next, old);
+	absorb_events(next, old);
 	for (size_t i = 0; i < old->n_churn; i++)
 		record_add_churn(next, old->churn[i].parent, old->churn[i].creator,
 				 old->churn[i].born, old->churn[i].freed);

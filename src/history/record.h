@@ -87,6 +87,16 @@ struct churn_row {
 	int64_t born, freed;
 };
 
+/* Texts are escaped already (base/text.h). */
+struct event_row {
+	const char *event; /* event_name() */
+	int64_t utc_ns, boot_ns;
+	uint32_t root;
+	struct num cgroup_id, pid, lifetime_ns, lost;
+	char *path, *comm;
+	bool path_cut;
+};
+
 struct record {
 	int64_t tick, run, lost_ticks;
 	bool key;
@@ -115,6 +125,9 @@ struct record {
 	size_t n_memcgs, memcgs_cap;
 	struct churn_row *churn;
 	size_t n_churn, churn_cap;
+	int64_t first_event; /* id of the first of events */
+	struct event_row *events;
+	size_t n_events, events_cap;
 };
 
 struct record *record_new(void);
@@ -131,8 +144,17 @@ void record_absorb(struct record *next, struct record *old);
 
 #define RECORD_LIVES_MAX 65536
 
+/* Events of a tick that are kept; of more the oldest are given up, and one row says how many. */
+#define RECORD_EVENTS_MAX 8192
+
+/* Rows that may be many: what a record weighs in memory. */
+size_t record_weight(const struct record *r);
+
 void record_add_churn(struct record *r, const char *parent, const char *creator, int64_t born,
 		      int64_t freed);
+
+/* The text as one printable line (base/text.h), the caller's own; NULL stays NULL. */
+char *escaped_copy(const char *s);
 
 void boot_row_free(struct boot_row *b);
 

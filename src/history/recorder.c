@@ -12,6 +12,7 @@
 #include "history/lives.h"
 #include "history/record.h"
 #include "history/same.h"
+#include "model/events.h"
 
 /* A jump of the wall clock against the boot clock that makes a tick a key tick. */
 #define CLOCK_STEP_NS NS_PER_SEC
@@ -25,7 +26,7 @@ struct recorder {
 	struct recorder_options opt;
 	char *version;
 	int64_t boot, run;
-	int64_t next_tick, next_counting;
+	int64_t next_tick, next_counting, next_event;
 	bool started;
 	unsigned since_key;
 	int64_t clock_offset;
@@ -248,6 +249,57 @@ static void record_struct(struct recorder *rec, const struct followed *f, size_t
 	r->structs[r->n_structs++] = struct_row_of(f);
 }
 
+/* Events and what was too short for the table */
+
+static struct event_row *new_event(struct record *r)
+{
+	XGROW(r->events, r->n_events, r->events_cap);
+	return &r->events[r->n_events++];
+}
+
+static struct event_row event_row_of(const struct event *e)
+{
+	return (struct event_row){
+		.event = event_name(e->kind),
+		.utc_ns = e->utc_ns,
+		.boot_ns = e->boot_ns,
+		.root = e->root,
+		.cgroup_id = e->id,
+		.pid = e->pid,
+		.lifetime_ns = e->lifetime_ns,
+		.lost = e->lost,
+		.path = escaped_copy(e->path),
+		.comm = escaped_copy(e->comm),
+		.path_cut = e->path_cut,
+	};
+}
+
+static void record_events(struct recorder *rec, const struct sample *s, struct record *r)
+{
+	r->first_event = rec->next_event;
+	if (s->events_dropped)
+		*new_event(r) = (struct event_row){.event = event_name(EVENT_LOST),
+						   .utc_ns = s->at.utc_ns,
+						   .boot_ns = s->at.boot_ns,
+						   .lost = num_u(s->events_dropped)};
+	for (size_t i = 0; i < s->n_events; i++)
+		*new_event(r) = event_row_of(&s->events[i]);
+	rec->next_event += (int64_t)r->n_events;
+}
+
+static void record_churn(const struct sample *s, struct record *r)
+{
+	for (size_t i = 0; i < s->n_churn; i++) {
+		char *parent = escaped_copy(s->churn[i].parent);
+		char *creator = escaped_copy(s->churn[i].creator);
+
+		record_add_churn(r, parent ? parent : "", creator ? creator : "",
+				 (int64_t)s->churn[i].born, (int64_t)s->churn[i].freed);
+		free(parent);
+		free(creator);
+	}
+}
+
 /* The whole */
 
 static bool clock_stepped(struct recorder *rec, const struct moment *at)
@@ -284,6 +336,8 @@ struct record *recorder_record(struct recorder *rec, const struct sample *s,
 	for (size_t i = 0; i < s->n_structs; i++)
 		record_struct(rec, &s->structs[i], i, r);
 	lives_record(&rec->lives, s->memcgs, r);
+	record_churn(s, r);
+	record_events(rec, s, r);
 	rec->since_key = r->key ? 0 : rec->since_key + 1;
 	return r;
 }
@@ -339,6 +393,7 @@ static int load(struct recorder *rec, struct db *db, const struct sample *s)
 		{"SELECT coalesce(max(id), 0) + 1 FROM tick", &rec->next_tick},
 		{"SELECT coalesce(max(id), 0) + 1 FROM run", &rec->run},
 		{"SELECT coalesce(max(id), 0) + 1 FROM counting", &rec->next_counting},
+		{"SELECT coalesce(max(id), 0) + 1 FROM event", &rec->next_event},
 	};
 	int r = load_boot(rec, db, s);
 

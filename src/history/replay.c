@@ -11,14 +11,10 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "history/db.h"
-#include "history/load.h"
+#include "history/reader.h"
 #include "history/schema.h"
 #include "model/sample.h"
 #include "model/source.h"
-
-/* Ticks looked at between two looks at the database. */
-#define PAGE_TICKS 256
 
 /* A reader waits so long for a writer that is recovering, never longer. */
 #define BUSY_MS 250
@@ -26,22 +22,10 @@
 /* More intervals without a tick mean that nobody writes. */
 #define STALE_INTERVALS 3
 
-struct replay {
-	struct source source; /* first: the interface of model/source.h */
-	char *path, *wal_path;
-	unsigned want;
-	struct db db;
-	bool immutable;	  /* the file alone is read */
-	struct stat file; /* what was opened */
-	int64_t data_version, head;
-	struct loader loader;
-	struct buf detail;
-};
-
 static const struct source_ops history_source;
 static const struct source_ops file_source;
 
-static struct replay *inside(struct source *src)
+struct replay *replay_inside(struct source *src)
 {
 	return (struct replay *)src;
 }
@@ -136,16 +120,14 @@ static int refresh(struct replay *rp)
 	return must_reconnect(rp) ? connect_file(rp) : 0;
 }
 
-/* The lock of a read is held from here ... */
-static int begin(struct replay *rp)
+int replay_begin(struct replay *rp)
 {
 	int r = refresh(rp);
 
 	return r < 0 ? r : db_exec(&rp->db, "BEGIN");
 }
 
-/* ... to here. @r is passed through. */
-static int end(struct replay *rp, int r)
+int replay_end(struct replay *rp, int r)
 {
 	sqlite3_exec(rp->db.sql, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
 	/* A connection that once failed may stay broken: the next call makes another. */
@@ -195,7 +177,7 @@ static enum source_state head_state(struct replay *rp, double age)
 	return STATE_STALE;
 }
 
-static void finish_sample(struct replay *rp, bool is_head)
+void replay_finish_sample(struct replay *rp, bool is_head)
 {
 	struct sample *s = &rp->loader.sample;
 	enum source_state state;
@@ -233,7 +215,7 @@ static bool nothing_new(struct replay *rp)
 
 static int replay_next(struct source *src, const struct sample **ret)
 {
-	struct replay *rp = inside(src);
+	struct replay *rp = replay_inside(src);
 	int64_t before, id;
 	int r = refresh(rp);
 
@@ -241,18 +223,18 @@ static int replay_next(struct source *src, const struct sample **ret)
 		return r;
 	before = rp->loader.tick;
 	if (nothing_new(rp)) {
-		finish_sample(rp, true);
+		replay_finish_sample(rp, true);
 		*ret = &rp->loader.sample;
 		return 0;
 	}
-	r = begin(rp);
+	r = replay_begin(rp);
 	if (r < 0)
 		return r;
-	r = end(rp, load_head(rp, &id));
+	r = replay_end(rp, load_head(rp, &id));
 	if (r < 0)
 		return r;
 	rp->head = id;
-	finish_sample(rp, true);
+	replay_finish_sample(rp, true);
 	*ret = &rp->loader.sample;
 	return before != id;
 }
@@ -358,22 +340,22 @@ static int locate_and_load(struct replay *rp, int64_t utc_ns, int step)
 
 static int replay_at(struct source *src, int64_t utc_ns, int step, const struct sample **ret)
 {
-	struct replay *rp = inside(src);
-	int r = begin(rp);
+	struct replay *rp = replay_inside(src);
+	int r = replay_begin(rp);
 
 	if (r < 0)
 		return r;
-	r = end(rp, locate_and_load(rp, utc_ns, step));
+	r = replay_end(rp, locate_and_load(rp, utc_ns, step));
 	if (r < 0)
 		return r;
-	finish_sample(rp, false);
+	replay_finish_sample(rp, false);
 	*ret = &rp->loader.sample;
 	return 0;
 }
 
 static void replay_free(struct source *src)
 {
-	struct replay *rp = inside(src);
+	struct replay *rp = replay_inside(src);
 
 	loader_done(&rp->loader);
 	db_done(&rp->db);
@@ -447,7 +429,7 @@ const char *history_source_error(const struct source *src)
 
 bool history_is_fresh(struct source *src)
 {
-	struct replay *rp = inside(src);
+	struct replay *rp = replay_inside(src);
 	const struct sample *s;
 
 	if (replay_next(src, &s) < 0)
@@ -458,130 +440,4 @@ bool history_is_fresh(struct source *src)
 int64_t history_interval_ns(const struct source *src)
 {
 	return ((const struct replay *)src)->loader.run.interval_ns;
-}
-
-/* Ranges */
-
-struct walk {
-	struct history_range range;
-	history_sample_fn *fn;
-	void *user;
-	int64_t due_ns;	 /* nothing before it is shown */
-	int64_t last_ns; /* time of the last tick looked at */
-};
-
-static bool is_due(struct walk *w, int64_t utc_ns)
-{
-	if (w->range.every_ns <= 0)
-		return true;
-	if (utc_ns < w->last_ns) /* the clock was stepped back: another stretch begins */
-		w->due_ns = INT64_MIN;
-	w->last_ns = utc_ns;
-	if (utc_ns < w->due_ns)
-		return false;
-	w->due_ns = (utc_ns / w->range.every_ns + 1) * w->range.every_ns;
-	return true;
-}
-
-static int show(struct replay *rp, struct walk *w, int64_t id)
-{
-	int r = begin(rp);
-
-	if (r == 0)
-		r = end(rp, loader_load(&rp->loader, id, false));
-	if (r == -ENODATA)
-		return 0; /* thinned out since we saw it; the tick that took it in follows */
-	if (r < 0)
-		return r;
-	finish_sample(rp, false);
-	return w->fn(w->user, &rp->loader.sample);
-}
-
-static int read_page(struct replay *rp, int64_t after, int64_t end_id, struct place *page,
-		     size_t *ret_n)
-{
-	size_t n = 0;
-	int r = begin(rp);
-	sqlite3_stmt *st;
-
-	if (r < 0)
-		return r;
-	st = db_stmt(&rp->db, LOAD_PAGE);
-	db_bind(st, 1, after);
-	db_bind(st, 2, end_id);
-	db_bind(st, 3, PAGE_TICKS);
-	while (n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0)
-		page[n++] = (struct place){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
-					   0, false};
-	if (st)
-		sqlite3_reset(st);
-	*ret_n = n;
-	return end(rp, r < 0 ? r : 0);
-}
-
-static int show_segment(struct replay *rp, struct walk *w, int64_t first, int64_t end_id)
-{
-	struct place page[PAGE_TICKS];
-	int64_t after = first - 1;
-	size_t n;
-	int r = 0;
-
-	do {
-		r = read_page(rp, after, end_id, page, &n);
-		for (size_t i = 0; r == 0 && i < n; i++) {
-			after = page[i].id;
-			if (page[i].utc_ns < w->range.since_ns ||
-			    page[i].utc_ns > w->range.until_ns)
-				continue;
-			if (is_due(w, page[i].utc_ns))
-				r = show(rp, w, page[i].id);
-		}
-	} while (r == 0 && n == PAGE_TICKS);
-	return r;
-}
-
-/* The first key tick after @id; id INT64_MAX at the end. */
-static int next_key(struct replay *rp, int64_t id, struct place *ret)
-{
-	int r = begin(rp);
-	sqlite3_stmt *st;
-
-	if (r < 0)
-		return r;
-	st = db_stmt(&rp->db, LOAD_NEXT_KEY);
-	db_bind(st, 1, id);
-	r = db_step(&rp->db, st);
-	*ret = (struct place){INT64_MAX, 0, 0, false};
-	if (r > 0) {
-		*ret = (struct place){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1), 0,
-				      false};
-		sqlite3_reset(st);
-	}
-	return end(rp, r < 0 ? r : 0);
-}
-
-/* Times rise from a key tick to the next, so both ends tell whether it can matter. */
-static bool overlaps(const struct history_range *range, const struct place *key,
-		     const struct place *next)
-{
-	bool end_known = next->id != INT64_MAX && next->utc_ns >= key->utc_ns;
-
-	return key->utc_ns <= range->until_ns && (!end_known || next->utc_ns >= range->since_ns);
-}
-
-int history_each(struct source *src, const struct history_range *range, history_sample_fn *fn,
-		 void *user)
-{
-	struct replay *rp = inside(src);
-	struct walk w = {*range, fn, user, INT64_MIN, INT64_MIN};
-	struct place key, next;
-	int r = next_key(rp, 0, &key);
-
-	while (r == 0 && key.id != INT64_MAX) {
-		r = next_key(rp, key.id, &next);
-		if (r == 0 && overlaps(range, &key, &next))
-			r = show_segment(rp, &w, key.id, next.id);
-		key = next;
-	}
-	return r;
 }

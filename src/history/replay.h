@@ -63,6 +63,17 @@ struct history_range {
 /* Anything but 0 ends the walk. */
 typedef int history_sample_fn(void *user, const struct sample *s);
 
+struct event;
+typedef int history_event_fn(void *user, const struct event *e);
+
+/*
+ * Calls @fn with each event of the range, in the order in which they were seen; every_ns is of
+ * no meaning. Returns as history_each(); -ENODATA where the file is of an older cgslab,
+ * which kept none.
+ */
+int history_each_event(struct source *src, const struct history_range *range, history_event_fn *fn,
+		       void *user);
+
 /* Calls @fn with each, in the order of ticks. What it returned, 0 at the end, or -errno. */
 int history_each(struct source *src, const struct history_range *range, history_sample_fn *fn,
 		 void *user);

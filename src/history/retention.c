@@ -176,9 +176,9 @@ static int drop_before(struct db *db, const struct tick_place *t)
 		enum store_statement which;
 		int64_t below;
 	} rest[] = {
-		{DROP_LIVES, t->id},	   {DROP_LIVES_INDEX, t->id},  {DROP_CACHES, t->id},
-		{DROP_OLD_LIVES, t->boot}, {DROP_OLD_CACHES, t->boot}, {DROP_RUNS, t->run},
-		{DROP_BOOTS, t->boot},
+		{DROP_EVENTS, t->id}, {DROP_LIVES, t->id},	 {DROP_LIVES_INDEX, t->id},
+		{DROP_CACHES, t->id}, {DROP_OLD_LIVES, t->boot}, {DROP_OLD_CACHES, t->boot},
+		{DROP_RUNS, t->run},  {DROP_BOOTS, t->boot},
 	};
 	int r = run_all(db, ranges, ARRAY_SIZE(ranges), 0, t->id);
 
@@ -253,6 +253,9 @@ static int all_steps(struct db *db, const struct retention_limits *limits,
 	if (r < 0)
 		return r;
 	more |= r;
+	r = run_range(db, DROP_MORE_EVENTS, limits->events, 0);
+	if (r < 0)
+		return r;
 	r = give_back(db, limits, now);
 	return r < 0 ? r : more;
 }

@@ -22,6 +22,7 @@ struct retention_limits {
 	int64_t minute_ns;  /* then one a minute */
 	int64_t keep_ns;    /* then one an hour, until they are this old */
 	uint64_t max_bytes; /* database and WAL; 0: no limit */
+	int64_t events;	    /* newest rows of table event */
 };
 
 struct retention_now {

@@ -81,7 +81,15 @@ static const char step1[] =
 	/* Up to which tick each level of thinning has come. */
 	"CREATE TABLE thinned (level INTEGER PRIMARY KEY, done_tick INTEGER NOT NULL);";
 
-static const char *const schema_steps[] = {step1};
+/* What happened to memcgs, as the trace saw it. */
+static const char step2[] =
+	"CREATE TABLE event (id INTEGER PRIMARY KEY, tick INTEGER NOT NULL, utc_ns INTEGER NOT NULL,"
+	" boottime_ns INTEGER NOT NULL, event TEXT NOT NULL, root INTEGER NOT NULL, cgroup_id INTEGER,"
+	" path TEXT, path_cut INTEGER NOT NULL, pid INTEGER, comm TEXT, lifetime_ns INTEGER,"
+	" lost INTEGER);"
+	"CREATE INDEX event_tick ON event(tick);";
+
+static const char *const schema_steps[] = {step1, step2};
 
 int64_t schema_version(void)
 {

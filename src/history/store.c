@@ -49,6 +49,7 @@ const char *const store_statements[] = {
 	[STORE_MEMCG_LIFE] = "INSERT OR REPLACE INTO memcg_life VALUES (?1, ?2, max(?2, ?3 - 1))",
 	[STORE_CHURN] = "INSERT INTO churn VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET"
 			" born = born + ?4, freed = freed + ?5",
+	[STORE_EVENT] = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 
 	/* The first tick above ?1 and what decides its bucket. */
 	[THIN_NEXT] = "SELECT t.id, t.run, t.boottime_ns, t.utc_ns, r.boot FROM tick t"
@@ -99,6 +100,9 @@ const char *const store_statements[] = {
 		      " JOIN run r ON r.id = t.run WHERE t.id = (SELECT id FROM tick WHERE key"
 		      " ORDER BY id LIMIT 1 OFFSET 1)",
 	/* ?1: the first tick that stays. */
+	[DROP_EVENTS] = "DELETE FROM event WHERE tick < ?1",
+	/* ?1: how many stay. Ids follow each other, so nothing is counted. */
+	[DROP_MORE_EVENTS] = "DELETE FROM event WHERE id <= (SELECT max(id) FROM event) - ?1",
 	[DROP_LIVES] =
 		"DELETE FROM memcg WHERE id IN (SELECT id FROM memcg_life WHERE to_tick < ?1)",
 	[DROP_LIVES_INDEX] = "DELETE FROM memcg_life WHERE to_tick < ?1",
@@ -366,6 +370,32 @@ static int store_churn(struct db *db, const struct record *r)
 	return e;
 }
 
+static int store_events(struct db *db, const struct record *r)
+{
+	int e = 0;
+
+	for (size_t i = 0; e == 0 && i < r->n_events; i++) {
+		const struct event_row *row = &r->events[i];
+		sqlite3_stmt *st = db_stmt(db, STORE_EVENT);
+
+		db_bind(st, 1, r->first_event + (int64_t)i);
+		db_bind(st, 2, r->tick);
+		db_bind(st, 3, row->utc_ns);
+		db_bind(st, 4, row->boot_ns);
+		db_bind_text(st, 5, row->event);
+		db_bind(st, 6, row->root);
+		db_bind_num(st, 7, row->cgroup_id);
+		db_bind_text(st, 8, row->path);
+		db_bind(st, 9, row->path_cut);
+		db_bind_num(st, 10, row->pid);
+		db_bind_text(st, 11, row->comm);
+		db_bind_num(st, 12, row->lifetime_ns);
+		db_bind_num(st, 13, row->lost);
+		e = db_run(db, st);
+	}
+	return e;
+}
+
 static int store_structs(struct db *db, const struct record *r)
 {
 	int e = 0;
@@ -378,8 +408,8 @@ static int store_structs(struct db *db, const struct record *r)
 int store_record(struct db *db, const struct record *r)
 {
 	static int (*const parts[])(struct db *, const struct record *) = {
-		store_countings, store_tick,	store_cache_sets, store_values,
-		store_sources,	 store_structs, store_memcgs,	  store_churn,
+		store_countings, store_tick,   store_cache_sets, store_values, store_sources,
+		store_structs,	 store_memcgs, store_churn,	 store_events,
 	};
 	int e = r->boot ? store_boot(db, r->boot) : 0;
 

@@ -504,8 +504,11 @@ int collector_fd(const struct collector *c)
 
 void collector_drain(struct collector *c)
 {
-	if (c->watch)
-		watch_drain(c->watch);
+	if (!c->watch)
+		return;
+	watch_drain(c->watch);
+	/* What the sample showed of them is gone. */
+	c->sample.n_events = c->sample.n_churn = 0;
 }
 
 void collector_on_event(struct collector *c, collector_event_fn *fn, void *user)

@@ -44,7 +44,8 @@ const struct sample *collector_tick(struct collector *c);
 /*
  * Between ticks, with COLLECT_TRACE: collector_drain() when collector_fd() is readable (-1: there is
  * nothing to wait for) and at least each COLLECT_DRAIN_NS, so that no buffer runs over. @fn is told
- * of each event as it is drained; NULL for nobody. The sample and its table stay as they are.
+ * of each event as it is drained; NULL for nobody. The sample and its table stay as they are,
+ * but for events and churn, which it has no longer.
  */
 #define COLLECT_DRAIN_NS 250000000LL
 typedef void collector_event_fn(void *user, const struct event *e);

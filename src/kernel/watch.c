@@ -53,6 +53,7 @@ struct watch {
 	struct event *events;
 	size_t n_events, events_cap;
 	uint64_t dropped;
+	bool shown; /* events and churn were given out: what is drained next is of another tick */
 };
 
 static const struct life_ops life_ops;
@@ -287,8 +288,19 @@ static void take_trace(void *user, const struct trace_event *e)
 		life_feed(w->life, e);
 }
 
+/* What was drained between two ticks belongs to the second one. */
+static void forget_shown(struct watch *w)
+{
+	if (!w->shown)
+		return;
+	w->shown = false;
+	forget_events(w);
+	life_forget_churn(w->life);
+}
+
 void watch_drain(struct watch *w)
 {
+	forget_shown(w);
 	if (!w->trace)
 		return;
 	w->now = clock_now();
@@ -307,8 +319,7 @@ void watch_drain(struct watch *w)
 
 void watch_begin(struct watch *w)
 {
-	forget_events(w);
-	life_forget_churn(w->life);
+	forget_shown(w);
 }
 
 void watch_walked(struct watch *w)
@@ -373,8 +384,9 @@ struct source_status watch_status(struct watch *w)
 	return status;
 }
 
-const struct event *watch_events(const struct watch *w, size_t *ret_n, uint64_t *ret_dropped)
+const struct event *watch_events(struct watch *w, size_t *ret_n, uint64_t *ret_dropped)
 {
+	w->shown = true;
 	*ret_n = w->n_events;
 	*ret_dropped = w->dropped;
 	return w->events;

@@ -70,9 +70,12 @@ uint64_t watch_lost(const struct watch *w);
 /* How it goes. The detail is borrowed until the next call. */
 struct source_status watch_status(struct watch *w);
 
-/* Events of the tick, up to WATCH_EVENTS_MAX; *ret_dropped: how many more there were. Borrowed. */
+/*
+ * Events since the last call, up to WATCH_EVENTS_MAX; *ret_dropped: how many more there were.
+ * Borrowed, as is the churn, until the next drain or tick.
+ */
 #define WATCH_EVENTS_MAX 4096
-const struct event *watch_events(const struct watch *w, size_t *ret_n, uint64_t *ret_dropped);
+const struct event *watch_events(struct watch *w, size_t *ret_n, uint64_t *ret_dropped);
 const struct churn *watch_churn(const struct watch *w, size_t *ret_n);
 
 #endif

@@ -9,6 +9,7 @@
 #include "history/load.h"
 #include "history/replay.h"
 #include "unit/history_sample.h"
+#include "model/events.h"
 #include "model/savings.h"
 #include "model/source.h"
 
@@ -489,6 +490,99 @@ static void a_missing_file_has_a_message(void **state)
 	buf_done(&text);
 }
 
+static int64_t n_seen;
+
+static int check_event(void *user, const struct event *e)
+{
+	const struct event *wanted = user;
+
+	if (e->kind == wanted[n_seen].kind) {
+		assert_int_equal(e->utc_ns, wanted[n_seen].utc_ns);
+		assert_int_equal(e->id.known, wanted[n_seen].id.known);
+		assert_int_equal(e->lost.known, wanted[n_seen].lost.known);
+		if (wanted[n_seen].path)
+			assert_string_equal(e->path, wanted[n_seen].path);
+		else
+			assert_null(e->path);
+	}
+	n_seen++;
+	return 0;
+}
+
+static void events_come_back_in_order(void **state)
+{
+	struct world *world = *state;
+	int64_t t = world->fake.s.at.utc_ns;
+	struct event events[] = {
+		{.kind = EVENT_BORN,
+		 .utc_ns = t,
+		 .id = num(7),
+		 .path = "/a",
+		 .pid = num(3),
+		 .comm = "mkdir"},
+		{.kind = EVENT_DYING, .utc_ns = t + 5, .id = num(7), .path = "/a"},
+		{.kind = EVENT_LOST, .utc_ns = t + 6, .lost = num(12)},
+		{.kind = EVENT_FREED,
+		 .utc_ns = t + TICK,
+		 .id = num(7),
+		 .path = "/a",
+		 .lifetime_ns = num(99)},
+	};
+	struct history_range all = {0, INT64_MAX, 0}, first = {0, t + 5, 0};
+	struct source *src;
+
+	world->fake.s.events = events;
+	world->fake.s.n_events = 3;
+	append(world);
+	world->fake.s.events = events + 3;
+	world->fake.s.n_events = 1;
+	append(world);
+	world->fake.s.n_events = 0;
+	append_n(world, 5);
+	src = open_history(world);
+	n_seen = 0;
+	assert_int_equal(history_each_event(src, &all, check_event, events), 0);
+	assert_int_equal(n_seen, 4);
+	n_seen = 0;
+	assert_int_equal(history_each_event(src, &first, check_event, events), 0);
+	assert_int_equal(n_seen, 2);
+	src->ops->free(src);
+}
+
+static void events_are_bounded(void **state)
+{
+	enum {
+		MANY = 3000
+	};
+	struct world *world = *state;
+	struct event *events = calloc(MANY, sizeof(*events));
+	struct history_range all = {0, INT64_MAX, 0};
+	struct source *src;
+
+	for (int i = 0; i < MANY; i++)
+		events[i] = (struct event){.kind = EVENT_BORN,
+					   .utc_ns = world->fake.s.at.utc_ns,
+					   .id = num(i),
+					   .path = "/x"};
+	world->opt.keep.events = 1000;
+	restart(world);
+	world->fake.s.events = events;
+	world->fake.s.n_events = MANY;
+	append(world);
+	world->fake.s.n_events = 0;
+	append_n(world, 40); /* past a checkpoint, when it is thinned */
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM event"), 1000);
+	assert_int_equal(sql_number(world->path, "SELECT max(cgroup_id) FROM event"), MANY - 1);
+	src = open_history(world);
+	n_seen = 0;
+	for (int i = 0; i < MANY; i++)
+		events[i].kind = EVENT_RENAMED;
+	assert_int_equal(history_each_event(src, &all, check_event, events), 0);
+	assert_int_equal(n_seen, 1000);
+	src->ops->free(src);
+	free(events);
+}
+
 /* What one step of a plan may be: a look by key, the key ticks' small index, or no table at all. */
 static bool is_cheap(const char *step)
 {
@@ -556,6 +650,8 @@ int main(void)
 		T(a_clean_stop_is_told_from_a_kill),
 		T(a_young_tick_is_fresh),
 		T(a_missing_file_has_a_message),
+		T(events_come_back_in_order),
+		T(events_are_bounded),
 		T(no_query_of_a_reader_scans_the_file),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -227,7 +227,8 @@ static void the_file_stays_within_its_limit(void **state)
 	struct world *world = *state;
 	uint64_t largest = 0;
 
-	world->opt.keep = (struct retention_limits){400 * HOUR, 4000 * HOUR, 4000 * HOUR, 2 << 20};
+	world->opt.keep =
+		(struct retention_limits){400 * HOUR, 4000 * HOUR, 4000 * HOUR, 2 << 20, 1000};
 	history_writer_free(world->w);
 	world->w = history_writer_new(&world->opt);
 	for (int i = 0; i < 48; i++) {

@@ -18,6 +18,7 @@
 #include "history/replay.h"
 #include "history/schema.h"
 #include "unit/history_sample.h"
+#include "model/events.h"
 #include "model/source.h"
 
 #define TICK (2 * NS_PER_SEC)
@@ -268,6 +269,36 @@ static void lives_are_right_after_ticks_were_given_up(void **state)
 	src->ops->free(src);
 	assert_int_equal(sql_number(world->path, "SELECT sum(lost_ticks) FROM tick"),
 			 history_status(world->w)->lost_ticks);
+}
+
+/* A storm while nothing can be written: memory stays bounded, what was given up is on record. */
+static void a_storm_of_events_while_blocked_is_bounded(void **state)
+{
+	enum {
+		MANY = 4000
+	};
+	struct world *world = *state;
+	struct event *events = calloc(MANY, sizeof(*events));
+	int64_t kept, lost;
+	pid_t holder;
+
+	for (int i = 0; i < MANY; i++)
+		events[i] = (struct event){.kind = EVENT_BORN, .id = num(i), .path = "/x"};
+	append_n(world, 1);
+	holder = start(hold_a_write, world->path);
+	world->fake.s.events = events;
+	world->fake.s.n_events = MANY;
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(try_append(world), -EBUSY);
+	assert_true(history_status(world->w)->waiting < 40);
+	stop(holder);
+	world->fake.s.n_events = 0;
+	append_n(world, 1);
+	kept = sql_number(world->path, "SELECT count(*) FROM event WHERE event = 'born'");
+	lost = sql_number(world->path, "SELECT sum(lost) FROM event WHERE event = 'lost'");
+	assert_int_equal(kept + lost, 100 * MANY);
+	assert_true(kept <= 100000 + 8192);
+	free(events);
 }
 
 static void scribble(const char *path, off_t from, size_t len)
@@ -716,6 +747,7 @@ int main(void)
 		T(a_lock_on_byte_120_is_named_and_waited_out),
 		T(another_writer_is_named_and_waited_out),
 		T(lives_are_right_after_ticks_were_given_up),
+		T(a_storm_of_events_while_blocked_is_bounded),
 		T(a_file_with_a_damaged_header_is_set_aside),
 		T(a_file_with_damaged_pages_is_set_aside),
 		T(a_second_damaged_file_gets_a_name_of_its_own),

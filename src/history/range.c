@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Ranges of time. Key ticks cut the history into segments in which time only rises; those that
+ * may hold the range are read a page at a time, and no lock is held while a page is shown.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "history/reader.h"
+#include "history/replay.h"
+#include "model/events.h"
+
+/* Rows of a page. */
+#define PAGE_TICKS 256
+
+struct tick_time {
+	int64_t id, utc_ns;
+};
+
+struct walk {
+	struct history_range range;
+	history_sample_fn *fn;
+	history_event_fn *event_fn;
+	void *user;
+	int64_t due_ns;	 /* nothing before it is shown */
+	int64_t last_ns; /* time of the last tick looked at */
+};
+
+static bool is_due(struct walk *w, int64_t utc_ns)
+{
+	if (w->range.every_ns <= 0)
+		return true;
+	if (utc_ns < w->last_ns) /* the clock was stepped back: another stretch begins */
+		w->due_ns = INT64_MIN;
+	w->last_ns = utc_ns;
+	if (utc_ns < w->due_ns)
+		return false;
+	w->due_ns = (utc_ns / w->range.every_ns + 1) * w->range.every_ns;
+	return true;
+}
+
+static int show(struct replay *rp, struct walk *w, int64_t id)
+{
+	int r = replay_begin(rp);
+
+	if (r == 0)
+		r = replay_end(rp, loader_load(&rp->loader, id, false));
+	if (r == -ENODATA)
+		return 0; /* thinned out since we saw it; the tick that took it in follows */
+	if (r < 0)
+		return r;
+	replay_finish_sample(rp, false);
+	return w->fn(w->user, &rp->loader.sample);
+}
+
+static int read_page(struct replay *rp, int64_t after, int64_t end_id, struct tick_time *page,
+		     size_t *ret_n)
+{
+	size_t n = 0;
+	int r = replay_begin(rp);
+	sqlite3_stmt *st;
+
+	if (r < 0)
+		return r;
+	st = db_stmt(&rp->db, LOAD_PAGE);
+	db_bind(st, 1, after);
+	db_bind(st, 2, end_id);
+	db_bind(st, 3, PAGE_TICKS);
+	while (n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0)
+		page[n++] = (struct tick_time){sqlite3_column_int64(st, 0),
+					       sqlite3_column_int64(st, 1)};
+	if (st)
+		sqlite3_reset(st);
+	*ret_n = n;
+	return replay_end(rp, r < 0 ? r : 0);
+}
+
+static int show_segment(struct replay *rp, struct walk *w, int64_t first, int64_t end_id)
+{
+	struct tick_time page[PAGE_TICKS];
+	int64_t after = first - 1;
+	size_t n;
+	int r = 0;
+
+	do {
+		r = read_page(rp, after, end_id, page, &n);
+		for (size_t i = 0; r == 0 && i < n; i++) {
+			after = page[i].id;
+			if (page[i].utc_ns < w->range.since_ns ||
+			    page[i].utc_ns > w->range.until_ns)
+				continue;
+			if (is_due(w, page[i].utc_ns))
+				r = show(rp, w, page[i].id);
+		}
+	} while (r == 0 && n == PAGE_TICKS);
+	return r;
+}
+
+/* The first key tick after @id; id INT64_MAX at the end. */
+static int next_key(struct replay *rp, int64_t id, struct tick_time *ret)
+{
+	int r = replay_begin(rp);
+	sqlite3_stmt *st;
+
+	if (r < 0)
+		return r;
+	st = db_stmt(&rp->db, LOAD_NEXT_KEY);
+	db_bind(st, 1, id);
+	r = db_step(&rp->db, st);
+	*ret = (struct tick_time){INT64_MAX, 0};
+	if (r > 0) {
+		*ret = (struct tick_time){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1)};
+		sqlite3_reset(st);
+	}
+	return replay_end(rp, r < 0 ? r : 0);
+}
+
+/* Times rise from a key tick to the next, so both ends tell whether it can matter. */
+static bool overlaps(const struct history_range *range, const struct tick_time *key,
+		     const struct tick_time *next)
+{
+	bool end_known = next->id != INT64_MAX && next->utc_ns >= key->utc_ns;
+
+	return key->utc_ns <= range->until_ns && (!end_known || next->utc_ns >= range->since_ns);
+}
+
+/* What is done with each segment of ticks that the range may lie in. */
+typedef int segment_fn(struct replay *rp, struct walk *w, int64_t first, int64_t end_id);
+
+static int each_segment(struct replay *rp, struct walk *w, segment_fn *fn)
+{
+	struct tick_time key, next;
+	int r = next_key(rp, 0, &key);
+
+	while (r == 0 && key.id != INT64_MAX) {
+		r = next_key(rp, key.id, &next);
+		if (r == 0 && overlaps(&w->range, &key, &next))
+			r = fn(rp, w, key.id, next.id);
+		key = next;
+	}
+	return r;
+}
+
+int history_each(struct source *src, const struct history_range *range, history_sample_fn *fn,
+		 void *user)
+{
+	struct walk w = {*range, fn, NULL, user, INT64_MIN, INT64_MIN};
+
+	return each_segment(replay_inside(src), &w, show_segment);
+}
+
+/* Events */
+
+static enum event_kind kind_of(const char *name)
+{
+	for (int k = EVENT_BORN; name && k <= EVENT_LOST; k++)
+		if (!strcmp(name, event_name((enum event_kind)k)))
+			return (enum event_kind)k;
+	return EVENT_LOST;
+}
+
+struct page_event {
+	struct event e;
+	int64_t id, tick;
+	char *path, *comm;
+};
+
+static void take_event(struct page_event *to, sqlite3_stmt *st)
+{
+	const char *path = db_text(st, 6), *comm = db_text(st, 9);
+
+	to->id = sqlite3_column_int64(st, 0);
+	to->tick = sqlite3_column_int64(st, 12);
+	to->path = path ? xstrdup(path) : NULL;
+	to->comm = comm ? xstrdup(comm) : NULL;
+	to->e = (struct event){
+		.kind = kind_of(db_text(st, 1)),
+		.utc_ns = sqlite3_column_int64(st, 2),
+		.boot_ns = sqlite3_column_int64(st, 3),
+		.root = (uint32_t)sqlite3_column_int64(st, 4),
+		.id = db_num(st, 5),
+		.path = to->path,
+		.path_cut = sqlite3_column_int(st, 7),
+		.pid = db_num(st, 8),
+		.comm = to->comm,
+		.lifetime_ns = db_num(st, 10),
+		.lost = db_num(st, 11),
+	};
+}
+
+static int read_events(struct replay *rp, int64_t first, int64_t end_id, int64_t after,
+		       struct page_event *page, size_t *ret_n)
+{
+	size_t n = 0;
+	int r = replay_begin(rp);
+	sqlite3_stmt *st;
+
+	if (r < 0)
+		return r;
+	st = db_stmt(&rp->db, LOAD_EVENTS);
+	db_bind(st, 1, first);
+	db_bind(st, 2, end_id);
+	db_bind(st, 3, after);
+	db_bind(st, 4, PAGE_TICKS);
+	/* A file of the first schema has no such table. */
+	while (st && n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0)
+		take_event(&page[n++], st);
+	if (st)
+		sqlite3_reset(st);
+	*ret_n = n;
+	return replay_end(rp, !st ? -ENODATA : r < 0 ? r : 0);
+}
+
+static int show_event(struct walk *w, const struct page_event *p)
+{
+	if (p->e.utc_ns < w->range.since_ns || p->e.utc_ns > w->range.until_ns)
+		return 0;
+	return w->event_fn(w->user, &p->e);
+}
+
+static int show_events(struct replay *rp, struct walk *w, int64_t first, int64_t end_id)
+{
+	struct page_event page[PAGE_TICKS];
+	int64_t after = 0;
+	size_t n;
+	int r;
+
+	do {
+		n = 0;
+		r = read_events(rp, first, end_id, after, page, &n);
+		for (size_t i = 0; i < n; i++) {
+			after = page[i].id;
+			first = page[i].tick; /* the next page need not look before it */
+			if (r == 0)
+				r = show_event(w, &page[i]);
+			free(page[i].path);
+			free(page[i].comm);
+		}
+	} while (r == 0 && n == PAGE_TICKS);
+	return r;
+}
+
+int history_each_event(struct source *src, const struct history_range *range, history_event_fn *fn,
+		       void *user)
+{
+	struct walk w = {*range, NULL, fn, user, INT64_MIN, INT64_MIN};
+
+	return each_segment(replay_inside(src), &w, show_events);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef HISTORY_READER_H
+#define HISTORY_READER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "history/db.h"
+#include "history/load.h"
+#include "model/source.h"
+
+/* reader: what replay.c and range.c share of a reader's connection. */
+
+struct replay {
+	struct source source; /* first: the interface of model/source.h */
+	char *path, *wal_path;
+	unsigned want;
+	struct db db;
+	bool immutable;	  /* the file alone is read */
+	struct stat file; /* what was opened */
+	int64_t data_version, head;
+	struct loader loader;
+	struct buf detail;
+};
+
+struct replay *replay_inside(struct source *src);
+
+/* The lock of a read is held from here ... */
+int replay_begin(struct replay *rp);
+
+/* ... to here. @r is passed through. */
+int replay_end(struct replay *rp, int r);
+
+/* What a sample says that the database does not: where it is from, how old it is. */
+void replay_finish_sample(struct replay *rp, bool is_head);
+
+#endif
