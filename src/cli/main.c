@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/xalloc.h"
 #include "cli/cli.h"
@@ -49,11 +51,19 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
+/* The reader of a pipe is gone: an earlier write may have failed of it, with its errno lost. */
+static bool reader_is_gone(void)
+{
+	struct pollfd out = {STDOUT_FILENO, POLLOUT, 0};
+
+	return poll(&out, 1, 0) == 1 && out.revents & POLLERR;
+}
+
 /* What was printed must have arrived; a reader that went away (head) is no failure. */
 static int finish(int status)
 {
 	errno = 0;
-	if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE) {
+	if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE && !reader_is_gone()) {
 		complain("standard output: %s", strerror(errno ? errno : EIO));
 		return status ? status : EXIT_FAILED;
 	}
