@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
 	&cmd_status,
 	&cmd_show,
 	&cmd_export,
+	&cmd_patch,
 };
 
 void complain(const char *fmt, ...)

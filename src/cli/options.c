@@ -125,6 +125,39 @@ static const char *set_output(struct options *opt, const char *value)
 	return NULL;
 }
 
+static const char *set_patches(struct options *opt, const char *value)
+{
+	opt->patches = value;
+	return NULL;
+}
+
+static const char *set_series(struct options *opt, const char *value)
+{
+	opt->series = value;
+	return NULL;
+}
+
+static const char *set_dry_run(struct options *opt, const char *value)
+{
+	(void)value;
+	opt->dry_run = true;
+	return NULL;
+}
+
+static const char *set_am(struct options *opt, const char *value)
+{
+	(void)value;
+	opt->am = true;
+	return NULL;
+}
+
+static const char *set_optional(struct options *opt, const char *value)
+{
+	(void)value;
+	opt->optional = true;
+	return NULL;
+}
+
 static const char *set_check(struct options *opt, const char *value)
 {
 	XGROW(opt->checks, opt->n_checks, opt->checks_cap);
@@ -147,9 +180,14 @@ static const struct option_row rows[] = {
 	{'d', "delay", "S", "seconds between repeats", set_delay},
 	{'n', "iterations", "N", "repeat N times; with -d alone until it is stopped", set_times},
 	{'o', "output", "FILE", "write to FILE through a temporary name; - is stdout", set_output},
+	{'P', "patches", "DIR", "the folder of series, in the place of the package's own", set_patches},
+	{'S', "series", "NAME", "this series, in the place of the one that fits", set_series},
+	{'y', "dry-run", NULL, "say what would be done; the tree stays as it is", set_dry_run},
+	{'A', "am", NULL, "apply as commits, by git am", set_am},
+	{'O', "optional", NULL, "the optional patches too", set_optional},
 };
 
-#define LONG_ONLY "RFaxltcrsfw"
+#define LONG_ONLY "RFaxltcrsfwPSyAO"
 
 static bool takes(const struct command *cmd, char letter)
 {

@@ -26,6 +26,9 @@ struct options {
 	bool follow;
 	bool all;           /* --all-fields */
 	const char *output; /* -o; NULL: stdout */
+	const char *patches; /* --patches; NULL: those of the package */
+	const char *series;  /* --series; NULL: the one that fits */
+	bool dry_run, am, optional;
 	const char **checks;
 	size_t n_checks, checks_cap;
 	char **args; /* what is no option */

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cgslab patch: the shipped series. Which fits a kernel tree is found out by applying it to
+ * copies; the tree changes only when all of it went well, and then all of it does.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "cli/cli.h"
+#include "cli/filetext.h"
+#include "cli/gittree.h"
+#include "cli/ktree.h"
+#include "cli/options.h"
+#include "cli/patch_list.h"
+#include "cli/series.h"
+
+/* A tree, and how each series fits it. */
+struct job {
+	const struct options *opt;
+	const struct series_list *list;
+	struct ktree tree;
+	struct fit *fits;
+	size_t n;
+	struct fit *best;
+};
+
+static int find_best(struct job *j)
+{
+	const struct series *only = NULL;
+
+	if (j->opt->series) {
+		only = series_find(j->list, j->opt->series);
+		if (!only) {
+			complain("--series: '%s' is none; 'cgslab patch list' names them",
+				 j->opt->series);
+			return EXIT_NOTHING;
+		}
+	}
+	j->fits = xcalloc(j->list->n, sizeof(*j->fits));
+	for (size_t i = 0; i < j->list->n; i++) {
+		struct fit *f = &j->fits[j->n];
+
+		if (only && only != &j->list->series[i])
+			continue;
+		j->n++;
+		ktree_fit(&j->tree, &j->list->series[i], f);
+		if (f->state == FIT_ERROR)
+			return EXIT_FAILED;
+	}
+	j->best = &j->fits[0];
+	for (size_t i = 1; i < j->n; i++)
+		if (fit_better(&j->fits[i], j->best))
+			j->best = &j->fits[i];
+	return EXIT_GOOD;
+}
+
+/* Which patches an apply is to bring: those that must be, and optional ones that were named. */
+static int choose(const struct job *j, bool *chosen)
+{
+	const struct series *s = j->best->series;
+
+	for (size_t i = 0; i < s->n; i++)
+		chosen[i] = !s->patches[i].optional || j->opt->optional;
+	for (int i = 2; i < j->opt->n_args; i++) {
+		int at = series_patch_find(s, j->opt->args[i]);
+
+		if (at < 0) {
+			complain("'%s' is no patch of %s; 'cgslab patch list' names them",
+				 j->opt->args[i], s->name);
+			return EXIT_USAGE;
+		}
+		chosen[at] = true;
+	}
+	for (size_t i = 0; i < s->n; i++)
+		chosen[i] = chosen[i] && !j->best->applied[i];
+	return EXIT_GOOD;
+}
+
+/* Words */
+
+static void print_lines(FILE *out, const char *indent, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+
+		fprintf(out, "%s%.*s\n", indent, (int)len, text);
+		text += len + (text[len] == '\n');
+	}
+}
+
+static void print_fit(const struct fit *f)
+{
+	const char *gap = "; ";
+
+	printf("  %-12s %s", f->series->name, fit_state_name(f->state));
+	if (f->state <= FIT_FUZZ && f->farthest)
+		printf(", at most %u line%s off", f->farthest, f->farthest == 1 ? "" : "s");
+	for (size_t i = 0; i < f->series->n && f->state <= FIT_FUZZ; i++) {
+		if (!f->series->patches[i].optional)
+			continue;
+		printf("%soptional %s %s", gap, f->series->patches[i].name,
+		       f->applied[i] ? "is applied" : f->fits[i] ? "fits" : "does not fit");
+		gap = ", ";
+	}
+	putchar('\n');
+	print_lines(stdout, "               ", buf_str(&f->detail));
+}
+
+/* Why an apply is refused, and what to do; @places: and where. */
+static void complain_of_fit(const struct job *j, bool places)
+{
+	const char *dir = j->tree.dir;
+	const struct fit *f = j->best;
+
+	if (f->state == FIT_OWN_CACHE) {
+		complain("%s: mm/memcontrol.c makes its own mem_cgroup cache, as Linux does from "
+			 "6.16 on: it needs no patch", dir);
+		return;
+	}
+	if (f->state == FIT_PARTLY)
+		complain("%s: %s is partly applied%s", dir, f->series->name,
+			 f->n_applied ? "; 'cgslab patch revert' takes back what is there"
+				      : "; restore its files, then apply");
+	else
+		complain("%s: no series fits this kernel; the tree is untouched", dir);
+	for (size_t i = 0; i < j->n; i++)
+		if (places && (f->state == FIT_NOT || &j->fits[i] == f)) {
+			fprintf(stderr, "  %s:\n", j->fits[i].series->name);
+			print_lines(stderr, "    ", buf_str(&j->fits[i].detail));
+		}
+}
+
+static bool is_fine(const struct fit *f)
+{
+	return f->state == FIT_APPLIED || f->state == FIT_EXACT || f->state == FIT_FUZZ;
+}
+
+/* check */
+
+static int run_check(struct job *j)
+{
+	int status = find_best(j);
+
+	if (status)
+		return status;
+	printf("%s\n", j->tree.dir);
+	for (size_t i = 0; i < j->n; i++)
+		print_fit(&j->fits[i]);
+	if (is_fine(j->best))
+		return EXIT_GOOD;
+	fflush(stdout);
+	complain_of_fit(j, false);
+	return EXIT_FAILED;
+}
+
+/* apply and revert */
+
+static void print_names(const struct series *s, const bool *chosen, const char *verb)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (chosen[i])
+			printf("%s %s/%s: %s\n", verb, s->name, s->patches[i].name,
+			       s->patches[i].subject);
+}
+
+/* The files of the scratch folder into the tree. */
+static int write_back(const struct job *j, const char *from)
+{
+	const char *file = "";
+	size_t changed = 0;
+	int r = filetext_replace_all(from, j->tree.dir, j->best->series->files,
+				     j->best->series->n_files, &file, &changed);
+
+	if (!r)
+		return EXIT_GOOD;
+	complain("%s/%s: %s; the tree is untouched", j->tree.dir, file, strerror(-r));
+	return r == -EACCES || r == -EPERM || r == -EROFS ? EXIT_DENIED : EXIT_FAILED;
+}
+
+static int apply_files(struct job *j, const bool *chosen)
+{
+	struct buf why = BUF_INIT;
+	char *from = ktree_applied(&j->tree, j->best->series, chosen, &why);
+	int status = EXIT_FAILED;
+
+	if (!from) {
+		complain("%s: does not apply; the tree is untouched", j->tree.dir);
+		print_lines(stderr, "  ", buf_str(&why));
+	} else {
+		status = j->opt->dry_run ? EXIT_GOOD : write_back(j, from);
+	}
+	free(from);
+	buf_done(&why);
+	return status;
+}
+
+static int apply_commits(const struct job *j, const bool *chosen)
+{
+	if (!gittree_is(j->tree.dir)) {
+		complain("--am: %s is no git tree; leave it out", j->tree.dir);
+		return EXIT_FAILED;
+	}
+	if (j->best->fuzz) {
+		complain("--am: %s fits with fuzz only, which git does not take; leave it out",
+			 j->best->series->name);
+		return EXIT_FAILED;
+	}
+	return j->opt->dry_run ? EXIT_GOOD : gittree_am(j->tree.dir, j->best->series, chosen);
+}
+
+static int apply_chosen(struct job *j, const bool *chosen)
+{
+	const struct series *s = j->best->series;
+	bool any = false;
+	int status;
+
+	for (size_t i = 0; i < s->n; i++)
+		any = any || chosen[i];
+	if (!any) {
+		printf("%s: %s is applied already\n", j->tree.dir, s->name);
+		return EXIT_GOOD;
+	}
+	status = gittree_is(j->tree.dir) ? gittree_clean(j->tree.dir, j->best) : EXIT_GOOD;
+	if (status)
+		return status;
+	status = j->opt->am ? apply_commits(j, chosen) : apply_files(j, chosen);
+	if (status)
+		return status;
+	print_names(s, chosen, j->opt->dry_run ? "would apply" : "applied");
+	if (j->best->fuzz) {
+		complain("%s fits with fuzz: look at these places before you build", s->name);
+		print_lines(stderr, "  ", buf_str(&j->best->detail));
+	}
+	return EXIT_GOOD;
+}
+
+static int run_apply(struct job *j)
+{
+	bool *chosen;
+	int status = find_best(j);
+
+	if (status)
+		return status;
+	if (!is_fine(j->best)) {
+		complain_of_fit(j, true);
+		return EXIT_FAILED;
+	}
+	chosen = xcalloc(j->best->series->n, sizeof(*chosen));
+	status = choose(j, chosen);
+	if (!status)
+		status = apply_chosen(j, chosen);
+	free(chosen);
+	return status;
+}
+
+static int run_revert(struct job *j)
+{
+	int status = find_best(j);
+
+	if (status)
+		return status;
+	/* The series that has most in the tree is the one to take back. */
+	for (size_t i = 0; i < j->n; i++)
+		if (j->fits[i].n_applied > j->best->n_applied)
+			j->best = &j->fits[i];
+	if (!j->best->n_applied) {
+		complain("%s: no patch of %s can be taken back: none is there whole", j->tree.dir,
+			 j->n == 1 ? j->best->series->name : "any series");
+		return EXIT_FAILED;
+	}
+	if (!j->opt->dry_run)
+		status = write_back(j, j->best->taken_back);
+	if (!status)
+		print_names(j->best->series, j->best->applied,
+			    j->opt->dry_run ? "would take back" : "took back");
+	return status;
+}
+
+/* Sub-commands */
+
+struct subcommand {
+	const char *name;
+	int least, most; /* arguments behind the name */
+	int (*with_list)(const struct options *opt, const struct series_list *list);
+	int (*with_tree)(struct job *j);
+};
+
+static const struct subcommand subcommands[] = {
+	{"list", 0, 0, patch_list, NULL},
+	{"show", 0, 1, patch_show, NULL},
+	{"check", 1, 1, NULL, run_check},
+	{"apply", 1, 100, NULL, run_apply},
+	{"revert", 1, 1, NULL, run_revert},
+};
+
+/*
+ * Signals wait until the tree is whole and the scratch copies are gone: it is a matter of a
+ * second, and what is started meanwhile (patch, git) inherits that.
+ */
+static int with_tree(const struct subcommand *sub, const struct options *opt,
+		     const struct series_list *list)
+{
+	struct job j = {.opt = opt, .list = list};
+	sigset_t late, before;
+	int status;
+
+	sigemptyset(&late);
+	sigaddset(&late, SIGINT);
+	sigaddset(&late, SIGTERM);
+	sigaddset(&late, SIGHUP);
+	sigprocmask(SIG_BLOCK, &late, &before);
+	status = ktree_open(&j.tree, opt->args[1]);
+	if (!status)
+		status = sub->with_tree(&j);
+	for (size_t i = 0; i < j.n; i++)
+		fit_done(&j.fits[i]);
+	free(j.fits);
+	ktree_close(&j.tree);
+	fflush(stdout);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return status;
+}
+
+static const struct subcommand *find_subcommand(const struct options *opt)
+{
+	const char *name = opt->n_args ? opt->args[0] : "";
+
+	for (size_t i = 0; i < ARRAY_SIZE(subcommands); i++) {
+		const struct subcommand *sub = &subcommands[i];
+
+		if (strcmp(sub->name, name))
+			continue;
+		if (opt->n_args - 1 >= sub->least && opt->n_args - 1 <= sub->most)
+			return sub;
+		complain("patch %s: %s", name,
+			 opt->n_args - 1 < sub->least ? "name the kernel source tree"
+						      : "too many arguments");
+		return NULL;
+	}
+	complain("patch: '%s' is none of list, show, check TREE, apply TREE, revert TREE", name);
+	return NULL;
+}
+
+static int run_patch(const struct options *opt)
+{
+	const struct subcommand *sub = find_subcommand(opt);
+	struct series_list list;
+	int status;
+
+	if (!sub)
+		return EXIT_USAGE;
+	status = series_list_read(&list, opt->patches);
+	if (!status)
+		status = sub->with_list ? sub->with_list(opt, &list) : with_tree(sub, opt, &list);
+	series_list_done(&list);
+	return status;
+}
+
+const struct command cmd_patch = {
+	.name = "patch",
+	.arguments = "list|show [SERIES]|check TREE|apply TREE [PATCH]...|revert TREE",
+	.help = "The kernel patch series: which fits a source tree, apply it, take it back",
+	.options = "PSyAO",
+	.run = run_patch,
+};
