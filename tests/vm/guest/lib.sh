@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# lib.sh - what tests inside a guest share; sourced by bash as /lab/lib.sh
+#
+# A test exits 0 when its claim holds, 77 (`skip`) when it cannot be asked here,
+# anything else when it does not hold. Figures that a test expects come from the
+# running kernel (a trace of a real mkdir, sysfs, /proc), never from the script.
+# Any command that fails ends the test: none fails unseen.
+set -euo pipefail
+
+fail() {
+	echo "$*" >&2
+	exit 1
+}
+
+skip() {
+	echo "$*" >&2
+	exit 77
+}
+
+# equal WHAT GOT WANT: a missing value never equals anything
+equal() {
+	[ -n "$3" ] || fail "$1: nothing to compare with"
+	[ "$2" = "$3" ] || fail "$1: got '$2', want '$3'"
+	echo "$1: $2"
+}
+
+# wait_until WHAT COMMAND...: until COMMAND succeeds, for 30 s at most
+wait_until() {
+	local tries=300 what=$1
+
+	shift
+	until "$@"; do
+		[ $((tries -= 1)) -gt 0 ] || fail "waited in vain until $what"
+		sleep 0.1
+	done
+}
+
+# --- groups ---------------------------------------------------------------
+
+# Where the memory controller is: a v1 hierarchy of its own, else the v2 tree.
+# (mountinfo: the mount point is field 5, the last field has the controllers)
+v1=$(awk '/ - cgroup / && $NF ~ /(^|,)memory(,|$)/ { print $5; exit }' /proc/self/mountinfo)
+v2=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo)
+memory=${v1:-$v2}
+lab_group=$memory/cgslab-lab
+
+# memory_on GROUP: let the children of GROUP have memcgs
+memory_on() {
+	[ -n "$v1" ] || echo +memory >"$1/cgroup.subtree_control"
+}
+
+# The tests' own group, with a memcg; removed with all that is below when the
+# test ends. Whether groups below have one, the test says (memory_on).
+make_lab_group() {
+	memory_on "$memory"
+	mkdir "$lab_group"
+	at_exit remove_lab_group
+}
+
+remove_lab_group() {
+	find "$lab_group" -depth -type d -exec rmdir {} \;
+}
+
+exits=()
+at_exit() {
+	exits=("$*" "${exits[@]}")
+}
+
+run_exits() {
+	local status=$? command
+
+	trap - EXIT
+	for command in "${exits[@]}"; do
+		$command || status=1
+	done
+	exit $status
+}
+trap run_exits EXIT
+
+# --- the kernel's own word: events of real allocations ----------------------
+
+scratch=$(mktemp -d)
+at_exit rm -rf "$scratch"
+instance=/sys/kernel/tracing/instances/cgslab-lab
+trace=$scratch/trace
+
+# traced COMMAND...: run it and record in $trace every allocation that it and its
+# children made, from an instance that lives no longer than this call
+traced() {
+	local event status=0
+
+	mkdir $instance
+	echo 0 >$instance/tracing_on
+	echo 1 >$instance/options/event-fork
+	for event in kmalloc kmalloc_node kmem_cache_alloc kmem_cache_alloc_node; do
+		[ ! -d $instance/events/kmem/$event ] ||
+			echo 1 >$instance/events/kmem/$event/enable
+	done
+	(
+		echo $BASHPID >$instance/set_event_pid
+		echo 1 >$instance/tracing_on
+		"$@"
+	) || status=$?
+	echo 0 >$instance/tracing_on
+	cp $instance/trace "$trace"
+	grep -qE '^# entries-in-buffer/entries-written: ([0-9]+)/\1 ' "$trace" ||
+		fail "the trace lost events"
+	rmdir $instance
+	return $status
+}
+
+# memcg_events: the allocations in $trace that mem_cgroup's css_alloc made, one
+# a line: site, node, bytes_req, bytes_alloc
+memcg_events() {
+	sed -nE 's/.* (kmalloc|kmem_cache_alloc)(_node)?: call_site=((mem_cgroup_css_alloc|mem_cgroup_alloc|alloc_mem_cgroup_per_node_info)\+[^/ ]*).* bytes_req=([0-9]+) bytes_alloc=([0-9]+) .* node=(-?[0-9]+).*/\3 \7 \5 \6/p' "$trace"
+}
+
+# struct_events NAME: those of one struct. mem_cgroup_alloc() allocates the
+# struct mem_cgroup before anything else, and of what it asks of a node by name
+# the struct mem_cgroup_per_node first; the site of the first event names the rest.
+struct_events() {
+	case $1 in
+	mem_cgroup) memcg_events | awk '!site { site = $1 } $1 == site' ;;
+	mem_cgroup_per_node) memcg_events | awk '$2 >= 0 && !site { site = $1 } $1 == site' ;;
+	*) fail "struct_events: $1 is no struct that it knows" ;;
+	esac
+}
+
+# cache_line: the alignment that SLAB_HWCACHE_ALIGN gives on this machine
+cache_line() {
+	local file
+
+	file=$(grep -lx 1 /sys/kernel/slab/*/hwcache_align | head -n 1)
+	[ -n "$file" ] || fail "no cache with hwcache_align"
+	cat "${file%/*}/align"
+}
+
+round_up() {
+	echo $((($1 + $2 - 1) / $2 * $2))
+}
+
+# --- what cgslab says -------------------------------------------------------
+
+# The answer of `cgslab status`, one value a key: memcgs.live, structs.mem_cgroup.slot_bytes,
+# sources.btf.state. An array of things with a name is keyed by the names.
+declare -A answer
+
+# read_status: ask cgslab once; status, struct and source then look into the answer.
+# (one jq for all of it: a process is dear in an emulated machine)
+read_status() {
+	local key value
+
+	cgslab status --format json >"$scratch/status.json" ||
+		fail "cgslab status failed with exit status $?"
+	jq -r '
+		def by_name: map({(.name): del(.name)}) | add;
+		.structs |= by_name | .caches |= by_name | .sources |= by_name
+		| paths(type != "object" and type != "array") as $path
+		| [$path, getpath($path)] | "\(.[0] | map(tostring) | join("."))\t\(.[1])"' \
+		<"$scratch/status.json" >"$scratch/status" || fail "no valid answer of cgslab status"
+	answer=()
+	followed=
+	while IFS=$'\t' read -r key value; do
+		answer[$key]=$value
+		case $key in structs.*.state) key=${key#structs.}; followed+="${key%.*} " ;; esac
+	done <"$scratch/status"
+}
+
+# status KEY: a value, "null" where it is unknown
+status() {
+	[ -n "${answer[$1]+set}" ] || fail "the answer of cgslab status has no $1"
+	echo "${answer[$1]}"
+}
+
+struct() {
+	status "structs.$1.$2"
+}
+
+source_of() {
+	status "sources.$1.$2"
+}
+
+# structs: the names of the followed structs
+structs() {
+	echo "$followed"
+}
+
+# per_memcg KEY: the sum over followed structs of KEY x objects per memcg
+per_memcg() {
+	local name sum=0
+
+	for name in $(structs); do
+		sum=$((sum + $(struct "$name" "$1") * $(struct "$name" per_memcg)))
+	done
+	echo $sum
+}
+
+# live_is, dying_is N: as cgslab counts them now
+live_is() {
+	read_status
+	[ "$(status memcgs.live)" = "$1" ]
+}
+
+dying_is() {
+	read_status
+	[ "$(status memcgs.dying)" = "$1" ]
+}
+
+# page_cache GROUP FILE: make FILE by a process in GROUP; its pages keep the memcg
+# that they are charged to from being freed, until FILE is removed
+page_cache() {
+	(
+		echo $BASHPID >"$1/cgroup.procs"
+		exec dd if=/dev/zero of="$2" bs=64K count=4 status=none
+	) || fail "could not write $2 in group $1"
+	at_exit rm -f "$2"
+}
+
+# sysfs_cache CACHE FILE: one number of /sys/kernel/slab
+sysfs_cache() {
+	awk '{ print $1 }' "/sys/kernel/slab/$1/$2"
+}
