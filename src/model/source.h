@@ -2,6 +2,7 @@
 #ifndef MODEL_SOURCE_H
 #define MODEL_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,8 +42,19 @@ struct source_ops {
 	int (*controller_values)(struct source *src, const struct memcg *m,
 				 controller_value_fn *fn, void *user);
 
+	/* Whether every cache's bounds are wanted at the next ticks, not only those of followed
+	 * structs: on the kernel that costs two file reads a cache. NULL: it makes no difference. */
+	void (*all_bounds)(struct source *src, bool on);
+
+	/* Between two calls of next(): what to wait for (-1: nothing), and to be called when that is
+	 * readable and at least each SOURCE_DRAIN_NS. The sample stays as it is. NULL: nothing to do. */
+	int (*fd)(struct source *src);
+	void (*drain)(struct source *src);
+
 	void (*free)(struct source *src);
 };
+
+#define SOURCE_DRAIN_NS 250000000LL
 
 struct source {
 	const struct source_ops *ops;

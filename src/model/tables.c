@@ -152,11 +152,31 @@ static struct value memcg_get_subtree_saved(const struct sample *s, const void *
 				 num(((const struct memcg *)row)->subtree)));
 }
 
+static struct value memcg_get_subtree_wasted(const struct sample *s, const void *row,
+					     struct buf *scratch)
+{
+	(void)scratch;
+	return value_num(num_mul(s->per_memcg.wasted_bytes,
+				 num(((const struct memcg *)row)->subtree)));
+}
+
+static struct value memcg_get_subtree_would_save(const struct sample *s, const void *row,
+						 struct buf *scratch)
+{
+	(void)scratch;
+	return value_num(num_mul(s->per_memcg.would_save_bytes,
+				 num(((const struct memcg *)row)->subtree)));
+}
+
 static const struct field memcg_fields[] = {
 	{"subtree_memcgs", "SUBTREE", "memcgs at and below it, live and dying", memcg_get_subtree,
 	 UNIT_NONE, METRIC_GAUGE, 8, false},
 	{"subtree_saved_bytes", "SUBTREE-SAVED", "saved_bytes x subtree_memcgs",
 	 memcg_get_subtree_saved, UNIT_BYTES, METRIC_GAUGE, 13, false},
+	{"subtree_wasted_bytes", "SUBTREE-WASTED", "wasted_bytes x subtree_memcgs",
+	 memcg_get_subtree_wasted, UNIT_BYTES, METRIC_GAUGE, 14, true},
+	{"subtree_would_save_bytes", "SUBTREE-WOULD", "would_save_bytes x subtree_memcgs",
+	 memcg_get_subtree_would_save, UNIT_BYTES, METRIC_GAUGE, 13, true},
 	{"requested_bytes", "ASKED", "bytes that its followed structs asked for",
 	 memcg_get_requested, UNIT_BYTES, METRIC_GAUGE, 8, true},
 	{"slot_bytes", "SLOT", "bytes that their slots take: the price while it is dying",
@@ -245,11 +265,22 @@ CACHE_NUM(cache_get_pages, num_pow2(c->shape.order))
 CACHE_NUM(cache_get_wasted, num_sub(cache_slab_bytes(c, s->machine->page_size),
 				    num_mul(c->active_objs, c->object_bytes)))
 
+static struct value cache_get_use(const struct sample *s, const void *row, struct buf *scratch)
+{
+	const struct cache *c = row;
+
+	(void)s;
+	(void)scratch;
+	return value_real(real_mul(real(100), real_div(real_of(c->active_objs), real_of(c->num_objs))));
+}
+
 static const struct field cache_fields[] = {
 	{"active_objs", "ACTIVE", "objects in use as slabinfo counts them: an upper bound",
 	 cache_get_active, UNIT_NONE, METRIC_GAUGE, 9, false},
 	{"num_objs", "OBJS", "slots in all its slabs", cache_get_num_objs, UNIT_NONE, METRIC_GAUGE, 9,
 	 false},
+	{"use_percent", "USE%", "active_objs of num_objs in percent: an upper bound", cache_get_use,
+	 UNIT_NONE, METRIC_GAUGE, 6, true},
 	{"objs_low", "LOW", "objects in use at least: free slots of CPU slabs taken off",
 	 cache_get_low, UNIT_NONE, METRIC_GAUGE, 9, false},
 	{"objs_high", "HIGH", "objects in use at most", cache_get_high, UNIT_NONE, METRIC_GAUGE, 9,
