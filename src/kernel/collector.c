@@ -21,7 +21,6 @@
 #include "model/memcg.h"
 #include "model/sample.h"
 #include "model/savings.h"
-#include "model/source.h"
 
 /* A walk also sees births and deaths that cancel out in the kernel's totals. */
 #define WALK_AT_LEAST_NS (10 * NS_PER_SEC)
@@ -35,7 +34,6 @@
 #define SLABINFO_MAX (64U << 20)
 
 struct collector {
-	struct source source; /* first: the interface of model/source.h */
 	struct root root;
 	unsigned want;
 	bool fresh; /* names, sizes and mounts are to be found again */
@@ -517,27 +515,12 @@ void collector_on_event(struct collector *c, collector_event_fn *fn, void *user)
 		watch_tell(c->watch, fn, user);
 }
 
-/* The interface of model/source.h */
-
-static int source_next(struct source *src, const struct sample **ret)
+void collector_all_bounds(struct collector *c, bool on)
 {
-	*ret = collector_tick((struct collector *)src);
-	return 1;
+	c->want = on ? c->want | COLLECT_BOUNDS_ALL : c->want & ~(unsigned)COLLECT_BOUNDS_ALL;
 }
 
-static void source_free(struct source *src)
+bool collector_is_captured(const struct collector *c)
 {
-	collector_free((struct collector *)src);
-}
-
-static const struct source_ops kernel_source = {
-	.name = "kernel",
-	.next = source_next,
-	.free = source_free,
-};
-
-struct source *collector_source(struct collector *c)
-{
-	c->source.ops = &kernel_source;
-	return &c->source;
+	return strcmp(c->root.dir, "/") != 0;
 }

@@ -56,7 +56,16 @@ void collector_on_event(struct collector *c, collector_event_fn *fn, void *user)
 /* Finds memory controller, cache names and struct sizes again at the next tick (SIGHUP, remount). */
 void collector_refresh(struct collector *c);
 
-/* The collector behind the interface of model/source.h, which owns it from then on. */
+/* COLLECT_BOUNDS_ALL from the next tick on, or no longer. */
+void collector_all_bounds(struct collector *c, bool on);
+
+/* True when it reads a captured tree and not this machine. */
+bool collector_is_captured(const struct collector *c);
+
+/*
+ * The collector behind the interface of model/source.h, which owns it from then on
+ * (kernel/live.c: apart, because it brings libcgroup, which the daemon does without).
+ */
 struct source *collector_source(struct collector *c);
 
 #endif
