@@ -1,0 +1,525 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every key's action, and the one table of them at the end.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/parse.h"
+#include "base/xalloc.h"
+#include "model/field.h"
+#include "model/sample.h"
+#include "model/source.h"
+#include "top/conf.h"
+#include "top/top.h"
+
+/* In general */
+
+static unsigned close_or_quit(struct top *t, int arg)
+{
+	(void)arg;
+	if (!t->overlay.kind)
+		return REACT_QUIT;
+	t->overlay.kind = NULL;
+	return REACT_DRAW;
+}
+
+/* Esc: the overlay, else the filter. */
+static unsigned back_out(struct top *t, int arg)
+{
+	struct view *v = top_shown(t);
+	char *why;
+
+	(void)arg;
+	if (t->overlay.kind) {
+		t->overlay.kind = NULL;
+		return REACT_DRAW;
+	}
+	if (!v->filter_text)
+		return REACT_DRAW;
+	view_set_filter(v, NULL, &why);
+	return REACT_ARRANGE;
+}
+
+static unsigned toggle_overlay(struct top *t, const struct overlay_kind *kind)
+{
+	if (t->overlay.kind == kind)
+		t->overlay.kind = NULL;
+	else
+		top_open(t, kind);
+	return REACT_DRAW;
+}
+
+static unsigned help(struct top *t, int arg)
+{
+	(void)arg;
+	return toggle_overlay(t, &overlay_help);
+}
+
+static unsigned sources(struct top *t, int arg)
+{
+	(void)arg;
+	return toggle_overlay(t, &overlay_sources);
+}
+
+static unsigned details(struct top *t, int arg)
+{
+	(void)arg;
+	if (!t->overlay.kind && !view_cursor_row(top_shown(t))) {
+		top_say(t, STYLE_LOST, "there is no row to explain");
+		return REACT_DRAW;
+	}
+	if (t->overlay.kind)
+		return close_or_quit(t, 0);
+	return toggle_overlay(t, &overlay_details);
+}
+
+static unsigned repaint(struct top *t, int arg)
+{
+	(void)t;
+	(void)arg;
+	return REACT_REPAINT | REACT_DRAW;
+}
+
+static unsigned read_now(struct top *t, int arg)
+{
+	(void)arg;
+	if (!t->replay)
+		return REACT_TICK;
+	top_say(t, STYLE_PLAIN, "this is an earlier tick; r goes back to the newest");
+	return REACT_DRAW;
+}
+
+static unsigned pause_reading(struct top *t, int arg)
+{
+	(void)arg;
+	t->paused = !t->paused;
+	t->due_ns = 0;
+	return REACT_DRAW;
+}
+
+static unsigned answer_delay(struct top *t, const char *text)
+{
+	int64_t ns;
+
+	if (parse_duration(text, &ns) || ns < NS_PER_SEC / 10) {
+		top_say(t, STYLE_LOST, "\"%s\": a delay is 0.1 s or more, such as 0.5, 2 or 1min", text);
+		return REACT_DRAW;
+	}
+	t->delay_ns = ns;
+	t->due_ns = 0;
+	return REACT_DRAW;
+}
+
+static unsigned ask_delay(struct top *t, int arg)
+{
+	static const struct question q = {"delay in seconds: ", answer_delay};
+
+	(void)arg;
+	top_ask(t, &q, NULL);
+	return REACT_DRAW;
+}
+
+static unsigned save(struct top *t, int arg)
+{
+	char *why = NULL;
+
+	(void)arg;
+	if (conf_save(t, &why))
+		top_say(t, STYLE_LOST, "%s", why);
+	else
+		top_say(t, STYLE_PLAIN, "saved in %s", t->conf_path);
+	free(why);
+	return REACT_DRAW;
+}
+
+static unsigned answer_export(struct top *t, const char *text)
+{
+	int r;
+
+	if (!*text)
+		return REACT_DRAW;
+	r = t->export ? t->export(text, top_shown(t), t->sample) : -ENOSYS;
+	if (r == -EEXIST)
+		top_say(t, STYLE_LOST, "%s: exists already and is left as it is", text);
+	else if (r)
+		top_say(t, STYLE_LOST, "%s: %s", text, strerror(-r));
+	else
+		top_say(t, STYLE_PLAIN, "%s: %zu rows written as CSV", text, top_shown(t)->n);
+	return REACT_DRAW;
+}
+
+static unsigned ask_export(struct top *t, int arg)
+{
+	static const struct question q = {"export to file (CSV): ", answer_export};
+
+	(void)arg;
+	top_ask(t, &q, NULL);
+	return REACT_DRAW;
+}
+
+/* Views */
+
+static unsigned next_view(struct top *t, int arg)
+{
+	return top_show_view(t, (t->at + t->n_views + (size_t)arg) % t->n_views);
+}
+
+static unsigned show_view(struct top *t, int arg)
+{
+	return top_show_view(t, (size_t)arg);
+}
+
+/* Moving; over the text of an overlay where one is open */
+
+static unsigned move_rows(struct top *t, long rows)
+{
+	struct view *v = top_shown(t);
+
+	if (t->overlay.kind) {
+		list_scroll(&t->overlay.list, rows);
+	} else {
+		list_move(&v->list, rows);
+		view_note_cursor(v);
+	}
+	return REACT_DRAW;
+}
+
+static unsigned move_by(struct top *t, int arg)
+{
+	return move_rows(t, arg);
+}
+
+static unsigned move_pages(struct top *t, int arg)
+{
+	long page = t->layout.n_rows > 1 ? t->layout.n_rows - 1 : 1;
+
+	return move_rows(t, arg * page);
+}
+
+static unsigned move_end(struct top *t, int arg)
+{
+	return move_rows(t, arg * (1L << 40));
+}
+
+static unsigned move_sideways(struct top *t, int arg)
+{
+	struct view *v = top_shown(t);
+
+	if (arg < 0)
+		v->skip -= v->skip < (size_t)-arg ? v->skip : (size_t)-arg;
+	else if (v->skip < 4096)
+		v->skip += (size_t)arg;
+	return REACT_DRAW;
+}
+
+/* Rows */
+
+static unsigned step_sort(struct top *t, int arg)
+{
+	view_step_sort(top_shown(t), arg);
+	return REACT_ARRANGE;
+}
+
+static unsigned wait_for_letter(struct top *t, int arg)
+{
+	const struct view_ops *ops = top_shown(t)->ops;
+	struct buf text = BUF_INIT;
+
+	(void)arg;
+	for (const struct view_letter *l = ops->letters; l->letter; l++)
+		buf_addf(&text, "  %c %s", l->letter, l->field);
+	top_say(t, STYLE_PLAIN, "sort by:%s", buf_str(&text));
+	buf_done(&text);
+	t->letter_mode = true;
+	return REACT_DRAW;
+}
+
+static unsigned reverse(struct top *t, int arg)
+{
+	struct view *v = top_shown(t);
+
+	(void)arg;
+	v->reverse = !v->reverse;
+	v->stale = true;
+	return REACT_ARRANGE;
+}
+
+static unsigned answer_filter(struct top *t, const char *text)
+{
+	char *why = NULL;
+
+	if (view_set_filter(top_shown(t), text, &why)) {
+		top_say(t, STYLE_LOST, "%s", why);
+		free(why);
+		return REACT_DRAW;
+	}
+	return REACT_ARRANGE;
+}
+
+static unsigned ask_filter(struct top *t, int arg)
+{
+	static const struct question q = {"\\", answer_filter};
+
+	(void)arg;
+	top_ask(t, &q, top_shown(t)->filter_text);
+	return REACT_DRAW;
+}
+
+/* The next row behind the cursor that matches, round the end. */
+static bool find_row(struct view *v, const regex_t *re, int step)
+{
+	size_t at = v->list.cursor;
+
+	for (size_t i = 0; i < v->n; i++) {
+		at = (at + v->n + (size_t)step) % v->n;
+		if (!v->ops->matches(v, at, re))
+			continue;
+		list_go(&v->list, at);
+		view_note_cursor(v);
+		return true;
+	}
+	return false;
+}
+
+static unsigned search_again(struct top *t, int step)
+{
+	regex_t re;
+	char why[128];
+	int r;
+
+	if (!t->search) {
+		top_say(t, STYLE_LOST, "nothing was searched for yet: / does");
+		return REACT_DRAW;
+	}
+	r = regcomp(&re, t->search, REG_EXTENDED | REG_NOSUB | REG_ICASE);
+	if (r) {
+		regerror(r, &re, why, sizeof(why));
+		top_say(t, STYLE_LOST, "search \"%s\": %s", t->search, why);
+		return REACT_DRAW;
+	}
+	if (!find_row(top_shown(t), &re, step))
+		top_say(t, STYLE_LOST, "no row matches \"%s\"", t->search);
+	regfree(&re);
+	return REACT_DRAW;
+}
+
+static unsigned answer_search(struct top *t, const char *text)
+{
+	if (!*text)
+		return REACT_DRAW;
+	free(t->search);
+	t->search = xstrdup(text);
+	return search_again(t, 1);
+}
+
+static unsigned ask_search(struct top *t, int arg)
+{
+	static const struct question q = {"/", answer_search};
+
+	(void)arg;
+	top_ask(t, &q, NULL);
+	return REACT_DRAW;
+}
+
+static unsigned answer_columns(struct top *t, const char *text)
+{
+	char *why = NULL;
+
+	if (view_set_columns(top_shown(t), text, &why)) {
+		top_say(t, STYLE_LOST, "%s", why);
+		free(why);
+	}
+	return REACT_DRAW;
+}
+
+static unsigned ask_columns(struct top *t, int arg)
+{
+	static const struct question q = {"columns: ", answer_columns};
+	struct buf names = BUF_INIT;
+
+	(void)arg;
+	view_column_names(top_shown(t), &names);
+	top_ask(t, &q, buf_str(&names));
+	buf_done(&names);
+	return REACT_DRAW;
+}
+
+static bool has_tree(struct top *t)
+{
+	const struct view_ops *ops = top_shown(t)->ops;
+
+	if (!ops->fold)
+		top_say(t, STYLE_LOST, "the %s have no tree", ops->name);
+	return ops->fold != NULL;
+}
+
+static unsigned toggle_tree(struct top *t, int arg)
+{
+	struct view *v = top_shown(t);
+
+	(void)arg;
+	if (!has_tree(t))
+		return REACT_DRAW;
+	v->tree = !v->tree;
+	v->stale = true;
+	return REACT_ARRANGE;
+}
+
+static bool in_tree(struct top *t)
+{
+	if (!has_tree(t))
+		return false;
+	if (!top_shown(t)->tree)
+		top_say(t, STYLE_LOST, "t shows the tree first");
+	return top_shown(t)->tree;
+}
+
+static unsigned fold(struct top *t, int arg)
+{
+	struct view *v = top_shown(t);
+
+	if (!in_tree(t) || !v->n)
+		return REACT_DRAW;
+	if (!v->ops->fold(v, v->list.cursor, arg))
+		top_say(t, STYLE_PLAIN, arg ? "nothing to fold here" : "nothing to unfold here");
+	return REACT_ARRANGE;
+}
+
+static unsigned fold_all(struct top *t, int arg)
+{
+	struct view *v = top_shown(t);
+
+	if (!in_tree(t) || !v->n)
+		return REACT_DRAW;
+	v->ops->fold_all(v, arg);
+	return REACT_ARRANGE;
+}
+
+/* Time; a source without a past says so */
+
+#define JUMP_NS (60 * NS_PER_SEC)
+
+static unsigned go_to(struct top *t, int64_t utc_ns, int step)
+{
+	const struct source_ops *ops = t->source->ops;
+	const struct sample *s;
+	int r;
+
+	if (!ops->at) {
+		top_say(t, STYLE_LOST, "earlier ticks are not available from the %s", ops->name);
+		return REACT_DRAW;
+	}
+	r = ops->at(t->source, utc_ns, step, &s);
+	if (r < 0) {
+		top_say(t, STYLE_LOST, r == -ENODATA ? "nothing is kept of that time" : "%s: %s",
+			ops->name, strerror(-r));
+		return REACT_DRAW;
+	}
+	t->sample = s;
+	t->replay = true;
+	header_note(&t->header, s);
+	return REACT_ARRANGE;
+}
+
+static unsigned step_tick(struct top *t, int arg)
+{
+	return go_to(t, t->sample->at.utc_ns, arg);
+}
+
+static unsigned jump(struct top *t, int arg)
+{
+	return go_to(t, t->sample->at.utc_ns + arg * JUMP_NS, 0);
+}
+
+static unsigned answer_time(struct top *t, const char *text)
+{
+	int64_t ns;
+
+	if (parse_time(text, clock_now().utc_ns, &ns)) {
+		top_say(t, STYLE_LOST,
+			"\"%s\": a time is 2026-11-23T10:00:00Z, 10:00, yesterday or 10m (ago)", text);
+		return REACT_DRAW;
+	}
+	return go_to(t, ns, 0);
+}
+
+static unsigned ask_time(struct top *t, int arg)
+{
+	static const struct question q = {"go to time: ", answer_time};
+
+	(void)arg;
+	if (!t->source->ops->at)
+		return go_to(t, 0, 0);
+	top_ask(t, &q, NULL);
+	return REACT_DRAW;
+}
+
+static unsigned go_live(struct top *t, int arg)
+{
+	(void)arg;
+	if (!t->replay && !t->source->ops->at)
+		return go_to(t, 0, 0);
+	t->replay = false;
+	header_forget(&t->header);
+	return REACT_TICK;
+}
+
+const struct action actions[] = {
+	{"quit", "q F10 Q", "General", "quit; closes a text that is open over the rows", close_or_quit, 0},
+	{"help", "? h F1", "General", "this text", help, 0},
+	{"details", "Enter", "General", "explain the numbers of the row under the cursor", details, 0},
+	{"sources", "i", "General", "where the figures come from, and what is wrong with a source", sources, 0},
+	{"escape", "Esc", "General", "close the text over the rows, else end the filter", back_out, 0},
+	{"refresh", "Space", "General", "read the source now", read_now, 0},
+	{"pause", "p z", "General", "stop reading, and go on", pause_reading, 0},
+	{"delay", "d s", "General", "change the delay between two reads", ask_delay, 0},
+	{"export", "e", "General", "write the rows shown to a new CSV file", ask_export, 0},
+	{"save", "W", "General", "save view, sort, columns, tree and delay in top.conf", save, 0},
+	{"redraw", "Ctrl-L", "General", "draw the screen again", repaint, 0},
+
+	{"next-view", "Tab", "Views", "the next view", next_view, 1},
+	{"previous-view", "Shift-Tab", "Views", "the view before", next_view, -1},
+	{"view-1", "1", "Views", "the first view", show_view, 0},
+	{"view-2", "2", "Views", "the second view", show_view, 1},
+	{"view-3", "3", "Views", "the third view", show_view, 2},
+	{"view-4", "4", "Views", "the fourth view", show_view, 3},
+	{"view-5", "5", "Views", "the fifth view", show_view, 4},
+	{"view-6", "6", "Views", "the sixth view", show_view, 5},
+
+	{"up", "Up k", "Moving", "a row up", move_by, -1},
+	{"down", "Down j", "Moving", "a row down", move_by, 1},
+	{"page-up", "PgUp Ctrl-B", "Moving", "a page up", move_pages, -1},
+	{"page-down", "PgDn Ctrl-F", "Moving", "a page down", move_pages, 1},
+	{"first", "Home g", "Moving", "the first row", move_end, -1},
+	{"last", "End G", "Moving", "the last row", move_end, 1},
+	{"left", "Left", "Moving", "the start of long names", move_sideways, -8},
+	{"right", "Right", "Moving", "more of long names", move_sideways, 8},
+
+	{"sort-left", "<", "Rows", "sort by the column to the left", step_sort, -1},
+	{"sort-right", "> F6", "Rows", "sort by the column to the right", step_sort, 1},
+	{"sort-letter", "o", "Rows", "sort by the letter that follows, in caches slabtop's", wait_for_letter, 0},
+	{"reverse", "I R", "Rows", "reverse the order", reverse, 0},
+	{"search", "/ F3", "Rows", "search a row by a regular expression", ask_search, 0},
+	{"search-next", "n", "Rows", "the next row that matches", search_again, 1},
+	{"search-previous", "N", "Rows", "the one before", search_again, -1},
+	{"filter", "\\ F4", "Rows", "show only rows that match a regular expression", ask_filter, 0},
+	{"columns", "f", "Rows", "choose the columns by name; empty: the view's own", ask_columns, 0},
+	{"tree", "t F5", "Rows", "memcgs as a tree, or as a list", toggle_tree, 0},
+	{"fold", "-", "Rows", "hide what is below the row", fold, 1},
+	{"unfold", "+ =", "Rows", "show it", fold, 0},
+	{"fold-all", "_", "Rows", "fold everything below the first level", fold_all, 1},
+	{"unfold-all", "*", "Rows", "unfold everything", fold_all, 0},
+
+	{"back", "[", "Time", "a tick back", step_tick, -1},
+	{"forward", "]", "Time", "a tick on", step_tick, 1},
+	{"jump-back", "{", "Time", "a minute back", jump, -1},
+	{"jump-forward", "}", "Time", "a minute on", jump, 1},
+	{"go-to-time", "b", "Time", "go to a time", ask_time, 0},
+	{"live", "r", "Time", "the newest tick again", go_live, 0},
+};
+
+const size_t n_actions = ARRAY_SIZE(actions);

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "top/batch.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "model/field.h"
+#include "model/sample.h"
+#include "top/top.h"
+
+/* Wide enough for every column; the last one is as long as its text. */
+#define BATCH_WIDTH 500
+#define HEADER_WIDTH 132
+
+static void put(const struct line *l, FILE *out)
+{
+	const char *text = line_text(l);
+	size_t len = strlen(text);
+
+	while (len && text[len - 1] == ' ')
+		len--;
+	fwrite(text, 1, len, out);
+	fputc('\n', out);
+}
+
+static void put_header(const struct top *t, struct line *l, FILE *out)
+{
+	struct header_notes notes = {.delay_seconds = (double)t->delay_ns / 1e9, .stale = t->stale};
+
+	line_clear(l);
+	header_title(t->sample, &notes, HEADER_WIDTH, l);
+	put(l, out);
+	line_clear(l);
+	header_patch(t->sample, HEADER_WIDTH, l);
+	put(l, out);
+	line_clear(l);
+	header_counts(t->sample, HEADER_WIDTH, l);
+	put(l, out);
+}
+
+/* What is wrong with a source stands where it cannot be missed. */
+static void put_troubles(const struct sample *s, FILE *out)
+{
+	for (int i = 0; i < SOURCE_COUNT; i++)
+		if (s->sources[i].state != STATE_UNUSED && s->sources[i].state != STATE_OK)
+			fprintf(out, "%s %s: %s\n", source_name((enum source_id)i),
+				source_state_name(s->sources[i].state), s->sources[i].detail);
+}
+
+static void put_rows(const struct top *t, size_t limit, struct line *l, FILE *out)
+{
+	const struct view *v = top_shown(t);
+	size_t n = limit && limit < v->n ? limit : v->n;
+	struct columns columns;
+
+	columns_fit(v->columns, v->n_columns, BATCH_WIDTH, v->ops->last_least, &columns);
+	columns.v[columns.n - 1].width = 4096;
+	line_clear(l);
+	columns_head(&columns, v->sort, l);
+	put(l, out);
+	for (size_t i = 0; i < n; i++) {
+		line_clear(l);
+		view_draw_row(v, t->sample, &columns, i, l);
+		put(l, out);
+	}
+}
+
+static void put_tick(struct top *t, size_t limit, bool ascii, FILE *out)
+{
+	struct line l = {.ascii = ascii};
+	struct view *v = top_shown(t);
+	struct buf why = BUF_INIT;
+
+	view_update(v, t->sample, SIZE_MAX);
+	put_header(t, &l, out);
+	put_troubles(t->sample, out);
+	fputc('\n', out);
+	if (v->n) {
+		put_rows(t, limit, &l, out);
+	} else {
+		v->ops->empty(t->sample, &why);
+		fprintf(out, "%s\n", v->filter_text ? "no row matches the filter" : buf_str(&why));
+	}
+	buf_done(&why);
+	line_done(&l);
+}
+
+static void sleep_ns(int64_t ns)
+{
+	struct timespec ts = {.tv_sec = ns / NS_PER_SEC, .tv_nsec = ns % NS_PER_SEC};
+
+	nanosleep(&ts, NULL);
+}
+
+int batch_run(struct top *t, uint64_t times, size_t limit, bool ascii, FILE *out)
+{
+	for (uint64_t i = 0; i < times && !ferror(out); i++) {
+		int r;
+
+		if (i) {
+			sleep_ns(t->delay_ns);
+			fputc('\n', out);
+		}
+		r = top_tick(t);
+		if (r)
+			return r;
+		put_tick(t, limit, ascii, out);
+		fflush(out);
+	}
+	return 0;
+}

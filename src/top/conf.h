@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TOP_CONF_H
+#define TOP_CONF_H
+
+struct top;
+
+/*
+ * conf: the user's own settings, an INI file that W writes:
+ *
+ *   [top]     delay = 2, view = memcgs
+ *   [keys]    ACTION = KEY KEY...; nothing behind the = leaves it without a key
+ *   [memcgs]  sort = FIELD, reverse = yes, tree = yes, columns = FIELD FIELD...
+ *
+ * and a section for each other view. What it does not name stays as it is built in.
+ */
+
+/* ~/.config/cgslab/top.conf, below $XDG_CONFIG_HOME where that is set; NULL without a home. */
+char *conf_default_path(void);
+
+/*
+ * Takes over the file at t->conf_path; a file that is missing is no error. -EINVAL or
+ * another errno with a sentence in *ret_why that names file, line and key; the caller frees it.
+ */
+int conf_load(struct top *t, char **ret_why);
+
+/* Writes it, through a temporary name. As above. */
+int conf_save(const struct top *t, char **ret_why);
+
+#endif

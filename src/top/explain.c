@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "top/explain.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/known.h"
+#include "base/text.h"
+#include "model/field.h"
+#include "model/sample.h"
+#include "model/source.h"
+
+static void add_num(struct buf *out, struct num n)
+{
+	if (n.known)
+		buf_addf(out, "%" PRId64, n.v);
+	else
+		buf_addc(out, '-');
+}
+
+static void add_real(struct buf *out, struct real r)
+{
+	if (r.known)
+		buf_addf(out, "%.2f", r.v);
+	else
+		buf_addc(out, '-');
+}
+
+void explain_fields(const struct sample *s, const struct table *t, const void *row,
+		    struct buf *out)
+{
+	struct buf scratch = BUF_INIT, text = BUF_INIT;
+
+	for (size_t i = 0; i < t->n_fields; i++) {
+		const struct field *f = &t->fields[i];
+		struct value v = f->get(s, row, &scratch);
+
+		buf_clear(&text);
+		value_text(&v, f->unit, &text);
+		buf_addf(out, "  %-27s %-14s %s\n", f->name, buf_str(&text), f->help);
+	}
+	buf_done(&scratch);
+	buf_done(&text);
+}
+
+static const char *asked_from(enum size_source source)
+{
+	static const char *const words[] = {
+		[SIZE_UNKNOWN] = "its size is unknown: no BTF, no trace, no cache of its own",
+		[SIZE_TRACE] = "as the kernel asked for it in a traced allocation: exact",
+		[SIZE_BTF] = "sizeof from BTF plus the array at its end",
+		[SIZE_CACHE] = "object_size of its cache, which it has alone",
+	};
+
+	return words[source];
+}
+
+static void add_difference(struct buf *out, const char *what, struct num a, const char *a_is,
+			   struct num b, const char *b_is, struct num result)
+{
+	buf_addf(out, "    %-11s", what);
+	add_num(out, result);
+	buf_adds(out, " = ");
+	add_num(out, a);
+	buf_addf(out, " (%s) - ", a_is);
+	add_num(out, b);
+	buf_addf(out, " (%s)\n", b_is);
+}
+
+static void add_saving(const struct followed *f, struct buf *out)
+{
+	const char *bucket = *f->bucket ? f->bucket : "bucket unknown";
+
+	if (f->state == PATCH_ABSENT)
+		add_difference(out, "would save", f->bucket_shape.slot_bytes, bucket,
+			       f->own.slot_bytes, "slot of a cache of its own", f->would_save_bytes);
+	else
+		add_difference(out, "saved", f->bucket_shape.slot_bytes, bucket, f->slot.slot_bytes,
+			       "its slot", f->saved_bytes);
+	buf_addf(out, "    page-true  ");
+	add_real(out, f->state == PATCH_ABSENT ? f->would_save_page_true_bytes
+					       : f->saved_page_true_bytes);
+	buf_adds(out, " = ");
+	add_real(out, f->bucket_page_true_bytes);
+	buf_adds(out, " - ");
+	add_real(out, f->state == PATCH_ABSENT ? f->own_page_true_bytes : f->page_true_bytes);
+	buf_adds(out, ", bytes of slab pages per object: the slab's tail is counted in\n");
+}
+
+static void add_limits(const struct followed *f, struct buf *out)
+{
+	if (f->state == PATCH_MERGED) {
+		buf_addf(out, "    its cache is shared with %zu other%s:", f->n_merged_total,
+			 f->n_merged_total == 1 ? " name" : " names");
+		for (size_t i = 0; i < f->n_merged_with; i++) {
+			buf_addc(out, ' ');
+			text_escape(out, f->merged_with[i], strlen(f->merged_with[i]));
+		}
+		buf_adds(out, "; counts of that cache are not this struct's\n");
+	}
+	if (f->own_is_estimate)
+		buf_adds(out, "    estimate: the order rule missed a cache of this kernel\n");
+	if (!f->comparable)
+		buf_adds(out, "    slab_debug makes slots larger: not comparable with production\n");
+}
+
+void explain_struct(const struct followed *f, struct buf *out)
+{
+	buf_addf(out, "  %s, ", f->name);
+	add_num(out, f->per_memcg);
+	buf_addf(out, " a memcg, %s\n    asked      ", patch_state_name(f->state));
+	add_num(out, f->requested_bytes);
+	buf_addf(out, ": %s\n", asked_from(f->source));
+	add_difference(out, "wasted", f->slot.slot_bytes, *f->cache ? f->cache : "slot unknown",
+		       f->requested_bytes, "asked", f->wasted_bytes);
+	add_saving(f, out);
+	add_limits(f, out);
+}
+
+static void add_sum(const struct sample *s, const char *what, struct num each, struct num total,
+		    struct buf *out)
+{
+	buf_addf(out, "  %-11s", what);
+	add_num(out, each);
+	buf_adds(out, " a memcg, x (");
+	add_num(out, s->counts.live);
+	buf_adds(out, " live + ");
+	add_num(out, s->counts.dying);
+	buf_adds(out, " dying) = ");
+	add_num(out, total);
+	buf_addc(out, '\n');
+}
+
+void explain_per_memcg(const struct sample *s, struct buf *out)
+{
+	buf_adds(out, "Formula: sum over the followed structs of (value per object x objects a memcg)\n");
+	for (size_t i = 0; i < s->n_structs; i++)
+		explain_struct(&s->structs[i], out);
+	buf_adds(out, "Of the whole machine\n");
+	add_sum(s, "wasted", s->per_memcg.wasted_bytes, s->total.wasted_bytes, out);
+	add_sum(s, "saved", s->per_memcg.saved_bytes, s->total.saved_bytes, out);
+	add_sum(s, "would save", s->per_memcg.would_save_bytes, s->total.would_save_bytes, out);
+}
+
+void explain_sources(const struct sample *s, struct buf *out)
+{
+	buf_adds(out, "Sources\n");
+	for (int i = 0; i < SOURCE_COUNT; i++) {
+		const struct source_status *st = &s->sources[i];
+
+		if (st->state != STATE_UNUSED)
+			buf_addf(out, "  %-9s %-8s %s\n", source_name((enum source_id)i),
+				 source_state_name(st->state), st->detail);
+	}
+}
+
+static void add_controller_value(void *user, const char *name, const char *value)
+{
+	struct buf *out = user;
+
+	buf_addf(out, "  %-35s ", name);
+	text_escape(out, value, strcspn(value, "\n"));
+	buf_addc(out, '\n');
+}
+
+void explain_controller(struct source *src, const struct memcg *m, struct buf *out)
+{
+	int r;
+
+	buf_adds(out, "Controller values\n");
+	if (!src->ops->controller_values) {
+		buf_addf(out, "  not available from %s\n", src->ops->name);
+		return;
+	}
+	r = src->ops->controller_values(src, m, add_controller_value, out);
+	if (r == -ENOENT || r == -ENODEV)
+		buf_adds(out, "  none: its cgroup is removed\n");
+	else if (r == -EOPNOTSUPP)
+		buf_adds(out, "  not available from a captured tree\n");
+	else if (r)
+		buf_addf(out, "  %s\n", strerror(-r));
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "top/header.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "model/sample.h"
+#include "top/pieces.h"
+
+/* The struct that the project is about; its bucket is the cache that the header follows. */
+static const struct followed *main_struct(const struct sample *s)
+{
+	return sample_struct(s, "mem_cgroup");
+}
+
+static const struct cache *bucket_of(const struct sample *s)
+{
+	const struct followed *f = main_struct(s);
+
+	return f && *f->bucket ? sample_cache(s, f->bucket) : NULL;
+}
+
+void header_forget(struct header *h)
+{
+	for (size_t i = 0; i < SPARK_COUNT; i++)
+		spark_clear(&h->sparks[i]);
+	h->have_tick = false;
+}
+
+/* What the saving's line follows: what is saved, or would be. */
+static struct num saving(const struct sample *s)
+{
+	const struct followed *f = main_struct(s);
+
+	return f && f->state == PATCH_ABSENT ? s->total.would_save_bytes : s->total.saved_bytes;
+}
+
+void header_note(struct header *h, const struct sample *s)
+{
+	const struct cache *bucket = bucket_of(s);
+
+	if (h->have_tick && s->tick != h->tick + 1)
+		for (size_t i = 0; i < SPARK_COUNT; i++)
+			spark_add(&h->sparks[i], REAL_UNKNOWN);
+	h->have_tick = true;
+	h->tick = s->tick;
+	spark_add(&h->sparks[SPARK_SAVED], real_of(saving(s)));
+	spark_add(&h->sparks[SPARK_DYING], real_of(s->counts.dying));
+	spark_add(&h->sparks[SPARK_BUCKET], bucket ? real_of(bucket->active_objs) : REAL_UNKNOWN);
+}
+
+static void put_num(struct line *l, enum style style, struct num n)
+{
+	if (n.known)
+		line_putf(l, style, "%" PRId64, n.v);
+	else
+		line_put(l, style, "-");
+}
+
+static void put_bytes(struct line *l, enum style style, struct real bytes)
+{
+	struct buf text = BUF_INIT;
+
+	if (bytes.known)
+		text_bytes(&text, bytes.v);
+	else
+		buf_addc(&text, '-');
+	line_put(l, style, buf_str(&text));
+	buf_done(&text);
+}
+
+/* Title: who, when, and whether what is shown can be trusted */
+
+static void put_uptime(const struct sample *s, struct line *l)
+{
+	struct buf text = BUF_INIT;
+
+	text_duration(&text, (double)s->at.boot_ns / 1e9);
+	line_putf(l, STYLE_PLAIN, "up %s", buf_str(&text));
+	buf_done(&text);
+}
+
+static void put_from(const struct sample *s, const struct header_notes *notes, struct line *l)
+{
+	line_putf(l, STYLE_PLAIN, "%s %.1fs", s->from, notes->delay_seconds);
+	if (notes->stale)
+		line_put(l, STYLE_LOST, " STALE");
+	else if (notes->replay)
+		line_put(l, STYLE_STRONG, " REPLAY");
+	else if (notes->paused)
+		line_put(l, STYLE_STRONG, " PAUSED");
+}
+
+/* Sources in trouble by name and state; a source that is fine is not worth the place. */
+static void put_sources(const struct sample *s, struct line *l)
+{
+	for (int i = 0; i < SOURCE_COUNT; i++) {
+		enum source_state state = s->sources[i].state;
+
+		if (state == STATE_UNUSED || state == STATE_OK)
+			continue;
+		line_putf(l, STYLE_LOST, "%s%s %s", l->width ? ", " : "",
+			  source_name((enum source_id)i), source_state_name(state));
+	}
+	if (s->sources[SOURCE_TRACE].state == STATE_OK)
+		line_putf(l, STYLE_PLAIN, "%strace ok", l->width ? ", " : "");
+	if (s->sources[SOURCE_TRACE].state == STATE_UNUSED)
+		return;
+	line_put(l, STYLE_PLAIN, ", ");
+	put_num(l, s->lost_events.v ? STYLE_LOST : STYLE_PLAIN, s->lost_events);
+	line_put(l, s->lost_events.v ? STYLE_LOST : STYLE_PLAIN, " lost");
+}
+
+static void put_clock(const struct sample *s, struct line *l)
+{
+	time_t t = (time_t)(s->at.utc_ns / NS_PER_SEC);
+	char text[32];
+	struct tm tm;
+
+	localtime_r(&t, &tm);
+	/* A moment of another day says which. */
+	strftime(text, sizeof(text), s->age_seconds > 43200 ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S", &tm);
+	line_put(l, STYLE_PLAIN, text);
+}
+
+void header_title(const struct sample *s, const struct header_notes *notes, size_t width,
+		  struct line *out)
+{
+	struct pieces p = {.ascii = out->ascii};
+
+	line_put(pieces_add(&p, 0), STYLE_STRONG, "cgslabtop");
+	line_put(pieces_add(&p, 3), STYLE_PLAIN, s->machine->hostname);
+	line_put(pieces_add(&p, 2), STYLE_PLAIN, s->machine->kernel);
+	put_uptime(s, pieces_add(&p, 4));
+	put_from(s, notes, pieces_add(&p, 0));
+	put_sources(s, pieces_add(&p, 1));
+	put_clock(s, pieces_add(&p, 0));
+	pieces_put(&p, width, 2, true, out);
+	pieces_done(&p);
+}
+
+/* Patch line: where struct mem_cgroup lives and what that is worth */
+
+static const char *patch_words(const struct followed *f)
+{
+	static const char *const words[] = {
+		[PATCH_UNKNOWN] = "unknown",
+		[PATCH_ABSENT] = "no cache of its own",
+		[PATCH_MERGED] = "shared cache",
+		[PATCH_DEDICATED] = "own cache",
+	};
+
+	return words[f->state];
+}
+
+static void put_sizes(const struct followed *f, struct line *l)
+{
+	put_num(l, STYLE_PLAIN, f->requested_bytes);
+	line_put(l, STYLE_PLAIN, " B asked -> ");
+	put_num(l, STYLE_PLAIN, f->slot.slot_bytes);
+	line_put(l, STYLE_PLAIN, " B slot");
+}
+
+static void put_alternative(const struct followed *f, struct line *l)
+{
+	if (f->state == PATCH_ABSENT) {
+		line_put(l, STYLE_PLAIN, "(a cache of its own would take ");
+		put_num(l, STYLE_PLAIN, f->own.slot_bytes);
+	} else {
+		line_putf(l, STYLE_PLAIN, "(%s would take ", *f->bucket ? f->bucket : "kmalloc");
+		put_num(l, STYLE_PLAIN, f->bucket_shape.slot_bytes);
+	}
+	line_put(l, STYLE_PLAIN, ")");
+}
+
+static void put_saving(const struct followed *f, struct line *l)
+{
+	bool absent = f->state == PATCH_ABSENT;
+
+	line_put(l, STYLE_PLAIN, absent ? "would save " : "saves ");
+	put_num(l, absent ? STYLE_WASTED : STYLE_SAVED,
+		absent ? f->would_save_bytes : f->saved_bytes);
+	line_put(l, STYLE_PLAIN, " B each");
+}
+
+void header_patch(const struct sample *s, size_t width, struct line *out)
+{
+	struct pieces p = {.ascii = out->ascii};
+	const struct followed *f = main_struct(s);
+	struct line *first = pieces_add(&p, 0);
+
+	line_put(first, STYLE_STRONG, "mem_cgroup");
+	line_put(first, STYLE_PLAIN, ": ");
+	line_put(first, STYLE_PLAIN, f ? patch_words(f) : "not followed");
+	if (f) {
+		put_sizes(f, pieces_add(&p, 1));
+		put_alternative(f, pieces_add(&p, 2));
+		put_saving(f, pieces_add(&p, 0));
+		if (!f->comparable && f->state != PATCH_UNKNOWN)
+			line_put(pieces_add(&p, 1), STYLE_LOST, "slab_debug: not comparable");
+	}
+	pieces_put(&p, width, 2, false, out);
+	pieces_done(&p);
+}
+
+/* Counts */
+
+static void put_memcgs(const struct sample *s, struct line *l)
+{
+	line_put(l, STYLE_PLAIN, "memcgs ");
+	put_num(l, STYLE_STRONG, s->counts.live);
+	line_put(l, STYLE_PLAIN, " live + ");
+	put_num(l, s->counts.dying.v ? STYLE_DYING : STYLE_PLAIN, s->counts.dying);
+	line_put(l, STYLE_PLAIN, " dying");
+}
+
+static void put_bounds(const struct sample *s, struct line *l)
+{
+	if (!s->counts.objs_low.known && !s->counts.objs_high.known)
+		return;
+	line_put(l, STYLE_PLAIN, "[");
+	put_num(l, STYLE_PLAIN, s->counts.objs_low);
+	line_put(l, STYLE_PLAIN, "-");
+	put_num(l, STYLE_PLAIN, s->counts.objs_high);
+	line_put(l, STYLE_PLAIN, " in slab]");
+}
+
+static bool would_save(const struct sample *s)
+{
+	const struct followed *f = main_struct(s);
+
+	return f && f->state == PATCH_ABSENT;
+}
+
+static void put_total(const struct sample *s, struct line *l)
+{
+	line_put(l, STYLE_PLAIN, would_save(s) ? "would save " : "saved ");
+	put_bytes(l, would_save(s) ? STYLE_WASTED : STYLE_SAVED, real_of(saving(s)));
+}
+
+static void put_pages(const struct sample *s, struct line *l)
+{
+	line_put(l, STYLE_PLAIN, "(pages ");
+	put_bytes(l, STYLE_PLAIN, would_save(s) ? s->total.would_save_page_true_bytes
+						: s->total.saved_page_true_bytes);
+	line_put(l, STYLE_PLAIN, ")");
+}
+
+static void put_labelled(const char *label, enum style style, struct num bytes, struct line *l)
+{
+	line_putf(l, STYLE_PLAIN, "%s ", label);
+	put_bytes(l, style, real_of(bytes));
+}
+
+static void put_bucket(const struct sample *s, struct line *l)
+{
+	const struct cache *bucket = bucket_of(s);
+
+	if (!bucket)
+		return;
+	line_putf(l, STYLE_PLAIN, "%s ", bucket->name);
+	put_num(l, STYLE_PLAIN, bucket->active_objs);
+	line_put(l, STYLE_PLAIN, "/");
+	put_num(l, STYLE_PLAIN, bucket->num_objs);
+}
+
+void header_counts(const struct sample *s, size_t width, struct line *out)
+{
+	struct pieces p = {.ascii = out->ascii};
+
+	put_memcgs(s, pieces_add(&p, 0));
+	put_bounds(s, pieces_add(&p, 3));
+	put_total(s, pieces_add(&p, 0));
+	put_pages(s, pieces_add(&p, 4));
+	put_labelled("wasted", STYLE_WASTED, s->total.wasted_bytes, pieces_add(&p, 1));
+	if (s->counts.dying.v)
+		put_labelled("dying hold", STYLE_DYING, s->dying_bytes, pieces_add(&p, 2));
+	put_bucket(s, pieces_add(&p, 2));
+	pieces_put(&p, width, 2, false, out);
+	pieces_done(&p);
+}
+
+/* Sparks */
+
+void header_sparks(const struct header *h, const struct sample *s, size_t width, struct line *out)
+{
+	const struct followed *f = main_struct(s);
+	const char *labels[SPARK_COUNT] = {would_save(s) ? "would save" : "saved", "dying",
+					   f && *f->bucket ? f->bucket : "kmalloc"};
+	static const enum style styles[SPARK_COUNT] = {STYLE_SAVED, STYLE_DYING, STYLE_WASTED};
+	size_t words = 3 * SPARK_COUNT, each;
+	struct buf bars = BUF_INIT;
+
+	for (size_t i = 0; i < SPARK_COUNT; i++)
+		words += strlen(labels[i]);
+	each = width > words ? (width - words) / SPARK_COUNT : 0;
+	each = each < SPARK_MAX ? each : SPARK_MAX;
+	for (size_t i = 0; i < SPARK_COUNT; i++) {
+		buf_clear(&bars);
+		spark_draw(&h->sparks[i], each, out->ascii, &bars);
+		line_putf(out, STYLE_PLAIN, "%s%s ", i ? "  " : "", labels[i]);
+		line_put(out, styles[i], buf_str(&bars));
+	}
+	buf_done(&bars);
+}

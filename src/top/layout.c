@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "top/layout.h"
+
+struct layout layout_of(int height, int width)
+{
+	struct layout l = {.width = width, .height = height};
+	int y = 0;
+
+	l.too_small = width < LAYOUT_MIN_WIDTH || height < LAYOUT_MIN_HEIGHT;
+	l.title = y++;
+	l.patch = y++;
+	l.counts = y++;
+	l.sparks = y++;
+	l.tabs = y++;
+	l.head = y++;
+	l.rows = y;
+	l.message = height > 0 ? height - 1 : 0;
+	l.n_rows = l.message > l.rows ? l.message - l.rows : 0;
+	return l;
+}
+
+enum layout_part layout_at(const struct layout *l, int y)
+{
+	if (l->too_small)
+		return LAYOUT_NOTHING;
+	if (y == l->tabs)
+		return LAYOUT_TABS;
+	if (y == l->head)
+		return LAYOUT_HEAD;
+	return y >= l->rows && y < l->rows + l->n_rows ? LAYOUT_ROWS : LAYOUT_NOTHING;
+}

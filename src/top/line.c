@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "top/line.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+
+void line_done(struct line *l)
+{
+	buf_done(&l->text);
+	free(l->runs);
+	*l = LINE_INIT;
+}
+
+void line_clear(struct line *l)
+{
+	buf_clear(&l->text);
+	l->n_runs = 0;
+	l->width = 0;
+}
+
+const char *line_text(const struct line *l)
+{
+	return buf_str(&l->text);
+}
+
+/* Bytes of @style are about to be added: goes on with the last run where it is the same. */
+static struct run *run_of(struct line *l, enum style style)
+{
+	if (!l->n_runs || l->runs[l->n_runs - 1].style != style) {
+		XGROW(l->runs, l->n_runs, l->cap_runs);
+		l->runs[l->n_runs++] = (struct run){l->text.len, 0, style};
+	}
+	return &l->runs[l->n_runs - 1];
+}
+
+/* One character as it will be shown: its bytes, or \xNN for each of them. */
+struct glyph {
+	char bytes[32];
+	size_t width;
+};
+
+/* Returns how many bytes of @s the glyph stands for. */
+static size_t next_glyph(const char *s, bool ascii, struct glyph *g)
+{
+	size_t n = text_char(s, strlen(s)), len = n ? n : 1;
+	wchar_t wc = 0;
+	int w = -1;
+
+	if (n == 1) {
+		w = 1;
+	} else if (n && !ascii && mbrtowc(&wc, s, n, &(mbstate_t){0}) == n) {
+		w = wcwidth(wc);
+	}
+	if (w >= 0) {
+		memcpy(g->bytes, s, n);
+		g->bytes[n] = '\0';
+		g->width = (size_t)w;
+		return n;
+	}
+	for (size_t i = 0; i < len; i++)
+		snprintf(g->bytes + 4 * i, 5, "\\x%02x", (unsigned char)s[i]);
+	g->width = 4 * len;
+	return len;
+}
+
+static void put_glyph(struct line *l, enum style style, const struct glyph *g)
+{
+	struct run *run = run_of(l, style);
+
+	run->len += strlen(g->bytes);
+	buf_adds(&l->text, g->bytes);
+	l->width += g->width;
+}
+
+void line_cut(struct line *l, enum style style, const char *text, size_t width)
+{
+	struct glyph g;
+	size_t used = 0;
+
+	while (*text) {
+		text += next_glyph(text, l->ascii, &g);
+		used += g.width;
+		if (used > width)
+			return;
+		put_glyph(l, style, &g);
+	}
+}
+
+void line_put(struct line *l, enum style style, const char *text)
+{
+	line_cut(l, style, text, SIZE_MAX / 2);
+}
+
+void line_putf(struct line *l, enum style style, const char *fmt, ...)
+{
+	char *text = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		abort();
+	va_end(ap);
+	line_put(l, style, text);
+	free(text);
+}
+
+void line_pad(struct line *l, enum style style, size_t to)
+{
+	struct run *run;
+
+	if (l->width >= to)
+		return;
+	run = run_of(l, style);
+	run->len += to - l->width;
+	while (l->width < to) {
+		buf_addc(&l->text, ' ');
+		l->width++;
+	}
+}
+
+static size_t shown_width(const struct line *l, const char *text)
+{
+	struct glyph g;
+	size_t width = 0;
+
+	while (*text) {
+		text += next_glyph(text, l->ascii, &g);
+		width += g.width;
+	}
+	return width;
+}
+
+static const char *skip_columns(const struct line *l, const char *text, size_t columns)
+{
+	struct glyph g;
+	size_t gone = 0;
+
+	while (*text && gone < columns) {
+		text += next_glyph(text, l->ascii, &g);
+		gone += g.width;
+	}
+	return text;
+}
+
+static void put_stars(struct line *l, enum style style, size_t width)
+{
+	while (width--)
+		line_put(l, style, "*");
+}
+
+void line_cell(struct line *l, enum style style, const char *text, const struct cell *cell)
+{
+	size_t end = l->width + cell->width, width;
+
+	if (cell->skip)
+		text = skip_columns(l, text, cell->skip);
+	width = shown_width(l, text);
+	if (width <= cell->width) {
+		if (cell->right)
+			line_pad(l, style, end - width);
+		line_put(l, style, text);
+	} else if (cell->right) {
+		put_stars(l, style, cell->width);
+	} else if (cell->width) {
+		line_cut(l, style, text, cell->width - 1);
+		line_put(l, style, "~");
+	}
+	line_pad(l, style, end);
+}

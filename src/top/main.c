@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Wires a source to the front end; the only file here that knows kernel and formats.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/xalloc.h"
+#include "history/replay.h"
+#include "kernel/collector.h"
+#include "model/field.h"
+#include "model/sample.h"
+#include "model/source.h"
+#include "output/output.h"
+#include "top/batch.h"
+#include "top/conf.h"
+#include "top/options.h"
+#include "top/top.h"
+
+/* As in every program of the package. */
+enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_DENIED = 3, EXIT_NOTHING = 4 };
+
+static int complain(int status, char *sentence)
+{
+	fprintf(stderr, "cgslabtop: %s\n", sentence);
+	free(sentence);
+	return status;
+}
+
+/* Sources */
+
+static int open_kernel(const struct options *opt, struct source **ret)
+{
+	unsigned want = COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES;
+	struct collector *c;
+	int r;
+
+	if (!strcmp(opt->root, "/")) /* a captured tree has no events */
+		want |= COLLECT_TRACE;
+	r = collector_new(opt->root, want, &c);
+
+	if (r)
+		return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
+				xasprintf("%s: %s", opt->root, strerror(-r)));
+	*ret = collector_source(c);
+	return EXIT_GOOD;
+}
+
+#define HISTORY_PATH "/var/lib/cgslab/history.db"
+
+static int open_file(const char *path, struct source **ret)
+{
+	int r = history_source_open(path, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_FILE, ret);
+	struct buf why = BUF_INIT;
+
+	if (!r)
+		return EXIT_GOOD;
+	history_explain(r, path, &why);
+	return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING, buf_detach(&why));
+}
+
+/* The daemon's history where its newest tick is young. */
+static bool open_history(struct source **ret)
+{
+	struct source *src;
+
+	if (history_source_open(HISTORY_PATH, HISTORY_CACHES | HISTORY_MEMCGS, &src))
+		return false;
+	if (history_is_fresh(src)) {
+		*ret = src;
+		return true;
+	}
+	src->ops->free(src);
+	return false;
+}
+
+/* The order of every reader: a named file, --live, the history while it is young, the kernel. */
+static int open_source(const struct options *opt, struct source **ret)
+{
+	if (opt->input)
+		return open_file(opt->input, ret);
+	if (!opt->live && !strcmp(opt->root, "/") && open_history(ret))
+		return EXIT_GOOD;
+	return open_kernel(opt, ret);
+}
+
+/* Options over settings over what is built in */
+
+static int set_up_view(struct view *v, const struct options *opt)
+{
+	char *why = NULL;
+
+	if (opt->sort && view_set_sort(v, opt->sort))
+		return complain(EXIT_USAGE, xasprintf("--sort: %s has no field '%s'; ? lists them",
+						      v->ops->name, opt->sort));
+	if (opt->filter && view_set_filter(v, opt->filter, &why))
+		return complain(EXIT_USAGE, why);
+	if (opt->fields && view_set_columns(v, opt->fields, &why))
+		return complain(EXIT_USAGE, why);
+	if (opt->tree && !v->ops->fold)
+		return complain(EXIT_USAGE, xasprintf("--tree: the %s have no tree", v->ops->name));
+	v->reverse ^= opt->reverse;
+	v->tree |= opt->tree;
+	return EXIT_GOOD;
+}
+
+static int choose_view(struct top *t, const char *name)
+{
+	for (size_t i = 0; i < t->n_views; i++) {
+		if (!strcmp(t->views[i]->ops->name, name)) {
+			t->at = i;
+			return EXIT_GOOD;
+		}
+	}
+	return complain(EXIT_USAGE,
+			xasprintf("--view: there is no '%s'; 'cgslabtop --help' lists them", name));
+}
+
+static int set_up(struct top *t, const struct options *opt)
+{
+	char *why = NULL;
+	int status = EXIT_GOOD;
+
+	t->conf_path = conf_default_path();
+	if (conf_load(t, &why))
+		return complain(EXIT_USAGE, why);
+	if (opt->view)
+		status = choose_view(t, opt->view);
+	if (!status)
+		status = set_up_view(top_shown(t), opt);
+	if (opt->delay_ns)
+		t->delay_ns = opt->delay_ns;
+	t->times = opt->times;
+	return status;
+}
+
+/* Export: the rows and columns that are shown, as CSV, into a file that is not there yet */
+
+static void write_rows(FILE *f, const struct view *v, const struct sample *s)
+{
+	const struct field *fields[COLUMNS_MAX];
+	struct output o;
+
+	for (size_t i = 0; i < v->n_columns; i++)
+		fields[i] = v->columns[i].field;
+	output_init(&o, &output_csv, f, v->ops->table, fields, v->n_columns);
+	output_begin(&o, s);
+	for (size_t i = 0; i < v->n; i++)
+		output_row(&o, s, v->ops->row(v, i));
+	output_end(&o);
+	output_done(&o);
+}
+
+static int export_rows(const char *path, const struct view *v, const struct sample *s)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), bad;
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
+
+	if (!f)
+		return -errno;
+	write_rows(f, v, s);
+	bad = ferror(f);
+	return fclose(f) || bad ? -(errno ? errno : EIO) : 0;
+}
+
+/* Running */
+
+static int list_keys(void)
+{
+	for (size_t i = 0; i < n_actions; i++)
+		printf("%-15s %-14s %s\n", actions[i].name, actions[i].keys, actions[i].help);
+	return EXIT_GOOD;
+}
+
+/* Nothing at all can be shown: the reason of the source that matters most. */
+static int nothing_to_show(const struct sample *s)
+{
+	static const enum source_id ids[] = {SOURCE_SLABINFO, SOURCE_CGROUP};
+	bool denied = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(ids); i++) {
+		const struct source_status *st = &s->sources[ids[i]];
+
+		if (st->state == STATE_OK || st->state == STATE_LOSSY)
+			return EXIT_GOOD;
+		denied |= st->state == STATE_DENIED;
+	}
+	return complain(denied ? EXIT_DENIED : EXIT_NOTHING,
+			xasprintf("%s\ncgslabtop: %s", s->sources[SOURCE_SLABINFO].detail,
+				  s->sources[SOURCE_CGROUP].detail));
+}
+
+static int run_batch(struct top *t, const struct options *opt)
+{
+	bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	uint64_t times = opt->times ? opt->times : opt->batch ? UINT64_MAX : 1;
+	int r = batch_run(t, opt->once ? 1 : times, opt->limit, ascii, stdout);
+
+	if (r)
+		return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
+				xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
+	errno = 0;
+	if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE)
+		return complain(EXIT_FAILED, xasprintf("standard output: %s", strerror(errno)));
+	return nothing_to_show(t->sample);
+}
+
+static int run_screen(struct top *t, const struct options *opt)
+{
+	const char *no_color = getenv("NO_COLOR");
+	int r = top_tick(t), status;
+
+	if (r)
+		return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
+				xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
+	status = nothing_to_show(t->sample);
+	if (status)
+		return status;
+	r = top_run(t, !opt->no_color && !(no_color && *no_color));
+	if (r == -EINVAL)
+		return complain(EXIT_FAILED,
+				xasprintf("TERM=%s: a terminal without cursor movement, or one that terminfo "
+					  "does not know; --once prints plain text",
+					  getenv("TERM") ? getenv("TERM") : ""));
+	if (r)
+		return complain(EXIT_FAILED, xasprintf("terminal: %s", strerror(-r)));
+	return EXIT_GOOD;
+}
+
+static void print_stats(const struct top *t)
+{
+	const struct top_stats *st = &t->stats;
+	double refreshes = st->refreshes ? (double)st->refreshes : 1;
+	size_t loaded = 0;
+
+	for (size_t i = 0; i < t->n_views; i++)
+		loaded += t->views[i]->loaded;
+	fprintf(stderr, "first_screen_ms %.1f\nfirst_loaded %zu\nrefreshes %llu\nloaded_later %zu\n",
+		st->first_screen_seconds * 1e3, st->first_loaded, (unsigned long long)st->refreshes,
+		loaded - st->first_loaded);
+	fprintf(stderr, "refresh_cpu_mean_ms %.2f\nrefresh_cpu_max_ms %.2f\n",
+		st->refresh_cpu_seconds / refreshes * 1e3, st->refresh_cpu_max * 1e3);
+	fprintf(stderr, "keys %llu\nkey_max_ms %.2f\nkey_cpu_max_ms %.2f\n",
+		(unsigned long long)st->keys, st->key_max_seconds * 1e3, st->key_cpu_max * 1e3);
+	if (t->sample && t->sample->self_rss_bytes.known)
+		fprintf(stderr, "rss_kib %lld\n", (long long)t->sample->self_rss_bytes.v / 1024);
+}
+
+static int run(struct top *t, const struct options *opt)
+{
+	bool plain = opt->batch || opt->once || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
+	int status = set_up(t, opt);
+
+	if (status)
+		return status;
+	t->export = export_rows;
+	status = plain ? run_batch(t, opt) : run_screen(t, opt);
+	if (opt->debug_stats)
+		print_stats(t);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options opt;
+	struct source *source = NULL;
+	struct top *t;
+	int status;
+
+	setlocale(LC_CTYPE, "");
+	signal(SIGPIPE, SIG_IGN);
+	if (options_parse(argc, argv, &opt, &status))
+		return status;
+	if (opt.list_keys)
+		return list_keys();
+	status = open_source(&opt, &source);
+	if (status)
+		return status;
+	t = top_new(source);
+	status = run(t, &opt);
+	top_free(t);
+	return status;
+}

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "top/memrows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "model/field.h"
+#include "model/memcg.h"
+#include "model/sample.h"
+
+/*
+ * order[] holds every node, sorted. An update takes the nodes that moved out of it and
+ * merges them in again: one pass, whether one row or all have moved.
+ */
+struct node {
+	const struct memcg *m;
+	uint64_t id;
+	uint32_t root;
+	bool moving; /* not in order[] until it is merged in */
+	bool gone;   /* its memcg was removed */
+	bool hit;    /* matches the filter */
+	bool keep;   /* tree: it or something below it matches */
+	bool folded;
+	char *path;
+	struct value key; /* text: its own copy, or the path */
+	/* tree, made again from order[] */
+	struct node *parent, *first_kid, *last_kid, *next_kid;
+};
+
+struct nodes {
+	struct node **v;
+	size_t n, cap;
+};
+
+struct memrows {
+	const struct memcg_table *table;
+	uint64_t generation;
+	struct savings per_memcg; /* with which the keys were made */
+	struct memrows_how how;
+	struct nodes order, loaded, gone, shown;
+	struct map folds; /* (root, id) of folded cgroups */
+	struct buf scratch;
+	int fold_mark; /* what a map entry points to */
+};
+
+struct memrows *memrows_new(void)
+{
+	struct memrows *r = xcalloc(1, sizeof(*r));
+
+	r->folds = MAP_INIT;
+	return r;
+}
+
+static void key_free(struct node *node)
+{
+	if (node->key.kind == VALUE_TEXT && node->key.text != node->path)
+		free((char *)node->key.text);
+	node->key = (struct value){.kind = VALUE_UNKNOWN};
+}
+
+static void node_free(struct node *node)
+{
+	key_free(node);
+	free(node->path);
+	free(node);
+}
+
+static void push(struct nodes *list, struct node *node)
+{
+	XGROW(list->v, list->n, list->cap);
+	list->v[list->n++] = node;
+}
+
+static void free_all(struct nodes *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		node_free(list->v[i]);
+	list->n = 0;
+}
+
+void memrows_free(struct memrows *r)
+{
+	if (!r)
+		return;
+	free_all(&r->order);
+	free_all(&r->gone);
+	free(r->order.v);
+	free(r->loaded.v);
+	free(r->gone.v);
+	free(r->shown.v);
+	map_done(&r->folds);
+	buf_done(&r->scratch);
+	free(r);
+}
+
+/* Loading a row */
+
+/* An age grows with every tick, but all of them by the same: the moment it counts from stays. */
+static void pin_age(struct value *key, const struct field *f, const struct sample *s)
+{
+	if (f->unit == UNIT_SECONDS && key->kind == VALUE_REAL)
+		key->r -= (double)s->at.boot_ns / 1e9;
+}
+
+static void load_key(struct memrows *r, struct node *node, const struct sample *s)
+{
+	const struct field *f = r->how.sort;
+
+	key_free(node);
+	if (!f)
+		return;
+	node->key = f->get(s, node->m, &r->scratch);
+	pin_age(&node->key, f, s);
+	if (node->key.kind == VALUE_TEXT)
+		node->key.text = strcmp(node->key.text, node->path) ? xstrdup(node->key.text)
+								    : node->path;
+}
+
+static bool text_hits(const regex_t *re, const char *text)
+{
+	return text && !regexec(re, text, 0, NULL, 0);
+}
+
+static bool node_matches(const struct node *node, const regex_t *re)
+{
+	return text_hits(re, node->path) || text_hits(re, memcg_state_name(node->m->state)) ||
+	       text_hits(re, node->m->creator);
+}
+
+/* True when the path is another than before. */
+static bool load_path(struct memrows *r, struct node *node)
+{
+	buf_clear(&r->scratch);
+	memcg_path(node->m, &r->scratch);
+	if (node->path && !strcmp(node->path, buf_str(&r->scratch)))
+		return false;
+	key_free(node);
+	free(node->path);
+	node->path = xstrdup(buf_str(&r->scratch));
+	return true;
+}
+
+static void load(struct memrows *r, struct node *node, const struct sample *s)
+{
+	load_key(r, node, s);
+	node->hit = !r->how.filter || node_matches(node, r->how.filter);
+	if (!node->moving)
+		push(&r->loaded, node);
+	node->moving = true;
+}
+
+static struct node *node_new(struct memrows *r, struct memcg *m)
+{
+	struct node *node = xcalloc(1, sizeof(*node));
+
+	node->m = m;
+	node->id = m->id;
+	node->root = m->root;
+	node->folded = map_get(&r->folds, m->root, m->id) != NULL;
+	m->user = node;
+	return node;
+}
+
+/* Taking in changes */
+
+static void add_row(struct memrows *r, struct memcg *m, const struct sample *s)
+{
+	struct node *node = node_new(r, m);
+
+	load_path(r, node);
+	load(r, node, s);
+}
+
+/* A rename changes the paths below it, though those rows are not in the list of changes. */
+static void reload_below(struct memrows *r, const struct memcg *m, const struct sample *s)
+{
+	for (const struct memcg *kid = m->first_child; kid; kid = kid->next) {
+		struct node *node = kid->user;
+
+		if (node && load_path(r, node))
+			load(r, node, s);
+		reload_below(r, kid, s);
+	}
+}
+
+static void change_row(struct memrows *r, struct memcg *m, const struct sample *s)
+{
+	struct node *node = m->user;
+
+	if (!node)
+		return;
+	if (load_path(r, node))
+		reload_below(r, m, s);
+	load(r, node, s);
+}
+
+static void remove_row(struct memrows *r, struct memcg *m)
+{
+	struct node *node = m->user;
+
+	if (!node)
+		return;
+	m->user = NULL;
+	node->gone = true;
+	push(&r->gone, node);
+}
+
+static void take_changes(struct memrows *r, const struct sample *s)
+{
+	const struct memcg_table *t = s->memcgs;
+
+	for (size_t i = 0; i < t->n_changes; i++) {
+		const struct memcg_change *c = &t->changes[i];
+
+		if (c->kind == MEMCG_ADDED)
+			add_row(r, c->row, s);
+		else if (c->kind == MEMCG_CHANGED)
+			change_row(r, c->row, s);
+		else
+			remove_row(r, c->row);
+	}
+}
+
+static void take_all(struct memrows *r, const struct sample *s)
+{
+	free_all(&r->order);
+	for (size_t i = 0; i < s->memcgs->n; i++)
+		add_row(r, s->memcgs->rows[i], s);
+}
+
+/* Same rows, other keys. */
+static void take_keys(struct memrows *r, const struct sample *s)
+{
+	for (size_t i = 0; i < r->order.n; i++)
+		load(r, r->order.v[i], s);
+}
+
+static void match_again(struct memrows *r)
+{
+	for (size_t i = 0; i < r->order.n; i++)
+		r->order.v[i]->hit = !r->how.filter || node_matches(r->order.v[i], r->how.filter);
+}
+
+/* Order */
+
+/* Largest first, names a to z; equal keys by path, so that the order never depends on the past. */
+static int compare(const struct node *a, const struct node *b, const struct memrows_how *how)
+{
+	int c = value_compare(&a->key, &b->key);
+
+	if (a->key.kind != VALUE_TEXT && b->key.kind != VALUE_TEXT)
+		c = -c;
+	if (!c)
+		c = strcmp(a->path, b->path);
+	return how->reverse ? -c : c;
+}
+
+static int by_order(const void *a, const void *b, void *how)
+{
+	return compare(*(struct node *const *)a, *(struct node *const *)b, how);
+}
+
+static void drop_moving(struct memrows *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->order.n; i++)
+		if (!r->order.v[i]->moving && !r->order.v[i]->gone)
+			r->order.v[n++] = r->order.v[i];
+	r->order.n = n;
+	n = 0;
+	for (size_t i = 0; i < r->loaded.n; i++) {
+		r->loaded.v[i]->moving = false;
+		if (!r->loaded.v[i]->gone)
+			r->loaded.v[n++] = r->loaded.v[i];
+	}
+	r->loaded.n = n;
+}
+
+/* Both lists are sorted; from the end, so that it works in place. */
+static void merge(struct memrows *r)
+{
+	size_t a = r->order.n, b = r->loaded.n, at = a + b;
+
+	if (at > r->order.cap) {
+		r->order.v = xreallocarray(r->order.v, at, sizeof(*r->order.v));
+		r->order.cap = at;
+	}
+	r->order.n = at;
+	while (b) {
+		bool later = a && compare(r->order.v[a - 1], r->loaded.v[b - 1], &r->how) > 0;
+
+		r->order.v[--at] = later ? r->order.v[--a] : r->loaded.v[--b];
+	}
+	r->loaded.n = 0;
+}
+
+static void put_in_order(struct memrows *r)
+{
+	drop_moving(r);
+	free_all(&r->gone);
+	qsort_r(r->loaded.v, r->loaded.n, sizeof(*r->loaded.v), by_order, &r->how);
+	merge(r);
+}
+
+/* The order has no ties, so reversed it is the order from behind. */
+static void reverse_order(struct memrows *r)
+{
+	for (size_t i = 0, j = r->order.n; i + 1 < j; i++) {
+		struct node *node = r->order.v[i];
+
+		r->order.v[i] = r->order.v[--j];
+		r->order.v[j] = node;
+	}
+}
+
+/* What is shown */
+
+static void link_kids(struct memrows *r)
+{
+	for (size_t i = 0; i < r->order.n; i++) {
+		struct node *node = r->order.v[i];
+
+		node->first_kid = node->last_kid = node->next_kid = NULL;
+		node->parent = node->m->parent ? node->m->parent->user : NULL;
+		node->keep = false;
+	}
+	for (size_t i = 0; i < r->order.n; i++) {
+		struct node *node = r->order.v[i], *parent = node->parent;
+
+		if (!parent)
+			continue;
+		if (parent->last_kid)
+			parent->last_kid->next_kid = node;
+		else
+			parent->first_kid = node;
+		parent->last_kid = node;
+	}
+}
+
+static void mark_kept(struct memrows *r)
+{
+	for (size_t i = 0; i < r->order.n; i++)
+		if (r->order.v[i]->hit)
+			for (struct node *node = r->order.v[i]; node && !node->keep; node = node->parent)
+				node->keep = true;
+}
+
+/* The node behind @node in the tree's order; below it unless it is folded. */
+static struct node *next_in_tree(struct node *node)
+{
+	if (node->first_kid && !node->folded)
+		return node->first_kid;
+	while (node && !node->next_kid)
+		node = node->parent;
+	return node ? node->next_kid : NULL;
+}
+
+static void show_tree(struct memrows *r)
+{
+	link_kids(r);
+	mark_kept(r);
+	for (size_t i = 0; i < r->order.n; i++) {
+		if (r->order.v[i]->parent)
+			continue;
+		for (struct node *node = r->order.v[i]; node; node = next_in_tree(node))
+			if (node->keep)
+				push(&r->shown, node);
+	}
+}
+
+void memrows_show(struct memrows *r)
+{
+	r->shown.n = 0;
+	if (r->how.tree) {
+		show_tree(r);
+		return;
+	}
+	for (size_t i = 0; i < r->order.n; i++)
+		if (r->order.v[i]->hit)
+			push(&r->shown, r->order.v[i]);
+}
+
+static bool same_num(struct num a, struct num b)
+{
+	return a.known == b.known && (!a.known || a.v == b.v);
+}
+
+static bool same_savings(const struct savings *a, const struct savings *b)
+{
+	return same_num(a->saved_bytes, b->saved_bytes) &&
+	       same_num(a->would_save_bytes, b->would_save_bytes) &&
+	       same_num(a->wasted_bytes, b->wasted_bytes);
+}
+
+static size_t forget_all(struct memrows *r)
+{
+	size_t n = r->order.n;
+
+	free_all(&r->order);
+	r->shown.n = 0;
+	r->table = NULL;
+	return n;
+}
+
+/* Brings keys and order up to date; true when what is shown may differ. */
+static bool take_sample(struct memrows *r, const struct sample *s, const struct memrows_how *how)
+{
+	const struct memcg_table *t = s->memcgs;
+	bool follows = r->table == t && t->generation - r->generation <= 1;
+	bool keys = how->sort != r->how.sort || !same_savings(&s->per_memcg, &r->per_memcg);
+
+	if (follows && how->reverse != r->how.reverse)
+		reverse_order(r);
+	r->how = *how;
+	if (!follows)
+		take_all(r, s);
+	else if (t->generation != r->generation)
+		take_changes(r, s);
+	if (follows && keys)
+		take_keys(r, s);
+	r->table = t;
+	r->generation = t->generation;
+	r->per_memcg = s->per_memcg;
+	return r->loaded.n || r->gone.n;
+}
+
+size_t memrows_update(struct memrows *r, const struct sample *s, const struct memrows_how *how,
+		      bool again)
+{
+	bool differs;
+	size_t loaded;
+
+	if (!s->memcgs)
+		return forget_all(r);
+	differs = take_sample(r, s, how);
+	loaded = r->loaded.n;
+	if (differs)
+		put_in_order(r);
+	if (again)
+		match_again(r);
+	if (differs || again)
+		memrows_show(r);
+	return loaded;
+}
+
+size_t memrows_count(const struct memrows *r)
+{
+	return r->shown.n;
+}
+
+const struct memcg *memrows_at(const struct memrows *r, size_t i)
+{
+	return r->shown.v[i]->m;
+}
+
+const char *memrows_path(const struct memrows *r, size_t i)
+{
+	return r->shown.v[i]->path;
+}
+
+bool memrows_has_kids(const struct memrows *r, size_t i, bool *ret_folded)
+{
+	*ret_folded = r->shown.v[i]->folded;
+	return r->shown.v[i]->first_kid != NULL;
+}
+
+static void set_fold(struct memrows *r, struct node *node, bool folded)
+{
+	node->folded = folded;
+	if (folded)
+		map_put(&r->folds, node->root, node->id, &r->fold_mark);
+	else
+		map_remove(&r->folds, node->root, node->id);
+}
+
+void memrows_fold(struct memrows *r, size_t i, bool folded)
+{
+	set_fold(r, r->shown.v[i], folded);
+}
+
+void memrows_fold_all(struct memrows *r, bool folded)
+{
+	for (size_t i = 0; i < r->order.n; i++)
+		if (!folded || (r->order.v[i]->first_kid && r->order.v[i]->parent))
+			set_fold(r, r->order.v[i], folded);
+}
+
+bool memrows_matches(const struct memrows *r, size_t i, const regex_t *re)
+{
+	return node_matches(r->shown.v[i], re);
+}

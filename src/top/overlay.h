@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TOP_OVERLAY_H
+#define TOP_OVERLAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "top/list.h"
+#include "top/view.h"
+
+struct top;
+
+/*
+ * overlay: a text over the table: help, details, sources. It is made again with every
+ * sample, so that it is of the same moment as the header.
+ */
+struct overlay_kind {
+	const char *title;
+	/* Fills the text; false leaves the old one (its row is gone) and says so in the title. */
+	bool (*fill)(struct top *t, struct buf *out);
+};
+
+struct overlay {
+	const struct overlay_kind *kind; /* NULL: closed */
+	struct row_id row; /* that it is about: the one under the cursor when it was opened */
+	bool gone;         /* that row is no longer there */
+	struct buf text;  /* as filled */
+	struct buf lines; /* wrapped: lines end in '\n' */
+	size_t *starts;   /* of each line */
+	size_t n, cap;
+	size_t width;     /* it was wrapped for */
+	struct list list; /* top is the first line shown */
+};
+
+void overlay_done(struct overlay *o);
+
+/* Breaks @text into lines of @width columns, at blanks where there are some; a line that is
+ * broken goes on below its last column, or with two blanks more than it begins with. */
+void overlay_wrap(struct overlay *o, size_t width);
+
+/* A line without its newline, copied into @out. */
+void overlay_line(const struct overlay *o, size_t i, struct buf *out);
+
+#endif

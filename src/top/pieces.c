@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "top/pieces.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+struct line *pieces_add(struct pieces *p, int rank)
+{
+	struct piece *piece = &p->v[p->n++];
+
+	assert(p->n <= PIECES_MAX);
+	*piece = (struct piece){LINE_INIT, rank};
+	piece->line.ascii = p->ascii;
+	return &piece->line;
+}
+
+static size_t total_width(const struct pieces *p, const bool *out, size_t gap)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (!out[i] && p->v[i].line.width)
+			total += p->v[i].line.width + (total ? gap : 0);
+	return total;
+}
+
+static bool leave_out(const struct pieces *p, bool *out)
+{
+	size_t victim = p->n;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (!out[i] && p->v[i].rank &&
+		    (victim == p->n || p->v[i].rank >= p->v[victim].rank))
+			victim = i;
+	if (victim == p->n)
+		return false;
+	out[victim] = true;
+	return true;
+}
+
+/* The piece's runs one by one, as far as the line's width goes. */
+static void put_piece(const struct line *piece, size_t width, struct line *out)
+{
+	for (size_t i = 0; i < piece->n_runs && out->width < width; i++) {
+		const struct run *run = &piece->runs[i];
+		char *text = xstrndup(piece->text.bytes + run->start, run->len);
+
+		line_cut(out, run->style, text, width - out->width);
+		free(text);
+	}
+}
+
+void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct line *out)
+{
+	bool left_out[PIECES_MAX] = {false};
+	bool first = true;
+
+	while (total_width(p, left_out, gap) > width && leave_out(p, left_out))
+		;
+	for (size_t i = 0; i < p->n; i++) {
+		const struct line *piece = &p->v[i].line;
+
+		if (left_out[i] || !piece->width)
+			continue;
+		if (flush && i + 1 == p->n && piece->width <= width)
+			line_pad(out, STYLE_PLAIN, width - piece->width);
+		else if (!first)
+			line_pad(out, STYLE_PLAIN, out->width + gap);
+		put_piece(piece, width, out);
+		first = false;
+	}
+}
+
+void pieces_done(struct pieces *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		line_done(&p->v[i].line);
+	p->n = 0;
+}

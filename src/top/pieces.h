@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TOP_PIECES_H
+#define TOP_PIECES_H
+
+#include "base/buf.h"
+#include "top/line.h"
+
+/*
+ * pieces: a line of phrases that are shown whole or not at all.
+ */
+
+#define PIECES_MAX 16
+
+struct piece {
+	struct line line; /* so that one piece may have several styles */
+	int rank;         /* 0 stays; the highest is left out first, the rightmost of equals */
+};
+
+struct pieces {
+	struct piece v[PIECES_MAX];
+	size_t n;
+	bool ascii;
+};
+
+/* A new piece to fill with line_put() and the like; PIECES_MAX at most. */
+struct line *pieces_add(struct pieces *p, int rank);
+
+/* Puts what fits into @width, @gap blanks apart; the last piece stands at the right edge with @flush. */
+void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct line *out);
+
+void pieces_done(struct pieces *p);
+
+#endif

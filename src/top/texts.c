@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The texts over the table: help from the tables of keys, views and fields; details of the
+ * row under the cursor; sources.
+ */
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/known.h"
+#include "model/field.h"
+#include "model/sample.h"
+#include "top/explain.h"
+#include "top/top.h"
+
+static void add_keys(const struct top *t, struct buf *out)
+{
+	const char *group = "";
+	struct buf keys = BUF_INIT;
+
+	for (size_t i = 0; i < n_actions; i++) {
+		if (strcmp(group, actions[i].group))
+			buf_addf(out, "%s\n", actions[i].group);
+		group = actions[i].group;
+		buf_clear(&keys);
+		keymap_keys(&t->keys, &actions[i], &keys);
+		buf_addf(out, "  %-14s %-16s %s\n", buf_str(&keys), actions[i].name, actions[i].help);
+	}
+	buf_done(&keys);
+}
+
+static void add_view(const struct view *v, struct buf *out)
+{
+	const struct table *table = v->ops->table;
+
+	buf_addf(out, "View %s: %s\n", v->ops->name, v->ops->help);
+	buf_adds(out, "  Letters behind the key of sort-letter:\n");
+	for (const struct view_letter *l = v->ops->letters; l->letter; l++)
+		buf_addf(out, "    %c  %s\n", l->letter, l->field);
+	buf_adds(out, "  Columns:\n");
+	for (size_t i = 0; i < table->n_fields; i++)
+		buf_addf(out, "    %-27s %s\n", table->fields[i].name, table->fields[i].help);
+}
+
+static bool fill_help(struct top *t, struct buf *out)
+{
+	add_keys(t, out);
+	buf_adds(out, "Mouse\n"
+		      "  a click on a column title sorts, on a tab switches, on a row moves the cursor;\n"
+		      "  the wheel scrolls\n");
+	add_view(top_shown(t), out);
+	return true;
+}
+
+static bool fill_details(struct top *t, struct buf *out)
+{
+	const struct view *v = top_shown(t);
+	const void *row = view_find(v, t->overlay.row);
+
+	if (!row)
+		return false;
+	v->ops->explain(t->sample, row, t->source, out);
+	return true;
+}
+
+static bool fill_sources(struct top *t, struct buf *out)
+{
+	const struct sample *s = t->sample;
+
+	explain_sources(s, out);
+	buf_addf(out, "Counts of memcgs\n  live: %s\n  dying: %s\n",
+		 *s->counts.live_source ? s->counts.live_source : "unknown",
+		 *s->counts.dying_source ? s->counts.dying_source : "unknown");
+	buf_addf(out, "This program\n  %.2f s of CPU", s->self_cpu_seconds);
+	if (s->self_rss_bytes.known)
+		buf_addf(out, ", %.1f MiB resident", (double)s->self_rss_bytes.v / (1 << 20));
+	buf_addc(out, '\n');
+	return true;
+}
+
+const struct overlay_kind overlay_help = {"Help", fill_help};
+const struct overlay_kind overlay_details = {"Details", fill_details};
+const struct overlay_kind overlay_sources = {"Sources", fill_sources};

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "top/top.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/xalloc.h"
+#include "model/sample.h"
+#include "model/source.h"
+#include "top/dispatch.h"
+
+static int64_t mono_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * NS_PER_SEC + ts.tv_nsec;
+}
+
+struct top *top_new(struct source *source)
+{
+	struct top *t = xcalloc(1, sizeof(*t));
+
+	t->source = source;
+	t->began_ns = mono_now();
+	t->delay_ns = 2 * NS_PER_SEC;
+	keymap_defaults(&t->keys);
+	while (view_ops_at(t->n_views) && t->n_views < TOP_VIEWS_MAX) {
+		t->views[t->n_views] = view_new(view_ops_at(t->n_views));
+		t->n_views++;
+	}
+	return t;
+}
+
+void top_free(struct top *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->n_views; i++)
+		view_free(t->views[i]);
+	if (t->source)
+		t->source->ops->free(t->source);
+	overlay_done(&t->overlay);
+	prompt_done(&t->prompt);
+	free(t->stale);
+	free(t->message);
+	free(t->search);
+	free(t->conf_path);
+	free(t);
+}
+
+struct view *top_shown(const struct top *t)
+{
+	return t->views[t->at];
+}
+
+struct view *top_view(struct top *t, const char *name)
+{
+	for (size_t i = 0; i < t->n_views; i++)
+		if (!strcmp(t->views[i]->ops->name, name))
+			return t->views[i];
+	return NULL;
+}
+
+unsigned top_show_view(struct top *t, size_t i)
+{
+	if (i >= t->n_views) {
+		top_say(t, STYLE_LOST, "there is no view %zu", i + 1);
+		return REACT_DRAW;
+	}
+	t->at = i;
+	t->overlay.kind = NULL;
+	/* What the view before did not need was not read. */
+	return top_shown(t)->ops->all_bounds && !t->replay ? REACT_TICK : REACT_ARRANGE;
+}
+
+void top_say(struct top *t, enum style style, const char *fmt, ...)
+{
+	va_list ap;
+
+	free(t->message);
+	va_start(ap, fmt);
+	if (vasprintf(&t->message, fmt, ap) < 0)
+		abort();
+	va_end(ap);
+	t->message_style = style;
+}
+
+void top_ask(struct top *t, const struct question *q, const char *initial)
+{
+	t->question = q;
+	prompt_set(&t->prompt, initial);
+}
+
+static void fill_overlay(struct top *t)
+{
+	struct overlay *o = &t->overlay;
+	struct buf text = BUF_INIT;
+
+	o->gone = !o->kind->fill(t, &text);
+	if (!o->gone) {
+		buf_done(&o->text);
+		o->text = text;
+		text = BUF_INIT;
+		o->width = 0; /* wrapped when it is drawn */
+	}
+	buf_done(&text);
+}
+
+void top_open(struct top *t, const struct overlay_kind *kind)
+{
+	overlay_done(&t->overlay);
+	t->overlay.kind = kind;
+	t->overlay.row = top_shown(t)->cursor_id;
+	fill_overlay(t);
+}
+
+static void take_sample(struct top *t, const struct sample *s)
+{
+	free(t->stale);
+	t->stale = NULL;
+	t->sample = s;
+	header_note(&t->header, s);
+}
+
+int top_tick(struct top *t)
+{
+	const struct source_ops *ops = t->source->ops;
+	const struct sample *s;
+	int r;
+
+	if (ops->all_bounds)
+		ops->all_bounds(t->source, top_shown(t)->ops->all_bounds);
+	r = ops->next(t->source, &s);
+
+	if (r > 0 || (!r && !t->sample)) {
+		take_sample(t, s);
+	} else if (r < 0) {
+		free(t->stale);
+		t->stale = xasprintf("%s: %s; this is the last sample it gave",
+				     ops->name, strerror(-r));
+	}
+	return t->sample ? 0 : r;
+}
+
+void top_arrange(struct top *t)
+{
+	for (size_t i = 0; i < t->n_views; i++)
+		if (i == t->at || t->views[i]->ops->follows)
+			view_update(t->views[i], t->sample, (size_t)t->layout.n_rows);
+	if (t->overlay.kind)
+		fill_overlay(t);
+}
+
+static void take_layout(struct top *t)
+{
+	int height, width;
+
+	tty_size(t->tty, &height, &width);
+	t->layout = layout_of(height, width);
+}
+
+/* A tick and what it changes on the screen; its cost is counted. */
+static void refresh_screen(struct top *t, bool tick)
+{
+	double before = clock_cpu_seconds(), cost;
+
+	if (tick) {
+		top_tick(t);
+		t->due_ns = mono_now() + t->delay_ns;
+	}
+	top_arrange(t);
+	screen_draw(t);
+	cost = clock_cpu_seconds() - before;
+	if (!tick)
+		return;
+	t->stats.refreshes++;
+	t->stats.refresh_cpu_seconds += cost;
+	if (cost > t->stats.refresh_cpu_max)
+		t->stats.refresh_cpu_max = cost;
+}
+
+/* Carries out what actions asked for; false to leave. */
+static bool react(struct top *t, unsigned reactions)
+{
+	if (reactions & REACT_QUIT)
+		return false;
+	if (reactions & REACT_REPAINT)
+		tty_repaint(t->tty);
+	if (reactions & (REACT_TICK | REACT_ARRANGE))
+		refresh_screen(t, reactions & REACT_TICK);
+	else if (reactions)
+		screen_draw(t);
+	return true;
+}
+
+static void note_key(struct top_stats *stats, double seconds, double cpu)
+{
+	if (seconds > stats->key_max_seconds)
+		stats->key_max_seconds = seconds;
+	if (cpu > stats->key_cpu_max)
+		stats->key_cpu_max = cpu;
+}
+
+/* All keys that are there, then one reaction to them. */
+static bool take_keys(struct top *t)
+{
+	int64_t before = mono_now();
+	double cpu = clock_cpu_seconds();
+	unsigned reactions = REACT_NONE;
+	struct tty_key key;
+	bool stay;
+
+	while (!(reactions & REACT_QUIT) && !tty_key(t->tty, &key)) {
+		unsigned more = dispatch_key(t, &key);
+
+		/* Rows moved: what follows must see them as they will be shown. */
+		if (more & REACT_ARRANGE)
+			top_arrange(t);
+		reactions |= more;
+		t->stats.keys++;
+	}
+	stay = react(t, reactions);
+	if (!(reactions & REACT_TICK))
+		note_key(&t->stats, (double)(mono_now() - before) / 1e9, clock_cpu_seconds() - cpu);
+	return stay;
+}
+
+static int source_fd(const struct top *t)
+{
+	return t->source->ops->fd ? t->source->ops->fd(t->source) : -1;
+}
+
+/* Until the next tick, or until the source's buffers want to be looked at; -1: for ever. */
+static int wait_ms(const struct top *t, bool drains)
+{
+	int64_t left = INT64_MAX;
+
+	if (!t->paused && !t->replay)
+		left = t->due_ns - mono_now();
+	if (drains && left > SOURCE_DRAIN_NS)
+		left = SOURCE_DRAIN_NS;
+	if (left == INT64_MAX)
+		return -1;
+	return left <= 0 ? 0 : (int)((left + 999999) / 1000000);
+}
+
+static enum tty_event wait_event(struct top *t)
+{
+	int fd = source_fd(t);
+	enum tty_event event = tty_wait(t->tty, wait_ms(t, fd >= 0), fd);
+
+	if (fd >= 0 && (event == TTY_SOURCE || event == TTY_TIMEOUT))
+		t->source->ops->drain(t->source);
+	return event;
+}
+
+/* One event; false to leave. */
+static bool step(struct top *t)
+{
+	enum tty_event event = wait_event(t);
+
+	if (event == TTY_END)
+		return false;
+	if (event == TTY_KEY)
+		return take_keys(t);
+	if (event == TTY_RESIZE) {
+		take_layout(t);
+		refresh_screen(t, false);
+		return true;
+	}
+	if (t->paused || t->replay || mono_now() < t->due_ns)
+		return true;
+	refresh_screen(t, true);
+	return !t->times || --t->times;
+}
+
+int top_run(struct top *t, bool color)
+{
+	int r = tty_start(color, &t->tty);
+
+	if (r)
+		return r;
+	take_layout(t);
+	top_arrange(t);
+	t->stats.first_loaded = top_shown(t)->loaded;
+	screen_draw(t);
+	t->stats.first_screen_seconds = (double)(mono_now() - t->began_ns) / 1e9;
+	t->due_ns = mono_now() + t->delay_ns;
+	if (t->times != 1)
+		while (step(t))
+			;
+	tty_stop(t->tty);
+	t->tty = NULL;
+	return 0;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TOP_TOP_H
+#define TOP_TOP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "top/columns.h"
+#include "top/header.h"
+#include "top/keys.h"
+#include "top/layout.h"
+#include "top/line.h"
+#include "top/overlay.h"
+#include "top/prompt.h"
+#include "top/tty.h"
+#include "top/view.h"
+
+struct sample;
+struct source;
+struct top;
+
+/*
+ * top: the state of the front end, and its loop.
+ *
+ * One moment on a screen: header, rows and overlay are made from t->sample, which is
+ * borrowed from the source until the next one. Keys change the state and return reactions;
+ * only the loop reads the source and draws.
+ */
+
+#define TOP_VIEWS_MAX 8
+
+/* A line that is asked for at the bottom of the screen. */
+struct question {
+	const char *label;
+	/* Takes the answer; a message where it was wrong leaves the question open. */
+	unsigned (*answer)(struct top *t, const char *text);
+};
+
+/* Writes what the view shows to a new file: 0, or -errno. Given by main: top knows no formats. */
+typedef int top_export_fn(const char *path, const struct view *v, const struct sample *s);
+
+/* What --debug-stats prints. */
+struct top_stats {
+	uint64_t refreshes;         /* after the first screen */
+	double refresh_cpu_seconds; /* of all of them: read, update, draw */
+	double refresh_cpu_max;
+	double first_screen_seconds; /* since top_new() */
+	uint64_t keys;
+	double key_max_seconds; /* from reading it until the screen was sent */
+	double key_cpu_max;     /* the same in CPU time */
+	size_t first_loaded;    /* rows loaded for the first screen */
+};
+
+struct top {
+	struct source *source;
+	const struct sample *sample; /* NULL until the first tick */
+	char *stale;                 /* why there is no newer one, or NULL */
+	bool paused, replay;
+	int64_t delay_ns;
+	int64_t due_ns; /* next tick, monotonic */
+	int64_t began_ns;
+	uint64_t times; /* ticks left, 0: no end */
+
+	struct view *views[TOP_VIEWS_MAX];
+	size_t n_views, at;
+	struct header header;
+	struct keymap keys;
+	top_export_fn *export;
+	char *conf_path; /* where W saves; NULL: nowhere */
+
+	struct tty *tty;
+	struct layout layout;
+	struct columns columns;
+	struct overlay overlay;
+	struct prompt prompt;
+	const struct question *question; /* NULL: none is open */
+	bool letter_mode;                /* the next key is a sort letter */
+	char *message;
+	enum style message_style;
+	char *search; /* last text searched for */
+	struct top_stats stats;
+};
+
+struct top *top_new(struct source *source); /* owns it from then on */
+void top_free(struct top *t);               /* accepts NULL */
+
+/* The view by name, NULL when there is none. */
+struct view *top_view(struct top *t, const char *name);
+struct view *top_shown(const struct top *t);
+unsigned top_show_view(struct top *t, size_t i);
+
+/* Reads the next sample, or says in t->stale why not. -errno only where there is no sample at all. */
+int top_tick(struct top *t);
+
+/* Brings rows and overlay up to date with the sample. */
+void top_arrange(struct top *t);
+
+/* Runs on the terminal, from the sample it has, until it is left by a key or by SIGTERM, SIGINT
+ * or SIGHUP: 0. -errno of tty_start(). */
+int top_run(struct top *t, bool color);
+
+/* The message line, until the next key. */
+void top_say(struct top *t, enum style style, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+void top_ask(struct top *t, const struct question *q, const char *initial);
+void top_open(struct top *t, const struct overlay_kind *kind);
+
+/* Draws all of the screen; curses sends what differs. */
+void screen_draw(struct top *t);
+
+/* Tab whose label covers column @x, or n_views. */
+size_t screen_tab_at(const struct top *t, size_t x);
+
+extern const struct overlay_kind overlay_help, overlay_details, overlay_sources;
+
+#endif

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "top/tty.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <curses.h>
+#include <term.h>
+
+#include "base/xalloc.h"
+#include "top/crash.h"
+#include "top/line.h"
+
+struct tty {
+	SCREEN *screen;
+	int signals; /* signalfd */
+	sigset_t old_mask;
+	bool ascii;
+	attr_t attrs[STYLE_COUNT];
+	short pairs[STYLE_COUNT];
+};
+
+/* How a style looks: with colours, and without. */
+struct look {
+	short color; /* -1: the terminal's own */
+	attr_t attr;
+	attr_t mono;
+};
+
+static const struct look looks[STYLE_COUNT] = {
+	[STYLE_PLAIN] = {-1, A_NORMAL, A_NORMAL},
+	[STYLE_STRONG] = {-1, A_BOLD, A_BOLD},
+	[STYLE_FAINT] = {-1, A_DIM, A_NORMAL},
+	[STYLE_SAVED] = {COLOR_GREEN, A_NORMAL, A_NORMAL},
+	[STYLE_WASTED] = {COLOR_YELLOW, A_NORMAL, A_NORMAL},
+	[STYLE_DYING] = {COLOR_MAGENTA, A_NORMAL, A_BOLD},
+	[STYLE_LOST] = {COLOR_RED, A_BOLD, A_BOLD},
+	[STYLE_HEAD] = {-1, A_REVERSE, A_REVERSE},
+	[STYLE_SORTED] = {-1, A_BOLD, A_BOLD | A_UNDERLINE},
+	[STYLE_TAB] = {-1, A_NORMAL, A_NORMAL},
+	[STYLE_TAB_ON] = {-1, A_REVERSE | A_BOLD, A_REVERSE},
+	[STYLE_CURSOR] = {-1, A_REVERSE, A_REVERSE},
+};
+
+static void make_looks(struct tty *t, bool color)
+{
+	color = color && has_colors() && start_color() == OK;
+	if (color)
+		use_default_colors();
+	for (short i = 0; i < STYLE_COUNT; i++) {
+		const struct look *look = &looks[i];
+
+		t->attrs[i] = color ? look->attr : look->mono;
+		t->pairs[i] = 0;
+		if (color && look->color >= 0 && i + 1 < COLOR_PAIRS) {
+			init_pair((short)(i + 1), look->color, -1);
+			t->pairs[i] = (short)(i + 1);
+		}
+	}
+}
+
+/* Signals become readable events; curses' own handlers never run. */
+static int catch_signals(struct tty *t)
+{
+	static const int caught[] = {SIGTERM, SIGINT, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_SIZE(caught); i++)
+		sigaddset(&set, caught[i]);
+	sigprocmask(SIG_BLOCK, &set, &t->old_mask);
+	t->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	return t->signals < 0 ? -errno : 0;
+}
+
+static void set_modes(void)
+{
+	cbreak();
+	noecho();
+	nonl();
+	intrflush(stdscr, FALSE);
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	leaveok(stdscr, FALSE);
+	set_escdelay(25);
+	curs_set(0);
+	mouseinterval(0);
+	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
+}
+
+int tty_start(bool color, struct tty **ret)
+{
+	struct tty *t;
+	int err;
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return -ENOTTY;
+	if (setupterm(NULL, STDOUT_FILENO, &err) != OK || !cursor_address)
+		return -EINVAL;
+	t = xcalloc(1, sizeof(*t));
+	t->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+	err = catch_signals(t);
+	if (err) {
+		free(t);
+		return err;
+	}
+	crash_arm();
+	t->screen = newterm(NULL, stdout, stdin);
+	set_modes();
+	make_looks(t, color);
+	*ret = t;
+	return 0;
+}
+
+void tty_stop(struct tty *t)
+{
+	if (!t)
+		return;
+	mousemask(0, NULL);
+	endwin();
+	delscreen(t->screen);
+	crash_disarm();
+	close(t->signals);
+	sigprocmask(SIG_SETMASK, &t->old_mask, NULL);
+	free(t);
+}
+
+bool tty_is_ascii(const struct tty *t)
+{
+	return t->ascii;
+}
+
+void tty_size(const struct tty *t, int *ret_height, int *ret_width)
+{
+	(void)t;
+	*ret_height = LINES;
+	*ret_width = COLS;
+}
+
+static void set_style(const struct tty *t, enum style style, attr_t more)
+{
+	attr_set(t->attrs[style] | more, t->pairs[style], NULL);
+}
+
+static void paint_runs(const struct tty *t, int y, const struct line *line, attr_t more)
+{
+	if (move(y, 0) == ERR)
+		return;
+	for (size_t i = 0; i < line->n_runs; i++) {
+		const struct run *run = &line->runs[i];
+
+		set_style(t, run->style, more);
+		addnstr(line->text.bytes + run->start, (int)run->len);
+	}
+}
+
+void tty_paint(struct tty *t, int y, const struct line *line)
+{
+	paint_runs(t, y, line, 0);
+	attr_set(A_NORMAL, 0, NULL);
+	if (line->width < (size_t)COLS)
+		clrtoeol();
+}
+
+void tty_paint_cursor(struct tty *t, int y, const struct line *line)
+{
+	paint_runs(t, y, line, A_REVERSE);
+	set_style(t, STYLE_CURSOR, A_REVERSE);
+	for (size_t x = line->width; x < (size_t)COLS; x++)
+		addch(' ');
+	attr_set(A_NORMAL, 0, NULL);
+}
+
+void tty_erase(struct tty *t)
+{
+	(void)t;
+	erase();
+}
+
+void tty_show(struct tty *t)
+{
+	(void)t;
+	refresh();
+}
+
+void tty_cursor(struct tty *t, int y, int x)
+{
+	(void)t;
+	curs_set(y >= 0);
+	if (y >= 0)
+		move(y, x);
+}
+
+void tty_repaint(struct tty *t)
+{
+	(void)t;
+	clearok(curscr, TRUE);
+}
+
+static void take_size(void)
+{
+	struct winsize size;
+
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_row && size.ws_col)
+		resizeterm(size.ws_row, size.ws_col);
+}
+
+/* Stops as the shell expects it: terminal restored, then the signal's own action. */
+static void stop_here(struct tty *t)
+{
+	sigset_t set;
+
+	endwin();
+	signal(SIGTSTP, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	raise(SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &set, NULL); /* stops in here */
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	reset_prog_mode();
+	take_size();
+	tty_repaint(t);
+}
+
+static enum tty_event take_signal(struct tty *t)
+{
+	struct signalfd_siginfo info;
+
+	if (read(t->signals, &info, sizeof(info)) != sizeof(info))
+		return TTY_TIMEOUT;
+	switch (info.ssi_signo) {
+	case SIGTSTP:
+		stop_here(t);
+		return TTY_RESIZE;
+	case SIGCONT: /* someone else stopped us; the shell took the modes */
+		reset_prog_mode();
+		tty_repaint(t);
+		take_size();
+		return TTY_RESIZE;
+	case SIGWINCH:
+		take_size();
+		return TTY_RESIZE;
+	default:
+		return TTY_END;
+	}
+}
+
+enum tty_event tty_wait(struct tty *t, int timeout_ms, int fd)
+{
+	struct pollfd fds[] = {{STDIN_FILENO, POLLIN, 0}, {t->signals, POLLIN, 0}, {fd, POLLIN, 0}};
+
+	if (poll(fds, ARRAY_SIZE(fds), timeout_ms) <= 0)
+		return TTY_TIMEOUT;
+	if (fds[1].revents)
+		return take_signal(t);
+	if (fds[0].revents & POLLIN)
+		return TTY_KEY;
+	if (fds[0].revents)
+		return TTY_END;
+	return fds[2].revents ? TTY_SOURCE : TTY_TIMEOUT;
+}
+
+static void take_mouse(struct tty_key *ret)
+{
+	MEVENT event;
+
+	if (getmouse(&event) != OK)
+		return;
+	ret->mouse_x = event.x;
+	ret->mouse_y = event.y;
+	if (event.bstate & BUTTON4_PRESSED)
+		ret->mouse = MOUSE_UP;
+	else if (event.bstate & BUTTON5_PRESSED)
+		ret->mouse = MOUSE_DOWN;
+	else if (event.bstate & BUTTON1_PRESSED)
+		ret->mouse = MOUSE_CLICK;
+}
+
+int tty_key(struct tty *t, struct tty_key *ret)
+{
+	int code = getch();
+
+	(void)t;
+	*ret = (struct tty_key){.code = code};
+	if (code == KEY_MOUSE)
+		take_mouse(ret);
+	return code == ERR ? -1 : 0;
+}

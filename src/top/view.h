@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TOP_VIEW_H
+#define TOP_VIEW_H
+
+#include <regex.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "top/columns.h"
+#include "top/line.h"
+#include "top/list.h"
+
+struct buf;
+struct sample;
+struct source;
+struct table;
+struct view;
+
+/*
+ * view: a table on the screen. To add one, write view_NAME.c with one ops struct and
+ * give it a row in views[] (view.c).
+ *
+ * A view sees samples only. It keeps which rows are shown and in which order, and is told
+ * by update() of each new sample; cells are made from the sample when a row is drawn.
+ */
+
+/* What a row is, whatever its place. */
+struct row_id {
+	uint64_t a, b;
+};
+
+/* "sort by this": the key that follows `o`. */
+struct view_letter {
+	char letter;
+	const char *field;
+};
+
+/* A column as ops name it; resolved against the table by view_new(). */
+struct view_want {
+	const char *field;
+	const char *title;
+	int width, rank;
+};
+
+struct view_ops {
+	const char *name; /* of the tab, of --view, and of its section in top.conf */
+	const char *help; /* one sentence */
+	const struct table *table;
+	const struct view_want *columns; /* by default, ended by a NULL field; the last takes the rest */
+	const struct view_letter *letters; /* ended by letter 0 */
+	const char *sort;                  /* field at start, NULL: as they come */
+	size_t last_least;                 /* columns that the last column needs */
+	bool follows;                      /* takes in every sample, shown or not: it lives on changes */
+	bool all_bounds;                   /* shows bounds of every cache: source_ops.all_bounds */
+	size_t state_bytes;                /* of what it keeps, cleared, in view->state */
+
+	/* Takes in @s, or the same sample again after a change of sort, filter or tree
+	 * (view->stale). Sets view->n. Returns how many rows it had to load. */
+	size_t (*update)(struct view *v, const struct sample *s);
+
+	/* Frees what state holds. */
+	void (*done)(struct view *v);
+
+	const void *(*row)(const struct view *v, size_t i); /* i < view->n */
+	struct row_id (*id)(const void *row);
+	enum style (*style)(const struct sample *s, const void *row);
+
+	/* True when a text of the row matches. */
+	bool (*matches)(const struct view *v, size_t i, const regex_t *re);
+
+	/* Why there are no rows, apart from a filter. */
+	void (*empty)(const struct sample *s, struct buf *out);
+
+	/* "explain this number": how the figures of the row came about. */
+	void (*explain)(const struct sample *s, const void *row, struct source *src,
+			struct buf *out);
+
+	/* Views with a tree only, else NULL. label: what the last column shows in tree mode. */
+	void (*label)(const struct view *v, size_t i, struct buf *out);
+	bool (*fold)(struct view *v, size_t i, bool folded); /* false: nothing to fold */
+	void (*fold_all)(struct view *v, bool folded);
+};
+
+struct view {
+	const struct view_ops *ops;
+	void *state;
+
+	struct view_column columns[COLUMNS_MAX]; /* as ops have it, or as the user chose */
+	size_t n_columns;
+	bool own_columns;         /* chosen by the user */
+	const struct field *sort; /* NULL: as they come */
+	bool reverse;
+	bool tree;
+	size_t skip; /* columns of the last column that are scrolled off */
+	char *filter_text; /* NULL: none */
+	regex_t filter;    /* compiled from it */
+
+	const struct sample *sample; /* of the last update */
+	bool stale; /* sort, filter or tree changed since the last update */
+	size_t n;   /* rows shown */
+	struct list list;
+	struct row_id cursor_id; /* the row under the cursor, so that it is found again */
+	size_t loaded;           /* rows loaded since the start */
+};
+
+/* All views, in the order of their tabs; NULL past the end. */
+const struct view_ops *view_ops_at(size_t i);
+
+struct view *view_new(const struct view_ops *ops);
+void view_free(struct view *v); /* accepts NULL */
+
+/* Takes in @s; the cursor stays on its row. @height: rows that fit on the screen. */
+void view_update(struct view *v, const struct sample *s, size_t height);
+
+/* The row under the cursor, NULL when there is none. */
+const void *view_cursor_row(const struct view *v);
+
+/* The row of that id, NULL when it is not shown. */
+const void *view_find(const struct view *v, struct row_id id);
+
+/* Remembers the row under the cursor after it was moved. */
+void view_note_cursor(struct view *v);
+
+/* 0, or a sentence in *ret_why (the caller frees it) and -EINVAL. NULL or "" ends the filter. */
+int view_set_filter(struct view *v, const char *text, char **ret_why);
+
+/* Blank or comma separated names of fields; "" takes the view's own again. As above. */
+int view_set_columns(struct view *v, const char *names, char **ret_why);
+void view_column_names(const struct view *v, struct buf *out);
+
+/* -EINVAL when the table has no such field. */
+int view_set_sort(struct view *v, const char *field);
+
+/* The next column to the left (-1) or right (+1) of the sorted one. */
+void view_step_sort(struct view *v, int step);
+
+/* The field that `o` and @letter sort by, NULL when there is none. */
+const char *view_letter_field(const struct view_ops *ops, int letter);
+
+/* One line of cells. */
+void view_draw_row(const struct view *v, const struct sample *s, const struct columns *columns,
+		   size_t i, struct line *out);
+
+#endif

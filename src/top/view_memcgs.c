@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The memcgs: flat, or as a tree whose columns are sums over the subtree.
+ */
+#include "top/views.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "model/field.h"
+#include "model/memcg.h"
+#include "model/sample.h"
+#include "top/explain.h"
+#include "top/memrows.h"
+
+struct memcgs_state {
+	struct memrows *rows;
+};
+
+static struct memrows *rows_of(const struct view *v)
+{
+	return ((const struct memcgs_state *)v->state)->rows;
+}
+
+static size_t memcgs_update(struct view *v, const struct sample *s)
+{
+	struct memcgs_state *state = v->state;
+	struct memrows_how how = {.sort = v->sort,
+				  .reverse = v->reverse,
+				  .tree = v->tree,
+				  .filter = v->filter_text ? &v->filter : NULL};
+	size_t loaded;
+
+	if (!state->rows)
+		state->rows = memrows_new();
+	loaded = memrows_update(state->rows, s, &how, v->stale);
+	v->n = memrows_count(state->rows);
+	return loaded;
+}
+
+static void memcgs_done(struct view *v)
+{
+	memrows_free(rows_of(v));
+}
+
+static const void *memcgs_row(const struct view *v, size_t i)
+{
+	return memrows_at(rows_of(v), i);
+}
+
+static struct row_id memcgs_id(const void *row)
+{
+	const struct memcg *m = row;
+
+	return (struct row_id){(uint64_t)m->root << 32 | m->incarnation, m->id};
+}
+
+static enum style memcgs_style(const struct sample *s, const void *row)
+{
+	(void)s;
+	return ((const struct memcg *)row)->state == MEMCG_DYING ? STYLE_DYING : STYLE_PLAIN;
+}
+
+static bool memcgs_matches(const struct view *v, size_t i, const regex_t *re)
+{
+	return memrows_matches(rows_of(v), i, re);
+}
+
+static void memcgs_empty(const struct sample *s, struct buf *out)
+{
+	const char *why = s->sources[SOURCE_CGROUP].detail;
+
+	buf_addf(out, "no memcgs%s%s", *why ? ": " : "", why);
+}
+
+static void memcgs_label(const struct view *v, size_t i, struct buf *out)
+{
+	const struct memcg *m = memcgs_row(v, i);
+	bool folded;
+
+	for (unsigned depth = memcg_depth(m); depth; depth--)
+		buf_adds(out, "  ");
+	if (memrows_has_kids(rows_of(v), i, &folded))
+		buf_adds(out, folded ? "+ " : "- ");
+	else
+		buf_adds(out, "  ");
+	if (m->parent)
+		text_escape(out, m->name, strlen(m->name));
+	else
+		buf_addc(out, '/');
+}
+
+static void show_again(struct view *v)
+{
+	memrows_show(rows_of(v));
+	v->n = memrows_count(rows_of(v));
+}
+
+static bool memcgs_fold(struct view *v, size_t i, bool folded)
+{
+	bool was;
+
+	if (!memrows_has_kids(rows_of(v), i, &was) || was == folded)
+		return false;
+	memrows_fold(rows_of(v), i, folded);
+	show_again(v);
+	return true;
+}
+
+static void memcgs_fold_all(struct view *v, bool folded)
+{
+	memrows_fold_all(rows_of(v), folded);
+	show_again(v);
+}
+
+static void memcgs_explain(const struct sample *s, const void *row, struct source *src,
+			   struct buf *out)
+{
+	const struct memcg *m = row;
+
+	buf_adds(out, "memcg ");
+	memcg_path(m, out);
+	buf_adds(out, "\n");
+	explain_per_memcg(s, out);
+	buf_adds(out, "  SAVED, WOULD and WASTED of a row: the figure a memcg x SUBTREE.\n"
+		      "Figures of the row\n");
+	explain_fields(s, &table_memcgs, row, out);
+	buf_adds(out,
+		 "Known bias\n"
+		 "  Only the followed structs are counted; per-CPU memory, files and other structs that a\n"
+		 "  memcg brings are not. Live ones come from the tree, dying ones from counters that\n"
+		 "  lag up to a second. A memcg that was there before we looked has no age and no creator.\n");
+	explain_sources(s, out);
+	explain_controller(src, m, out);
+}
+
+static const struct view_want columns[] = {
+	{"subtree_memcgs", NULL, 7, 0},
+	{"subtree_saved_bytes", "SAVED", 8, 0},
+	{"subtree_would_save_bytes", "WOULD", 8, 1},
+	{"subtree_wasted_bytes", "WASTED", 8, 0},
+	{"state", NULL, 5, 0},
+	{"age_seconds", NULL, 6, 2},
+	{"creator", NULL, 10, 3},
+	{"path", NULL, 0, 0},
+	{NULL, NULL, 0, 0},
+};
+
+static const struct view_letter letters[] = {
+	{'m', "subtree_memcgs"}, {'s', "subtree_saved_bytes"}, {'w', "subtree_wasted_bytes"},
+	{'t', "state"},          {'a', "age_seconds"},         {'c', "creator"},
+	{'n', "path"},           {'i', "cgroup_id"},           {0, NULL},
+};
+
+const struct view_ops view_memcgs = {
+	.name = "memcgs",
+	.help = "memory cgroups, live and dying: what each subtree saves, wastes and holds",
+	.table = &table_memcgs,
+	.columns = columns,
+	.letters = letters,
+	.sort = "subtree_memcgs",
+	.last_least = 30,
+	.follows = true,
+	.state_bytes = sizeof(struct memcgs_state),
+	.update = memcgs_update,
+	.done = memcgs_done,
+	.row = memcgs_row,
+	.id = memcgs_id,
+	.style = memcgs_style,
+	.matches = memcgs_matches,
+	.empty = memcgs_empty,
+	.explain = memcgs_explain,
+	.label = memcgs_label,
+	.fold = memcgs_fold,
+	.fold_all = memcgs_fold_all,
+};
