@@ -8,13 +8,16 @@
 #include "cli/cli.h"
 #include "cli/events.h"
 #include "cli/options.h"
+#include "cli/past.h"
 #include "cli/print.h"
+#include "cli/rows.h"
 #include "cli/tree.h"
 #include "kernel/collector.h"
 #include "model/events.h"
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/select.h"
+#include "model/source.h"
 #include "output/output.h"
 
 /* What a table needs from the collector. */
@@ -45,46 +48,6 @@ static const struct table *table_of(const struct options *opt)
 	return NULL;
 }
 
-/* How the rows are to be chosen; false after a message. */
-static bool selection_of(const struct options *opt, const struct table *t, struct selection *ret)
-{
-	const char *sort = opt->sort ? opt->sort : t->sort;
-
-	*ret = (struct selection){
-		.sort = sort ? table_field(t, sort) : NULL,
-		.ascending = opt->reverse,
-		.filter = opt->filter,
-		.limit = opt->limit,
-	};
-	if (sort && !ret->sort) {
-		complain("--sort: table %s has no field '%s'; 'cgslab show %s --fields=help' lists them",
-			 t->name, sort, t->name);
-		return false;
-	}
-	return true;
-}
-
-static size_t print_once(const struct options *opt, const struct sample *s, const struct table *t,
-			 const struct selection *sel, struct output *o)
-{
-	struct row_list list = ROW_LIST_INIT;
-	size_t n;
-
-	if (opt->tree)
-		tree_rows(s, sel, &list);
-	else
-		select_rows(t, s, sel, &list);
-	for (size_t i = 0; i < list.n; i++)
-		output_measure(o, s, list.rows[i]);
-	output_begin(o, s);
-	for (size_t i = 0; i < list.n; i++)
-		output_row(o, s, list.rows[i]);
-	output_end(o);
-	n = list.n;
-	row_list_done(&list);
-	return n;
-}
-
 static int print_all(const struct options *opt, struct collector *c, const struct table *t,
 		     const struct selection *sel, struct output *o)
 {
@@ -93,7 +56,7 @@ static int print_all(const struct options *opt, struct collector *c, const struc
 
 	do {
 		const struct sample *s = collector_tick(c);
-		size_t n = print_once(opt, s, t, sel, o);
+		size_t n = rows_print(opt, s, t, sel, o);
 
 		if (!done || !n)
 			print_source_notes(s);
@@ -102,33 +65,51 @@ static int print_all(const struct options *opt, struct collector *c, const struc
 	return status;
 }
 
-static int with_output(const struct options *opt, struct collector *c, const struct table *t,
-		       const struct columns *columns, const struct output_ops *format)
+/* From @c, or from @past where it is not NULL. */
+static int with_output(const struct options *opt, struct collector *c, struct source *past,
+		       const struct table *t, const struct columns *columns,
+		       const struct output_ops *format)
 {
 	struct selection sel;
 	struct destination d;
 	struct output o;
 	int status;
 
-	if (!selection_of(opt, t, &sel))
+	if (!rows_selection(opt, t, &sel))
 		return EXIT_USAGE;
 	if (!destination_open(&d, opt->output))
 		return EXIT_FAILED;
 	output_init(&o, format, d.stream, t, columns->fields, columns->n);
-	status = print_all(opt, c, t, &sel, &o);
+	status = past ? past_print(opt, past, t, &sel, &o) : print_all(opt, c, t, &sel, &o);
 	output_done(&o);
 	if (!destination_close(&d, status == EXIT_GOOD))
 		status = EXIT_FAILED;
 	return status;
 }
 
-/* A table of now; @format where --format says nothing, @everything: extra fields too. */
+/* A table of now, from the kernel. */
+static int show_now(const struct options *opt, const struct table *t, const struct columns *columns,
+		    const struct output_ops *format)
+{
+	struct collector *c;
+	int r = collector_new(opt->root, wants(t), &c), status;
+
+	if (r) {
+		complain("--root %s: %s", opt->root, strerror(-r));
+		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
+	}
+	status = with_output(opt, c, NULL, t, columns, format);
+	collector_free(c);
+	return status;
+}
+
+/* A table of now, or of the past; @format where --format says nothing, @everything: extra fields too. */
 static int show(const struct options *opt, const struct table *t, const struct output_ops *format,
 		bool everything)
 {
-	struct collector *c;
+	struct source *past = NULL;
 	struct columns columns;
-	int r, status;
+	int status;
 
 	if (opt->fields && !strcmp(opt->fields, "help")) {
 		for (size_t i = 0; i < t->n_fields; i++)
@@ -141,27 +122,24 @@ static int show(const struct options *opt, const struct table *t, const struct o
 	}
 	if (opt->follow)
 		return events_follow(opt, opt->format ? opt->format : format, everything);
-	if (!t->count) {
-		complain("past %s are in the history that cgslabd keeps; --follow prints those to come",
-			 t->name);
-		return EXIT_NOTHING;
-	}
 	if (opt->tree && t != &table_memcgs) {
 		complain("--tree: only table memcgs is a tree");
 		return EXIT_USAGE;
 	}
+	if (!past_options_fit(opt, t))
+		return EXIT_USAGE;
 	if (!columns_choose(t, opt->fields, everything, &columns))
 		return EXIT_USAGE;
 	if (opt->tree)
 		tree_columns(columns.fields, columns.n);
-	r = collector_new(opt->root, wants(t), &c);
-	if (r) {
-		complain("--root %s: %s", opt->root, strerror(-r));
-		free(columns.fields);
-		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
+	status = past_open(opt, past_wants(t), !t->count, &past);
+	if (status == EXIT_GOOD && past) {
+		past_columns(opt, t, &columns);
+		status = with_output(opt, NULL, past, t, &columns, opt->format ? opt->format : format);
+		past->ops->free(past);
+	} else if (status == EXIT_GOOD) {
+		status = show_now(opt, t, &columns, opt->format ? opt->format : format);
 	}
-	status = with_output(opt, c, t, &columns, opt->format ? opt->format : format);
-	collector_free(c);
 	free(columns.fields);
 	return status;
 }
@@ -186,15 +164,15 @@ static int run_export(const struct options *opt)
 const struct command cmd_show = {
 	.name = "show",
 	.arguments = "TABLE",
-	.help = "A table of now: memcgs, caches, structs, ticks; events as they come",
-	.options = "RfFasrxltdnow",
+	.help = "A table of now or of a time: memcgs, caches, structs, ticks, events",
+	.options = "RiLBUEfFasrxltdnow",
 	.run = run_show,
 };
 
 const struct command cmd_export = {
 	.name = "export",
 	.arguments = "[TABLE]",
-	.help = "The same for machines: CSV with every field; ticks when no table is named",
-	.options = "RfFsrxldno",
+	.help = "The same for machines, of now or over time: CSV with every field; ticks by default",
+	.options = "RiLBUEfFsrxldno",
 	.run = run_export,
 };

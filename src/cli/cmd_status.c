@@ -8,17 +8,33 @@
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "cli/past.h"
 #include "cli/print.h"
 #include "cli/status_doc.h"
+#include "history/replay.h"
 #include "kernel/collector.h"
+#include "model/field.h"
 #include "model/sample.h"
+#include "model/source.h"
 #include "output/doc.h"
 #include "output/output.h"
 
 /* The kernel's counts of cgroups lag up to a second, so a breach must stand in two ticks. */
 static const struct timespec settle = {1, 100000000};
 
-static int run_checks(const struct options *opt, struct collector *c, const struct sample **s)
+/* Who answers: the kernel, or the history where it is of now or was named. */
+struct teller {
+	struct collector *collector; /* NULL: the history */
+	struct source *past;
+};
+
+/* NULL after a message. */
+static const struct sample *tell(struct teller *t, bool wait)
+{
+	return t->collector ? collector_tick(t->collector) : past_next(t->past, wait);
+}
+
+static int run_checks(const struct options *opt, struct teller *t, const struct sample **s)
 {
 	struct doc *d = status_doc(*s);
 	int status = check_all(d, opt->checks, opt->n_checks, 1);
@@ -26,9 +42,11 @@ static int run_checks(const struct options *opt, struct collector *c, const stru
 	doc_free(d);
 	if (status != EXIT_BREACHED)
 		return status;
-	if (!strcmp(opt->root, "/"))
+	if (t->collector && !strcmp(opt->root, "/"))
 		nanosleep(&settle, NULL);
-	*s = collector_tick(c);
+	*s = tell(t, true);
+	if (!*s)
+		return EXIT_FAILED;
 	d = status_doc(*s);
 	status = check_all(d, opt->checks, opt->n_checks, 0);
 	doc_free(d);
@@ -62,17 +80,21 @@ static int status_of_sample(const struct sample *s)
 	return status_of_rows(s, something);
 }
 
-static int repeat(const struct options *opt, struct collector *c, FILE *stream)
+static int repeat(const struct options *opt, struct teller *t, FILE *stream)
 {
 	unsigned long long done = 0;
 	int status;
 
 	do {
-		const struct sample *s = collector_tick(c);
+		const struct sample *s = tell(t, false);
 		int checked;
 
+		if (!s)
+			return EXIT_FAILED;
 		status = status_of_sample(s);
-		checked = run_checks(opt, c, &s);
+		checked = run_checks(opt, t, &s);
+		if (!s)
+			return EXIT_FAILED;
 		/* A probe wants the exit status and the line of the breach, not the screen. */
 		if (!opt->n_checks || opt->format)
 			print_status(opt, s, stream);
@@ -82,11 +104,21 @@ static int repeat(const struct options *opt, struct collector *c, FILE *stream)
 	return status;
 }
 
+static int ask_kernel(const struct options *opt, struct teller *t)
+{
+	int r = collector_new(opt->root, COLLECT_COUNTS, &t->collector);
+
+	if (!r)
+		return EXIT_GOOD;
+	complain("--root %s: %s", opt->root, strerror(-r));
+	return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
+}
+
 static int run_status(const struct options *opt)
 {
+	struct teller t = {NULL, NULL};
 	struct destination d;
-	struct collector *c;
-	int r, status;
+	int status;
 
 	if (opt->n_args) {
 		complain("status takes no argument, and '%s' is one", opt->args[0]);
@@ -96,18 +128,22 @@ static int run_status(const struct options *opt)
 		complain("--format: status is a document: table or json");
 		return EXIT_USAGE;
 	}
-	r = collector_new(opt->root, COLLECT_COUNTS, &c);
-	if (r) {
-		complain("--root %s: %s", opt->root, strerror(-r));
-		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
-	}
+	if (!past_options_fit(opt, &table_ticks))
+		return EXIT_USAGE;
+	status = past_open(opt, HISTORY_CACHES, false, &t.past);
+	if (status == EXIT_GOOD && !t.past)
+		status = ask_kernel(opt, &t);
+	if (status != EXIT_GOOD)
+		return status;
 	status = EXIT_FAILED;
 	if (destination_open(&d, opt->output)) {
-		status = repeat(opt, c, d.stream);
+		status = repeat(opt, &t, d.stream);
 		if (!destination_close(&d, true))
 			status = EXIT_FAILED;
 	}
-	collector_free(c);
+	collector_free(t.collector);
+	if (t.past)
+		t.past->ops->free(t.past);
 	return status;
 }
 
@@ -115,6 +151,6 @@ const struct command cmd_status = {
 	.name = "status",
 	.arguments = "",
 	.help = "The answer in one screen: patch state, sizes, counts, what is saved",
-	.options = "Rfcdno",
+	.options = "RiLfcdno",
 	.run = run_status,
 };

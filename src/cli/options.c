@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
@@ -32,6 +33,41 @@ struct option_row {
 static const char *set_root(struct options *opt, const char *value)
 {
 	opt->root = value;
+	return NULL;
+}
+
+static const char *set_input(struct options *opt, const char *value)
+{
+	opt->input = value;
+	return NULL;
+}
+
+static const char *set_live(struct options *opt, const char *value)
+{
+	(void)value;
+	opt->live = true;
+	return NULL;
+}
+
+static const char time_help[] =
+	"is no time: 2026-11-23T10:00:00Z, 2026-11-23, yesterday, 10m (ago), or an epoch";
+
+static const char *set_since(struct options *opt, const char *value)
+{
+	opt->has_since = !parse_time(value, clock_now().utc_ns, &opt->since_ns);
+	return opt->has_since ? NULL : time_help;
+}
+
+static const char *set_until(struct options *opt, const char *value)
+{
+	opt->has_until = !parse_time(value, clock_now().utc_ns, &opt->until_ns);
+	return opt->has_until ? NULL : time_help;
+}
+
+static const char *set_every(struct options *opt, const char *value)
+{
+	if (parse_duration(value, &opt->every_ns) || opt->every_ns <= 0)
+		return "is no time span: 10s, 5min, 1h, 1d";
 	return NULL;
 }
 
@@ -167,6 +203,11 @@ static const char *set_check(struct options *opt, const char *value)
 
 static const struct option_row rows[] = {
 	{'R', "root", "DIR", "read the kernel's files below DIR (a captured tree)", set_root},
+	{'i', "input", "FILE", "a history or a bundle, in the place of the kernel", set_input},
+	{'L', "live", NULL, "ask the kernel, not the history", set_live},
+	{'B', "since", "TIME", "from this time on (yesterday, 10m, 2026-11-23T10:00:00Z)", set_since},
+	{'U', "until", "TIME", "up to this time", set_until},
+	{'E', "every", "D", "one tick in each D (10s, 5min, 1h)", set_every},
 	{'f', "format", "F", "table, csv, json or jsonl", set_format},
 	{'F', "fields", "A,B", "these fields, in this order ('help' lists them)", set_fields},
 	{'a', "all-fields", NULL, "every field, also those a table for people leaves out", set_all},
@@ -187,7 +228,7 @@ static const struct option_row rows[] = {
 	{'O', "optional", NULL, "the optional patches too", set_optional},
 };
 
-#define LONG_ONLY "RFaxltcrsfwPSyAO"
+#define LONG_ONLY "RFaxltcrsfwPSyAOiLBUE"
 
 static bool takes(const struct command *cmd, char letter)
 {

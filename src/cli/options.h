@@ -14,6 +14,10 @@ struct output_ops;
 struct options {
 	const struct command *command;
 	const char *root;               /* --root, "/" by default */
+	const char *input;              /* --input; NULL when not given */
+	bool live;                      /* --live */
+	bool has_since, has_until;
+	int64_t since_ns, until_ns, every_ns; /* since the epoch; every_ns 0 when not given */
 	const struct output_ops *format; /* NULL: the command's own default */
 	const char *fields;             /* --fields, comma-separated names */
 	const char *sort;

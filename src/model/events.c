@@ -27,6 +27,13 @@ static struct value get_time(const struct sample *s, const void *row, struct buf
 	return (struct value){.kind = VALUE_TIME, .i = ((const struct event *)row)->utc_ns};
 }
 
+static struct value get_epoch(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	(void)scratch;
+	return value_real(real((double)((const struct event *)row)->utc_ns / 1e9));
+}
+
 static struct value get_event(const struct sample *s, const void *row, struct buf *scratch)
 {
 	(void)s;
@@ -82,6 +89,8 @@ static struct value get_lifetime(const struct sample *s, const void *row, struct
 static const struct field fields[] = {
 	{"time", "TIME", "when it happened, as the machine's clock stands now", get_time, UNIT_TIME,
 	 METRIC_NONE, 24, false},
+	{"time_epoch_seconds", "EPOCH", "when it happened, in seconds since 1970", get_epoch, UNIT_ID,
+	 METRIC_NONE, 13, true},
 	{"event", "EVENT",
 	 "born, renamed, dying (removed, still held), freed, or lost (rows are missing here)", get_event,
 	 UNIT_NONE, METRIC_NONE, 7, false},

@@ -1,0 +1,28 @@
+#!/bin/sh
+# A wrong key or value names file, line and key; drop-ins come in order; --check-config shows the sum.
+. "$TOP_SRCDIR/tests/lib.sh"
+
+cat >"$TMP/c.conf" <<'END'
+[sample]
+interval = 5s
+END
+mkdir "$TMP/c.conf.d"
+printf '[sample]\ninterval = 7s\n' >"$TMP/c.conf.d/10-a.conf"
+printf '[sample]\ninterval = 9s\n[alert]\ndying = 100\n' >"$TMP/c.conf.d/20-b.conf"
+expect 0 "$CGSLABD" --check-config --config "$TMP/c.conf"
+says "interval = 9s" "$TMP/out"
+says "dying = 100" "$TMP/out"
+
+printf '\n[history]\nkeep_days = 0\n' >"$TMP/c.conf.d/30-c.conf"
+expect 1 "$CGSLABD" --check-config --config "$TMP/c.conf"
+same "$TMP/err" <<END
+cgslabd: $TMP/c.conf.d/30-c.conf:3: [history] keep_days: '0' is not a number from 1 to 36500
+END
+printf '[history]\nkeepdays = 1\n' >"$TMP/c.conf.d/30-c.conf"
+expect 1 "$CGSLABD" --once --config "$TMP/c.conf"
+same "$TMP/err" <<END
+cgslabd: $TMP/c.conf.d/30-c.conf:2: [history] has no key 'keepdays'; it has path, keep_days, max_bytes, events
+END
+expect 1 "$CGSLABD" --check-config --config "$TMP/missing.conf"
+expect 2 "$CGSLABD" --nonsense
+expect 2 "$CGSLABD" surplus

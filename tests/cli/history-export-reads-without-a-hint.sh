@@ -1,0 +1,44 @@
+#!/bin/sh
+# CSV over time: python3's csv and sqlite3's .import read it as it is, every field of the registry
+# is a column, times stand in two forms, unknown is empty.
+. "$TOP_SRCDIR/tests/lib.sh"
+. "$TOP_SRCDIR/tests/cli/history-lib.sh"
+
+tick 0
+slabinfo kmalloc-4k 280
+tick 2
+tick 4
+
+"$CGSLAB" export --since 2026-11-18 -o "$TMP/ticks.csv"
+"$CGSLAB" export caches --since 2026-11-18 -o "$TMP/caches.csv"
+"$CGSLAB" export memcgs --since 2026-11-18 -o "$TMP/memcgs.csv"
+[ ! -e "$TMP"/ticks.csv.?* ] || fail "a temporary file was left"
+
+python3 - "$TMP" <<'END'
+import csv, sys
+from datetime import datetime, timezone
+tmp = sys.argv[1]
+rows = list(csv.DictReader(open(tmp + "/ticks.csv", newline="")))
+assert len(rows) == 3, rows
+for i, r in enumerate(rows):
+    epoch = float(r["time_epoch_seconds"])
+    assert epoch == 1795000000 + 2 * i, r
+    iso = datetime.strptime(r["time"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
+    assert iso.timestamp() == epoch, r
+    assert None not in r and None not in r.values(), r
+assert [r["kmalloc-4k_active_objs"] for r in rows] == ["278", "280", "280"], rows
+assert rows[0]["mem_cgroup_per_node_active_objs"] == "", "unknown is empty, not 0"
+for name in ("caches", "memcgs"):
+    rows = list(csv.DictReader(open(tmp + "/" + name + ".csv", newline="")))
+    assert {r["time_epoch_seconds"] for r in rows} == {"1795000000.00", "1795000002.00", "1795000004.00"}
+END
+
+# header = registry
+"$CGSLAB" show ticks --fields=help | sed 's/ .*//' >"$TMP/fields"
+head -1 "$TMP/ticks.csv" | tr , '\n' | diff "$TMP/fields" - || fail "the header is not the registry's"
+
+sqlite3 :memory: ".import --csv $TMP/ticks.csv t" \
+	"SELECT count(*), sum(live), max(time) FROM t" >"$TMP/out"
+same "$TMP/out" <<'END'
+3|24|2026-11-18T11:06:44.000Z
+END
