@@ -106,5 +106,6 @@ int main(int argc, char **argv)
 		complain("'%s' is no command; 'cgslab --help' lists them", argv[1]);
 		return EXIT_USAGE;
 	}
+	argv[1] = program_invocation_short_name; /* getopt's messages begin with it */
 	return run(cmd, argc - 1, argv + 1);
 }

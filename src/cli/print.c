@@ -73,6 +73,22 @@ bool columns_choose(const struct table *t, const char *names, bool everything, s
 	return true;
 }
 
+/* A device, a pipe or a link has no text to keep, and its name is not ours to give away. */
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return !lstat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static bool open_special(struct destination *d)
+{
+	d->stream = fopen(d->path, "we");
+	if (!d->stream)
+		complain("%s: %s; nothing was written", d->path, strerror(errno));
+	return d->stream != NULL;
+}
+
 bool destination_open(struct destination *d, const char *path)
 {
 	int fd;
@@ -80,6 +96,8 @@ bool destination_open(struct destination *d, const char *path)
 	*d = (struct destination){stdout, NULL, path};
 	if (!path || !strcmp(path, "-"))
 		return true;
+	if (is_special(path))
+		return open_special(d);
 	d->temporary = xasprintf("%s.XXXXXX", path);
 	fd = mkostemp(d->temporary, O_CLOEXEC);
 	d->stream = fd >= 0 ? fdopen(fd, "w") : NULL;
@@ -105,12 +123,28 @@ static int publish(struct destination *d)
 	return rename(d->temporary, d->path) ? -errno : 0;
 }
 
+/* What was written must have arrived; a reader that went away is no failure. */
+static bool close_special(struct destination *d)
+{
+	int err = 0;
+
+	errno = 0;
+	if ((fflush(d->stream) || ferror(d->stream)) && errno != EPIPE)
+		err = errno ? errno : EIO;
+	fclose(d->stream);
+	if (err)
+		complain("%s: %s", d->path, strerror(err));
+	return !err;
+}
+
 bool destination_close(struct destination *d, bool keep)
 {
 	int r = 0;
 
-	if (!d->temporary)
+	if (d->stream == stdout)
 		return true;
+	if (!d->temporary)
+		return close_special(d);
 	if (keep)
 		r = publish(d);
 	fclose(d->stream);

@@ -31,11 +31,12 @@ bool columns_choose(const struct table *t, const char *names, bool everything,
 		    struct columns *ret);
 
 /*
- * Where to print: stdout, or a temporary name that becomes --output's when all went well.
+ * Where to print: stdout, or a temporary name that becomes --output's when all went well. A
+ * device, a pipe or a link is written into, as a redirection does.
  */
 struct destination {
 	FILE *stream;
-	char *temporary; /* NULL for stdout */
+	char *temporary; /* NULL for stdout and what is written into */
 	const char *path;
 };
 
