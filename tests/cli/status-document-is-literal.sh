@@ -1,0 +1,154 @@
+#!/bin/sh
+# The document of the captured kernel, all but what it says of the program itself.
+. "$TOP_SRCDIR/tests/lib.sh"
+
+expect 0 "$CGSLAB" status --root "$FIXTURES/root-6.18" --format json
+jq 'del(.self)' "$TMP/out" >"$TMP/json"
+jq -e '.self.rss_bytes > 0 and .self.cpu_seconds >= 0' "$TMP/out" >/dev/null || fail "self"
+same "$TMP/json" <<'END'
+{
+  "schema": "cgslab.status.1",
+  "time": "2026-11-24T01:25:52.000Z",
+  "from": "kernel",
+  "age_seconds": 0,
+  "boot_id": "00000000-0000-4000-8000-000000000618",
+  "kernel": "6.18.44",
+  "patch": {
+    "state": "dedicated",
+    "cache": "mem_cgroup",
+    "merged_with": []
+  },
+  "memcgs": {
+    "live": 8,
+    "live_source": "tree",
+    "dying": 3,
+    "dying_source": "proc_cgroups",
+    "objs_low": 5,
+    "objs_high": 103,
+    "id_limit": 65535,
+    "hierarchy": "v1"
+  },
+  "structs": [
+    {
+      "name": "mem_cgroup",
+      "state": "dedicated",
+      "source": "btf",
+      "per_memcg": 1,
+      "requested_bytes": 2184,
+      "slot_bytes": 2240,
+      "cache": "mem_cgroup",
+      "merged_with": [],
+      "bucket": "kmalloc-4k",
+      "bucket_bytes": 4096,
+      "own_slot_bytes": 2240,
+      "page_true_bytes": 2340.57,
+      "bucket_page_true_bytes": 4096,
+      "own_page_true_bytes": 2340.57,
+      "own_page_true_is_estimate": false,
+      "comparable": true,
+      "wasted_bytes": 56,
+      "saved_bytes": 1856,
+      "saved_page_true_bytes": 1755.43,
+      "would_save_bytes": 0,
+      "would_save_page_true_bytes": 0
+    },
+    {
+      "name": "mem_cgroup_per_node",
+      "state": "merged",
+      "source": "btf",
+      "per_memcg": 1,
+      "requested_bytes": 512,
+      "slot_bytes": 512,
+      "cache": "pool_workqueue",
+      "merged_with": [
+        "pool_workqueue",
+        "sgpool-16",
+        "skbuff_fclone_cache"
+      ],
+      "bucket": "kmalloc-512",
+      "bucket_bytes": 512,
+      "own_slot_bytes": 512,
+      "page_true_bytes": 512,
+      "bucket_page_true_bytes": 512,
+      "own_page_true_bytes": 512,
+      "own_page_true_is_estimate": false,
+      "comparable": true,
+      "wasted_bytes": 0,
+      "saved_bytes": 0,
+      "saved_page_true_bytes": 0,
+      "would_save_bytes": 0,
+      "would_save_page_true_bytes": 0
+    }
+  ],
+  "per_memcg": {
+    "requested_bytes": 2696,
+    "wasted_bytes": 56,
+    "saved_bytes": 1856,
+    "saved_page_true_bytes": 1755.43,
+    "would_save_bytes": 0,
+    "would_save_page_true_bytes": 0
+  },
+  "total": {
+    "requested_bytes": 29656,
+    "wasted_bytes": 616,
+    "saved_bytes": 20416,
+    "saved_page_true_bytes": 19309.71,
+    "would_save_bytes": 0,
+    "would_save_page_true_bytes": 0,
+    "net_page_saving_bytes": -315392,
+    "dying_bytes": 8256
+  },
+  "caches": [
+    {
+      "name": "mem_cgroup",
+      "active_objs": 103,
+      "num_objs": 154,
+      "slab_bytes": 360448,
+      "caches_in_family": 1
+    },
+    {
+      "name": "kmalloc-4k",
+      "active_objs": 278,
+      "num_objs": 320,
+      "slab_bytes": 1310720,
+      "caches_in_family": 1
+    },
+    {
+      "name": "pool_workqueue",
+      "active_objs": 323,
+      "num_objs": 400,
+      "slab_bytes": 204800,
+      "caches_in_family": 1
+    },
+    {
+      "name": "kmalloc-512",
+      "active_objs": 6286,
+      "num_objs": 10912,
+      "slab_bytes": 5586944,
+      "caches_in_family": 1
+    }
+  ],
+  "sources": [
+    {
+      "name": "slabinfo",
+      "state": "ok",
+      "detail": ""
+    },
+    {
+      "name": "slabsys",
+      "state": "ok",
+      "detail": ""
+    },
+    {
+      "name": "btf",
+      "state": "ok",
+      "detail": ""
+    },
+    {
+      "name": "cgroup",
+      "state": "ok",
+      "detail": ""
+    }
+  ]
+}
+END

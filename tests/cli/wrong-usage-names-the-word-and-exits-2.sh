@@ -1,0 +1,41 @@
+#!/bin/sh
+# Every mistake on the command line: exit status 2, nothing on stdout, the wrong word and what would be right.
+. "$TOP_SRCDIR/tests/lib.sh"
+
+wrong() { # wrong MESSAGE ARGUMENTS...
+	message=$1
+	shift
+	expect 2 "$CGSLAB" "$@"
+	same "$TMP/out" </dev/null
+	says "$message" "$TMP/err"
+	says "cgslab" "$TMP/err"
+}
+
+wrong "Usage: cgslab COMMAND"
+wrong "'bogus' is no command; 'cgslab --help' lists them" bogus
+wrong "'--bogus'" show memcgs --bogus
+wrong "Try 'cgslab show --help'" show memcgs --bogus
+wrong "requires an argument" show memcgs -o
+wrong "'foo' is no table: memcgs, caches, structs, ticks, events" show foo
+wrong "'' is no table: memcgs" show
+wrong "'foo' is no table" export foo
+wrong "one table at a time" show memcgs caches
+wrong "status takes no argument, and 'x' is one" status x
+wrong "--format: 'xml' is no format: table, csv, json or jsonl" show memcgs --format xml
+wrong "--format: status is a document: table or json" status --format csv
+wrong "--fields: table memcgs has no field 'bogus'; it has:" show memcgs --fields path,bogus
+wrong "--fields: names no field" show memcgs --fields ,
+wrong "--sort: table caches has no field 'path'" show caches --sort path
+wrong "--filter: '[' is no extended regular expression" show memcgs --filter '['
+wrong "--limit: '0' must be a number of rows" show memcgs --limit 0
+wrong "--limit: '-1' must be a number of rows" show memcgs --limit=-1
+wrong "--limit: '99999999999999999999999' must be" show memcgs --limit 99999999999999999999999
+wrong "--delay: '0' must be seconds" show memcgs -d 0
+wrong "--delay: 'nan' must be seconds" show memcgs -d nan
+wrong "--iterations: 'x' must be a number of times" show memcgs -n x
+wrong "--tree: only table memcgs is a tree" show caches --tree
+wrong "--follow: only table events can be followed" show memcgs --follow
+
+# A mistake in --sort is found before --output is touched.
+expect 2 "$CGSLAB" show memcgs --sort bogus -o "$TMP/kept"
+[ ! -e "$TMP/kept" ] || fail "--output was made"
