@@ -1,0 +1,53 @@
+#!/bin/sh
+# --check: 0 holds, 5 breached, 4 unknown, 2 no such number or no comparison; the worst of several counts.
+. "$TOP_SRCDIR/tests/lib.sh"
+. "$TOP_SRCDIR/tests/variants.sh"
+fresh_root
+
+check() { # check STATUS CHECK...
+	wanted_status=$1
+	shift
+	args=
+	for one in "$@"; do args="$args --check $one"; done
+	# shellcheck disable=SC2086 # the checks have no blanks
+	expect "$wanted_status" "$CGSLAB" status --root "$R" $args
+	same "$TMP/out" </dev/null
+}
+
+# The captured kernel has 8 live and 3 dying.
+for good in 'dying<4' 'dying<=3' 'dying==3' 'dying>=3' 'dying>2' 'memcgs.live>7.5' \
+	'structs.mem_cgroup.saved_bytes==1856' 'net_page_saving_bytes<0' 'total.saved_bytes<2e6' \
+	'caches.kmalloc-4k.num_objs==320'; do
+	check 0 "$good"
+	same "$TMP/err" </dev/null
+done
+for bad in 'dying<3' 'dying<=2' 'dying==2' 'dying>=4' 'dying>3'; do
+	check 5 "$bad"
+	says "check $bad is breached: dying is 3" "$TMP/err"
+done
+
+for mistake in 'dying' 'dying<' 'dying<x' 'dying<1x' 'dying=3' '<3' 'dying<nan' 'dying!=3'; do
+	check 2 "$mistake"
+	says "'$mistake' is no comparison" "$TMP/err"
+done
+check 2 'bogus<1'
+says "the status has no number 'bogus'" "$TMP/err"
+check 2 'boot_id<1'
+check 2 'saved_bytes>1'
+says "may be any of structs.mem_cgroup.saved_bytes" "$TMP/err"
+
+check 0 'dying<4' 'live<9'
+check 5 'dying<4' 'live<8'
+says "live is 8" "$TMP/err"
+check 2 'live<8' 'bogus<1'
+
+# Unknown is not 0 and not good: /proc/cgroups behind the tree.
+num_cgroups 7
+check 4 'dying<100'
+says "dying is unknown at present" "$TMP/err"
+check 4 'dying<100' 'live<8'
+num_cgroups 11
+
+# Asked for a format, it prints that too.
+expect 5 "$CGSLAB" status --root "$R" --check 'dying<3' --format json
+jq -e '.memcgs.dying == 3' "$TMP/out" >/dev/null || fail "the document"

@@ -1,0 +1,47 @@
+#!/bin/sh
+# No tree: the sizes stay, the counts are unknown, and the message says which of the reasons it is.
+. "$TOP_SRCDIR/tests/lib.sh"
+. "$TOP_SRCDIR/tests/variants.sh"
+
+# no_tree DETAIL
+no_tree() {
+	status_json
+	is "state of cgroup" "$(source_state cgroup)" absent
+	source_detail cgroup >"$TMP/detail"
+	says "$1" "$TMP/detail"
+	has '.memcgs | [.live, .dying, .live_source, .hierarchy]' '[null,null,null,"unknown"]'
+	has '.structs[0].saved_bytes' 1856
+	has '.total | [.saved_bytes, .dying_bytes]' '[null,null]'
+	expect 4 "$CGSLAB" show memcgs --root "$R"
+	says "$1" "$TMP/err"
+	still_complete
+}
+
+fresh_root
+sed -i 's/^\(memory\t.*\)1$/\10/' "$R/proc/cgroups"
+no_tree "the memory controller is switched off (cgroup_disable=memory)"
+
+fresh_root
+: >"$R/proc/self/mountinfo"
+no_tree "no cgroup file system with the memory controller is mounted"
+rm "$R/proc/self/mountinfo"
+no_tree "/proc/self/mountinfo cannot be read"
+
+# Only the cgroup2 mount, whose controllers lack memory.
+fresh_root
+sed -i '/rw,memory/d' "$R/proc/self/mountinfo"
+mkdir -p "$R/sys/fs/cgroup/unified"
+echo "cpu io hugetlb memory_numa" >"$R/sys/fs/cgroup/unified/cgroup.controllers"
+no_tree "the memory controller is not in cgroup.controllers of the mounted tree"
+
+fresh_root
+rm -rf "$MEMORY"
+no_tree "the mount point of the memory controller cannot be opened"
+
+# /proc/cgroups hides memory on some kernels without cgroup v1: the tree is there all the same.
+fresh_root
+sed -i '/^memory/d' "$R/proc/cgroups"
+status_json
+has '.memcgs | [.live, .dying, .hierarchy]' '[8,null,"v1"]'
+source_detail cgroup >"$TMP/detail"
+[ -s "$TMP/detail" ] || fail "nothing says why dying is unknown"

@@ -1,0 +1,54 @@
+#!/bin/sh
+# Without /sys/kernel/slab nobody knows who shares a cache; without BTF the cache itself may say its size.
+. "$TOP_SRCDIR/tests/lib.sh"
+. "$TOP_SRCDIR/tests/variants.sh"
+
+fresh_root
+rm -rf "$SLAB"
+status_json
+is "state of slabsys" "$(source_state slabsys)" absent
+source_detail slabsys >"$TMP/detail"
+says "/sys/kernel/slab: No such file or directory; whether a cache is shared cannot be told" "$TMP/detail"
+has .patch.state '"unknown"'
+has '.structs[0] | [.requested_bytes, .slot_bytes, .saved_bytes]' '[2184,2240,null]'
+expect 0 "$CGSLAB" status --root "$R"
+says "whether it has a cache of its own is unknown" "$TMP/out"
+still_complete
+
+# An empty folder is none.
+mkdir "$SLAB"
+status_json
+is "state of an empty slabsys" "$(source_state slabsys)" absent
+has .patch.state '"unknown"'
+
+# No BTF: object_size of the cache that is alone; the other struct shares, so nothing is known of it.
+fresh_root
+rm "$R/sys/kernel/btf/vmlinux"
+status_json
+is "state of btf" "$(source_state btf)" absent
+source_detail btf >"$TMP/detail"
+says "the kernel was built without CONFIG_DEBUG_INFO_BTF" "$TMP/detail"
+has '.structs[0] | [.source, .requested_bytes, .saved_bytes]' '["cache",2184,1856]'
+has '.structs[1] | [.source, .requested_bytes, .saved_bytes]' '[null,null,null]'
+has '.total.saved_bytes' null
+still_complete
+
+# Corrupt BTF of several kinds, and BTF without the struct.
+BTF=$FIXTURES/root-6.18/sys/kernel/btf/vmlinux
+for damage in empty short noise magic header names; do
+	case $damage in
+	empty) : >"$R/sys/kernel/btf/vmlinux" ;;
+	short) head -c 100 "$BTF" >"$R/sys/kernel/btf/vmlinux" ;;
+	noise) head -c 5000 /dev/urandom >"$R/sys/kernel/btf/vmlinux" ;;
+	magic) { printf '\237\354'; tail -c +3 "$BTF"; } >"$R/sys/kernel/btf/vmlinux" ;;
+	header) { head -c 8 "$BTF"; printf '\377\377\377\177\377\377\377\177'; tail -c +17 "$BTF"; } \
+		>"$R/sys/kernel/btf/vmlinux" ;;
+	names) sed 's/mem_cgroup/mem_xgroup/g' "$BTF" >"$R/sys/kernel/btf/vmlinux" ;;
+	esac
+	status_json
+	is "state of btf ($damage)" "$(source_state btf)" absent
+	source_detail btf >"$TMP/detail"
+	says "/sys/kernel/btf/vmlinux" "$TMP/detail"
+	has '.structs[0] | [.source, .requested_bytes]' '["cache",2184]'
+	still_complete
+done
