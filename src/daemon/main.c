@@ -14,6 +14,7 @@
 #include "daemon/instance.h"
 #include "daemon/loop.h"
 #include "daemon/privilege.h"
+#include "kernel/instance.h"
 
 #define CONFIG_PATH "/etc/cgslab/cgslab.conf"
 
@@ -23,7 +24,7 @@ enum {
 
 struct arguments {
 	struct daemon_options daemon;
-	bool once, check_config;
+	bool once, check_config, clear_traces;
 };
 
 static void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -47,6 +48,7 @@ static void print_usage(FILE *out)
 	      "  -f, --foreground    plain lines on stderr, also where that is the journal\n"
 	      "      --once          one tick into the history, then end\n"
 	      "      --check-config  print the configuration that would be in force, and end\n"
+	      "      --clear-traces  remove trace buffers that killed processes left, and end\n"
 	      "      --root DIR      find the kernel's files below DIR\n"
 	      "  -h, --help\n"
 	      "  -V, --version\n\n"
@@ -60,6 +62,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 	enum {
 		ONCE = 256,
 		CHECK,
+		CLEAR,
 		ROOT
 	};
 	static const struct option options[] = {
@@ -67,6 +70,7 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 		{"foreground", no_argument, NULL, 'f'},
 		{"once", no_argument, NULL, ONCE},
 		{"check-config", no_argument, NULL, CHECK},
+		{"clear-traces", no_argument, NULL, CLEAR},
 		{"root", required_argument, NULL, ROOT},
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},
@@ -85,6 +89,8 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 			a->once = true;
 		} else if (c == CHECK) {
 			a->check_config = true;
+		} else if (c == CLEAR) {
+			a->clear_traces = true;
 		} else if (c == ROOT) {
 			a->daemon.root = optarg;
 		} else if (c == 'h') {
@@ -127,6 +133,20 @@ static int print_config(const struct config *config)
 	fputs(buf_str(&text), stdout);
 	buf_done(&text);
 	return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+/* Without tracefs there is nothing to clear, which is no failure. */
+static int clear_traces(void)
+{
+	int n = instance_clear_stale(INSTANCE_LOCKS);
+
+	if (n > 0)
+		complain("%d trace buffers of processes that are no more removed", n);
+	if (n == -EACCES || n == -EPERM) {
+		complain("tracefs: permission denied; run as root");
+		return EXIT_FAILURE;
+	}
+	return EXIT_SUCCESS;
 }
 
 /* The lock, or -1 after a message. */
@@ -205,6 +225,8 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (status >= 0)
 		return status;
+	if (a.clear_traces)
+		return clear_traces();
 	if (!load_config(&a, &config))
 		return EXIT_FAILURE;
 	status = a.check_config ? print_config(&config) : serve(&a, &config);
