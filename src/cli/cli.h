@@ -28,7 +28,7 @@ struct command {
 	int (*run)(const struct options *opt);
 };
 
-extern const struct command cmd_status, cmd_show, cmd_export, cmd_patch;
+extern const struct command cmd_status, cmd_show, cmd_export, cmd_patch, cmd_verify;
 
 /* "cgslab: ..." on stderr, with a newline. */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -4,7 +4,6 @@
  * copies; the tree changes only when all of it went well, and then all of it does.
  */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "cli/cli.h"
 #include "cli/filetext.h"
 #include "cli/gittree.h"
+#include "cli/hold.h"
 #include "cli/ktree.h"
 #include "cli/options.h"
 #include "cli/patch_list.h"
@@ -305,14 +305,10 @@ static int with_tree(const struct subcommand *sub, const struct options *opt,
 		     const struct series_list *list)
 {
 	struct job j = {.opt = opt, .list = list};
-	sigset_t late, before;
+	sigset_t before;
 	int status;
 
-	sigemptyset(&late);
-	sigaddset(&late, SIGINT);
-	sigaddset(&late, SIGTERM);
-	sigaddset(&late, SIGHUP);
-	sigprocmask(SIG_BLOCK, &late, &before);
+	hold_signals(&before);
 	status = ktree_open(&j.tree, opt->args[1]);
 	if (!status)
 		status = sub->with_tree(&j);
@@ -321,7 +317,7 @@ static int with_tree(const struct subcommand *sub, const struct options *opt,
 	free(j.fits);
 	ktree_close(&j.tree);
 	fflush(stdout);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	hold_release(&before);
 	return status;
 }
 

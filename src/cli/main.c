@@ -19,6 +19,7 @@ static const struct command *const commands[] = {
 	&cmd_show,
 	&cmd_export,
 	&cmd_patch,
+	&cmd_verify,
 };
 
 void complain(const char *fmt, ...)

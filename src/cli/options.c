@@ -194,6 +194,16 @@ static const char *set_optional(struct options *opt, const char *value)
 	return NULL;
 }
 
+static const char *set_count(struct options *opt, const char *value)
+{
+	uint64_t v;
+
+	if (parse_u64(value, &v) || !v || v > 65535)
+		return "must be a number of memcgs, 1 to 65535";
+	opt->count = (size_t)v;
+	return NULL;
+}
+
 static const char *set_check(struct options *opt, const char *value)
 {
 	XGROW(opt->checks, opt->n_checks, opt->checks_cap);
@@ -225,10 +235,11 @@ static const struct option_row rows[] = {
 	{'S', "series", "NAME", "this series, in the place of the one that fits", set_series},
 	{'y', "dry-run", NULL, "say what would be done; the tree stays as it is", set_dry_run},
 	{'A', "am", NULL, "apply as commits, by git am", set_am},
+	{'N', "count", "N", "memcgs to make (1000)", set_count},
 	{'O', "optional", NULL, "the optional patches too", set_optional},
 };
 
-#define LONG_ONLY "RFaxltcrsfwPSyAOiLBUE"
+#define LONG_ONLY "RFaxltcrsfwPSyAOiLBUEN"
 
 static bool takes(const struct command *cmd, char letter)
 {

@@ -33,6 +33,7 @@ struct options {
 	const char *patches; /* --patches; NULL: those of the package */
 	const char *series;  /* --series; NULL: the one that fits */
 	bool dry_run, am, optional;
+	size_t count; /* --count; 0 when not given */
 	const char **checks;
 	size_t n_checks, checks_cap;
 	char **args; /* what is no option */

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cgslab verify: makes memcgs, and holds what slab counters say against what the other commands
+ * predict. Leaves the machine as it was, also when it is interrupted.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/root.h"
+#include "base/xalloc.h"
+#include "cli/cli.h"
+#include "cli/groups.h"
+#include "cli/hold.h"
+#include "cli/measure.h"
+#include "cli/options.h"
+#include "cli/print.h"
+#include "kernel/collector.h"
+#include "model/sample.h"
+#include "output/doc.h"
+#include "output/output.h"
+
+#define DEFAULT_COUNT 1000
+/* Other work on the machine disturbs a round; what is wrong is wrong in each. */
+#define ROUNDS 3
+/* Ids that are left to the machine meanwhile. */
+#define SPARE_IDS 1024
+/* Removed memcgs are freed a little later, by RCU and a work queue. */
+#define SETTLE_TRIES 50
+
+static const struct timespec moment = {0, 100000000};
+
+struct run {
+	const struct options *opt;
+	struct collector *collector;
+	struct root root;
+	struct groups groups;
+	struct measured predicted;
+	size_t count, fill, most_fill; /* fill: the first batch */
+	unsigned round;
+	struct verdicts verdicts;
+};
+
+/* Reading */
+
+/*
+ * Slabs that CPUs hold count as full until they are given back: a cache's "shrink" does that
+ * (mm/slub.c, __kmem_cache_shrink()). The counts are exact then. A cache without the file, or a
+ * kernel that refuses, leaves them inexact; the noise shows it.
+ */
+static void flush_cpu_slabs(const struct run *r)
+{
+	for (size_t i = 0; i < r->predicted.n; i++) {
+		char *path = xasprintf("sys/kernel/slab/%s/shrink", r->predicted.caches[i].name);
+		int fd = root_openat(&r->root, path, O_WRONLY);
+
+		if (fd >= 0) {
+			if (write(fd, "1", 1) < 0)
+				complain("/%s: %s", path, strerror(errno));
+			close(fd);
+		}
+		free(path);
+	}
+}
+
+static int read_now(struct run *r, struct reading *ret)
+{
+	struct buf meminfo = BUF_INIT;
+	const struct sample *s;
+	int err;
+
+	flush_cpu_slabs(r);
+	s = collector_tick(r->collector);
+	err = root_read(&r->root, "proc/meminfo", &meminfo, 1 << 16);
+	if (!err)
+		err = measure_read(&r->predicted, s, buf_str(&meminfo), ret);
+	if (err == -ENODATA)
+		complain("a counter went unknown while memcgs were measured; 'cgslab status' says why");
+	else if (err)
+		complain("/proc/meminfo: %s", strerror(-err));
+	buf_done(&meminfo);
+	return err ? EXIT_FAILED : EXIT_GOOD;
+}
+
+/* Until what was removed is freed, or does not get fewer. */
+static void settle(struct run *r)
+{
+	int64_t before = INT64_MAX;
+
+	for (int i = 0; i < SETTLE_TRIES && !hold_is_asked(); i++) {
+		const struct sample *s;
+
+		nanosleep(&moment, NULL);
+		s = collector_tick(r->collector);
+		if (!s->counts.dying.known)
+			continue;
+		if (s->counts.dying.v >= before)
+			return;
+		before = s->counts.dying.v;
+	}
+}
+
+/* Before the first group */
+
+static int predict(struct run *r, const struct sample *s)
+{
+	const char *why;
+
+	if (s->sources[SOURCE_SLABINFO].state != STATE_OK ||
+	    s->sources[SOURCE_SLABSYS].state != STATE_OK ||
+	    s->sources[SOURCE_CGROUP].state != STATE_OK) {
+		print_source_notes(s);
+		return status_of_rows(s, 0);
+	}
+	if (s->machine->debugging) {
+		complain("slots carry debug bytes (slab_debug): verify on a kernel without it");
+		return EXIT_NOTHING;
+	}
+	if (!measure_predict(&r->predicted, s, &why)) {
+		complain("nothing can be predicted here: %s", why);
+		return EXIT_NOTHING;
+	}
+	return EXIT_GOOD;
+}
+
+/* Memcgs that may be made: ids that are free, less a reserve for the machine. */
+static int64_t find_room(const struct sample *s)
+{
+	int64_t used = s->counts.live.v + (s->counts.dying.known ? s->counts.dying.v : 0);
+
+	return s->counts.id_limit.v - used - SPARE_IDS;
+}
+
+static int check_headroom(struct run *r, const struct sample *s)
+{
+	int64_t room;
+
+	if (!s->counts.live.known || !s->counts.id_limit.known) {
+		complain("how many memcg ids are left is unknown: 'cgslab status' says why");
+		return EXIT_NOTHING;
+	}
+	/* The group that ours stand in is one too. */
+	room = find_room(s) - 1;
+	if (room < 0 || r->count > (size_t)room) {
+		complain("--count: %zu memcgs are more than the ids that are left: of %" PRId64
+			 ", %d stay free for the machine; at most --count=%" PRId64, r->count,
+			 s->counts.id_limit.v, SPARE_IDS, room > 0 ? room : 0);
+		return EXIT_NOTHING;
+	}
+	r->most_fill = (size_t)room - r->count < r->count ? (size_t)room - r->count : r->count;
+	return EXIT_GOOD;
+}
+
+/* Rounds */
+
+static int first_batch(struct run *r)
+{
+	struct reading now;
+	int status = read_now(r, &now);
+
+	if (status)
+		return status;
+	r->fill = measure_fill(&r->predicted, &now, r->most_fill);
+	return groups_make(&r->groups, r->fill);
+}
+
+/* What changes by itself in the time of a pause. */
+static int measure_quiet(struct run *r, struct reading *ret_noise)
+{
+	struct reading a, b;
+	int status = read_now(r, &a);
+
+	nanosleep(&moment, NULL);
+	if (!status)
+		status = read_now(r, &b);
+	if (!status)
+		*ret_noise = measure_noise(&a, &b);
+	return status;
+}
+
+static int measure_once(struct run *r)
+{
+	struct reading noise, before, after;
+	int status = measure_quiet(r, &noise);
+
+	if (!status)
+		status = read_now(r, &before);
+	if (!status)
+		status = groups_make(&r->groups, r->fill + r->count);
+	if (status || hold_is_asked())
+		return status;
+	status = read_now(r, &after);
+	if (!status)
+		measure_judge(&r->predicted, &before, &after, &noise, r->count, &r->verdicts);
+	return status;
+}
+
+static int run_rounds(struct run *r)
+{
+	int status = first_batch(r);
+
+	while (!status && !hold_is_asked()) {
+		r->round++;
+		status = measure_once(r);
+		if (status || hold_is_asked() || r->verdicts.good || r->round == ROUNDS)
+			break;
+		status = groups_trim(&r->groups, r->fill);
+		settle(r);
+	}
+	return status;
+}
+
+/* Words */
+
+static void print_text(const struct run *r, FILE *out)
+{
+	const struct verdicts *v = &r->verdicts;
+	struct buf text = BUF_INIT;
+
+	buf_addf(&text, "%zu memcgs made below %s/%s (%s), behind %zu that filled old slabs; "
+		 "round %u of at most %d\n", r->count, r->groups.mount, r->groups.name,
+		 hierarchy_name(r->groups.hierarchy), r->fill, r->round, ROUNDS);
+	if (v->strangers < 0 || v->strangers > 0)
+		buf_addf(&text, "others made %.0f memcgs meanwhile\n", v->strangers);
+	buf_addc(&text, '\n');
+	verdicts_text(v, &text);
+	buf_adds(&text, "\nTolerance: what changed while no memcg was made, 1% where others use the "
+			"cache too,\n3% and a slab a processor for pages.\n");
+	buf_addf(&text, "%s\n", v->good ? "As predicted." : "NOT as predicted.");
+	fwrite(text.bytes, 1, text.len, out);
+	buf_done(&text);
+}
+
+static void print_json(const struct run *r, FILE *out)
+{
+	struct doc *d = doc_new();
+	struct buf text = BUF_INIT;
+
+	doc_text(d, "schema", "cgslab.verify.1");
+	doc_bool(d, "good", r->verdicts.good);
+	doc_num(d, "memcgs", num((int64_t)r->count));
+	doc_num(d, "first_batch", num((int64_t)r->fill));
+	doc_num(d, "round", num(r->round));
+	doc_num(d, "others_memcgs", num((int64_t)r->verdicts.strangers));
+	doc_text(d, "hierarchy", hierarchy_name(r->groups.hierarchy));
+	verdicts_doc(&r->verdicts, d);
+	doc_json(d, &text);
+	fwrite(text.bytes, 1, text.len, out);
+	buf_done(&text);
+	doc_free(d);
+}
+
+static int report(const struct run *r)
+{
+	struct destination d;
+
+	if (!destination_open(&d, r->opt->output))
+		return EXIT_FAILED;
+	if (r->opt->format == &output_json)
+		print_json(r, d.stream);
+	else
+		print_text(r, d.stream);
+	if (!destination_close(&d, true))
+		return EXIT_FAILED;
+	return r->verdicts.good ? EXIT_GOOD : EXIT_FAILED;
+}
+
+static int with_groups(struct run *r)
+{
+	bool asked;
+	int status = groups_open(&r->groups, "cgslab-verify");
+
+	if (!status)
+		status = run_rounds(r);
+	asked = hold_is_asked();
+	if (!status && !asked)
+		status = report(r);
+	groups_close(&r->groups);
+	if (asked)
+		complain("interrupted; its memory cgroups are removed");
+	return asked ? EXIT_FAILED : status;
+}
+
+static int with_collector(struct run *r)
+{
+	const struct sample *s = collector_tick(r->collector);
+	sigset_t before;
+	int status = predict(r, s);
+
+	if (!status)
+		status = check_headroom(r, s);
+	if (status)
+		return status;
+	hold_signals(&before);
+	status = with_groups(r);
+	fflush(stdout);
+	hold_release(&before);
+	return status;
+}
+
+static int run_verify(const struct options *opt)
+{
+	struct run r = {.opt = opt, .count = opt->count ? opt->count : DEFAULT_COUNT};
+	int err, status;
+
+	if (opt->n_args) {
+		complain("verify takes no argument, and '%s' is one", opt->args[0]);
+		return EXIT_USAGE;
+	}
+	if (opt->format && opt->format != &output_json && opt->format != &output_table) {
+		complain("--format: verify is a document: table or json");
+		return EXIT_USAGE;
+	}
+	err = root_open(&r.root, "/");
+	if (!err)
+		err = collector_new("/", COLLECT_COUNTS | COLLECT_CACHES | COLLECT_ALWAYS_WALK,
+				    &r.collector);
+	if (err) {
+		complain("/: %s", strerror(-err));
+		return EXIT_FAILED;
+	}
+	status = with_collector(&r);
+	collector_free(r.collector);
+	root_done(&r.root);
+	return status;
+}
+
+const struct command cmd_verify = {
+	.name = "verify",
+	.arguments = "",
+	.help = "Make memcgs, and hold what slab says against what was predicted (root)",
+	.options = "Nfo",
+	.run = run_verify,
+};

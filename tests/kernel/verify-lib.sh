@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# For tests of cgslab verify on the running kernel.
+
+# Where memory is: a v1 hierarchy of its own, else the v2 tree (mountinfo's fifth field).
+MEMORY=$(awk '/ - cgroup / && $NF ~ /(^|,)memory(,|$)/ { print $5; exit }' /proc/self/mountinfo)
+[ -n "$MEMORY" ] || MEMORY=$(awk '/ - cgroup2 / { print $5; exit }' /proc/self/mountinfo)
+
+group_of() { # PID
+	echo "$MEMORY/cgslab-verify-$1"
+}
+
+# has_groups PID N: the run made N groups at least, so it is at work
+has_groups() {
+	[ "$(find "$(group_of "$1")" -mindepth 1 -maxdepth 1 -type d 2>/dev/null | wc -l)" -ge "$2" ]
+}
+
+# Starts a run that is not done soon; its process id is in $run.
+start_run() {
+	"$CGSLAB" verify --count 30000 >"$TMP/run.out" 2>"$TMP/run.err" &
+	run=$!
+	wait_until 20 has_groups "$run" 100 || fail "no groups: $(cat "$TMP/run.err")"
+}
+
+undo() {
+	[ -z "${run:-}" ] || kill -TERM "$run" 2>/dev/null || :
+	[ -z "${run:-}" ] || wait "$run" 2>/dev/null || :
+}

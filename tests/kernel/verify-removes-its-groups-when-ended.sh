@@ -1,0 +1,19 @@
+#!/bin/sh
+# A run ends by the signal that asked it to, with its groups removed. (INT goes the same way, but
+# a shell's background jobs ignore it.)
+. "$TOP_SRCDIR/tests/lib.sh"
+. "$TOP_SRCDIR/tests/kernel/verify-lib.sh"
+need_kernel
+
+for signal in TERM HUP; do
+	number=15
+	[ $signal = TERM ] || number=1
+	start_run
+	kill -s "$signal" "$run"
+	got=0
+	wait "$run" || got=$?
+	is "exit status by $signal" "$got" $((128 + number))
+	says 'interrupted; its memory cgroups are removed' "$TMP/run.err"
+	[ ! -e "$(group_of "$run")" ] || fail "groups stay after $signal"
+	run=
+done
