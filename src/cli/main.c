@@ -40,8 +40,7 @@ static void print_usage(FILE *out)
 	      "Commands:\n",
 	      out);
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
-		fprintf(out, "  %-8s %-10s %s\n", commands[i]->name, commands[i]->arguments,
-			commands[i]->help);
+		fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->help);
 	fputs("\n'cgslab COMMAND --help' lists the options of one. See cgslab(1).\n", out);
 }
 
