@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "model/cost.h"
 #include "model/events.h"
 
 static const struct table *const tables[] = {
@@ -15,6 +16,8 @@ static const struct table *const tables[] = {
 	&table_structs,
 	&table_ticks,
 	&table_events,
+	&table_cost,
+	&table_sites,
 };
 
 const struct table *table_at(size_t i)

@@ -10,8 +10,10 @@
 #include "base/known.h"
 
 struct churn;
+struct cost_row;
 struct event;
 struct memcg_table;
+struct site_row;
 
 /*
  * sample: everything known about the machine at one moment. The only thing
@@ -194,6 +196,12 @@ struct sample {
 	uint64_t events_dropped; /* more than are kept of one tick */
 	const struct churn *churn; /* lives that were too short for the memcg table */
 	size_t n_churn;
+
+	/* Of a window of allocation tracing (model/cost.h); empty where there was none. */
+	const struct cost_row *cost;
+	size_t n_cost;
+	const struct site_row *sites;
+	size_t n_sites;
 
 	double self_cpu_seconds;
 	struct num self_rss_bytes;

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/cost.h"
+
+#include <math.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "model/field.h"
+
+/* A mean that is a whole number reads best as one. */
+static struct value value_mean(struct real r)
+{
+	if (r.known && r.v < 1e15 && r.v > -1e15 && fabs(r.v - round(r.v)) < 1e-9)
+		return (struct value){.kind = VALUE_INT, .i = llround(r.v)};
+	return value_real(r);
+}
+
+#define GETTER(fn, type, make, member)                                                             \
+	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
+	{                                                                                          \
+		(void)s;                                                                           \
+		(void)scratch;                                                                     \
+		return make(((const type *)row)->member);                                          \
+	}
+
+GETTER(cost_controller, struct cost_row, value_str, controller)
+GETTER(cost_site, struct cost_row, value_str, site)
+GETTER(cost_type, struct cost_row, value_str, type)
+GETTER(cost_cache, struct cost_row, value_str, cache)
+GETTER(cost_count, struct cost_row, value_real, count)
+GETTER(cost_requested, struct cost_row, value_mean, requested_bytes)
+GETTER(cost_slot, struct cost_row, value_num, slot_bytes)
+GETTER(cost_wasted, struct cost_row, value_mean, wasted_bytes)
+GETTER(cost_own, struct cost_row, value_num, own_slot_bytes)
+GETTER(cost_would_save, struct cost_row, value_num, would_save_bytes)
+GETTER(cost_memcg, struct cost_row, value_real, memcg_bytes)
+
+static const struct field cost_fields[] = {
+	{"controller", "CONTROLLER",
+	 "controller whose part it is, by the function's name; cgroup: what every cgroup has; "
+	 "unattributed: no rule claims the function",
+	 cost_controller, UNIT_NONE, METRIC_NONE, 10, false},
+	{"struct", "STRUCT", "kernel struct, where its size in BTF or the cache's name tells it", cost_type,
+	 UNIT_NONE, METRIC_NONE, 20, false},
+	{"cache", "CACHE", "slab cache as /proc/slabinfo lists it, or percpu", cost_cache, UNIT_NONE,
+	 METRIC_NONE, 17, false},
+	{"count", "COUNT", "objects a memcg, the mean over the probes, net of those freed again",
+	 cost_count, UNIT_NONE, METRIC_NONE, 6, false},
+	{"requested_bytes", "REQUESTED", "bytes asked for one object, the mean where they vary",
+	 cost_requested, UNIT_BYTES, METRIC_NONE, 9, false},
+	{"slot_bytes", "SLOT", "bytes that one object takes; of percpu memory on all possible CPUs",
+	 cost_slot, UNIT_BYTES, METRIC_NONE, 7, false},
+	{"wasted_bytes", "WASTED", "slot minus requested, of one object", cost_wasted, UNIT_BYTES,
+	 METRIC_NONE, 7, false},
+	{"own_slot_bytes", "OWN", "slot that a cache of its own would give the largest request", cost_own,
+	 UNIT_BYTES, METRIC_NONE, 7, false},
+	{"would_save_bytes", "SAVING", "what that would save, of one object; 0 where it has a cache",
+	 cost_would_save, UNIT_BYTES, METRIC_NONE, 7, false},
+	{"memcg_bytes", "BYTES", "count x slot: what each memcg pays", cost_memcg, UNIT_BYTES,
+	 METRIC_NONE, 9, false},
+	{"site", "SITE", "call site in the kernel; an address where /proc/kallsyms does not name it",
+	 cost_site, UNIT_NONE, METRIC_NONE, 0, false},
+};
+
+static size_t cost_rows(const struct sample *s)
+{
+	return s->n_cost;
+}
+
+static const void *cost_row_at(const struct sample *s, size_t i)
+{
+	return &s->cost[i];
+}
+
+const struct table table_cost = {
+	.name = "cost",
+	.help = "the bill of one memcg: what its making allocates, by call site",
+	.fields = cost_fields,
+	.n_fields = ARRAY_SIZE(cost_fields),
+	.sort = "memcg_bytes",
+	.count = cost_rows,
+	.row = cost_row_at,
+};
+
+GETTER(site_site, struct site_row, value_str, site)
+GETTER(site_class, struct site_row, value_str, class)
+GETTER(site_allocs, struct site_row, value_num, allocs)
+GETTER(site_rate, struct site_row, value_real, allocs_per_second)
+GETTER(site_min, struct site_row, value_num, requested_min)
+GETTER(site_mean, struct site_row, value_mean, requested_mean)
+GETTER(site_max, struct site_row, value_num, requested_max)
+GETTER(site_slot, struct site_row, value_num, slot_bytes)
+GETTER(site_wasted, struct site_row, value_real, wasted_bytes_per_second)
+GETTER(site_own, struct site_row, value_num, own_slot_bytes)
+GETTER(site_would_save, struct site_row, value_real, would_save_bytes_per_second)
+
+static const struct field site_fields[] = {
+	{"class", "CLASS",
+	 "which kmalloc caches gfp_flags lead to: plain, account, reclaimable or dma; memdup_user and "
+	 "msg_msg caches cannot be told from plain or account",
+	 site_class, UNIT_NONE, METRIC_NONE, 11, false},
+	{"allocs", "ALLOCS", "allocations in the window", site_allocs, UNIT_NONE, METRIC_NONE, 9, true},
+	{"allocs_per_second", "ALLOCS/S", "allocations a second of the window", site_rate, UNIT_NONE,
+	 METRIC_NONE, 10, false},
+	{"requested_min", "MIN", "fewest bytes asked for", site_min, UNIT_BYTES, METRIC_NONE, 5, false},
+	{"requested_mean", "MEAN", "mean bytes asked for", site_mean, UNIT_BYTES, METRIC_NONE, 7, false},
+	{"requested_max", "MAX", "most bytes asked for", site_max, UNIT_BYTES, METRIC_NONE, 5, false},
+	{"slot_bytes", "SLOT", "bytes that each takes", site_slot, UNIT_BYTES, METRIC_NONE, 5, false},
+	{"wasted_bytes_per_second", "WASTED/S", "sum of slot minus requested, a second of the window",
+	 site_wasted, UNIT_BYTES, METRIC_NONE, 9, false},
+	{"own_slot_bytes", "OWN", "slot that a cache of its own would give the largest request", site_own,
+	 UNIT_BYTES, METRIC_NONE, 5, false},
+	{"would_save_bytes_per_second", "SAVING/S",
+	 "slot minus own slot, a second of the window: bytes allocated less, not bytes held",
+	 site_would_save, UNIT_BYTES, METRIC_NONE, 9, false},
+	{"site", "SITE", "call site in the kernel; an address where /proc/kallsyms does not name it",
+	 site_site, UNIT_NONE, METRIC_NONE, 0, false},
+};
+
+static size_t site_rows(const struct sample *s)
+{
+	return s->n_sites;
+}
+
+static const void *site_row_at(const struct sample *s, size_t i)
+{
+	return &s->sites[i];
+}
+
+const struct table table_sites = {
+	.name = "sites",
+	.help = "who asks for kmalloc slots of a size, in a window of tracing",
+	.fields = site_fields,
+	.n_fields = ARRAY_SIZE(site_fields),
+	.sort = "would_save_bytes_per_second",
+	.count = site_rows,
+	.row = site_row_at,
+};

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_COST_H
+#define MODEL_COST_H
+
+#include "base/known.h"
+
+struct table;
+
+/*
+ * cost: rows of the bill of one memcg (`cgslab cost`) and of the ranking of call sites
+ * (`cgslab sites`), as tables of the registry. Strings belong to whoever made the rows.
+ */
+
+/*
+ * What one call site takes for one memcg, in slots of one size: means over the probes, net of
+ * what was freed again. Bytes are of one object unless they say otherwise.
+ */
+struct cost_row {
+	const char *controller; /* whose part of a cgroup it is; "cgroup" what each has; "unattributed" */
+	const char *site;       /* "mem_cgroup_css_alloc+0x57", or an address */
+	const char *type;       /* struct, NULL where neither BTF nor the cache tells */
+	const char *cache;      /* listed name; "percpu" for percpu memory; NULL where unknown */
+	struct real count;      /* objects a memcg; of percpu memory areas, not copies */
+	struct real requested_bytes; /* R, the mean where the site asks for several sizes */
+	struct num slot_bytes;       /* A; of percpu memory R times the possible CPUs */
+	struct real wasted_bytes;    /* A - R; unknown for percpu memory */
+	struct num own_slot_bytes;   /* of a cache for the largest R; unknown for percpu memory */
+	struct num would_save_bytes; /* A - own slot where it comes from kmalloc, else 0 */
+	struct real memcg_bytes;     /* count x A: what a memcg pays */
+};
+
+/* Who asks for slots of a size, over a window. */
+struct site_row {
+	const char *site;
+	const char *class; /* of gfp_flags: "plain", "account", "reclaimable", "dma" */
+	struct num allocs; /* in the window */
+	struct real allocs_per_second;
+	struct num requested_min, requested_max;
+	struct real requested_mean;
+	struct num slot_bytes;
+	struct real wasted_bytes_per_second;
+	struct num own_slot_bytes; /* of a cache for the largest R */
+	struct real would_save_bytes_per_second;
+};
+
+extern const struct table table_cost;  /* struct cost_row */
+extern const struct table table_sites; /* struct site_row */
+
+#endif
