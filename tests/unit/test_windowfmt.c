@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "unit/unit.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/root.h"
+#include "kernel/windowfmt.h"
+
+/* 6.1's kmalloc with every field elsewhere, and the flags' values as no kernel has them. */
+static const char moved[] =
+	"name: kmalloc\n"
+	"ID: 88\n"
+	"format:\n"
+	"\tfield:unsigned short common_type;\toffset:2;\tsize:2;\tsigned:0;\n"
+	"\tfield:unsigned char common_flags;\toffset:1;\tsize:1;\tsigned:0;\n"
+	"\n"
+	"\tfield:unsigned long gfp_flags;\toffset:8;\tsize:8;\tsigned:0;\n"
+	"\tfield:size_t bytes_alloc;\toffset:16;\tsize:8;\tsigned:0;\n"
+	"\tfield:size_t bytes_req;\toffset:24;\tsize:4;\tsigned:0;\n"
+	"\tfield:const void * ptr;\toffset:32;\tsize:8;\tsigned:0;\n"
+	"\tfield:unsigned long call_site;\toffset:40;\tsize:8;\tsigned:0;\n"
+	"\n"
+	"print fmt: \"gfp_flags=%s\", (REC->gfp_flags) ? __print_flags(REC->gfp_flags, \"|\", "
+	"{(unsigned long)((( gfp_t)0x40u)|(( gfp_t)0x400u)), \"GFP_KERNEL_ACCOUNT\"}, "
+	"{(unsigned long)(( gfp_t)0x40u), \"__GFP_ACCOUNT\"}, "
+	"{(unsigned long)(( gfp_t)0x02u), \"__GFP_RECLAIMABLE\"}, "
+	"{(unsigned long)(( gfp_t)0x10u), \"GFP_DMA\"}) : \"none\"\n";
+
+static struct windowfmt learn_moved(void)
+{
+	struct windowfmt f = {.n = 0};
+	const char *field;
+
+	assert_int_equal(windowfmt_add(&f, KMEM_KMALLOC, moved, sizeof(moved) - 1, &field), 0);
+	return f;
+}
+
+static void make_record(unsigned char *r, uint8_t flags, uint64_t gfp)
+{
+	const uint16_t type = 88;
+	const uint64_t slot = 4096, ptr = 0xffff888000001000, site = 0xffffffff81000057;
+	const uint32_t asked = 2300;
+
+	memset(r, 0xee, 48);
+	r[1] = flags;
+	memcpy(r + 2, &type, 2);
+	memcpy(r + 8, &gfp, 8);
+	memcpy(r + 16, &slot, 8);
+	memcpy(r + 24, &asked, 4);
+	memcpy(r + 32, &ptr, 8);
+	memcpy(r + 40, &site, 8);
+}
+
+static void finds_fields_wherever_the_format_puts_them(void **state)
+{
+	struct windowfmt f = learn_moved();
+	unsigned char r[48];
+	struct kmem_event e;
+
+	(void)state;
+	make_record(r, 0, 0);
+	assert_int_equal(windowfmt_decode(&f, r, sizeof(r), &e), 0);
+	assert_int_equal(e.kind, KMEM_KMALLOC);
+	assert_int_equal(e.requested, 2300);
+	assert_int_equal(e.slot, 4096);
+	assert_true(e.ptr == 0xffff888000001000 && e.call_site == 0xffffffff81000057);
+	assert_null(e.name);
+	assert_false(e.interrupt);
+}
+
+static void takes_bits_of_classes_from_the_print_format(void **state)
+{
+	static const struct {
+		uint64_t gfp;
+		enum kmem_class class;
+	} cases[] = {
+		{0x400, KMEM_PLAIN},
+		{0x440, KMEM_ACCOUNT},
+		{0x442, KMEM_RECLAIMABLE}, /* before account: mm/slab.h, kmalloc_type() */
+		{0x452, KMEM_DMA},         /* before all */
+	};
+	struct windowfmt f = learn_moved();
+	unsigned char r[48];
+	struct kmem_event e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		make_record(r, 0, cases[i].gfp);
+		assert_int_equal(windowfmt_decode(&f, r, sizeof(r), &e), 0);
+		assert_int_equal(e.class, cases[i].class);
+	}
+}
+
+static void tells_interrupts_by_common_flags(void **state)
+{
+	struct windowfmt f = learn_moved();
+	unsigned char r[48];
+	struct kmem_event e;
+
+	(void)state;
+	make_record(r, 0x10, 0);
+	assert_int_equal(windowfmt_decode(&f, r, sizeof(r), &e), 0);
+	assert_true(e.interrupt);
+	make_record(r, 0x04, 0); /* NEED_RESCHED is none */
+	assert_int_equal(windowfmt_decode(&f, r, sizeof(r), &e), 0);
+	assert_false(e.interrupt);
+}
+
+static void refuses_a_record_that_is_cut(void **state)
+{
+	struct windowfmt f = learn_moved();
+	unsigned char r[48];
+	struct kmem_event e;
+
+	(void)state;
+	make_record(r, 0, 0);
+	for (size_t len = 0; len < sizeof(r); len++) {
+		unsigned char *exact = malloc(len + 1);
+
+		memcpy(exact, r, len);
+		assert_int_equal(windowfmt_decode(&f, exact, len, &e), -EBADMSG);
+		free(exact);
+	}
+	r[2] = 99;
+	assert_int_equal(windowfmt_decode(&f, r, sizeof(r), &e), -ENOENT);
+}
+
+static void names_the_field_that_is_missing(void **state)
+{
+	char text[sizeof(moved)];
+	struct windowfmt f = {.n = 0};
+	const char *field;
+
+	(void)state;
+	memcpy(text, moved, sizeof(text));
+	memcpy(strstr(text, "bytes_alloc"), "bytes_other", 11);
+	assert_int_equal(windowfmt_add(&f, KMEM_KMALLOC, text, strlen(text), &field), -ENOENT);
+	assert_string_equal(field, "bytes_alloc");
+	assert_int_equal(f.n, 0);
+	assert_int_equal(windowfmt_add(&f, KMEM_KMALLOC, "no format", 9, &field), -EBADMSG);
+}
+
+/* Captured from a running 6.18. */
+static void learns_the_events_of_6_18(void **state)
+{
+	static const struct {
+		const char *file;
+		enum kmem_kind kind;
+	} files[] = {
+		{"kmalloc", KMEM_KMALLOC},
+		{"kmem_cache_alloc", KMEM_CACHE},
+		{"kfree", KMEM_FREE},
+		{"kmem_cache_free", KMEM_FREE},
+		{"percpu_alloc_percpu", KMEM_PERCPU},
+		{"percpu_free_percpu", KMEM_PERCPU_FREE},
+	};
+	struct windowfmt f = {.n = 0};
+	struct buf text = BUF_INIT;
+	struct root root;
+	char path[128];
+	const char *field, *src = getenv("TOP_SRCDIR");
+
+	(void)state;
+	assert_int_equal(root_open(&root, src ? src : "."), 0);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		snprintf(path, sizeof(path), "tests/fixtures/trace/6.18/%s.format", files[i].file);
+		buf_clear(&text);
+		assert_int_equal(root_read(&root, path, &text, 1 << 20), 0);
+		assert_int_equal(windowfmt_add(&f, files[i].kind, buf_str(&text), text.len, &field), 0);
+	}
+	/* include/linux/gfp_types.h of that kernel */
+	assert_int_equal(f.formats[0].class_bits[KMEM_ACCOUNT], 0x400000);
+	assert_int_equal(f.formats[0].class_bits[KMEM_RECLAIMABLE], 0x10);
+	assert_int_equal(f.formats[0].class_bits[KMEM_DMA], 0x1);
+	assert_true(windowfmt_has_name(&f, KMEM_CACHE));
+	assert_false(windowfmt_has_name(&f, KMEM_KMALLOC));
+	buf_done(&text);
+	root_done(&root);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_fields_wherever_the_format_puts_them),
+		cmocka_unit_test(takes_bits_of_classes_from_the_print_format),
+		cmocka_unit_test(tells_interrupts_by_common_flags),
+		cmocka_unit_test(refuses_a_record_that_is_cut),
+		cmocka_unit_test(names_the_field_that_is_missing),
+		cmocka_unit_test(learns_the_events_of_6_18),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
