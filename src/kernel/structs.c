@@ -100,3 +100,21 @@ int structs_read_btf(const struct root *root, const struct machine *m, struct nu
 	malloc_trim(0);
 	return 0;
 }
+
+int structs_sizes(const struct root *root, const char *const *names, size_t n, struct num *ret)
+{
+	struct btf *btf;
+
+	errno = 0;
+	btf = load(root);
+	for (size_t i = 0; i < n; i++) {
+		int id = btf ? btf__find_by_name_kind(btf, names[i], BTF_KIND_STRUCT) : 0;
+
+		ret[i] = id > 0 ? num(btf__type_by_id(btf, (unsigned)id)->size) : NUM_UNKNOWN;
+	}
+	if (!btf)
+		return errno ? -errno : -EINVAL;
+	btf__free(btf);
+	malloc_trim(0);
+	return 0;
+}

@@ -37,6 +37,9 @@ extern const size_t structs_n_followed;
  */
 int structs_read_btf(const struct root *root, const struct machine *m, struct num *ret);
 
+/* sizeof of each struct of @names into ret[0..n); a struct that this kernel has not is unknown. Errors as above. */
+int structs_sizes(const struct root *root, const char *const *names, size_t n, struct num *ret);
+
 /* How many objects of @def one memcg has; unknown where the nodes are. */
 struct num structs_per_memcg(const struct followed_def *def, const struct machine *m);
 
