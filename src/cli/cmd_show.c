@@ -13,6 +13,7 @@
 #include "cli/rows.h"
 #include "cli/tree.h"
 #include "kernel/collector.h"
+#include "model/cost.h"
 #include "model/events.h"
 #include "model/field.h"
 #include "model/sample.h"
@@ -125,6 +126,10 @@ static int show(const struct options *opt, const struct table *t, const struct o
 	if (opt->tree && t != &table_memcgs) {
 		complain("--tree: only table memcgs is a tree");
 		return EXIT_USAGE;
+	}
+	if (t == &table_cost || t == &table_sites) {
+		complain("table %s is not kept; 'cgslab %s' makes one of now (root)", t->name, t->name);
+		return EXIT_NOTHING;
 	}
 	if (!past_options_fit(opt, t))
 		return EXIT_USAGE;

@@ -18,6 +18,8 @@ static const struct command *const commands[] = {
 	&cmd_status,
 	&cmd_show,
 	&cmd_export,
+	&cmd_cost,
+	&cmd_sites,
 	&cmd_patch,
 	&cmd_verify,
 };

@@ -211,6 +211,34 @@ static const char *set_check(struct options *opt, const char *value)
 	return NULL;
 }
 
+static const char *set_seconds(struct options *opt, const char *value)
+{
+	if (parse_duration(value, &opt->seconds_ns) || opt->seconds_ns < 10000000 ||
+	    opt->seconds_ns > 86400 * 1000000000LL)
+		return "must be seconds, 0.01 to a day (fractions and units such as 500ms are taken)";
+	return NULL;
+}
+
+static const char *set_slots(struct options *opt, const char *value)
+{
+	opt->slots = value;
+	return NULL;
+}
+
+static const char *set_probes(struct options *opt, const char *value)
+{
+	if (parse_u64(value, &opt->probes) || !opt->probes || opt->probes > 1000)
+		return "must be a number of memcgs, 1 to 1000";
+	return NULL;
+}
+
+static const char *set_events_only(struct options *opt, const char *value)
+{
+	(void)value;
+	opt->events_only = true;
+	return NULL;
+}
+
 static const struct option_row rows[] = {
 	{'R', "root", "DIR", "read the kernel's files below DIR (a captured tree)", set_root},
 	{'i', "input", "FILE", "a history or a bundle, in the place of the kernel", set_input},
@@ -236,10 +264,14 @@ static const struct option_row rows[] = {
 	{'y', "dry-run", NULL, "say what would be done; the tree stays as it is", set_dry_run},
 	{'A', "am", NULL, "apply as commits, by git am", set_am},
 	{'N', "count", "N", "memcgs to make (1000)", set_count},
+	{'e', "seconds", "N", "watch for N seconds, 5 by default; a command until it ends", set_seconds},
+	{'k', "slots", "A,B", "slots of these caches, kmalloc-4k by default", set_slots},
+	{'m', "events", NULL, "read every event, also where the kernel could add them up", set_events_only},
+	{'p', "probes", "N", "the mean of N memcgs, 256 by default", set_probes},
 	{'O', "optional", NULL, "the optional patches too", set_optional},
 };
 
-#define LONG_ONLY "RFaxltcrsfwPSyAOiLBUEN"
+#define LONG_ONLY "RFaxltcrsfwPSyAOiLBUENekmp"
 
 static bool takes(const struct command *cmd, char letter)
 {

@@ -34,6 +34,10 @@ struct options {
 	const char *series;  /* --series; NULL: the one that fits */
 	bool dry_run, am, optional;
 	size_t count; /* --count; 0 when not given */
+	int64_t seconds_ns;  /* --seconds; 0 when not given */
+	const char *slots;   /* --slots; NULL: kmalloc-4k */
+	bool events_only;    /* --events */
+	uint64_t probes;     /* --probes; 0 when not given */
 	const char **checks;
 	size_t n_checks, checks_cap;
 	char **args; /* what is no option */

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/once.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/print.h"
+#include "cli/rows.h"
+#include "model/field.h"
+#include "output/output.h"
+
+bool once_help(const struct options *opt, const struct table *t)
+{
+	if (!opt->fields || strcmp(opt->fields, "help") != 0)
+		return false;
+	for (size_t i = 0; i < t->n_fields; i++)
+		printf("%-30s %s\n", t->fields[i].name, t->fields[i].help);
+	return true;
+}
+
+static bool for_people(const struct options *opt)
+{
+	return !opt->format || opt->format == &output_table;
+}
+
+static bool columns_of(const struct options *opt, const struct table *t, struct columns *ret)
+{
+	return columns_choose(t, opt->fields, opt->all || !for_people(opt), ret);
+}
+
+bool once_check(const struct options *opt, const struct table *t)
+{
+	struct selection sel;
+	struct columns columns;
+
+	if (!rows_selection(opt, t, &sel) || !columns_of(opt, t, &columns))
+		return false;
+	free(columns.fields);
+	return true;
+}
+
+int once_print(const struct options *opt, const struct sample *s, const struct table *t,
+	       once_heading_fn *heading, void *user)
+{
+	struct selection sel;
+	struct columns columns;
+	struct destination d;
+	struct output o;
+
+	if (!rows_selection(opt, t, &sel) || !columns_of(opt, t, &columns))
+		return EXIT_USAGE;
+	if (!destination_open(&d, opt->output)) {
+		free(columns.fields);
+		return EXIT_FAILED;
+	}
+	if (heading && for_people(opt))
+		heading(user, d.stream);
+	output_init(&o, opt->format ? opt->format : &output_table, d.stream, t, columns.fields,
+		    columns.n);
+	rows_print(opt, s, t, &sel, &o);
+	output_done(&o);
+	free(columns.fields);
+	return destination_close(&d, true) ? EXIT_GOOD : EXIT_FAILED;
+}
+
+bool once_no_arguments(const struct options *opt)
+{
+	if (opt->n_args)
+		complain("%s: takes no argument; 'cgslab %s --help' lists the options", opt->args[0],
+			 opt->command->name);
+	return !opt->n_args;
+}
+
+void once_complain(const char *lines)
+{
+	for (; *lines; lines += strcspn(lines, "\n"), lines += *lines == '\n')
+		complain("%.*s", (int)strcspn(lines, "\n"), lines);
+}
+
+int once_status(int err)
+{
+	if (err == -EACCES || err == -EPERM)
+		return EXIT_DENIED;
+	return err == -ENOENT || err == -ENODEV || err == -ENODATA ? EXIT_NOTHING : EXIT_FAILED;
+}
