@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `cgslab show events --follow`: a row an event, as it comes, until it is stopped. */
 #include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 #include "base/clock.h"
-#include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/events.h"
 #include "cli/options.h"
 #include "cli/print.h"
+#include "cli/wait.h"
 #include "kernel/collector.h"
 #include "model/events.h"
 #include "model/field.h"
@@ -22,7 +18,7 @@
 #include "output/output.h"
 
 /* The longest that an event waits to be printed, besides the trace's own 10 ms. */
-#define DRAIN_MS 100
+#define DRAIN_NS (100 * 1000000LL)
 
 /* Columns are laid out before the first row comes: as wide as a usual row. */
 static const struct event usual = {
@@ -56,49 +52,18 @@ static void print_event(void *user, const struct event *e)
 	f->enough = ++f->printed == opt->limit;
 }
 
-/* The ways to be stopped that leave time to clean up, as a descriptor. */
-static int stop_fd(sigset_t *ret_before)
-{
-	sigset_t stops;
-
-	sigemptyset(&stops);
-	sigaddset(&stops, SIGINT);
-	sigaddset(&stops, SIGTERM);
-	sigaddset(&stops, SIGHUP);
-	sigaddset(&stops, SIGQUIT);
-	sigprocmask(SIG_BLOCK, &stops, ret_before);
-	return signalfd(-1, &stops, SFD_CLOEXEC);
-}
-
-/* True to go on: neither stopped nor without a reader. */
-static bool wait_for_events(struct follow *f, int stop)
-{
-	struct pollfd fds[] = {
-		{.fd = stop, .events = POLLIN},
-		{.fd = fileno(f->output.stream), .events = 0},
-		{.fd = collector_fd(f->collector), .events = POLLIN},
-	};
-
-	if (poll(fds, ARRAY_SIZE(fds), DRAIN_MS) < 0 && errno != EINTR)
-		return false;
-	return !fds[0].revents && !(fds[1].revents & (POLLERR | POLLHUP)) &&
-	       !ferror(f->output.stream) && !f->enough;
-}
-
-static void follow(struct follow *f, int stop)
+static void follow(struct follow *f, struct wait *w)
 {
 	int64_t every = f->opt->delay_ns ? f->opt->delay_ns : NS_PER_SEC;
 	int64_t due = clock_now().boot_ns + every;
 
-	do {
-		if (clock_now().boot_ns < due) {
-			collector_drain(f->collector);
-		} else {
+	while (!f->enough && wait_ns(w, f->collector, f->output.stream, DRAIN_NS)) {
+		if (clock_now().boot_ns >= due) {
 			collector_tick(f->collector);
 			due = clock_now().boot_ns + every;
 		}
 		fflush(f->output.stream);
-	} while (wait_for_events(f, stop));
+	}
 }
 
 /* A status other than 0 after a message. */
@@ -118,23 +83,23 @@ static int check_source(const struct sample *s)
 static int run(struct follow *f, const struct columns *columns, const struct output_ops *format,
 	       FILE *stream)
 {
-	sigset_t before;
-	int stop = stop_fd(&before);
+	struct wait w;
 	int status;
 
+	wait_init(&w);
 	output_init(&f->output, format, stream, &table_events, columns->fields, columns->n);
 	collector_on_event(f->collector, print_event, f);
 	output_measure(&f->output, NULL, &usual);
 	output_begin(&f->output, NULL);
 	status = check_source(collector_tick(f->collector));
+	fflush(stream);
 	if (!status)
-		follow(f, stop);
+		follow(f, &w);
 	output_end(&f->output);
 	output_done(&f->output);
 	/* the instance is removed before a second signal may end us */
 	collector_free(f->collector);
-	close(stop);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	wait_done(&w);
 	return status;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
@@ -12,6 +13,7 @@
 #include "cli/print.h"
 #include "cli/rows.h"
 #include "cli/tree.h"
+#include "cli/wait.h"
 #include "kernel/collector.h"
 #include "model/cost.h"
 #include "model/events.h"
@@ -49,12 +51,36 @@ static const struct table *table_of(const struct options *opt)
 	return NULL;
 }
 
+/*
+ * Over several ticks births and deaths are worth following: the dying have names then, and
+ * rows a maker and an age.
+ */
+static bool follows(const struct options *opt, const struct table *t)
+{
+	return t == &table_memcgs && !strcmp(opt->root, "/") && (opt->delay_ns || opt->times > 1);
+}
+
+/* next_repeat(), draining events meanwhile. */
+static bool next_followed(const struct options *opt, struct collector *c, struct wait *w, FILE *out,
+			  unsigned long long *done)
+{
+	if (opt->times && *done + 1 >= opt->times)
+		return false;
+	(*done)++;
+	fflush(out);
+	return wait_ns(w, c, out, opt->delay_ns ? opt->delay_ns : NS_PER_SEC);
+}
+
 static int print_all(const struct options *opt, struct collector *c, const struct table *t,
 		     const struct selection *sel, struct output *o)
 {
+	bool followed = follows(opt, t);
 	unsigned long long done = 0;
+	struct wait w;
 	int status;
 
+	if (followed)
+		wait_init(&w);
 	do {
 		const struct sample *s = collector_tick(c);
 		size_t n = rows_print(opt, s, t, sel, o);
@@ -62,7 +88,11 @@ static int print_all(const struct options *opt, struct collector *c, const struc
 		if (!done || !n)
 			print_source_notes(s);
 		status = n || !t->count(s) ? status_of_rows(s, n) : EXIT_GOOD;
-	} while (next_repeat(opt, &done));
+	} while (followed ? next_followed(opt, c, &w, o->stream, &done) : next_repeat(opt, &done));
+	if (followed) {
+		collector_stop_trace(c);
+		wait_done(&w);
+	}
 	return status;
 }
 
@@ -93,7 +123,8 @@ static int show_now(const struct options *opt, const struct table *t, const stru
 		    const struct output_ops *format)
 {
 	struct collector *c;
-	int r = collector_new(opt->root, wants(t), &c), status;
+	unsigned want = wants(t) | (follows(opt, t) ? COLLECT_TRACE : 0);
+	int r = collector_new(opt->root, want, &c), status;
 
 	if (r) {
 		complain("--root %s: %s", opt->root, strerror(-r));

@@ -56,8 +56,7 @@ struct collector {
 
 	struct watch *watch; /* NULL when events were not asked for, or cannot be had of a captured tree */
 	struct rewalk rewalk;
-	bool totals_differ;      /* the kernel's from the table's, against what is usual */
-	struct num dying_unseen; /* memcgs that were dying before we looked: in no table */
+	bool totals_differ; /* the kernel's from the table's, against what is usual */
 };
 
 /* The state of a source, with a sentence that names the place and the cure. */
@@ -375,23 +374,18 @@ static void follow(struct collector *c)
 
 /*
  * While memcgs come and go the kernel's count of the dying stands never still on v1. What was
- * dying before we looked is known from a tick when it did; the rest was seen dying.
+ * dying before we looked is known from when it did; the rest was seen dying.
  */
 static void count_dying(struct collector *c)
 {
 	struct memcg_counts *counts = &c->sample.counts;
-	struct num seen = num((int64_t)c->table->dying);
+	struct num unseen;
 
 	watch_reconcile(c->watch, counts->dying);
-	if (counts->dying.known) {
-		c->dying_unseen = num_sub(counts->dying, seen);
+	unseen = watch_unseen(c->watch);
+	if (counts->dying.known || !traces(c) || counts->hierarchy != HIERARCHY_V1 || !unseen.known)
 		return;
-	}
-	if (!traces(c) || counts->hierarchy != HIERARCHY_V1 || !c->dying_unseen.known)
-		return;
-	counts->dying = num_add(seen, c->dying_unseen);
-	if (counts->dying.v < seen.v)
-		counts->dying = seen;
+	counts->dying = num_add(num((int64_t)c->table->dying), unseen);
 	counts->dying_source = "trace";
 }
 
@@ -507,6 +501,15 @@ void collector_drain(struct collector *c)
 	watch_drain(c->watch);
 	/* What the sample showed of them is gone. */
 	c->sample.n_events = c->sample.n_churn = 0;
+}
+
+void collector_stop_trace(struct collector *c)
+{
+	watch_free(c->watch);
+	c->watch = NULL;
+	c->want &= ~(unsigned)COLLECT_TRACE;
+	c->sample.n_events = c->sample.n_churn = 0;
+	set_state(c, SOURCE_TRACE, STATE_UNUSED, "");
 }
 
 void collector_on_event(struct collector *c, collector_event_fn *fn, void *user)

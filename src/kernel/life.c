@@ -40,8 +40,10 @@ struct life {
 	bool wants_walk;
 
 	int64_t loss_boot_ns; /* of the last loss; 0: none */
+	bool look_for_doubtful; /* something happened that can leave such rows */
 	size_t doubtful;
 	struct num last_kernel_dying;
+	struct num unseen; /* dying since before we looked */
 
 	struct lookup lookup;
 	struct churns churns;
@@ -94,8 +96,10 @@ void life_reset(struct life *l)
 	l->n_found = l->n_due = 0;
 	l->walked_once = false;
 	l->wants_walk = true;
+	l->look_for_doubtful = false;
 	l->doubtful = 0;
 	l->last_kernel_dying = NUM_UNKNOWN;
+	l->unseen = NUM_UNKNOWN;
 }
 
 /* Rows for the table `events` */
@@ -170,9 +174,47 @@ static const char *parent_of(const char *path, size_t *ret_len, const char **ret
 	return slash > path ? path : "/";
 }
 
+/* Where the component begins that @path was cut in or after: behind its last slash. */
+static size_t whole_part(const char *path, size_t len)
+{
+	while (len && path[len - 1] != '/')
+		len--;
+	return len;
+}
+
+static size_t count_slashes(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++)
+		n += s[i] == '/';
+	return n;
+}
+
 /*
- * The path that @e means: its own, or where the kernel cut it, what is known of that
- * cgroup from before, or from asking. True when the result in l->path is whole.
+ * Mends a cut path by the whole one that the cgroup had before. An ancestor may have been renamed
+ * since, which changes names but no depth: so the names of now as far as they go, and the
+ * old ones behind. False where the name that was cut is another one as well.
+ */
+static bool mend_path(const char *cut, size_t cut_len, const char *old, struct buf *ret)
+{
+	size_t whole = whole_part(cut, cut_len);
+	size_t depth = count_slashes(cut, whole);
+	const char *rest = old;
+
+	for (; *rest && depth; rest++)
+		depth -= *rest == '/';
+	if (depth || strncmp(rest, cut + whole, cut_len - whole) != 0)
+		return false;
+	buf_clear(ret);
+	buf_add(ret, cut, whole);
+	buf_adds(ret, rest);
+	return true;
+}
+
+/*
+ * The path that @e means: its own, or where the kernel cut it, what asking or what was known of
+ * that cgroup tells. True when the result in l->path is whole.
  */
 static bool whole_path(struct life *l, const struct trace_event *e, const struct op *newest,
 		       const struct memcg *row)
@@ -182,14 +224,13 @@ static bool whole_path(struct life *l, const struct trace_event *e, const struct
 		buf_add(&l->path, e->path, e->path_len);
 		return true;
 	}
-	if (newest && !newest->cut && e->kind != TRACE_RENAMED) {
-		buf_adds(&l->path, newest->path);
+	if (newest && !newest->cut && mend_path(e->path, e->path_len, newest->path, &l->path))
 		return true;
-	}
-	if (row && e->kind != TRACE_RENAMED) {
-		memcg_path_raw(row, &l->path);
+	buf_clear(&l->text);
+	if (row)
+		memcg_path_raw(row, &l->text);
+	if (row && mend_path(e->path, e->path_len, buf_str(&l->text), &l->path))
 		return true;
-	}
 	if (!l->ops->resolve(l->user, e->id, &l->path))
 		return true;
 	buf_clear(&l->path);
@@ -257,8 +298,19 @@ static void feed_lost(struct life *l, const struct trace_event *e)
 
 	row.utc_ns = utc_of(l, row.boot_ns);
 	l->loss_boot_ns = row.boot_ns;
+	l->look_for_doubtful = true;
 	l->wants_walk = true;
 	l->ops->event(l->user, &row);
+}
+
+/*
+ * One that was dying before we looked, or a mkdir that failed: then the next count mends it. After a
+ * loss it is likely one whose birth was lost.
+ */
+static void free_unseen(struct life *l)
+{
+	if (l->unseen.known && l->unseen.v > 0 && !l->look_for_doubtful)
+		l->unseen.v--;
 }
 
 void life_feed(struct life *l, const struct trace_event *e)
@@ -274,6 +326,8 @@ void life_feed(struct life *l, const struct trace_event *e)
 	}
 	if (e->kind == TRACE_BORN ? !gets_memcg(l, e) : !newest && !row) {
 		/* on v1 every cgroup of the hierarchy has a memcg: its birth was before us, or lost */
+		if (e->kind == TRACE_FREED)
+			free_unseen(l);
 		if (e->kind != TRACE_DYING || l->v2)
 			return;
 	}
@@ -461,6 +515,7 @@ void life_walked(struct life *l)
 		const struct memcg *m = c->row;
 		bool vanished = m->state == MEMCG_DYING && !m->dying_boot_ns.known;
 
+		l->look_for_doubtful |= vanished;
 		if (c->kind == MEMCG_REMOVED || (c->kind == MEMCG_CHANGED && !vanished))
 			continue;
 		XGROW(l->found, l->n_found, l->found_cap);
@@ -494,24 +549,44 @@ static void remove_doubtful(struct life *l)
 	l->doubtful = 0;
 }
 
+static size_t count_doubtful(struct life *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; l->look_for_doubtful && i < l->table->n; i++)
+		n += is_doubtful(l, l->table->rows[i]);
+	l->look_for_doubtful = n > 0;
+	return n;
+}
+
 void life_reconcile(struct life *l, struct num kernel_dying)
 {
 	bool twice = kernel_dying.known && num_is(l->last_kernel_dying, kernel_dying.v);
-	size_t doubtful = 0, excess;
+	struct num seen = num((int64_t)l->table->dying);
+	struct num excess, most;
+	size_t doubtful;
 
 	l->last_kernel_dying = kernel_dying;
+	if (kernel_dying.known && !l->unseen.known)
+		l->unseen = num(kernel_dying.v > seen.v ? kernel_dying.v - seen.v : 0);
 	if (!twice)
 		return;
+	doubtful = count_doubtful(l);
 	l->doubtful = 0;
-	if (kernel_dying.v < 0 || l->table->dying <= (size_t)kernel_dying.v)
-		return;
-	excess = l->table->dying - (size_t)kernel_dying.v;
-	for (size_t i = 0; i < l->table->n; i++)
-		doubtful += is_doubtful(l, l->table->rows[i]);
-	if (doubtful && doubtful <= excess)
+	/* what is certain leaves no more than this for those before us */
+	most = num_sub(kernel_dying, num_sub(seen, num((int64_t)doubtful)));
+	if (!doubtful || l->unseen.v > most.v)
+		l->unseen = num(most.v > 0 ? most.v : 0);
+	excess = num_sub(num_add(seen, l->unseen), kernel_dying);
+	if (excess.v >= (int64_t)doubtful)
 		remove_doubtful(l);
-	else
-		l->doubtful = doubtful < excess ? doubtful : excess;
+	else if (excess.v > 0)
+		l->doubtful = (size_t)excess.v;
+}
+
+struct num life_unseen(const struct life *l)
+{
+	return l->unseen;
 }
 
 size_t life_doubtful(const struct life *l)

@@ -63,11 +63,15 @@ void life_walked(struct life *l);
 void life_settle(struct life *l);
 
 /*
- * Takes out rows whose end was not seen (killed without an event, or while events were lost)
- * once the kernel's own count of dying memcgs, the same twice in a row, leaves no room for
- * them. Unknown counts change nothing.
+ * Holds the dying rows against the kernel's own count of dying memcgs, which says something only
+ * when it is the same twice in a row; unknown says nothing. What it counts beyond the rows was dying
+ * before we looked. Rows whose end may have been missed (killed without an event, or events
+ * were lost) are taken out when the count leaves no room for them.
  */
 void life_reconcile(struct life *l, struct num kernel_dying);
+
+/* Memcgs that were dying before we looked, and are in no table; unknown until there was a count. */
+struct num life_unseen(const struct life *l);
 
 /* True when events alone no longer tell what the tree looks like; until life_walked(). */
 bool life_wants_walk(const struct life *l);

@@ -397,6 +397,8 @@ void trace_drain(struct trace *t, bool all, trace_fn *fn, void *user)
 	int64_t until = 0;
 	bool more = true;
 
+	/* before what came after the gap, so that nobody takes it for whole */
+	tell_losses(t, fn, user);
 	for (int i = 0; more && i < ROUNDS_MAX; i++) {
 		more = read_round(t, &until);
 		traceorder_pass(&t->order, until, fn, user);

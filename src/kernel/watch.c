@@ -340,6 +340,11 @@ void watch_reconcile(struct watch *w, struct num kernel_dying)
 	life_reconcile(w->life, kernel_dying);
 }
 
+struct num watch_unseen(const struct watch *w)
+{
+	return life_unseen(w->life);
+}
+
 bool watch_wants_walk(const struct watch *w)
 {
 	return w->trace && (w->late_walk || life_wants_walk(w->life));

@@ -60,6 +60,9 @@ void watch_walked(struct watch *w);
 void watch_settle(struct watch *w);
 void watch_reconcile(struct watch *w, struct num kernel_dying);
 
+/* Memcgs that were dying before the watch began, and are in no table. */
+struct num watch_unseen(const struct watch *w);
+
 /* True when events alone no longer tell what the tree is, or where it is mounted. */
 bool watch_wants_walk(const struct watch *w);
 bool watch_roots_changed(const struct watch *w);

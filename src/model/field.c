@@ -103,7 +103,8 @@ void value_raw(const struct value *v, struct buf *out)
 		buf_addf(out, "%" PRId64, v->i);
 		break;
 	case VALUE_REAL:
-		buf_addf(out, "%.2f", v->r);
+		/* a hundredth of what is less than one would be all of it */
+		buf_addf(out, v->r > 0 && v->r < 1 ? "%.6f" : "%.2f", v->r);
 		break;
 	case VALUE_TEXT:
 		buf_adds(out, v->text);

@@ -426,7 +426,8 @@ static char *long_path(const char *tail)
 
 	memset(path, 'x', TRACE_PATH_MAX);
 	path[0] = '/';
-	memcpy(path + TRACE_PATH_MAX - strlen(tail), tail, strlen(tail) + 1);
+	memcpy(path + TRACE_PATH_MAX - strlen(tail), tail, strlen(tail));
+	path[TRACE_PATH_MAX] = '\0';
 	return path;
 }
 
@@ -434,19 +435,49 @@ static void cut_path_is_asked_for_in_full(void **state)
 {
 	struct world *w = begin(false);
 	char *cut = long_path("yyy");
+	char *whole = xasprintf("%s-whole", cut);
 
 	(void)state;
-	w->whole = "/a/whole-name";
-	feed(w, TRACE_BORN, 90, 6, "/a");
+	w->whole = whole;
 	feed(w, TRACE_BORN, 100, 7, cut);
-	assert_string_equal(w->told[1].path, "/a/whole-name");
-	assert_false(w->told[1].cut);
+	assert_false(w->told[0].cut);
 	/* from then on it is known without asking */
 	w->whole = NULL;
 	feed(w, TRACE_DYING, 110, 7, cut);
-	assert_string_equal(w->told[2].path, "/a/whole-name");
+	assert_false(w->told[1].cut);
 	life_settle(w->life);
-	assert_path(row(w, 7), "/a/whole-name");
+	assert_path(row(w, 7), whole);
+	free(whole);
+	free(cut);
+	end(w);
+}
+
+static void cut_path_follows_the_rename_of_an_ancestor(void **state)
+{
+	struct world *w = begin(false);
+	char *cut = long_path("/yyy"), *renamed = long_path("/yyy");
+	char *whole = xasprintf("%s-and-more/z", cut);
+	char *wanted;
+
+	(void)state;
+	memcpy(renamed, "/b/", 3);
+	memcpy(cut, "/a/", 3);
+	memcpy(whole, "/a/", 3);
+	wanted = xstrdup(whole);
+	wanted[1] = 'b';
+	w->whole = whole;
+	feed(w, TRACE_BORN, 100, 7, cut);
+	w->whole = NULL;
+	feed(w, TRACE_DYING, 110, 7, renamed);
+	assert_false(w->told[1].cut);
+	assert_memory_equal(w->told[1].path, wanted, 60);
+	/* 63 bytes are kept of what was told: its end is in the table */
+	for (int i = 0; i < 3; i++)
+		life_settle(w->life);
+	assert_string_equal(row(w, 7)->name + strlen(row(w, 7)->name) - 2, "/z");
+	free(wanted);
+	free(whole);
+	free(renamed);
 	free(cut);
 	end(w);
 }
@@ -518,6 +549,10 @@ static void dying_rows_whose_end_was_lost_go_when_the_kernel_counts_none(void **
 	(void)state;
 	feed(w, TRACE_BORN, 10, 7, "/a");
 	feed(w, TRACE_BORN, 11, 8, "/b");
+	/* three were dying before we looked */
+	life_reconcile(w->life, num(3));
+	life_reconcile(w->life, num(3));
+	assert_true(num_is(life_unseen(w->life), 3));
 	feed(w, TRACE_DYING, 50, 7, "/a");
 	life_settle(w->life);
 	life_feed(w->life, &lost);
@@ -525,11 +560,11 @@ static void dying_rows_whose_end_was_lost_go_when_the_kernel_counts_none(void **
 	life_settle(w->life);
 	assert_int_equal(w->table->dying, 2);
 	/* once may be a count that lags; an unknown one says nothing */
-	life_reconcile(w->life, num(1));
+	life_reconcile(w->life, num(4));
 	life_reconcile(w->life, NUM_UNKNOWN);
-	life_reconcile(w->life, num(1));
+	life_reconcile(w->life, num(4));
 	assert_int_equal(w->table->dying, 2);
-	life_reconcile(w->life, num(1));
+	life_reconcile(w->life, num(4));
 	/* only the one whose release may be among the lost */
 	assert_null(row(w, 7));
 	assert_non_null(row(w, 8));
@@ -546,8 +581,12 @@ static void doubtful_rows_stay_while_the_kernel_still_counts_some(void **state)
 	feed(w, TRACE_BORN, 10, 7, "/a");
 	feed(w, TRACE_BORN, 11, 8, "/b");
 	life_settle(w->life);
+	life_reconcile(w->life, num(0));
+	life_reconcile(w->life, num(0));
+	memcg_table_begin(w->table);
 	memcg_table_dying(w->table, row(w, 7), NUM_UNKNOWN);
 	memcg_table_dying(w->table, row(w, 8), NUM_UNKNOWN);
+	life_walked(w->life);
 	life_reconcile(w->life, num(1));
 	life_reconcile(w->life, num(1));
 	assert_int_equal(w->table->dying, 2);
@@ -556,6 +595,19 @@ static void doubtful_rows_stay_while_the_kernel_still_counts_some(void **state)
 	life_reconcile(w->life, num(0));
 	assert_int_equal(w->table->dying, 0);
 	assert_int_equal(life_doubtful(w->life), 0);
+	end(w);
+}
+
+static void release_of_one_dying_before_us_lowers_their_number(void **state)
+{
+	struct world *w = begin(false);
+
+	(void)state;
+	life_reconcile(w->life, num(2));
+	life_reconcile(w->life, num(2));
+	assert_true(num_is(life_unseen(w->life), 2));
+	feed(w, TRACE_FREED, 100, 7, "/who");
+	assert_true(num_is(life_unseen(w->life), 1));
 	end(w);
 }
 
@@ -593,11 +645,13 @@ int main(void)
 		cmocka_unit_test(on_v2_only_children_of_memory_groups_are_memcgs),
 		cmocka_unit_test(release_ends_every_incarnation),
 		cmocka_unit_test(cut_path_is_asked_for_in_full),
+		cmocka_unit_test(cut_path_follows_the_rename_of_an_ancestor),
 		cmocka_unit_test(cut_path_that_cannot_be_asked_for_is_marked),
 		cmocka_unit_test(birth_below_an_unknown_parent_waits_for_a_walk),
 		cmocka_unit_test(loss_is_told_and_asks_for_a_walk),
 		cmocka_unit_test(dying_rows_whose_end_was_lost_go_when_the_kernel_counts_none),
 		cmocka_unit_test(doubtful_rows_stay_while_the_kernel_still_counts_some),
+		cmocka_unit_test(release_of_one_dying_before_us_lowers_their_number),
 		cmocka_unit_test(removal_of_a_group_from_before_us_is_told),
 	};
 

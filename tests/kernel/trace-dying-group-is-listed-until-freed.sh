@@ -1,0 +1,56 @@
+#!/bin/bash
+# A removed group that page cache still charges is listed as dying with its last path, its maker, its age
+# since the removal and its price; when the pages go, it goes.
+. "$TOP_SRCDIR/tests/lib.sh"
+. "$TOP_SRCDIR/tests/kernel/trace-lib.sh"
+need_kernel
+name=cgslab-dying-$$
+dir=$(memory_mount)/$name
+# pages of tmpfs go when they are truncated; a disk's file system keeps some of its own longer
+file=$(mktemp /dev/shm/cgslab-pages.XXXXXX)
+undo() {
+	stop_follower || :
+	rm -f "$file"
+	rmdir "$dir/old name" "$dir" 2>/dev/null || :
+}
+list() { # of all ticks, the last row of the group
+	grep -F "/$name/" "$TMP/events" | tail -n 1
+}
+"$CGSLAB" show memcgs --live -d 0.2 -n 100000 --format jsonl --filter "/$name/" \
+	--fields path,state,age_seconds,creator,creator_pid,slot_bytes >"$TMP/events" 2>"$TMP/follow.err" 9>&- &
+follower=$!
+wait_until 20 follower_is_ready || fail "it did not start"
+
+mkdir "$dir"
+mkdir "$dir/old name"
+sh -c 'echo $$ >"$1/cgroup.procs"; head -c 1048576 /dev/zero >"$2"' sh "$dir/old name" "$file"
+listed() {
+	list | grep -qF '"path":"'"/$name/old name"'","state":"'"$1"'"'
+}
+wait_until 20 listed live || fail "not listed as live: $(list)"
+rmdir "$dir/old name"
+wait_until 20 listed dying || fail "not listed as dying: $(list) $(cat "$TMP/follow.err")"
+row=$(list)
+echo "$row"
+is "its maker" "$(echo "$row" | jq -r .creator)" mkdir
+[ "$(echo "$row" | jq '.creator_pid > 0 and .slot_bytes > 2000')" = true ] || fail "pid or price: $row"
+[ "$(echo "$row" | jq '.age_seconds >= 0 and .age_seconds < 20')" = true ] || fail "age: $row"
+
+# it stays: ten more ticks list it
+ticks=$(grep -c '"state":"dying"' "$TMP/events")
+more_ticks() {
+	[ "$(grep -c '"state":"dying"' "$TMP/events")" -ge $((ticks + 10)) ]
+}
+wait_until 20 more_ticks || fail "it is not listed any more: $(list)"
+older=$(list)
+[ "$(jq -n "$(echo "$older" | jq .age_seconds) > $(echo "$row" | jq .age_seconds)")" = true ] ||
+	fail "its age does not grow: $row then $older"
+
+: >"$file"
+still() {
+	before=$(grep -c . "$TMP/events")
+	sleep 1 # five ticks
+	[ "$(grep -c . "$TMP/events")" = "$before" ]
+}
+wait_until 30 still || fail "it is listed although its pages are gone: $(list)"
+stop_follower || fail "it ended with $?"

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# For tests that follow events: . "$TOP_SRCDIR/tests/kernel/trace-lib.sh", after tests/lib.sh
+
+# Where the memory controller is mounted.
+memory_mount() {
+	awk '$3 == "cgroup" && $4 ~ /(^|,)memory(,|$)/ {print $2; found = 1; exit}
+	     $3 == "cgroup2" {v2 = $2} END {if (!found) print v2}' /proc/mounts
+}
+
+follower=
+
+# start_follower OPTION...: `cgslab show events --follow`; rows in $TMP/events, messages in $TMP/follow.err
+start_follower() {
+	"$CGSLAB" show events --follow "$@" >"$TMP/events" 2>"$TMP/follow.err" 9>&- &
+	follower=$!
+	wait_until 20 follower_is_ready || fail "the follower did not start: $(cat "$TMP/follow.err")"
+}
+
+# It records when its instance is switched on; which one is its own, its pid says.
+follower_is_ready() {
+	kill -0 "$follower" 2>/dev/null || fail "the follower ended: $(cat "$TMP/follow.err")"
+	in_tracefs 'cat instances/cgslab-$1-*/tracing_on' "$follower" 2>/dev/null | grep -qx 1
+}
+
+# Ends it as a person does; its status is the function's.
+stop_follower() {
+	[ -n "$follower" ] || return 0
+	kill -INT "$follower" 2>/dev/null || :
+	status=0
+	wait "$follower" || status=$?
+	follower=
+	return $status
+}
+
+# in_tracefs COMMANDS ARG...: runs COMMANDS in the tracing folder, of a mount that nobody else sees
+in_tracefs() {
+	unshare -m sh -c '
+		t=/sys/kernel/tracing
+		grep -q " $t tracefs" /proc/mounts || mount -t tracefs nodev $t
+		cd $t
+		commands=$1
+		shift
+		eval "$commands"' sh "$@"
+}
+
+# events_of KIND PATH-PREFIX: how many rows (jsonl, fields event and path first) there are
+events_of() {
+	grep -cF "{\"event\":\"$1\",\"path\":\"$2" "$TMP/events" || :
+}
