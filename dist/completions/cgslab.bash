@@ -12,6 +12,8 @@ _cgslab()
 	fi
 	case $prev in
 	--format) mapfile -t COMPREPLY < <(compgen -W "table csv json jsonl" -- "$cur") ;;
+	patch) mapfile -t COMPREPLY < <(compgen -W "list show check apply revert" -- "$cur") ;;
+	check | apply | revert | --patches) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--input | --output | -o | --root) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	show | export) mapfile -t COMPREPLY < <(compgen -W "memcgs caches structs ticks events" -- "$cur") ;;
 	--fields | --sort)

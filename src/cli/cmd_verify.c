@@ -45,6 +45,7 @@ struct run {
 	size_t count, fill, most_fill; /* fill: the first batch */
 	unsigned round;
 	struct verdicts verdicts;
+	struct num would_save; /* bytes a memcg, computed: nothing here can measure it */
 };
 
 /* Reading */
@@ -126,6 +127,7 @@ static int predict(struct run *r, const struct sample *s)
 		complain("nothing can be predicted here: %s", why);
 		return EXIT_NOTHING;
 	}
+	r->would_save = s->per_memcg.would_save_bytes;
 	return EXIT_GOOD;
 }
 
@@ -232,6 +234,9 @@ static void print_text(const struct run *r, FILE *out)
 	verdicts_text(v, &text);
 	buf_adds(&text, "\nTolerance: what changed while no memcg was made, 1% where others use the "
 			"cache too,\n3% and a slab a processor for pages.\n");
+	if (r->would_save.known && r->would_save.v)
+		buf_addf(&text, "Caches of their own would save %" PRId64 " bytes a memcg by slot: computed, "
+			 "to be measured on a kernel\nthat has them.\n", r->would_save.v);
 	buf_addf(&text, "%s\n", v->good ? "As predicted." : "NOT as predicted.");
 	fwrite(text.bytes, 1, text.len, out);
 	buf_done(&text);
@@ -249,6 +254,7 @@ static void print_json(const struct run *r, FILE *out)
 	doc_num(d, "round", num(r->round));
 	doc_num(d, "others_memcgs", num((int64_t)r->verdicts.strangers));
 	doc_text(d, "hierarchy", hierarchy_name(r->groups.hierarchy));
+	doc_num(d, "would_save_bytes", r->would_save);
 	verdicts_doc(&r->verdicts, d);
 	doc_json(d, &text);
 	fwrite(text.bytes, 1, text.len, out);

@@ -249,7 +249,7 @@ static bool adds_line(const struct series *s, const char *line, size_t len)
 	return adds;
 }
 
-/* A call that makes a cache "mem_cgroup": kmem_cache_create*("mem_cgroup" or KMEM_CACHE(mem_cgroup. */
+/* A call that makes the cache: kmem_cache_create*("mem_cgroup" or KMEM_CACHE(mem_cgroup. */
 static const char *find_creation(const char *text)
 {
 	for (const char *at = text; (at = strstr(at, "\"mem_cgroup\"")); at++) {
@@ -303,8 +303,10 @@ static bool try_forward(struct ktree *t, struct fit *f)
 		if (!f->series->patches[i].optional) {
 			note_result(f, &r);
 			good = r.good;
-			if (!good)
+			if (!good) {
+				buf_clear(&f->detail); /* fuzz before it tells nothing more */
 				buf_adds(&f->detail, buf_str(&r.failures));
+			}
 		}
 		patch_result_done(&r);
 	}

@@ -21,8 +21,8 @@ struct sample;
  * followed structs. Whole objects a memcg beyond the prediction are reported as others', and the
  * prediction is then a lower bound that held, not an equality.
  *
- * By slab pages: bytes of slabs that the cache gained, against objects gained x page-true bytes. Told
- * only where nearly all slots were in use before, because objects that fill old slabs take no page.
+ * By slab pages: bytes of slabs that the cache gained, against objects gained x page-true bytes.
+ * Told only where nearly all slots were in use before: objects that fill old slabs take no page.
  */
 
 #define MEASURE_CACHES 8

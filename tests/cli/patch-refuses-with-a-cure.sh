@@ -60,3 +60,16 @@ expect 3 env TMPDIR="$TMP${as:+/tmp}" $as "$CGSLAB" patch apply "$TREE"
 says "mm/memcontrol.c: Permission denied; the tree is untouched" "$TMP/err"
 untouched "no permission"
 chmod 755 "$TREE/mm"
+
+# The same when all was written and the last file cannot be replaced: the first is put back.
+if chattr +i "$TREE/mm/memcontrol.c" 2>/dev/null; then
+	got=0
+	"$CGSLAB" patch apply "$TREE" >"$TMP/out" 2>"$TMP/err" || got=$?
+	chattr -i "$TREE/mm/memcontrol.c"
+	is "exit status" "$got" 3
+	says "mm/memcontrol.c: Operation not permitted; the tree is untouched" "$TMP/err"
+	untouched "file that cannot be replaced"
+	is "files beside" "$(find "$TREE" -name '*cgslab*')" ""
+	grep -q early_memory_set_up "$TREE/init/main.c" && fail "init/main.c is not what it was"
+fi
+exit 0

@@ -1,0 +1,38 @@
+#!/bin/sh
+# Each shipped series fits the newest kernel source of its line that Debian offers, at most some
+# lines off; the other series does not; applying and taking back gives the same bytes.
+# ALL=1: every version that apt offers (1.5 GB to get; part of `make proof`).
+. "$TOP_SRCDIR/tests/lib.sh"
+CGSLAB_PATCHES=$TOP_SRCDIR/patches
+export CGSLAB_PATCHES
+
+sum() { (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum | sha256sum); }
+
+tried=0
+for folder in "$CGSLAB_PATCHES"/linux-*; do
+	line=${folder##*/linux-}
+	versions=$("$TOP_SRCDIR/tests/vm/kernel-files" --versions "$line")
+	[ -n "$versions" ] || fail "apt offers no linux-source-$line"
+	[ -n "${ALL:-}" ] || versions=$(echo "$versions" | sed -n 1p)
+	for version in $versions; do
+		source=$("$TOP_SRCDIR/tests/vm/kernel-files" "$line" "$version")
+		rm -rf "$TMP/tree"
+		cp -r "$source" "$TMP/tree"
+		before=$(sum "$TMP/tree")
+		expect 0 "$CGSLAB" patch check "$TMP/tree"
+		echo "$version:"
+		cat "$TMP/out"
+		grep -Eq "^  linux-$line +fits(, at most [0-9]+ lines? off)?(;.* fits)?\$" "$TMP/out" ||
+			fail "linux-$line does not fit $version without fuzz"
+		is "series that fit $version" "$(grep -Ec '^  linux-[^ ]+ +(fits|already)' "$TMP/out")" 1
+		expect 0 "$CGSLAB" patch apply --optional "$TMP/tree"
+		is "patches applied to $version" "$(grep -c '^applied' "$TMP/out")" \
+			"$(find "$folder" -name '*.patch' | wc -l)"
+		grep -q '"mem_cgroup"' "$TMP/tree/mm/memcontrol.c" || fail "$version: no cache was made"
+		expect 0 "$CGSLAB" patch check "$TMP/tree"
+		expect 0 "$CGSLAB" patch revert "$TMP/tree"
+		is "tree of $version after revert" "$(sum "$TMP/tree")" "$before"
+		tried=$((tried + 1))
+	done
+done
+[ "$tried" -ge 2 ] || fail "only $tried kernels were tried"
