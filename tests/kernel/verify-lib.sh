@@ -16,7 +16,7 @@ has_groups() {
 
 # Starts a run that is not done soon; its process id is in $run.
 start_run() {
-	"$CGSLAB" verify --count 30000 >"$TMP/run.out" 2>"$TMP/run.err" &
+	"$CGSLAB" verify --count 20000 >"$TMP/run.out" 2>"$TMP/run.err" &
 	run=$!
 	wait_until 20 has_groups "$run" 100 || fail "no groups: $(cat "$TMP/run.err")"
 }
