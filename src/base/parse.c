@@ -85,7 +85,10 @@ int parse_bytes(const char *s, uint64_t *ret)
 	unit = find_unit(byte_units, ARRAY_SIZE(byte_units), s, strlen(s));
 	if (!unit)
 		return -EINVAL;
-	return __builtin_mul_overflow(v, unit->factor, ret) ? -ERANGE : 0;
+	if (__builtin_mul_overflow(v, unit->factor, &v))
+		return -ERANGE;
+	*ret = v;
+	return 0;
 }
 
 /* One "90s" or "0.5h" at *s; moves *s behind it. */
@@ -274,10 +277,10 @@ static int take_range(const char **s, uint64_t *lo, uint64_t *hi)
 	if (r)
 		return r;
 	*hi = *lo;
-	if (**s != '-')
-		return 0;
-	(*s)++;
-	r = take_u64(s, hi);
+	if (**s == '-') {
+		(*s)++;
+		r = take_u64(s, hi);
+	}
 	return r ? r : *hi < *lo || *hi > 1U << 20 ? -EINVAL : 0;
 }
 

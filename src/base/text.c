@@ -52,13 +52,14 @@ void text_duration(struct buf *out, double seconds)
 void text_time(struct buf *out, int64_t utc_ns)
 {
 	int64_t ms = utc_ns / 1000000;
-	time_t t = (time_t)(ms / 1000);
+	int64_t rest = (ms % 1000 + 1000) % 1000; /* before 1970 too */
+	time_t t = (time_t)((ms - rest) / 1000);
 	char day[32];
 	struct tm tm;
 
 	gmtime_r(&t, &tm);
 	strftime(day, sizeof(day), "%Y-%m-%dT%H:%M:%S", &tm);
-	buf_addf(out, "%s.%03dZ", day, (int)(ms % 1000));
+	buf_addf(out, "%s.%03dZ", day, (int)rest);
 }
 
 /* How many bytes the lead byte promises, and the smallest code point that may use so many. */
