@@ -231,8 +231,8 @@ static unsigned wait_for_letter(struct top *t, int arg)
 
 	(void)arg;
 	for (const struct view_letter *l = ops->letters; l->letter; l++)
-		buf_addf(&text, "  %c %s", l->letter, l->field);
-	top_say(t, STYLE_PLAIN, "sort by:%s", buf_str(&text));
+		buf_addf(&text, " %c=%s", l->letter, table_field(ops->table, l->field)->title);
+	top_say(t, STYLE_PLAIN, "by%s", buf_str(&text));
 	buf_done(&text);
 	t->letter_mode = true;
 	return REACT_DRAW;

@@ -85,7 +85,11 @@ static void put_uptime(const struct sample *s, struct line *l)
 
 static void put_from(const struct sample *s, const struct header_notes *notes, struct line *l)
 {
-	line_putf(l, STYLE_PLAIN, "%s %.1fs", s->from, notes->delay_seconds);
+	struct buf delay = BUF_INIT;
+
+	text_duration(&delay, notes->delay_seconds);
+	line_putf(l, STYLE_PLAIN, "%s each %s", s->from, buf_str(&delay));
+	buf_done(&delay);
 	if (notes->stale)
 		line_put(l, STYLE_LOST, " STALE");
 	else if (notes->replay)

@@ -57,6 +57,14 @@ static int open_kernel(const struct options *opt, struct source **ret)
 
 #define HISTORY_PATH "/var/lib/cgslab/history.db"
 
+/* Where the daemon's [history] path says otherwise, the environment does too. */
+static const char *history_path(void)
+{
+	const char *path = getenv("CGSLAB_HISTORY");
+
+	return path && *path ? path : HISTORY_PATH;
+}
+
 static int open_file(const char *path, struct source **ret)
 {
 	int r = history_source_open(path, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_FILE, ret);
@@ -73,7 +81,7 @@ static bool open_history(struct source **ret)
 {
 	struct source *src;
 
-	if (history_source_open(HISTORY_PATH, HISTORY_CACHES | HISTORY_MEMCGS, &src))
+	if (history_source_open(history_path(), HISTORY_CACHES | HISTORY_MEMCGS, &src))
 		return false;
 	if (history_is_fresh(src)) {
 		*ret = src;
@@ -177,7 +185,7 @@ static int export_rows(const char *path, const struct view *v, const struct samp
 static int list_keys(void)
 {
 	for (size_t i = 0; i < n_actions; i++)
-		printf("%-15s %-14s %s\n", actions[i].name, actions[i].keys, actions[i].help);
+		printf("%s\t%s\t%s\n", actions[i].name, actions[i].keys, actions[i].help);
 	return EXIT_GOOD;
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <curses.h>
@@ -68,10 +69,11 @@ static void make_looks(struct tty *t, bool color)
 	}
 }
 
-/* Signals become readable events; curses' own handlers never run. */
+static const int caught[] = {SIGTERM, SIGINT, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+
+/* Signals become readable events. */
 static int catch_signals(struct tty *t)
 {
-	static const int caught[] = {SIGTERM, SIGINT, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
 	sigset_t set;
 
 	sigemptyset(&set);
@@ -80,6 +82,20 @@ static int catch_signals(struct tty *t)
 	sigprocmask(SIG_BLOCK, &set, &t->old_mask);
 	t->signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	return t->signals < 0 ? -errno : 0;
+}
+
+/* newterm() without the handlers that it installs: a stop is to have its default action. */
+static SCREEN *new_screen(void)
+{
+	struct sigaction before[ARRAY_SIZE(caught)];
+	SCREEN *screen;
+
+	for (size_t i = 0; i < ARRAY_SIZE(caught); i++)
+		sigaction(caught[i], NULL, &before[i]);
+	screen = newterm(NULL, stdout, stdin);
+	for (size_t i = 0; i < ARRAY_SIZE(caught); i++)
+		sigaction(caught[i], &before[i], NULL);
+	return screen;
 }
 
 static void set_modes(void)
@@ -114,7 +130,7 @@ int tty_start(bool color, struct tty **ret)
 		return err;
 	}
 	crash_arm();
-	t->screen = newterm(NULL, stdout, stdin);
+	t->screen = new_screen();
 	set_modes();
 	make_looks(t, color);
 	*ret = t;
@@ -214,21 +230,31 @@ static void take_size(void)
 		resizeterm(size.ws_row, size.ws_col);
 }
 
+/* The screen again after others had the terminal: modes, keypad, mouse, every line. */
+static void come_back(struct tty *t)
+{
+	take_size();
+	tty_repaint(t);
+	refresh();
+	keypad(stdscr, TRUE); /* curses would wait with it until it reads a key */
+}
+
 /* Stops as the shell expects it: terminal restored, then the signal's own action. */
 static void stop_here(struct tty *t)
 {
-	sigset_t set;
+	static const struct timespec now = {0, 0};
+	sigset_t stop, go_on;
 
 	endwin();
-	signal(SIGTSTP, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, SIGTSTP);
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	sigemptyset(&go_on);
+	sigaddset(&go_on, SIGCONT);
 	raise(SIGTSTP);
-	sigprocmask(SIG_UNBLOCK, &set, NULL); /* stops in here */
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	reset_prog_mode();
-	take_size();
-	tty_repaint(t);
+	sigprocmask(SIG_UNBLOCK, &stop, NULL); /* stops in here */
+	sigprocmask(SIG_BLOCK, &stop, NULL);
+	sigtimedwait(&go_on, NULL, &now); /* what woke us is no second event */
+	come_back(t);
 }
 
 static enum tty_event take_signal(struct tty *t)
@@ -242,9 +268,8 @@ static enum tty_event take_signal(struct tty *t)
 		stop_here(t);
 		return TTY_RESIZE;
 	case SIGCONT: /* someone else stopped us; the shell took the modes */
-		reset_prog_mode();
-		tty_repaint(t);
-		take_size();
+		endwin();
+		come_back(t);
 		return TTY_RESIZE;
 	case SIGWINCH:
 		take_size();

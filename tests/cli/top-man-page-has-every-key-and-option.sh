@@ -1,0 +1,23 @@
+#!/bin/sh
+# KEYS in cgslabtop(1) is the program's table of keys, and each option of --help is there.
+. "$TOP_SRCDIR/tests/lib.sh"
+page=$TOP_SRCDIR/man/cgslabtop.1
+
+# .TP / .B "KEYS" / .RI ( NAME ) / Help.
+expect 0 "$CGSLABTOP" --list-keys
+"$CGSLABTOP" --list-keys | awk -F'\t' '{
+	gsub(/\\/, "\\e"); gsub(/-/, "\\-", $1); gsub(/-/, "\\-", $2)
+	printf ".TP\n.B \"%s\"\n.RI ( %s )\n%s%s.\n", $2, $1, toupper(substr($3, 1, 1)), substr($3, 2)
+}' >"$TMP/keys"
+sed -n '/begin keys/,/end keys/p' "$page" | sed '/^\.\\"/d' >"$TMP/page"
+same "$TMP/page" <"$TMP/keys"
+
+"$CGSLABTOP" --help | grep -o -e '--[a-z-]*' | sort -u >"$TMP/options"
+[ "$(wc -l <"$TMP/options")" -gt 15 ] || fail "--help lists too few options"
+while read -r option; do
+	grep -qF -e "$option" "$page" || fail "$option is not in cgslabtop(1)"
+done <"$TMP/options"
+
+for view in $("$CGSLABTOP" --help | sed -n 's/.*start with this view: //p' | tr -d ',' | sed 's/ or / /'); do
+	says "$view" "$page"
+done

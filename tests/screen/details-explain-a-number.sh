@@ -1,0 +1,43 @@
+#!/bin/sh
+# Enter: formula, inputs, known bias, sources of the row under the cursor.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+start 100x34
+keys Down Enter
+screen_is <<'END'
+cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                                          01:25:52
+mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
+memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
+saved ▁  dying ▁  kmalloc-4k ▁
+ 1 memcgs  2 caches  3 structs   by subtree_memcgs
+Details  lines 1-27 of 52, Esc closes
+memcg /system.slice
+Formula: sum over the followed structs of (value per object x objects a memcg)
+  mem_cgroup, 1 a memcg, dedicated
+    asked      2184: sizeof from BTF plus the array at its end
+    wasted     56 = 2240 (mem_cgroup) - 2184 (asked)
+    saved      1856 = 4096 (kmalloc-4k) - 2240 (its slot)
+    page-true  1755.43 = 4096.00 - 2340.57, bytes of slab pages per object: the slab's tail is
+               counted in
+  mem_cgroup_per_node, 1 a memcg, merged
+    asked      512: sizeof from BTF plus the array at its end
+    wasted     0 = 512 (pool_workqueue) - 512 (asked)
+    saved      0 = 512 (kmalloc-512) - 512 (its slot)
+    page-true  0.00 = 512.00 - 512.00, bytes of slab pages per object: the slab's tail is counted in
+    its cache is shared with 3 other names: pool_workqueue sgpool-16 skbuff_fclone_cache; counts of
+      that cache are not this struct's
+Of the whole machine
+  wasted     56 a memcg, x (8 live + 3 dying) = 616
+  saved      1856 a memcg, x (8 live + 3 dying) = 20416
+  would save 0 a memcg, x (8 live + 3 dying) = 0
+  SAVED, WOULD and WASTED of a row: the figure a memcg x SUBTREE.
+Figures of the row
+  subtree_memcgs              3              memcgs at and below it, live and dying
+  subtree_saved_bytes         5568           saved_bytes x subtree_memcgs
+  subtree_wasted_bytes        168            wasted_bytes x subtree_memcgs
+  subtree_would_save_bytes    0              would_save_bytes x subtree_memcgs
+  requested_bytes             2696           bytes that its followed structs asked for
+  slot_bytes                  2752           bytes that their slots take: the price while it is
+2/8  ? help  Enter details  / search  \ filter
+END
+keys Escape
+screen_says '2/8'

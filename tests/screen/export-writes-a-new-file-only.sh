@@ -1,0 +1,21 @@
+#!/bin/sh
+# e writes what is shown as CSV, and never over a file.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+start 80x15 -v structs
+keys f C-u
+text 'name saved_bytes'
+keys Enter
+screen_says STRUCT
+keys e
+text "$TMP/rows.csv"
+keys Enter
+screen_says '2 rows written'
+same "$TMP/rows.csv" <<'END'
+name,saved_bytes
+mem_cgroup,1856
+mem_cgroup_per_node,0
+END
+keys e
+text "$TMP/rows.csv"
+keys Enter
+screen_says 'exists already'

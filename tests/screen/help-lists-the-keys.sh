@@ -1,0 +1,82 @@
+#!/bin/sh
+# ? prints the table of keys, and what the columns mean.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+start 100x75
+keys "?"
+screen_is <<'END'
+cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                                          01:25:52
+mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
+memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
+saved ▁  dying ▁  kmalloc-4k ▁
+ 1 memcgs  2 caches  3 structs   by subtree_memcgs
+Help  lines 1-68 of 84, Esc closes
+General
+  q F10 Q        quit             quit; closes a text that is open over the rows
+  ? h F1         help             this text
+  Enter          details          explain the numbers of the row under the cursor
+  i              sources          where the figures come from, and what is wrong with a source
+  Esc            escape           close the text over the rows, else end the filter
+  Space          refresh          read the source now
+  p z            pause            stop reading, and go on
+  d s            delay            change the delay between two reads
+  e              export           write the rows shown to a new CSV file
+  W              save             save view, sort, columns, tree and delay in top.conf
+  Ctrl-L         redraw           draw the screen again
+Views
+  Tab            next-view        the next view
+  Shift-Tab      previous-view    the view before
+  1              view-1           the first view
+  2              view-2           the second view
+  3              view-3           the third view
+  4              view-4           the fourth view
+  5              view-5           the fifth view
+  6              view-6           the sixth view
+Moving
+  Up k           up               a row up
+  Down j         down             a row down
+  PgUp Ctrl-B    page-up          a page up
+  PgDn Ctrl-F    page-down        a page down
+  Home g         first            the first row
+  End G          last             the last row
+  Left           left             the start of long names
+  Right          right            more of long names
+Rows
+  <              sort-left        sort by the column to the left
+  > F6           sort-right       sort by the column to the right
+  o              sort-letter      sort by the letter that follows, in caches slabtop's
+  I R            reverse          reverse the order
+  / F3           search           search a row by a regular expression
+  n              search-next      the next row that matches
+  N              search-previous  the one before
+  \ F4           filter           show only rows that match a regular expression
+  f              columns          choose the columns by name; empty: the view's own
+  t F5           tree             memcgs as a tree, or as a list
+  -              fold             hide what is below the row
+  + =            unfold           show it
+  _              fold-all         fold everything below the first level
+  *              unfold-all       unfold everything
+Time
+  [              back             a tick back
+  ]              forward          a tick on
+  {              jump-back        a minute back
+  }              jump-forward     a minute on
+  b              go-to-time       go to a time
+  r              live             the newest tick again
+Mouse
+  a click on a column title sorts, on a tab switches, on a row moves the cursor;
+  the wheel scrolls
+View memcgs: memory cgroups, live and dying: what each subtree saves, wastes and holds
+  Letters behind the key of sort-letter:
+    m  subtree_memcgs
+    s  subtree_saved_bytes
+    w  subtree_wasted_bytes
+    t  state
+    a  age_seconds
+    c  creator
+    n  path
+    i  cgroup_id
+  Columns:
+    subtree_memcgs              memcgs at and below it, live and dying
+    subtree_saved_bytes         saved_bytes x subtree_memcgs
+1/8  ? help  Enter details  / search  \ filter
+END

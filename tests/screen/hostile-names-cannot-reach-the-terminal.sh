@@ -1,0 +1,39 @@
+#!/bin/sh
+# Names with an escape, a newline, no UTF-8, wide characters, and 255 bytes.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+own_root
+cd "$ROOT/sys/fs/cgroup/memory"
+mkdir "$(printf 'esc\033[31mred')" "$(printf 'new\nline')" "$(printf 'bad\377utf')" 'wide-日本語' 'tab	tab' \
+	"$(printf '%0255d' 0)" 'dev-disk-by\x2duuid.swap'
+cd /
+sed -i 's/^\(memory\t[0-9]*\t\)[0-9]*/\118/' "$ROOT/proc/cgroups"
+start 80x24
+screen_is <<'END'
+cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
+mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
+memcgs 15 live + 3 dying  saved 32.6KiB  wasted 1008B  dying hold 8.06KiB
+saved ▁  dying ▁  kmalloc-4k ▁
+ 1 memcgs  2 caches  3 structs   by subtree_memcgs
+SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
+     15  27.2KiB        0      840 live       - /
+      3     5568        0      168 live       - /system.slice
+      3     5568        0      168 live       - /user.slice
+      2     3712        0      112 live       - /user.slice/user-1000.slice
+      1     1856        0       56 live       - /000000000000000000000000000000~
+      1     1856        0       56 live       - /bad\xffutf
+      1     1856        0       56 live       - /dev-disk-by\x2duuid.swap
+      1     1856        0       56 live       - /esc\x1b[31mred
+      1     1856        0       56 live       - /machine.slice
+      1     1856        0       56 live       - /new\x0aline
+      1     1856        0       56 live       - /system.slice/nginx.service
+      1     1856        0       56 live       - /system.slice/ssh.service
+      1     1856        0       56 live       - /tab\x09tab
+      1     1856        0       56 live       - /user.slice/user-1000.slice/ses~
+      1     1856        0       56 live       - /wide-日本語
+
+
+1/15  ? help  Enter details  / search  \ filter
+END
+keys Right
+screen_says '[31mred'
+screen_lacks '/esc'

@@ -1,0 +1,26 @@
+#!/bin/sh
+# No cache of that name: the header tells what one would save.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+own_root
+sed -i '/^mem_cgroup /d' "$ROOT/proc/slabinfo"
+rm -r "$ROOT/sys/kernel/slab/mem_cgroup"
+# Its own slot would be aligned as other caches with hwcache_align are: one has to be there.
+echo 1 >"$ROOT/sys/kernel/slab/task_struct/hwcache_align"
+start 110x15
+screen_is <<'END'
+cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                                                    01:25:52
+mem_cgroup: no cache of its own  2184 B asked -> 4096 B slot  would save 1856 B each
+memcgs 8 live + 3 dying  would save 19.9KiB  wasted 20.5KiB  dying hold 13.5KiB  kmalloc-4k 278/320
+would save ▁  dying ▁  kmalloc-4k ▁
+ 1 memcgs  2 caches  3 structs   by subtree_memcgs
+SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
+      8        0  14.5KiB  14.9KiB live       - -          /
+      3        0     5568     5736 live       - -          /system.slice
+      3        0     5568     5736 live       - -          /user.slice
+      2        0     3712     3824 live       - -          /user.slice/user-1000.slice
+      1        0     1856     1912 live       - -          /machine.slice
+      1        0     1856     1912 live       - -          /system.slice/nginx.service
+      1        0     1856     1912 live       - -          /system.slice/ssh.service
+      1        0     1856     1912 live       - -          /user.slice/user-1000.slice/session-3.scope
+1/8  ? help  Enter details  / search  \ filter
+END

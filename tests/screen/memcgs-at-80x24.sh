@@ -1,0 +1,30 @@
+#!/bin/sh
+# The first screen: header, sparklines, views, memcgs by the size of their subtree.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+start 80x24
+screen_is <<'END'
+cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
+mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
+memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB
+saved ▁  dying ▁  kmalloc-4k ▁
+ 1 memcgs  2 caches  3 structs   by subtree_memcgs
+SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
+      8  14.5KiB        0      448 live       - /
+      3     5568        0      168 live       - /system.slice
+      3     5568        0      168 live       - /user.slice
+      2     3712        0      112 live       - /user.slice/user-1000.slice
+      1     1856        0       56 live       - /machine.slice
+      1     1856        0       56 live       - /system.slice/nginx.service
+      1     1856        0       56 live       - /system.slice/ssh.service
+      1     1856        0       56 live       - /user.slice/user-1000.slice/ses~
+
+
+
+
+
+
+
+
+
+1/8  ? help  Enter details  / search  \ filter
+END

@@ -1,0 +1,33 @@
+#!/bin/sh
+# W writes top.conf; the next start has view, sort, tree, columns and keys of it.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+start 80x15
+keys t I W
+screen_says 'saved in'
+same "$TMP/config/cgslab/top.conf" <<'END'
+# Written by cgslabtop (key W); see cgslabtop(1).
+[top]
+delay = 3600
+view = memcgs
+
+[memcgs]
+sort = subtree_memcgs
+reverse = yes
+tree = yes
+
+[caches]
+sort = slab_bytes
+reverse = no
+
+[structs]
+reverse = no
+END
+keys q
+restored 0
+printf '[keys]\nquit = x\n' >>"$TMP/config/cgslab/top.conf"
+start 80x15
+screen_says 'reversed, tree'
+keys q
+screen_says 'that key does nothing'
+keys x
+restored 0

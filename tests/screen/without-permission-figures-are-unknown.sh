@@ -1,0 +1,27 @@
+#!/bin/sh
+# As a user who may not read slabinfo: the tree, dashes, and the cure.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+[ "$(id -u)" = 0 ] && RUN='setpriv --reuid=65534 --regid=65534 --clear-groups'
+own_root
+chmod 600 "$ROOT/proc/slabinfo"
+chmod 700 "$ROOT/sys/kernel/slab"
+[ "$(id -u)" = 0 ] || chmod 0 "$ROOT/proc/slabinfo" "$ROOT/sys/kernel/slab"
+start 80x15
+screen_is <<'END'
+cgslabtop  6.18.44  kernel each 1h  slabinfo denied, slabsys denied     01:25:52
+mem_cgroup: unknown  2184 B asked -> - B slot  saves - B each
+memcgs 8 live + 3 dying  saved -  (pages -)  wasted -  dying hold -
+saved    dying ▁  kmalloc
+ 1 memcgs  2 caches  3 structs   by subtree_memcgs
+SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
+      8        -        -        - live       - /
+      3        -        -        - live       - /system.slice
+      3        -        -        - live       - /user.slice
+      2        -        -        - live       - /user.slice/user-1000.slice
+      1        -        -        - live       - /machine.slice
+      1        -        -        - live       - /system.slice/nginx.service
+      1        -        -        - live       - /system.slice/ssh.service
+      1        -        -        - live       - /user.slice/user-1000.slice/ses~
+/proc/slabinfo: permission denied; run as root, or start cgslabd and join group
+END
+chmod 700 "$ROOT/sys/kernel/slab"
