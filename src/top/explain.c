@@ -160,7 +160,7 @@ static void add_controller_value(void *user, const char *name, const char *value
 {
 	struct buf *out = user;
 
-	buf_addf(out, "  %-35s ", name);
+	buf_addf(out, "  %-45s ", name);
 	text_escape(out, value, strcspn(value, "\n"));
 	buf_addc(out, '\n');
 }

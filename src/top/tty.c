@@ -113,24 +113,40 @@ static void set_modes(void)
 	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
 
-int tty_start(bool color, struct tty **ret)
+/* What a crash would have to undo, and whether curses can work here. */
+static int look_at_terminal(void)
 {
-	struct tty *t;
 	int err;
+	bool can_move;
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return -ENOTTY;
-	if (setupterm(NULL, STDOUT_FILENO, &err) != OK || !cursor_address)
+	if (setupterm(NULL, STDOUT_FILENO, &err) != OK)
 		return -EINVAL;
+	can_move = cursor_address != NULL;
+	if (can_move)
+		crash_arm();
+	del_curterm(cur_term); /* newterm() reads its own */
+	return can_move ? 0 : -EINVAL;
+}
+
+int tty_start(bool color, struct tty **ret)
+{
+	struct tty *t;
+	int r = look_at_terminal();
+
+	if (r)
+		return r;
 	t = xcalloc(1, sizeof(*t));
 	t->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	err = catch_signals(t);
-	if (err) {
+	r = catch_signals(t);
+	t->screen = r ? NULL : new_screen();
+	if (!t->screen) {
+		crash_disarm();
+		sigprocmask(SIG_SETMASK, &t->old_mask, NULL);
 		free(t);
-		return err;
+		return r ? r : -EINVAL;
 	}
-	crash_arm();
-	t->screen = new_screen();
 	set_modes();
 	make_looks(t, color);
 	*ret = t;
