@@ -16,7 +16,8 @@ struct memcg;
  *
  * A source embeds struct source as its first member and is released by ops->free.
  * All functions return 0 or negative errno; a sample is borrowed until the next
- * call on the same source.
+ * call on the same source. Where that call fails the sample can still be read, but it may
+ * be of no one moment: ask again, or show it as what it is.
  */
 
 struct source;

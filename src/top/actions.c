@@ -403,9 +403,29 @@ static unsigned fold_all(struct top *t, int arg)
 
 #define JUMP_NS (60 * NS_PER_SEC)
 
+static void take_past(struct top *t, const struct sample *s)
+{
+	if (!t->header.have_tick || s->tick != t->header.tick + 1)
+		header_forget(&t->header);
+	header_note(&t->header, s);
+	t->sample = s;
+}
+
+/* A call that fails ends the life of the sample that was shown: it is read once more. */
+static void take_same_again(struct top *t, int64_t utc_ns)
+{
+	const struct sample *s;
+
+	if (t->replay && !t->source->ops->at(t->source, utc_ns, 0, &s))
+		t->sample = s;
+	else
+		top_tick(t);
+}
+
 static unsigned go_to(struct top *t, int64_t utc_ns, int step)
 {
 	const struct source_ops *ops = t->source->ops;
+	int64_t before = t->sample->at.utc_ns;
 	const struct sample *s;
 	int r;
 
@@ -417,11 +437,11 @@ static unsigned go_to(struct top *t, int64_t utc_ns, int step)
 	if (r < 0) {
 		top_say(t, STYLE_LOST, r == -ENODATA ? "nothing is kept of that time" : "%s: %s",
 			ops->name, strerror(-r));
-		return REACT_DRAW;
+		take_same_again(t, before);
+		return REACT_ARRANGE;
 	}
-	t->sample = s;
 	t->replay = true;
-	header_note(&t->header, s);
+	take_past(t, s);
 	return REACT_ARRANGE;
 }
 

@@ -121,12 +121,13 @@ void top_open(struct top *t, const struct overlay_kind *kind)
 	fill_overlay(t);
 }
 
-static void take_sample(struct top *t, const struct sample *s)
+static void take_sample(struct top *t, const struct sample *s, bool is_new)
 {
 	free(t->stale);
 	t->stale = NULL;
 	t->sample = s;
-	header_note(&t->header, s);
+	if (is_new || !t->header.have_tick)
+		header_note(&t->header, s);
 }
 
 int top_tick(struct top *t)
@@ -138,10 +139,9 @@ int top_tick(struct top *t)
 	if (ops->all_bounds)
 		ops->all_bounds(t->source, top_shown(t)->ops->all_bounds);
 	r = ops->next(t->source, &s);
-
-	if (r > 0 || (!r && !t->sample)) {
-		take_sample(t, s);
-	} else if (r < 0) {
+	if (r >= 0) {
+		take_sample(t, s, r > 0);
+	} else {
 		free(t->stale);
 		t->stale = xasprintf("%s: %s; this is the last sample it gave",
 				     ops->name, strerror(-r));

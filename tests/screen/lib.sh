@@ -16,7 +16,9 @@ command -v tmux >/dev/null || skip "needs tmux"
 ROOT=$FIXTURES/root-6.18
 RUN=${RUN:-}
 TERMINALS=0
-undo() {
+undo() { end_terminals; }
+
+end_terminals() {
 	for socket in "$TMP"/tmux.*; do
 		tmux -S "$socket" kill-server 2>/dev/null || :
 	done
@@ -42,8 +44,8 @@ start() {
 	shift
 	printf '%s\n' "trap : INT; stty -g >$TMP/before; echo shell" \
 		"$RUN $CGSLABTOP --root $ROOT -d 1h $(quoted "$@") 2>$TMP/err; status=\$?" \
-		"stty -g >$TMP/after; echo left with \$status; cat" >"$TMP/run"
-	terminal "$size" "sh $TMP/run"
+		"stty -g >$TMP/after; echo left with \$status; cat" >"$TMP/command"
+	terminal "$size" "sh $TMP/command"
 	case $size in
 	40x10) wait_for needs ;;
 	*) wait_for cgslabtop ;;

@@ -1,0 +1,50 @@
+#!/bin/sh
+# A history under --input: [ and ] step through its ticks, { and } a minute, b to a time, r to the newest.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+. "$TOP_SRCDIR/tests/cli/history-lib.sh"
+for s in 0 60 62 120; do
+	slabinfo kmalloc-4k $((100 + s))
+	tick $s
+done
+start 100x15 --input "$CGSLAB_HISTORY"
+screen_says 'kmalloc-4k 220/320'
+keys '['
+screen_is <<'END'
+cgslabtop  fixture  6.18.44  up 17m42s  file each 1h REPLAY                      2026-11-18 11:07:42
+mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
+memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 162/320
+saved ▁  dying ▁  kmalloc-4k ▁
+ 1 memcgs  2 caches  3 structs   by subtree_memcgs
+SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
+      8  14.5KiB        0      448 live       - -          /
+      3     5568        0      168 live       - -          /system.slice
+      3     5568        0      168 live       - -          /user.slice
+      2     3712        0      112 live       - -          /user.slice/user-1000.slice
+      1     1856        0       56 live       - -          /machine.slice
+      1     1856        0       56 live       - -          /system.slice/nginx.service
+      1     1856        0       56 live       - -          /system.slice/ssh.service
+      1     1856        0       56 live       - -          /user.slice/user-1000.slice/session-3.sc~
+1/8  ? help  Enter details  / search  \ filter
+END
+keys '[' '['
+screen_says 'kmalloc-4k 100/320'
+keys '['
+screen_says 'nothing is kept of that time'
+screen_says 'kmalloc-4k 100/320'
+keys ']'
+screen_says 'kmalloc-4k 160/320'
+keys '{'
+screen_says 'kmalloc-4k 100/320'
+keys '}'
+screen_says 'kmalloc-4k 160/320'
+keys b
+text '2026-11-18T11:07:42Z'
+keys Enter
+screen_says 'kmalloc-4k 162/320'
+keys b
+text 'soonish'
+keys Enter
+screen_says '"soonish": a time is'
+keys r
+screen_says 'kmalloc-4k 220/320'
+screen_lacks REPLAY
