@@ -214,7 +214,7 @@ static void judge_pages(const struct measured *m, const struct measured_cache *c
 	row->predicted = c->per_memcg * c->page_true;
 	row->measured = slabs * c->slab_bytes - others * c->page_true;
 	row->tolerance = PAGES_TOLERANCE * gained * c->page_true + m->cpus * c->slab_bytes / made;
-	if (free_before > PAGES_TOLERANCE * gained * made) {
+	if (free_before > PAGES_TOLERANCE * gained * made + m->cpus * c->objs_per_slab) {
 		snprintf(row->note, sizeof(row->note), "%.0f slots were free before", free_before);
 		sums->pages_known = false;
 		return;

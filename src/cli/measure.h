@@ -22,7 +22,8 @@ struct sample;
  * prediction is then a lower bound that held, not an equality.
  *
  * By slab pages: bytes of slabs that the cache gained, against objects gained x page-true bytes.
- * Told only where nearly all slots were in use before: objects that fill old slabs take no page.
+ * Told only where nearly all slots were in use before (3%, and a slab a processor): objects that
+ * fill old slabs take no page.
  */
 
 #define MEASURE_CACHES 8
