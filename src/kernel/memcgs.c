@@ -250,14 +250,17 @@ static enum children children_of(struct memcgs *m, int dirfd)
 	return has_word(buf_str(&m->text), "io") ? CHILDREN_IO_ONLY : CHILDREN_NONE;
 }
 
-/* A threaded cgroup has no memcg: memory is no threaded controller. */
+/*
+ * A threaded cgroup has no memcg: memory is no threaded controller. "domain threaded" is the type of
+ * the domain above threaded ones, which has one.
+ */
 static bool has_memcg(struct memcgs *m, int dirfd, const char *name, enum children kind)
 {
 	buf_clear(&m->path);
 	buf_addf(&m->path, "%s/%s", name, kind == CHILDREN_MEMORY ? "memory.stat" : "cgroup.type");
 	if (kind == CHILDREN_MEMORY)
 		return !faccessat(dirfd, buf_str(&m->path), F_OK, 0);
-	return !read_below(m, dirfd, buf_str(&m->path)) && !has_word(buf_str(&m->text), "threaded");
+	return !read_below(m, dirfd, buf_str(&m->path)) && strncmp(buf_str(&m->text), "threaded", 8) != 0;
 }
 
 /*

@@ -25,6 +25,7 @@ v2_group system.slice/b.service/plain ""
 v2_group io.slice "io"
 v2_group io.slice/one "" domain no
 v2_group io.slice/threads "" threaded no
+v2_group io.slice/top "" "domain threaded" no
 v2_group io.slice/one/below "" domain no
 v2_group none.slice "cpu pids"
 v2_group none.slice/x "" domain no
@@ -35,6 +36,7 @@ same "$TMP/paths" <<'END'
 /
 /io.slice
 /io.slice/one
+/io.slice/top
 /none.slice
 /numa.slice
 /system.slice
@@ -44,7 +46,7 @@ same "$TMP/paths" <<'END'
 END
 
 status_json
-has '.memcgs | [.live, .live_source, .hierarchy]' '[9,"tree","v2"]'
+has '.memcgs | [.live, .live_source, .hierarchy]' '[10,"tree","v2"]'
 has '.memcgs | [.dying, .dying_source]' '[0,"cgroup.stat"]'
 source_detail cgroup >"$TMP/detail"
 says "memcgs of living cgroups that died by a controller switched off are not in it" "$TMP/detail"
@@ -54,23 +56,23 @@ is "hierarchy of a row" "$("$CGSLAB" export memcgs --root "$R" --fields hierarch
 # Kernels before 6.12 count removed cgroups only; 6.12 on counts memcgs, the root's among them.
 printf 'nr_descendants 14\nnr_dying_descendants 5\n' >"$V2/cgroup.stat"
 status_json
-has '.memcgs | [.live, .dying]' '[9,5]'
-has .total.saved_bytes $((14 * 1856))
+has '.memcgs | [.live, .dying]' '[10,5]'
+has .total.saved_bytes $((15 * 1856))
 has .total.dying_bytes $((5 * (2240 + 512)))
-printf 'nr_descendants 14\nnr_subsys_cpuset 3\nnr_subsys_memory 10\nnr_dying_descendants 5\nnr_dying_subsys_memory 7\n' \
+printf 'nr_descendants 14\nnr_subsys_cpuset 3\nnr_subsys_memory 11\nnr_dying_descendants 5\nnr_dying_subsys_memory 7\n' \
 	>"$V2/cgroup.stat"
 status_json
-has '.memcgs | [.live, .live_source, .dying, .dying_source]' '[10,"cgroup.stat",7,"cgroup.stat"]'
-has .total.saved_bytes $((17 * 1856))
+has '.memcgs | [.live, .live_source, .dying, .dying_source]' '[11,"cgroup.stat",7,"cgroup.stat"]'
+has .total.saved_bytes $((18 * 1856))
 is "detail" "$(source_detail cgroup)" ""
 
 # A broken cgroup.stat, or none: dying is unknown.
 printf 'nr_subsys_memory many\nnr_dying_subsys_memory -1\n' >"$V2/cgroup.stat"
 status_json
-has '.memcgs | [.live, .live_source, .dying]' '[9,"tree",null]'
+has '.memcgs | [.live, .live_source, .dying]' '[10,"tree",null]'
 rm "$V2/cgroup.stat"
 status_json
-has '.memcgs | [.live, .dying, .dying_source]' '[9,null,null]'
+has '.memcgs | [.live, .dying, .dying_source]' '[10,null,null]'
 source_detail cgroup >"$TMP/detail"
 says "cgroup.stat of the root cannot be read" "$TMP/detail"
 still_complete
