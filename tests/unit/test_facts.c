@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "unit/unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "kernel/caches.h"
+#include "kernel/facts.h"
+#include "kernel/slabinfo.h"
+#include "unit/folder.h"
+
+static void buckets_are_named_for_their_capacity(void **state)
+{
+	(void)state;
+	assert_num(facts_bucket_capacity("kmalloc-8"), 8);
+	assert_num(facts_bucket_capacity("kmalloc-96"), 96);
+	assert_num(facts_bucket_capacity("kmalloc-4k"), 4096);
+	assert_num(facts_bucket_capacity("kmalloc-2M"), 2097152);
+}
+
+static void other_kmalloc_caches_are_no_buckets(void **state)
+{
+	static const char *const others[] = {
+		"kmalloc-cg-4k", "kmalloc-rcl-4k", "kmalloc-rnd-01-4k", "dma-kmalloc-4k", "kmalloc-",
+		"kmalloc-k", "kmalloc-4kk", "kmalloc-4G", "kmalloc-4k-x", "xkmalloc-4k", "kmalloc", "",
+		"kmalloc- 4k", "kmalloc-18446744073709551616", "kmalloc-9223372036854775807k"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (facts_bucket_capacity(others[i]).known)
+			fail_msg("%s is taken for a bucket", others[i]);
+}
+
+/* Caches of a slabinfo text alone, without sysfs. */
+static void list(struct caches *c, const struct folder *f, const char *lines)
+{
+	struct slabinfo si = SLABINFO_INIT;
+	char *text = xasprintf("slabinfo - version: 2.1\n%s", lines);
+
+	assert_int_equal(slabinfo_parse(&si, text, strlen(text)), 0);
+	caches_list(c, &f->root, &si);
+	caches_count(c, &si);
+	slabinfo_done(&si);
+	free(text);
+}
+
+#define LINE(name, slot) name " 1 1 " slot " 8 8 : tunables 0 0 0 : slabdata 1 1 0\n"
+
+static void slots_larger_than_the_name_mean_debugging(void **state)
+{
+	struct caches c = CACHES_INIT;
+	struct folder f;
+	bool known = false;
+
+	(void)state;
+	folder_new(&f);
+	list(&c, &f, LINE("kmalloc-4k", "4096") LINE("kmalloc-cg-4k", "12288"));
+	assert_false(facts_debugging(&c, &known));
+	assert_true(known);
+	list(&c, &f, LINE("kmalloc-4k", "12288"));
+	assert_true(facts_debugging(&c, &known));
+	list(&c, &f, LINE("dentry", "192"));
+	assert_false(facts_debugging(&c, &known));
+	assert_false(known);
+	caches_done(&c);
+	folder_done(&f);
+}
+
+/* Figures of mem_cgroup for R bytes from BTF. */
+static struct followed build(struct caches *c, const struct folder *f, int64_t bytes)
+{
+	const struct machine m = {.page_size = {4096, true}, .nr_nodes = {1, true},
+				  .nr_node_ids = {1, true}, .cpus_present = {2, true},
+				  .cpus_possible = {2, true}};
+	const struct fact_input in[2] = {{num(bytes), NUM_UNKNOWN}, {NUM_UNKNOWN, NUM_UNKNOWN}};
+	struct followed ret[2];
+
+	facts_build(ret, in, c, &f->root, &m);
+	return ret[0];
+}
+
+static void the_smallest_bucket_that_holds_it_serves_a_struct(void **state)
+{
+	static const struct {
+		int64_t bytes;
+		const char *bucket;
+	} wanted[] = {{1, "kmalloc-64"},    {64, "kmalloc-64"},    {65, "kmalloc-96"},
+		      {2048, "kmalloc-2k"}, {2049, "kmalloc-4k"}, {4096, "kmalloc-4k"},
+		      {4097, ""}};
+	struct caches c = CACHES_INIT;
+	struct folder f;
+
+	(void)state;
+	folder_new(&f);
+	folder_link(&f, "sys/kernel/slab/other", ":0000064");
+	list(&c, &f, LINE("kmalloc-cg-64", "64") LINE("kmalloc-4k", "4096") LINE("kmalloc-2k", "2048")
+		     LINE("kmalloc-96", "96") LINE("kmalloc-64", "64"));
+	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
+		struct followed got = build(&c, &f, wanted[i].bytes);
+
+		assert_string_equal(got.bucket, wanted[i].bucket);
+		assert_int_equal(got.state, PATCH_ABSENT);
+		assert_string_equal(got.cache, wanted[i].bucket);
+	}
+	caches_done(&c);
+	folder_done(&f);
+}
+
+static void without_names_the_state_is_unknown(void **state)
+{
+	struct caches c = CACHES_INIT;
+	struct followed got;
+	struct folder f;
+
+	(void)state;
+	folder_new(&f);
+	list(&c, &f, LINE("mem_cgroup", "2240") LINE("kmalloc-4k", "4096"));
+	got = build(&c, &f, 2184);
+	assert_int_equal(got.state, PATCH_UNKNOWN);
+	assert_unknown(got.saved_bytes);
+	assert_num(got.requested_bytes, 2184);
+	assert_num(got.slot.slot_bytes, 2240);
+	caches_done(&c);
+	folder_done(&f);
+}
+
+static void an_alias_has_the_sizes_of_the_listed_name(void **state)
+{
+	struct caches c = CACHES_INIT;
+	struct followed got;
+	struct folder f;
+
+	(void)state;
+	folder_new(&f);
+	folder_link(&f, "sys/kernel/slab/listed", ":0002240");
+	folder_link(&f, "sys/kernel/slab/mem_cgroup", ":0002240");
+	list(&c, &f, LINE("listed", "2240") LINE("kmalloc-4k", "4096"));
+	got = build(&c, &f, 2184);
+	assert_int_equal(got.state, PATCH_MERGED);
+	assert_string_equal(got.cache, "listed");
+	assert_num(got.saved_bytes, 1856);
+	assert_int_equal(got.n_merged_with, 1);
+	assert_string_equal(got.merged_with[0], "listed");
+	assert_unknown(caches_counted(&c, "listed")->objs_low);
+	assert_string_equal(c.rows[caches_index(&c, "mem_cgroup")].alias_of, "listed");
+	assert_unknown(c.rows[caches_index(&c, "mem_cgroup")].active_objs);
+	caches_done(&c);
+	folder_done(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(buckets_are_named_for_their_capacity),
+		cmocka_unit_test(other_kmalloc_caches_are_no_buckets),
+		cmocka_unit_test(slots_larger_than_the_name_mean_debugging),
+		cmocka_unit_test(the_smallest_bucket_that_holds_it_serves_a_struct),
+		cmocka_unit_test(without_names_the_state_is_unknown),
+		cmocka_unit_test(an_alias_has_the_sizes_of_the_listed_name),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
