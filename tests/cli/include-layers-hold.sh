@@ -43,7 +43,7 @@ done <<'END'
 (ncurses|curses|ncursesw/) ^top/
 (tracefs|event-parse|traceevent/|kbuffer) ^kernel/(trace|window|instance)[a-z]*\.c$
 sqlite3 ^history/
-libcgroup ^kernel/(values|probe)\.c$
+libcgroup ^(kernel/(values|probe)|cli/groups)\.c$
 bpf/ ^kernel/structs\.c$
 END
 [ "$bad" = 0 ] || fail "layers are crossed"
