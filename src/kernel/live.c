@@ -27,7 +27,8 @@ static int live_next(struct source *src, const struct sample **ret)
 }
 
 /* Groups of a captured tree are not there: libcgroup looks at this machine. */
-static int live_values(struct source *src, const struct memcg *m, controller_value_fn *fn, void *user)
+static int live_values(struct source *src, const struct memcg *m, controller_value_fn *fn,
+		       void *user)
 {
 	return collector_is_captured(collector_of(src)) ? -EOPNOTSUPP : values_read(m, fn, user);
 }

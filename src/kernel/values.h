@@ -9,7 +9,8 @@
  * only: libcgroup reads /proc and the mounts of the process, never below another root.
  *
  * Each file of one value is told as (file, value), each line of a statistics file such as
- * memory.stat as ("memory.stat total_rss", value). Files that cannot be read (write-only ones) are left out.
+ * memory.stat as ("memory.stat total_rss", value). Files that cannot be read (write-only ones) are
+ * left out.
  *
  * One thread at a time: libcgroup keeps its mount table in globals.
  *

@@ -106,7 +106,8 @@ static unsigned answer_delay(struct top *t, const char *text)
 	int64_t ns;
 
 	if (parse_duration(text, &ns) || ns < NS_PER_SEC / 10) {
-		top_say(t, STYLE_LOST, "\"%s\": a delay is 0.1 s or more, such as 0.5, 2 or 1min", text);
+		top_say(t, STYLE_LOST, "\"%s\": a delay is 0.1 s or more, such as 0.5, 2 or 1min",
+			text);
 		return REACT_DRAW;
 	}
 	t->delay_ns = ns;
@@ -461,7 +462,8 @@ static unsigned answer_time(struct top *t, const char *text)
 
 	if (parse_time(text, clock_now().utc_ns, &ns)) {
 		top_say(t, STYLE_LOST,
-			"\"%s\": a time is 2026-11-23T10:00:00Z, 10:00, yesterday or 10m (ago)", text);
+			"\"%s\": a time is 2026-11-23T10:00:00Z, yesterday or 10m (ago)",
+			text);
 		return REACT_DRAW;
 	}
 	return go_to(t, ns, 0);
@@ -489,11 +491,15 @@ static unsigned go_live(struct top *t, int arg)
 }
 
 const struct action actions[] = {
-	{"quit", "q F10 Q", "General", "quit; closes a text that is open over the rows", close_or_quit, 0},
+	{"quit", "q F10 Q", "General", "quit; closes a text that is open over the rows",
+	 close_or_quit, 0},
 	{"help", "? h F1", "General", "this text", help, 0},
-	{"details", "Enter", "General", "explain the numbers of the row under the cursor", details, 0},
-	{"sources", "i", "General", "where the figures come from, and what is wrong with a source", sources, 0},
-	{"escape", "Esc", "General", "close the text over the rows, else end the filter", back_out, 0},
+	{"details", "Enter", "General", "explain the numbers of the row under the cursor", details,
+	 0},
+	{"sources", "i", "General", "where the figures come from, and what is wrong with a source",
+	 sources, 0},
+	{"escape", "Esc", "General", "close the text over the rows, else end the filter", back_out,
+	 0},
 	{"refresh", "Space", "General", "read the source now", read_now, 0},
 	{"pause", "p z", "General", "stop reading, and go on", pause_reading, 0},
 	{"delay", "d s", "General", "change the delay between two reads", ask_delay, 0},
@@ -521,13 +527,16 @@ const struct action actions[] = {
 
 	{"sort-left", "<", "Rows", "sort by the column to the left", step_sort, -1},
 	{"sort-right", "> F6", "Rows", "sort by the column to the right", step_sort, 1},
-	{"sort-letter", "o", "Rows", "sort by the letter that follows, in caches slabtop's", wait_for_letter, 0},
+	{"sort-letter", "o", "Rows", "sort by the letter that follows, in caches slabtop's",
+	 wait_for_letter, 0},
 	{"reverse", "I R", "Rows", "reverse the order", reverse, 0},
 	{"search", "/ F3", "Rows", "search a row by a regular expression", ask_search, 0},
 	{"search-next", "n", "Rows", "the next row that matches", search_again, 1},
 	{"search-previous", "N", "Rows", "the one before", search_again, -1},
-	{"filter", "\\ F4", "Rows", "show only rows that match a regular expression", ask_filter, 0},
-	{"columns", "f", "Rows", "choose the columns by name; empty: the view's own", ask_columns, 0},
+	{"filter", "\\ F4", "Rows", "show only rows that match a regular expression", ask_filter,
+	 0},
+	{"columns", "f", "Rows", "choose the columns by name; empty: the view's own", ask_columns,
+	 0},
 	{"tree", "t F5", "Rows", "memcgs as a tree, or as a list", toggle_tree, 0},
 	{"fold", "-", "Rows", "hide what is below the row", fold, 1},
 	{"unfold", "+ =", "Rows", "show it", fold, 0},

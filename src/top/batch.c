@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "top/batch.h"
 
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 
@@ -8,10 +9,11 @@
 #include "base/clock.h"
 #include "model/field.h"
 #include "model/sample.h"
+#include "model/source.h"
 #include "top/top.h"
 
 /* Wide enough for every column; the last one is as long as its text. */
-#define BATCH_WIDTH 500
+#define BATCH_WIDTH  500
 #define HEADER_WIDTH 132
 
 static void put(const struct line *l, FILE *out)
@@ -87,27 +89,50 @@ static void put_tick(struct top *t, size_t limit, bool ascii, FILE *out)
 	line_done(&l);
 }
 
-static void sleep_ns(int64_t ns)
+static void block_ends(sigset_t *ret_ends, sigset_t *ret_before)
 {
-	struct timespec ts = {.tv_sec = ns / NS_PER_SEC, .tv_nsec = ns % NS_PER_SEC};
+	sigemptyset(ret_ends);
+	sigaddset(ret_ends, SIGINT);
+	sigaddset(ret_ends, SIGTERM);
+	sigaddset(ret_ends, SIGHUP);
+	sigaddset(ret_ends, SIGQUIT);
+	sigprocmask(SIG_BLOCK, ret_ends, ret_before);
+}
 
-	nanosleep(&ts, NULL);
+/* Until the next tick, looking after the source meanwhile; false when a signal ended it. */
+static bool wait_for_tick(const struct top *t, const sigset_t *ends)
+{
+	for (int64_t left = t->delay_ns; left > 0;) {
+		int64_t slice =
+			t->source->ops->drain && left > SOURCE_DRAIN_NS ? SOURCE_DRAIN_NS : left;
+		struct timespec ts = {.tv_sec = slice / NS_PER_SEC, .tv_nsec = slice % NS_PER_SEC};
+
+		if (sigtimedwait(ends, NULL, &ts) > 0)
+			return false;
+		if (t->source->ops->drain)
+			t->source->ops->drain(t->source);
+		left -= slice;
+	}
+	return true;
 }
 
 int batch_run(struct top *t, uint64_t times, size_t limit, bool ascii, FILE *out)
 {
-	for (uint64_t i = 0; i < times && !ferror(out); i++) {
-		int r;
+	sigset_t ends, before;
+	int r = 0;
 
-		if (i) {
-			sleep_ns(t->delay_ns);
-			fputc('\n', out);
-		}
+	block_ends(&ends, &before);
+	for (uint64_t i = 0; i < times && !r && !ferror(out); i++) {
+		if (i && !wait_for_tick(t, &ends))
+			break;
 		r = top_tick(t);
 		if (r)
-			return r;
+			break;
+		if (i)
+			fputc('\n', out);
 		put_tick(t, limit, ascii, out);
 		fflush(out);
 	}
-	return 0;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return r;
 }

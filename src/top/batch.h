@@ -12,8 +12,8 @@ struct top;
 /*
  * batch: the chosen view as plain text, without a terminal and without an escape.
  *
- * @times ticks, t->delay_ns apart, with a blank line between two; at most @limit rows of
- * each (0: all). 0; -errno of the source where it gave nothing; errors of @out are the
+ * @times ticks, t->delay_ns apart, with a blank line between two, or until SIGINT, SIGTERM,
+ * SIGHUP or SIGQUIT; at most @limit rows of each (0: all). 0; -errno of the source where it gave nothing; errors of @out are the
  * caller's to look at.
  */
 int batch_run(struct top *t, uint64_t times, size_t limit, bool ascii, FILE *out);

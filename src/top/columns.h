@@ -20,8 +20,8 @@ struct buf;
 struct view_column {
 	const struct field *field;
 	const char *title; /* in place of the field's, or NULL */
-	int width;         /* in place of the field's, or 0 */
-	int rank;          /* 0 stays longest; the highest is left out first, the rightmost of equals */
+	int width;	   /* in place of the field's, or 0 */
+	int rank; /* 0 stays longest; the highest is left out first, the rightmost of equals */
 };
 
 /* What there is room for. */

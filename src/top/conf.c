@@ -97,8 +97,8 @@ static const struct setting {
 	bool of_view; /* stands in a view's section, else in [top] */
 	char *(*set)(struct top *t, struct view *v, const char *value);
 } settings[] = {
-	{"delay", false, set_delay}, {"view", false, set_view},       {"sort", true, set_sort},
-	{"reverse", true, set_reverse}, {"tree", true, set_tree}, {"columns", true, set_columns},
+	{"delay", false, set_delay},	{"view", false, set_view}, {"sort", true, set_sort},
+	{"reverse", true, set_reverse}, {"tree", true, set_tree},  {"columns", true, set_columns},
 };
 
 static char *set_key(struct top *t, const char *name, const char *value)
@@ -159,7 +159,8 @@ int conf_load(struct top *t, char **ret_why)
 	fclose(f);
 	if (!line)
 		return 0;
-	*ret_why = xasprintf("%s:%d: %s", t->conf_path, line, r.why ? r.why : "is no \"key = value\"");
+	*ret_why =
+		xasprintf("%s:%d: %s", t->conf_path, line, r.why ? r.why : "is no \"key = value\"");
 	free(r.why);
 	return -EINVAL;
 }
@@ -168,8 +169,10 @@ int conf_load(struct top *t, char **ret_why)
 
 static void add_top(const struct top *t, struct buf *out)
 {
-	buf_addf(out, "# Written by cgslabtop (key W); see cgslabtop(1).\n[top]\ndelay = %.9g\nview = %s\n",
-		 (double)t->delay_ns / 1e9, top_shown(t)->ops->name);
+	buf_addf(
+		out,
+		"# Written by cgslabtop (key W); see cgslabtop(1).\n[top]\ndelay = %.9g\nview = %s\n",
+		(double)t->delay_ns / 1e9, top_shown(t)->ops->name);
 }
 
 static void add_view(const struct view *v, struct buf *out)
@@ -202,7 +205,8 @@ static void add_keys(const struct top *t, struct buf *out)
 		keymap_keys(&defaults, &actions[i], &theirs);
 		if (!strcmp(buf_str(&mine), buf_str(&theirs)))
 			continue;
-		buf_addf(out, "%s%s = %s\n", first ? "\n[keys]\n" : "", actions[i].name, buf_str(&mine));
+		buf_addf(out, "%s%s = %s\n", first ? "\n[keys]\n" : "", actions[i].name,
+			 buf_str(&mine));
 		first = false;
 	}
 	buf_done(&mine);

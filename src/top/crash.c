@@ -49,7 +49,8 @@ static void add_undo(const char *text)
 
 void crash_arm(void)
 {
-	struct sigaction action = {.sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND | SA_ONSTACK};
+	struct sigaction action = {.sa_handler = on_crash,
+				   .sa_flags = (int)SA_RESETHAND | SA_ONSTACK};
 	stack_t stack = {.ss_sp = crash.stack, .ss_size = sizeof(crash.stack)};
 
 	tcgetattr(STDIN_FILENO, &crash.modes);

@@ -16,10 +16,10 @@ static const struct {
 	int code;
 	enum prompt_key edit;
 } edits[] = {
-	{KEY_LEFT, PROMPT_LEFT},   {KEY_RIGHT, PROMPT_RIGHT},         {KEY_HOME, PROMPT_HOME},
-	{KEY_END, PROMPT_END},     {KEY_BACKSPACE, PROMPT_BACKSPACE}, {127, PROMPT_BACKSPACE},
-	{8, PROMPT_BACKSPACE},     {KEY_DC, PROMPT_DELETE},           {'A' & 0x1f, PROMPT_HOME},
-	{'E' & 0x1f, PROMPT_END},  {'U' & 0x1f, PROMPT_KILL},         {'W' & 0x1f, PROMPT_KILL_WORD},
+	{KEY_LEFT, PROMPT_LEFT},  {KEY_RIGHT, PROMPT_RIGHT},	     {KEY_HOME, PROMPT_HOME},
+	{KEY_END, PROMPT_END},	  {KEY_BACKSPACE, PROMPT_BACKSPACE}, {127, PROMPT_BACKSPACE},
+	{8, PROMPT_BACKSPACE},	  {KEY_DC, PROMPT_DELETE},	     {'A' & 0x1f, PROMPT_HOME},
+	{'E' & 0x1f, PROMPT_END}, {'U' & 0x1f, PROMPT_KILL},	     {'W' & 0x1f, PROMPT_KILL_WORD},
 };
 
 static unsigned answer(struct top *t)

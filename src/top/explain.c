@@ -28,8 +28,7 @@ static void add_real(struct buf *out, struct real r)
 		buf_addc(out, '-');
 }
 
-void explain_fields(const struct sample *s, const struct table *t, const void *row,
-		    struct buf *out)
+void explain_fields(const struct sample *s, const struct table *t, const void *row, struct buf *out)
 {
 	struct buf scratch = BUF_INIT, text = BUF_INIT;
 
@@ -75,7 +74,8 @@ static void add_saving(const struct followed *f, struct buf *out)
 
 	if (f->state == PATCH_ABSENT)
 		add_difference(out, "would save", f->bucket_shape.slot_bytes, bucket,
-			       f->own.slot_bytes, "slot of a cache of its own", f->would_save_bytes);
+			       f->own.slot_bytes, "slot of a cache of its own",
+			       f->would_save_bytes);
 	else
 		add_difference(out, "saved", f->bucket_shape.slot_bytes, bucket, f->slot.slot_bytes,
 			       "its slot", f->saved_bytes);
@@ -103,7 +103,8 @@ static void add_limits(const struct followed *f, struct buf *out)
 	if (f->own_is_estimate)
 		buf_adds(out, "    estimate: the order rule missed a cache of this kernel\n");
 	if (!f->comparable)
-		buf_adds(out, "    slab_debug makes slots larger: not comparable with production\n");
+		buf_adds(out,
+			 "    slab_debug makes slots larger: not comparable with production\n");
 }
 
 void explain_struct(const struct followed *f, struct buf *out)
@@ -135,7 +136,9 @@ static void add_sum(const struct sample *s, const char *what, struct num each, s
 
 void explain_per_memcg(const struct sample *s, struct buf *out)
 {
-	buf_adds(out, "Formula: sum over the followed structs of (value per object x objects a memcg)\n");
+	buf_adds(
+		out,
+		"Formula: sum over the followed structs of (value per object x objects a memcg)\n");
 	for (size_t i = 0; i < s->n_structs; i++)
 		explain_struct(&s->structs[i], out);
 	buf_adds(out, "Of the whole machine\n");

@@ -126,7 +126,8 @@ static void put_clock(const struct sample *s, struct line *l)
 
 	localtime_r(&t, &tm);
 	/* A moment of another day says which. */
-	strftime(text, sizeof(text), s->age_seconds > 43200 ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S", &tm);
+	strftime(text, sizeof(text), s->age_seconds > 43200 ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S",
+		 &tm);
 	line_put(l, STYLE_PLAIN, text);
 }
 
@@ -248,8 +249,9 @@ static void put_total(const struct sample *s, struct line *l)
 static void put_pages(const struct sample *s, struct line *l)
 {
 	line_put(l, STYLE_PLAIN, "(pages ");
-	put_bytes(l, STYLE_PLAIN, would_save(s) ? s->total.would_save_page_true_bytes
-						: s->total.saved_page_true_bytes);
+	put_bytes(l, STYLE_PLAIN,
+		  would_save(s) ? s->total.would_save_page_true_bytes
+				: s->total.saved_page_true_bytes);
 	line_put(l, STYLE_PLAIN, ")");
 }
 

@@ -16,7 +16,12 @@ struct sample;
  */
 
 /* The figures with a history on the screen. */
-enum header_spark { SPARK_SAVED, SPARK_DYING, SPARK_BUCKET, SPARK_COUNT };
+enum header_spark {
+	SPARK_SAVED,
+	SPARK_DYING,
+	SPARK_BUCKET,
+	SPARK_COUNT
+};
 
 struct header {
 	struct spark sparks[SPARK_COUNT];
@@ -28,7 +33,7 @@ struct header {
 struct header_notes {
 	double delay_seconds;
 	bool paused;
-	bool replay;       /* not at the newest tick */
+	bool replay;	   /* not at the newest tick */
 	const char *stale; /* why the newest sample is not shown, or NULL */
 };
 

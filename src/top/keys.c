@@ -16,10 +16,10 @@ static const struct {
 	const char *name;
 	int code;
 } names[] = {
-	{"Up", KEY_UP},        {"Down", KEY_DOWN},    {"Left", KEY_LEFT},     {"Right", KEY_RIGHT},
-	{"PgUp", KEY_PPAGE},   {"PgDn", KEY_NPAGE},   {"Home", KEY_HOME},     {"End", KEY_END},
-	{"Tab", '\t'},         {"Shift-Tab", KEY_BTAB}, {"Enter", '\r'},      {"Esc", 27},
-	{"Space", ' '},        {"Backspace", KEY_BACKSPACE}, {"Del", KEY_DC}, {"Ins", KEY_IC},
+	{"Up", KEY_UP},	     {"Down", KEY_DOWN},	   {"Left", KEY_LEFT}, {"Right", KEY_RIGHT},
+	{"PgUp", KEY_PPAGE}, {"PgDn", KEY_NPAGE},	   {"Home", KEY_HOME}, {"End", KEY_END},
+	{"Tab", '\t'},	     {"Shift-Tab", KEY_BTAB},	   {"Enter", '\r'},    {"Esc", 27},
+	{"Space", ' '},	     {"Backspace", KEY_BACKSPACE}, {"Del", KEY_DC},    {"Ins", KEY_IC},
 };
 
 static int parse_prefixed(const char *name)
@@ -117,7 +117,8 @@ static int bind_names(struct keymap *map, const struct action *action, const cha
 	char *copy = xstrdup(keys), *save = NULL;
 	int r = 0;
 
-	for (char *name = strtok_r(copy, " ", &save); name && !r; name = strtok_r(NULL, " ", &save)) {
+	for (char *name = strtok_r(copy, " ", &save); name && !r;
+	     name = strtok_r(NULL, " ", &save)) {
 		int code = key_parse(name);
 
 		if (code < 0) {

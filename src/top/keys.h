@@ -15,9 +15,9 @@ struct top;
 /* What an action wants done; the loop does it. */
 enum reaction {
 	REACT_NONE = 0,
-	REACT_DRAW = 1 << 0,    /* the screen differs */
+	REACT_DRAW = 1 << 0,	/* the screen differs */
 	REACT_ARRANGE = 1 << 1, /* rows are to be sorted or filtered again */
-	REACT_TICK = 1 << 2,    /* read the source now */
+	REACT_TICK = 1 << 2,	/* read the source now */
 	REACT_REPAINT = 1 << 3, /* the terminal may have been overwritten */
 	REACT_QUIT = 1 << 4,
 };
@@ -56,8 +56,7 @@ void keymap_keys(const struct keymap *map, const struct action *action, struct b
  * Gives @keys to @action in place of those it has; keys of other actions are taken from
  * them. -EINVAL with the wrong name in *ret_bad (the caller frees it).
  */
-int keymap_bind(struct keymap *map, const struct action *action, const char *keys,
-		char **ret_bad);
+int keymap_bind(struct keymap *map, const struct action *action, const char *keys, char **ret_bad);
 
 /* "q", "Ctrl-L", "F5", "Up", "Space": the code that tty_key() gives, or -1. */
 int key_parse(const char *name);

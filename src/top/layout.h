@@ -18,9 +18,9 @@ struct layout {
 	/* lines of the screen */
 	int title, patch, counts, sparks; /* the header */
 	int tabs;
-	int head;         /* column titles */
+	int head;	  /* column titles */
 	int rows, n_rows; /* the first row, and how many there is room for */
-	int message;      /* messages, prompts, hints */
+	int message;	  /* messages, prompts, hints */
 };
 
 struct layout layout_of(int height, int width);

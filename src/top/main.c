@@ -27,13 +27,32 @@
 #include "top/top.h"
 
 /* As in every program of the package. */
-enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_DENIED = 3, EXIT_NOTHING = 4 };
+enum {
+	EXIT_GOOD = 0,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+	EXIT_DENIED = 3,
+	EXIT_NOTHING = 4
+};
 
 static int complain(int status, char *sentence)
 {
 	fprintf(stderr, "cgslabtop: %s\n", sentence);
 	free(sentence);
 	return status;
+}
+
+static bool is_plain(const struct options *opt)
+{
+	return opt->batch || opt->once || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
+}
+
+/* How often the source will be read. */
+static uint64_t times_of(const struct options *opt)
+{
+	if (opt->once || (is_plain(opt) && !opt->batch && !opt->times))
+		return 1;
+	return opt->times ? opt->times : UINT64_MAX;
 }
 
 /* Sources */
@@ -44,7 +63,8 @@ static int open_kernel(const struct options *opt, struct source **ret)
 	struct collector *c;
 	int r;
 
-	if (!strcmp(opt->root, "/")) /* a captured tree has no events */
+	/* One pass sees no event, and a captured tree has none. */
+	if (!strcmp(opt->root, "/") && times_of(opt) > 1)
 		want |= COLLECT_TRACE;
 	r = collector_new(opt->root, want, &c);
 
@@ -210,8 +230,7 @@ static int nothing_to_show(const struct sample *s)
 static int run_batch(struct top *t, const struct options *opt)
 {
 	bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	uint64_t times = opt->times ? opt->times : opt->batch ? UINT64_MAX : 1;
-	int r = batch_run(t, opt->once ? 1 : times, opt->limit, ascii, stdout);
+	int r = batch_run(t, times_of(opt), opt->limit, ascii, stdout);
 
 	if (r)
 		return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
@@ -235,10 +254,12 @@ static int run_screen(struct top *t, const struct options *opt)
 		return status;
 	r = top_run(t, !opt->no_color && !(no_color && *no_color));
 	if (r == -EINVAL)
-		return complain(EXIT_FAILED,
-				xasprintf("TERM=%s: a terminal without cursor movement, or one that terminfo "
-					  "does not know; --once prints plain text",
-					  getenv("TERM") ? getenv("TERM") : ""));
+		return complain(
+			EXIT_FAILED,
+			xasprintf(
+				"TERM=%s: a terminal without cursor movement, or one that terminfo "
+				"does not know; --once prints plain text",
+				getenv("TERM") ? getenv("TERM") : ""));
 	if (r)
 		return complain(EXIT_FAILED, xasprintf("terminal: %s", strerror(-r)));
 	return EXIT_GOOD;
@@ -252,7 +273,8 @@ static void print_stats(const struct top *t)
 
 	for (size_t i = 0; i < t->n_views; i++)
 		loaded += t->views[i]->loaded;
-	fprintf(stderr, "first_screen_ms %.1f\nfirst_loaded %zu\nrefreshes %llu\nloaded_later %zu\n",
+	fprintf(stderr,
+		"first_screen_ms %.1f\nfirst_loaded %zu\nrefreshes %llu\nloaded_later %zu\n",
 		st->first_screen_seconds * 1e3, st->first_loaded, (unsigned long long)st->refreshes,
 		loaded - st->first_loaded);
 	fprintf(stderr, "refresh_cpu_mean_ms %.2f\nrefresh_cpu_max_ms %.2f\n",
@@ -265,13 +287,12 @@ static void print_stats(const struct top *t)
 
 static int run(struct top *t, const struct options *opt)
 {
-	bool plain = opt->batch || opt->once || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO);
 	int status = set_up(t, opt);
 
 	if (status)
 		return status;
 	t->export = export_rows;
-	status = plain ? run_batch(t, opt) : run_screen(t, opt);
+	status = is_plain(opt) ? run_batch(t, opt) : run_screen(t, opt);
 	if (opt->debug_stats)
 		print_stats(t);
 	return status;

@@ -116,8 +116,8 @@ static void load_key(struct memrows *r, struct node *node, const struct sample *
 	node->key = f->get(s, node->m, &r->scratch);
 	pin_age(&node->key, f, s);
 	if (node->key.kind == VALUE_TEXT)
-		node->key.text = strcmp(node->key.text, node->path) ? xstrdup(node->key.text)
-								    : node->path;
+		node->key.text =
+			strcmp(node->key.text, node->path) ? xstrdup(node->key.text) : node->path;
 }
 
 static bool text_hits(const regex_t *re, const char *text)
@@ -346,7 +346,8 @@ static void mark_kept(struct memrows *r)
 {
 	for (size_t i = 0; i < r->order.n; i++)
 		if (r->order.v[i]->hit)
-			for (struct node *node = r->order.v[i]; node && !node->keep; node = node->parent)
+			for (struct node *node = r->order.v[i]; node && !node->keep;
+			     node = node->parent)
 				node->keep = true;
 }
 

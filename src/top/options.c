@@ -75,18 +75,23 @@ static bool set_limit(struct options *opt, const char *value)
 
 static const struct row rows[] = {
 	{'v', "view", "NAME", "start with this view: memcgs, caches or structs", set_view, ""},
-	{'d', "delay", "S", "seconds between two reads (2); fractions and units are taken", set_delay,
-	 "must be 0.1 s or more, such as 0.5, 2 or 1min"},
-	{'n', "iterations", "N", "end after N reads", set_times, "must be a number of reads, 1 or more"},
-	{'b', "batch", NULL, "plain text in place of a screen, N times with -n, else for ever", set_batch, ""},
+	{'d', "delay", "S", "seconds between two reads (2); fractions and units are taken",
+	 set_delay, "must be 0.1 s or more, such as 0.5, 2 or 1min"},
+	{'n', "iterations", "N", "end after N reads", set_times,
+	 "must be a number of reads, 1 or more"},
+	{'b', "batch", NULL, "plain text in place of a screen, N times with -n, else for ever",
+	 set_batch, ""},
 	{'o', "once", NULL, "plain text, once; also what happens without a terminal", set_once, ""},
-	{'s', "sort", "FIELD", "sort by this field, largest first, names from a to z", set_sort, ""},
+	{'s', "sort", "FIELD", "sort by this field, largest first, names from a to z", set_sort,
+	 ""},
 	{'r', "reverse", NULL, "the other way round", set_reverse, ""},
 	{'F', "filter", "REGEX", "only rows with a text that matches", set_filter, ""},
 	{'f', "fields", "A,B", "these columns, in this order", set_fields, ""},
 	{'t', "tree", NULL, "memcgs as a tree", set_tree, ""},
-	{'l', "limit", "N", "plain text: at most N rows", set_limit, "must be a number of rows, 1 or more"},
-	{'C', "no-color", NULL, "no colours, as with NO_COLOR in the environment", set_no_color, ""},
+	{'l', "limit", "N", "plain text: at most N rows", set_limit,
+	 "must be a number of rows, 1 or more"},
+	{'C', "no-color", NULL, "no colours, as with NO_COLOR in the environment", set_no_color,
+	 ""},
 	{1, "live", NULL, "read the kernel itself", set_live, ""},
 	{2, "input", "FILE", "a history or a bundle", set_input, ""},
 	{3, "root", "DIR", "read the kernel's files below DIR (a captured tree)", set_root, ""},
@@ -166,7 +171,8 @@ int options_parse(int argc, char **argv, struct options *opt, int *ret_status)
 
 	*opt = (struct options){.root = "/"};
 	make_tables(longs, &shorts);
-	while (status < 0 && (letter = getopt_long(argc, argv, buf_str(&shorts), longs, NULL)) != -1)
+	while (status < 0 &&
+	       (letter = getopt_long(argc, argv, buf_str(&shorts), longs, NULL)) != -1)
 		status = take(opt, letter);
 	buf_done(&shorts);
 	if (status < 0 && optind < argc) {

@@ -36,7 +36,8 @@ static size_t indent_of(const char *text, size_t len, size_t width)
 	return column;
 }
 
-/* How many bytes of text[0..len) fit into @width columns, cut at a blank where one is late enough. */
+/* How many bytes of text[0..len) fit into @width columns, cut at a blank where one is late enough.
+ */
 static size_t fit(const char *text, size_t len, size_t width)
 {
 	size_t used = 0, at = 0, blank = 0;

@@ -24,12 +24,12 @@ struct overlay_kind {
 struct overlay {
 	const struct overlay_kind *kind; /* NULL: closed */
 	struct row_id row; /* that it is about: the one under the cursor when it was opened */
-	bool gone;         /* that row is no longer there */
-	struct buf text;  /* as filled */
-	struct buf lines; /* wrapped: lines end in '\n' */
-	size_t *starts;   /* of each line */
+	bool gone;	   /* that row is no longer there */
+	struct buf text;   /* as filled */
+	struct buf lines;  /* wrapped: lines end in '\n' */
+	size_t *starts;	   /* of each line */
 	size_t n, cap;
-	size_t width;     /* it was wrapped for */
+	size_t width;	  /* it was wrapped for */
 	struct list list; /* top is the first line shown */
 };
 

@@ -13,7 +13,7 @@
 
 struct piece {
 	struct line line; /* so that one piece may have several styles */
-	int rank;         /* 0 stays; the highest is left out first, the rightmost of equals */
+	int rank;	  /* 0 stays; the highest is left out first, the rightmost of equals */
 };
 
 struct pieces {
@@ -25,7 +25,8 @@ struct pieces {
 /* A new piece to fill with line_put() and the like; PIECES_MAX at most. */
 struct line *pieces_add(struct pieces *p, int rank);
 
-/* Puts what fits into @width, @gap blanks apart; the last piece stands at the right edge with @flush. */
+/* Puts what fits into @width, @gap blanks apart; the last piece stands at the right edge with
+ * @flush. */
 void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct line *out);
 
 void pieces_done(struct pieces *p);

@@ -30,7 +30,7 @@ enum prompt_key {
 	PROMPT_END,
 	PROMPT_BACKSPACE,
 	PROMPT_DELETE,
-	PROMPT_KILL,      /* to the start */
+	PROMPT_KILL,	  /* to the start */
 	PROMPT_KILL_WORD, /* the word before the cursor */
 };
 

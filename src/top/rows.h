@@ -15,7 +15,7 @@
 struct rows {
 	struct row_list list;
 	const void *base; /* the sample's array */
-	void *copy;       /* as it was when the rows were selected */
+	void *copy;	  /* as it was when the rows were selected */
 	size_t bytes;
 };
 

@@ -63,7 +63,8 @@ size_t screen_tab_at(const struct top *t, size_t x)
 static void add_order(const struct view *v, struct line *l)
 {
 	if (v->sort)
-		line_putf(l, STYLE_PLAIN, "  by %s%s", v->sort->name, v->reverse ? ", reversed" : "");
+		line_putf(l, STYLE_PLAIN, "  by %s%s", v->sort->name,
+			  v->reverse ? ", reversed" : "");
 	if (v->tree)
 		line_put(l, STYLE_PLAIN, ", tree");
 	if (v->filter_text)
@@ -208,7 +209,8 @@ static void draw_question(struct top *t, struct line *l)
 	line_put(&before, STYLE_PLAIN, left);
 	room -= l->width + 1 < room ? l->width + 1 : room;
 	line_cell(l, STYLE_PLAIN, buf_str(&t->prompt.text),
-		  &(struct cell){.width = room, .skip = before.width > room ? before.width - room : 0});
+		  &(struct cell){.width = room,
+				 .skip = before.width > room ? before.width - room : 0});
 	x = (int)(strlen(t->question->label) + (before.width > room ? room : before.width));
 	tty_paint(t->tty, t->layout.message, l);
 	tty_cursor(t->tty, t->layout.message, x);

@@ -23,7 +23,8 @@ static void add_keys(const struct top *t, struct buf *out)
 		group = actions[i].group;
 		buf_clear(&keys);
 		keymap_keys(&t->keys, &actions[i], &keys);
-		buf_addf(out, "  %-14s %-16s %s\n", buf_str(&keys), actions[i].name, actions[i].help);
+		buf_addf(out, "  %-14s %-16s %s\n", buf_str(&keys), actions[i].name,
+			 actions[i].help);
 	}
 	buf_done(&keys);
 }
@@ -44,9 +45,11 @@ static void add_view(const struct view *v, struct buf *out)
 static bool fill_help(struct top *t, struct buf *out)
 {
 	add_keys(t, out);
-	buf_adds(out, "Mouse\n"
-		      "  a click on a column title sorts, on a tab switches, on a row moves the cursor;\n"
-		      "  the wheel scrolls\n");
+	buf_adds(
+		out,
+		"Mouse\n"
+		"  a click on a column title sorts, on a tab switches, on a row moves the cursor;\n"
+		"  the wheel scrolls\n");
 	add_view(top_shown(t), out);
 	return true;
 }

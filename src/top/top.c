@@ -143,8 +143,8 @@ int top_tick(struct top *t)
 		take_sample(t, s, r > 0);
 	} else {
 		free(t->stale);
-		t->stale = xasprintf("%s: %s; this is the last sample it gave",
-				     ops->name, strerror(-r));
+		t->stale = xasprintf("%s: %s; this is the last sample it gave", ops->name,
+				     strerror(-r));
 	}
 	return t->sample ? 0 : r;
 }

@@ -42,20 +42,20 @@ typedef int top_export_fn(const char *path, const struct view *v, const struct s
 
 /* What --debug-stats prints. */
 struct top_stats {
-	uint64_t refreshes;         /* after the first screen */
+	uint64_t refreshes;	    /* after the first screen */
 	double refresh_cpu_seconds; /* of all of them: read, update, draw */
 	double refresh_cpu_max;
 	double first_screen_seconds; /* since top_new() */
 	uint64_t keys;
 	double key_max_seconds; /* from reading it until the screen was sent */
-	double key_cpu_max;     /* the same in CPU time */
-	size_t first_loaded;    /* rows loaded for the first screen */
+	double key_cpu_max;	/* the same in CPU time */
+	size_t first_loaded;	/* rows loaded for the first screen */
 };
 
 struct top {
 	struct source *source;
 	const struct sample *sample; /* NULL until the first tick */
-	char *stale;                 /* why there is no newer one, or NULL */
+	char *stale;		     /* why there is no newer one, or NULL */
 	bool paused, replay;
 	int64_t delay_ns;
 	int64_t due_ns; /* next tick, monotonic */
@@ -75,7 +75,7 @@ struct top {
 	struct overlay overlay;
 	struct prompt prompt;
 	const struct question *question; /* NULL: none is open */
-	bool letter_mode;                /* the next key is a sort letter */
+	bool letter_mode;		 /* the next key is a sort letter */
 	char *message;
 	enum style message_style;
 	char *search; /* last text searched for */
@@ -83,14 +83,15 @@ struct top {
 };
 
 struct top *top_new(struct source *source); /* owns it from then on */
-void top_free(struct top *t);               /* accepts NULL */
+void top_free(struct top *t);		    /* accepts NULL */
 
 /* The view by name, NULL when there is none. */
 struct view *top_view(struct top *t, const char *name);
 struct view *top_shown(const struct top *t);
 unsigned top_show_view(struct top *t, size_t i);
 
-/* Reads the next sample, or says in t->stale why not. -errno only where there is no sample at all. */
+/* Reads the next sample, or says in t->stale why not. -errno only where there is no sample at all.
+ */
 int top_tick(struct top *t);
 
 /* Brings rows and overlay up to date with the sample. */

@@ -34,9 +34,9 @@ void tty_paint(struct tty *t, int y, const struct line *line);
 void tty_paint_cursor(struct tty *t, int y, const struct line *line);
 
 void tty_erase(struct tty *t);
-void tty_show(struct tty *t);                 /* sends what differs to the terminal */
+void tty_show(struct tty *t);		      /* sends what differs to the terminal */
 void tty_cursor(struct tty *t, int y, int x); /* y < 0 hides it */
-void tty_repaint(struct tty *t);              /* all of it, at the next tty_show() */
+void tty_repaint(struct tty *t);	      /* all of it, at the next tty_show() */
 
 /* What tty_wait() came back with. */
 enum tty_event {
@@ -51,9 +51,14 @@ enum tty_event {
 enum tty_event tty_wait(struct tty *t, int timeout_ms, int fd);
 
 struct tty_key {
-	int code;   /* a byte of text, or a curses KEY_ code */
+	int code; /* a byte of text, or a curses KEY_ code */
 	int mouse_x, mouse_y;
-	enum tty_mouse { MOUSE_NONE, MOUSE_CLICK, MOUSE_UP, MOUSE_DOWN } mouse;
+	enum tty_mouse {
+		MOUSE_NONE,
+		MOUSE_CLICK,
+		MOUSE_UP,
+		MOUSE_DOWN
+	} mouse;
 };
 
 /* -1 when there is no key left. */

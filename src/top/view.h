@@ -47,13 +47,14 @@ struct view_ops {
 	const char *name; /* of the tab, of --view, and of its section in top.conf */
 	const char *help; /* one sentence */
 	const struct table *table;
-	const struct view_want *columns; /* by default, ended by a NULL field; the last takes the rest */
+	const struct view_want
+		*columns; /* by default, ended by a NULL field; the last takes the rest */
 	const struct view_letter *letters; /* ended by letter 0 */
-	const char *sort;                  /* field at start, NULL: as they come */
-	size_t last_least;                 /* columns that the last column needs */
-	bool follows;                      /* takes in every sample, shown or not: it lives on changes */
-	bool all_bounds;                   /* shows bounds of every cache: source_ops.all_bounds */
-	size_t state_bytes;                /* of what it keeps, cleared, in view->state */
+	const char *sort;		   /* field at start, NULL: as they come */
+	size_t last_least;		   /* columns that the last column needs */
+	bool follows;	    /* takes in every sample, shown or not: it lives on changes */
+	bool all_bounds;    /* shows bounds of every cache: source_ops.all_bounds */
+	size_t state_bytes; /* of what it keeps, cleared, in view->state */
 
 	/* Takes in @s, or the same sample again after a change of sort, filter or tree
 	 * (view->stale). Sets view->n. Returns how many rows it had to load. */
@@ -88,20 +89,20 @@ struct view {
 
 	struct view_column columns[COLUMNS_MAX]; /* as ops have it, or as the user chose */
 	size_t n_columns;
-	bool own_columns;         /* chosen by the user */
+	bool own_columns;	  /* chosen by the user */
 	const struct field *sort; /* NULL: as they come */
 	bool reverse;
 	bool tree;
-	size_t skip; /* columns of the last column that are scrolled off */
+	size_t skip;	   /* columns of the last column that are scrolled off */
 	char *filter_text; /* NULL: none */
-	regex_t filter;    /* compiled from it */
+	regex_t filter;	   /* compiled from it */
 
 	const struct sample *sample; /* of the last update */
-	bool stale; /* sort, filter or tree changed since the last update */
-	size_t n;   /* rows shown */
+	bool stale;		     /* sort, filter or tree changed since the last update */
+	size_t n;		     /* rows shown */
 	struct list list;
 	struct row_id cursor_id; /* the row under the cursor, so that it is found again */
-	size_t loaded;           /* rows loaded since the start */
+	size_t loaded;		 /* rows loaded since the start */
 };
 
 /* All views, in the order of their tabs; NULL past the end. */

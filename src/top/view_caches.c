@@ -50,15 +50,16 @@ static void caches_explain(const struct sample *s, const void *row, struct sourc
 	(void)src;
 	buf_adds(out, "cache ");
 	text_escape(out, c->name, strlen(c->name));
-	buf_adds(out,
-		 "\nFormula\n"
-		 "  slab_bytes   = num_slabs x page size << order of the slab\n"
-		 "  wasted_bytes = slab_bytes - active_objs x object_bytes\n"
-		 "  objs_low     = active_objs - free objects of the slabs that CPUs hold\n"
-		 "Known bias\n"
-		 "  SLUB counts the free objects of CPU slabs as active (mm/slub.c, get_slabinfo), so\n"
-		 "  active_objs is an upper bound and wasted_bytes a lower one. Of a shared cache\n"
-		 "  object_bytes is the largest name's. slabtop sums objects x size, here pages count.\n");
+	buf_adds(
+		out,
+		"\nFormula\n"
+		"  slab_bytes   = num_slabs x page size << order of the slab\n"
+		"  wasted_bytes = slab_bytes - active_objs x object_bytes\n"
+		"  objs_low     = active_objs - free objects of the slabs that CPUs hold\n"
+		"Known bias\n"
+		"  SLUB counts the free objects of CPU slabs as active (mm/slub.c, get_slabinfo), so\n"
+		"  active_objs is an upper bound and wasted_bytes a lower one. Of a shared cache\n"
+		"  object_bytes is the largest name's. slabtop sums objects x size, here pages count.\n");
 	if (f) {
 		buf_adds(out, "Followed struct of this name\n");
 		explain_struct(f, out);
@@ -69,26 +70,18 @@ static void caches_explain(const struct sample *s, const void *row, struct sourc
 }
 
 static const struct view_want columns[] = {
-	{"num_objs", NULL, 8, 0},
-	{"active_objs", NULL, 8, 0},
-	{"objs_low", NULL, 8, 2},
-	{"objs_high", NULL, 8, 3},
-	{"objsize", NULL, 7, 1},
-	{"objperslab", NULL, 8, 5},
-	{"num_slabs", NULL, 7, 4},
-	{"slab_bytes", NULL, 8, 0},
-	{"wasted_bytes", NULL, 8, 0},
-	{"aliases", NULL, 7, 6},
-	{"alias_of", NULL, 18, 7},
-	{"name", NULL, 0, 0},
+	{"num_objs", NULL, 8, 0},  {"active_objs", NULL, 8, 0}, {"objs_low", NULL, 8, 2},
+	{"objs_high", NULL, 8, 3}, {"objsize", NULL, 7, 1},	{"objperslab", NULL, 8, 5},
+	{"num_slabs", NULL, 7, 4}, {"slab_bytes", NULL, 8, 0},	{"wasted_bytes", NULL, 8, 0},
+	{"aliases", NULL, 7, 6},   {"alias_of", NULL, 18, 7},	{"name", NULL, 0, 0},
 	{NULL, NULL, 0, 0},
 };
 
 /* slabtop's, and w. SLUB keeps no count of active slabs: v is all of them. */
 static const struct view_letter letters[] = {
-	{'a', "active_objs"}, {'b', "objperslab"},   {'c', "slab_bytes"}, {'l', "num_slabs"},
-	{'v', "num_slabs"},   {'n', "name"},         {'o', "num_objs"},   {'p', "pagesperslab"},
-	{'s', "objsize"},     {'u', "use_percent"},  {'w', "wasted_bytes"}, {0, NULL},
+	{'a', "active_objs"}, {'b', "objperslab"},  {'c', "slab_bytes"},   {'l', "num_slabs"},
+	{'v', "num_slabs"},   {'n', "name"},	    {'o', "num_objs"},	   {'p', "pagesperslab"},
+	{'s', "objsize"},     {'u', "use_percent"}, {'w', "wasted_bytes"}, {0, NULL},
 };
 
 const struct view_ops view_caches = {

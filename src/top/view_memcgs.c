@@ -127,11 +127,12 @@ static void memcgs_explain(const struct sample *s, const void *row, struct sourc
 	buf_adds(out, "  SAVED, WOULD and WASTED of a row: the figure a memcg x SUBTREE.\n"
 		      "Figures of the row\n");
 	explain_fields(s, &table_memcgs, row, out);
-	buf_adds(out,
-		 "Known bias\n"
-		 "  Only the followed structs are counted; per-CPU memory, files and other structs that a\n"
-		 "  memcg brings are not. Live ones come from the tree, dying ones from counters that\n"
-		 "  lag up to a second. A memcg that was there before we looked has no age and no creator.\n");
+	buf_adds(
+		out,
+		"Known bias\n"
+		"  Only the followed structs are counted; per-CPU memory, files and other structs that a\n"
+		"  memcg brings are not. Live ones come from the tree, dying ones from counters that\n"
+		"  lag up to a second. A memcg that was there before we looked has no age and no creator.\n");
 	explain_sources(s, out);
 	explain_controller(src, m, out);
 }
@@ -150,8 +151,8 @@ static const struct view_want columns[] = {
 
 static const struct view_letter letters[] = {
 	{'m', "subtree_memcgs"}, {'s', "subtree_saved_bytes"}, {'w', "subtree_wasted_bytes"},
-	{'t', "state"},          {'a', "age_seconds"},         {'c', "creator"},
-	{'n', "path"},           {'i', "cgroup_id"},           {0, NULL},
+	{'t', "state"},		 {'a', "age_seconds"},	       {'c', "creator"},
+	{'n', "path"},		 {'i', "cgroup_id"},	       {0, NULL},
 };
 
 const struct view_ops view_memcgs = {

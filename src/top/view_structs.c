@@ -41,11 +41,12 @@ static void structs_explain(const struct sample *s, const void *row, struct sour
 	buf_addf(out, "struct %s\n", f->name);
 	buf_adds(out, "Formula\n");
 	explain_struct(f, out);
-	buf_adds(out,
-		 "Known bias\n"
-		 "  The bucket is plain kmalloc: kmalloc-cg, -rcl, -rnd and dma caches are not looked at.\n"
-		 "  A struct merged into a cache of another size keeps that slot; a name merged into a\n"
-		 "  kmalloc cache saves nothing.\n");
+	buf_adds(
+		out,
+		"Known bias\n"
+		"  The bucket is plain kmalloc: kmalloc-cg, -rcl, -rnd and dma caches are not looked at.\n"
+		"  A struct merged into a cache of another size keeps that slot; a name merged into a\n"
+		"  kmalloc cache saves nothing.\n");
 	buf_adds(out, "Figures of the row\n");
 	explain_fields(s, &table_structs, row, out);
 	explain_sources(s, out);
@@ -72,7 +73,7 @@ static const struct view_want columns[] = {
 };
 
 static const struct view_letter letters[] = {
-	{'n', "name"},         {'r', "requested_bytes"},  {'s', "saved_bytes"},
+	{'n', "name"},	       {'r', "requested_bytes"},  {'s', "saved_bytes"},
 	{'w', "wasted_bytes"}, {'o', "would_save_bytes"}, {0, NULL},
 };
 
