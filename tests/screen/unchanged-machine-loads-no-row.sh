@@ -7,7 +7,7 @@ stats() { sed -n "s/^$1 //p" "$TMP/err"; }
 
 # From here on a tick adds a bar to each sparkline, and that is all.
 tm pipe-pane -O "cat >$TMP/sent"
-sparks_full() { capture; [ "$(sed -n 4p "$TMP/screen" | tr -cd '\342' | wc -c)" -ge 30 ]; }
+sparks_full() { capture; [ "$(sed -n 4p "$TMP/screen" | tr -cd '\342' | wc -c)" -ge 36 ]; }
 wait_until 20 sparks_full || fail "no ticks"
 keys q
 restored 0
