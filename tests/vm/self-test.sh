@@ -42,6 +42,9 @@ refuses '--kernel is missing' "$self/passes"
 refuses 'no test named' --kernel stock-6.12
 refuses '--nonsense: no such option' --nonsense
 refuses '--kernel nonsense: not stock-LINE' --kernel nonsense "$self/passes"
+refuses '--mem none: not a number' --mem none
+refuses '--init upstart: neither' --kernel stock-6.12 --init upstart "$self/passes"
+refuses '--out .*: is not empty' --kernel stock-6.12 --out "$self" "$self/passes"
 refuses '/nonsense: no such test' --kernel stock-6.12 /nonsense
 refuses 'passes: named twice' --kernel stock-6.12 "$self/passes" "$self/passes"
 refuses '/nonsense: no such file; build it' --kernel stock-6.12 --put /nonsense "$self/passes"

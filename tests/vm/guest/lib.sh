@@ -150,7 +150,7 @@ declare -A answer
 read_status() {
 	local key value
 
-	cgslab status --format json >"$scratch/status.json" ||
+	cgslab status --live --format json >"$scratch/status.json" ||
 		fail "cgslab status failed with exit status $?"
 	jq -r '
 		def by_name: map({(.name): del(.name)}) | add;
