@@ -47,6 +47,7 @@ struct billing {
 	uint32_t *row_names; /* by row: name number + 1 that a free told, 0 */
 	size_t n_row_names;
 	size_t unnamed;
+	int64_t until_ns; /* the last probe was made: what comes after is not theirs */
 	uint64_t cpus; /* possible ones; 0 where unknown */
 };
 
@@ -110,10 +111,18 @@ static void take_alloc(struct billing *b, const struct kmem_event *e)
 
 static void on_event(void *user, const struct kmem_event *e)
 {
+	if (e->mono_ns > ((const struct billing *)user)->until_ns)
+		return;
 	if (e->kind == KMEM_FREE || e->kind == KMEM_PERCPU_FREE)
 		take_free(user, e);
 	else if (!e->interrupt && e->ptr)
 		take_alloc(user, e);
+}
+
+static bool needs_name(const struct site_sum *sum)
+{
+	return TAG_KIND(sum->key.tag) == KMEM_CACHE && !TAG_NAME(sum->key.tag) &&
+	       sum->count > sum->freed;
 }
 
 /* Removal of the probes: a free names the cache of what it frees. */
@@ -126,7 +135,7 @@ static void on_late_free(void *user, const struct kmem_event *e)
 		return;
 	row = (uintptr_t)map_get(&b->live, 0, e->ptr);
 	if (!row || row > b->n_row_names || b->row_names[row - 1] ||
-	    TAG_KIND(b->sums.rows[row - 1].key.tag) != KMEM_CACHE)
+	    !needs_name(&b->sums.rows[row - 1]))
 		return;
 	b->row_names[row - 1] = intern(b, e->name, e->name_len);
 	b->unnamed--;
@@ -140,14 +149,14 @@ static int open_window(const struct bill_options *options, struct window **ret, 
 {
 	char own[40];
 	struct window_want wants[] = {
-		{"kmem", "kmalloc", KMEM_KMALLOC, own, NULL},
-		{"kmem", "kmem_cache_alloc", KMEM_CACHE, own, NULL},
-		{"kmem", "kmalloc_node", KMEM_KMALLOC, own, ""},
-		{"kmem", "kmem_cache_alloc_node", KMEM_CACHE, own, ""},
-		{"kmem", "kfree", KMEM_FREE, own, NULL},
-		{"kmem", "kmem_cache_free", KMEM_FREE, own, NULL},
-		{"percpu", "percpu_alloc_percpu", KMEM_PERCPU, own, NO_PERCPU},
-		{"percpu", "percpu_free_percpu", KMEM_PERCPU_FREE, own, NO_PERCPU},
+		{"kmem", "kmalloc", KMEM_KMALLOC, own, NULL, false},
+		{"kmem", "kmem_cache_alloc", KMEM_CACHE, own, NULL, false},
+		{"kmem", "kmalloc_node", KMEM_KMALLOC, own, "", false},
+		{"kmem", "kmem_cache_alloc_node", KMEM_CACHE, own, "", false},
+		{"kmem", "kfree", KMEM_FREE, own, NULL, false},
+		{"kmem", "kmem_cache_free", KMEM_FREE, own, NULL, false},
+		{"percpu", "percpu_alloc_percpu", KMEM_PERCPU, own, NO_PERCPU, false},
+		{"percpu", "percpu_free_percpu", KMEM_PERCPU_FREE, own, NO_PERCPU, false},
 	};
 	struct window_options w = {options->locks, wants, ARRAY_SIZE(wants), BUFFER_KB};
 
@@ -196,6 +205,7 @@ static int record(struct billing *b, struct window *w, struct probe *probe,
 		buf_addf(why, "tracing cannot be switched on: %s", strerror(-err));
 	if (!err)
 		err = make_probes(probe, options, why);
+	b->until_ns = clock_now().mono_ns;
 	window_stop(w);
 	if (!stayed)
 		sched_setaffinity(0, sizeof(before), &before);
@@ -208,19 +218,20 @@ static int record(struct billing *b, struct window *w, struct probe *probe,
 static int remove_named(struct billing *b, struct window *w, struct probe *probe, struct buf *why)
 {
 	const struct timespec pause = {0, 10 * 1000000L};
-	int64_t until = clock_now().mono_ns + NAMES_WAIT_NS;
+	int64_t until;
 	int err;
 
 	b->n_row_names = b->sums.n;
 	b->row_names = xcalloc(b->n_row_names + 1, sizeof(*b->row_names));
 	for (size_t i = 0; i < b->sums.n; i++)
-		b->unnamed += TAG_KIND(b->sums.rows[i].key.tag) == KMEM_CACHE &&
-			      !TAG_NAME(b->sums.rows[i].key.tag);
+		b->unnamed += needs_name(&b->sums.rows[i]);
 	if (!b->unnamed)
 		return probe_remove(probe, why);
 	window_filter(w, "kmem", "kmem_cache_free", "0");
 	window_start(w);
 	err = probe_remove(probe, why);
+	window_drain(w, on_late_free, b);
+	until = clock_now().mono_ns + NAMES_WAIT_NS;
 	while (b->unnamed && clock_now().mono_ns < until) {
 		nanosleep(&pause, NULL);
 		window_drain(w, on_late_free, b);

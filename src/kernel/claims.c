@@ -102,6 +102,8 @@ static const struct {
 	{"misc_cg_alloc", "misc_cg", false},
 	{"devcgroup_css_alloc", "dev_cgroup", false},
 	{"freezer_css_alloc", "freezer", false},
+	{"perf_cgroup_css_alloc", "perf_cgroup", false},
+	{"perf_cgroup_css_alloc", "perf_cgroup_info", false},
 };
 
 /* Elements at most: one a level of cgroups, one a NUMA node. */

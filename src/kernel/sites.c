@@ -13,6 +13,7 @@
 #include "kernel/kallsyms.h"
 #include "kernel/price.h"
 #include "kernel/window.h"
+#include "kernel/windowhist.h"
 #include "model/cost.h"
 #include "model/sample.h"
 #include "model/sitesum.h"
@@ -20,9 +21,24 @@
 /* Buffers wake us when a quarter full; this is for kernels that forget to. */
 #define DRAIN_MS 20
 
+/* Where the kernel adds up, nothing has to be drained. */
+#define IDLE_MS 1000
+#define IDLE_KB 64
+
+#define SLOTS_MAX 16
+
+struct watch {
+	const struct sites_options *options;
+	struct window *window;
+	struct buf filter;
+	uint64_t slots[SLOTS_MAX];
+	size_t n_slots;
+	struct site_sums sums;
+};
+
 /* The filter */
 
-static int add_slot(const struct sample *s, const char *name, struct buf *filter, struct buf *why)
+static int add_slot(struct watch *w, const struct sample *s, const char *name, struct buf *why)
 {
 	const struct cache *c = sample_cache(s, name);
 
@@ -35,22 +51,26 @@ static int add_slot(const struct sample *s, const char *name, struct buf *filter
 			 "caches --filter ^kmalloc-[0-9]' lists them", name);
 		return -EINVAL;
 	}
-	buf_addf(filter, "%sbytes_alloc == %" PRId64, filter->len ? " || " : "",
+	if (w->n_slots == SLOTS_MAX) {
+		buf_addf(why, "--slots: more than %d names", SLOTS_MAX);
+		return -EINVAL;
+	}
+	w->slots[w->n_slots++] = (uint64_t)c->shape.slot_bytes.v;
+	buf_addf(&w->filter, "%sbytes_alloc == %" PRId64, w->filter.len ? " || " : "",
 		 c->shape.slot_bytes.v);
 	return 0;
 }
 
-static int make_filter(const struct sample *s, const char *slots, struct buf *filter,
-		       struct buf *why)
+static int make_filter(struct watch *w, const struct sample *s, struct buf *why)
 {
-	char *copy = xstrdup(slots), *save = NULL;
+	char *copy = xstrdup(w->options->slots), *save = NULL;
 	int err = 0;
 
 	for (char *name = strtok_r(copy, ",", &save); name && !err;
 	     name = strtok_r(NULL, ",", &save))
-		err = add_slot(s, name, filter, why);
+		err = add_slot(w, s, name, why);
 	free(copy);
-	if (!err && !filter->len) {
+	if (!err && !w->n_slots) {
 		buf_adds(why, "--slots: names no cache; kmalloc-4k is usual");
 		err = -EINVAL;
 	}
@@ -66,54 +86,89 @@ static void on_event(void *user, const struct kmem_event *e)
 	site_sums_add(user, &key, e->requested);
 }
 
-static int open_window(const struct sites_options *options, const char *filter,
-		       struct window **ret, struct buf *why)
+/* Hist triggers where the kernel has them, else events. */
+static int open_window(struct watch *w, struct sites *ret, struct buf *why)
 {
+	bool idle = !w->options->events_only;
+	const char *filter = buf_str(&w->filter);
 	struct window_want wants[] = {
-		{"kmem", "kmalloc", KMEM_KMALLOC, filter, NULL},
-		{"kmem", "kmalloc_node", KMEM_KMALLOC, filter, ""},
+		{"kmem", "kmalloc", KMEM_KMALLOC, filter, NULL, idle},
+		{"kmem", "kmalloc_node", KMEM_KMALLOC, filter, "", idle},
 	};
-	struct window_options w = {options->locks, wants, ARRAY_SIZE(wants), options->buffer_kb};
+	struct window_options options = {w->options->locks, wants, ARRAY_SIZE(wants),
+					 idle ? IDLE_KB : w->options->buffer_kb};
+	int err = window_open(&options, &w->window, why);
 
-	return window_open(&w, ret, why);
+	if (err || !idle)
+		return err;
+	ret->in_kernel = windowhist_there(w->window);
+	if (ret->in_kernel)
+		return 0;
+	options.buffer_kb = w->options->buffer_kb;
+	return window_enable(w->window, &options, why);
 }
 
-static void wait_and_drain(const struct sites_options *options, struct window *w,
-			   struct site_sums *sums, int64_t until)
+/* Triggers add up from the moment when they are written, also where nothing is recorded. */
+static int start(struct watch *w, const struct sites *ret, struct buf *why)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < w->n_slots && ret->in_kernel && !err; i++)
+		err = windowhist_start(w->window, w->slots[i], why);
+	return err || ret->in_kernel ? err : window_start(w->window);
+}
+
+static void stop(struct watch *w, const struct sites *ret)
+{
+	window_stop(w->window);
+	for (size_t i = 0; i < w->n_slots && ret->in_kernel; i++)
+		windowhist_stop(w->window, w->slots[i]);
+}
+
+static int finish(struct watch *w, struct sites *ret)
+{
+	if (ret->in_kernel)
+		return windowhist_read(w->window, &w->sums, &ret->events, &ret->lost);
+	window_drain(w->window, on_event, &w->sums);
+	ret->events = window_events(w->window);
+	ret->lost = window_lost(w->window);
+	return 0;
+}
+
+static void wait_and_drain(struct watch *w, bool in_kernel, int64_t until)
 {
 	struct pollfd fds[] = {
-		{.fd = options->stop_fd, .events = POLLIN},
-		{.fd = window_fd(w), .events = POLLIN},
+		{.fd = w->options->stop_fd, .events = POLLIN},
+		{.fd = window_fd(w->window), .events = POLLIN},
 	};
+	int most = in_kernel ? IDLE_MS : DRAIN_MS;
 	int64_t left;
 
 	while ((left = until - clock_now().mono_ns) > 0 && !fds[0].revents) {
-		int ms = (int)((left + 999999) / 1000000);
+		int64_t ms = (left + 999999) / 1000000;
 
-		if (poll(fds, ARRAY_SIZE(fds), ms < DRAIN_MS ? ms : DRAIN_MS) < 0 && errno != EINTR)
+		if (poll(fds, ARRAY_SIZE(fds), ms < most ? (int)ms : most) < 0 && errno != EINTR)
 			break;
-		window_drain(w, on_event, sums);
+		if (!in_kernel)
+			window_drain(w->window, on_event, &w->sums);
 	}
 }
 
-static int watch(const struct sites_options *options, struct window *w, struct site_sums *sums,
-		 struct sites *ret)
+static int watch(struct watch *w, struct sites *ret, struct buf *why)
 {
 	double cpu = clock_cpu_seconds();
-	int64_t start;
-	int err = window_start(w);
+	int err = start(w, ret, why);
+	int64_t began = clock_now().mono_ns;
 
-	start = clock_now().mono_ns;
-	if (!err && options->opened)
-		err = options->opened(options->user);
+	if (!err && w->options->opened)
+		err = w->options->opened(w->options->user);
 	if (!err)
-		wait_and_drain(options, w, sums, start + options->ns);
-	window_stop(w);
-	ret->seconds = (double)(clock_now().mono_ns - start) / 1e9;
-	window_drain(w, on_event, sums);
+		wait_and_drain(w, ret->in_kernel, began + w->options->ns);
+	stop(w, ret);
+	ret->seconds = (double)(clock_now().mono_ns - began) / 1e9;
+	if (!err)
+		err = finish(w, ret);
 	ret->cpu_seconds = clock_cpu_seconds() - cpu;
-	ret->events = window_events(w);
-	ret->lost = window_lost(w);
 	return err;
 }
 
@@ -174,21 +229,19 @@ static void make_rows(struct sites *ret, const struct site_sums *sums, const str
 int sites_watch(const struct sites_options *options, const struct root *root,
 		const struct sample *s, struct sites **ret, struct buf *why)
 {
+	struct watch w = {.options = options, .sums = SITE_SUMS_INIT};
 	struct sites *sites = xcalloc(1, sizeof(*sites));
-	struct site_sums sums = SITE_SUMS_INIT;
-	struct buf filter = BUF_INIT;
-	struct window *w = NULL;
-	int err = make_filter(s, options->slots, &filter, why);
+	int err = make_filter(&w, s, why);
 
 	if (!err)
-		err = open_window(options, buf_str(&filter), &w, why);
+		err = open_window(&w, sites, why);
 	if (!err)
-		err = watch(options, w, &sums, sites);
-	window_close(w);
+		err = watch(&w, sites, why);
+	window_close(w.window);
 	if (!err)
-		make_rows(sites, &sums, root, s);
-	buf_done(&filter);
-	site_sums_done(&sums);
+		make_rows(sites, &w.sums, root, s);
+	buf_done(&w.filter);
+	site_sums_done(&w.sums);
 	if (err)
 		sites_free(sites);
 	else

@@ -137,7 +137,7 @@ static int set_up_event(struct window *w, const struct window_want *want, struct
 	struct buf reason = BUF_INIT;
 	int err = learn_event(w, want, &reason);
 
-	if (!err)
+	if (!err && !want->idle)
 		err = enable_event(w, want, &reason);
 	if (err && want->without) {
 		if (*want->without)
@@ -185,6 +185,28 @@ static int set_up_buffer(struct window *w, unsigned buffer_kb, struct buf *why)
 		err = set_option(w, "buffer_size_kb", number, why);
 	/* kernels before 5.4 have none and wake at the first event, which is as good */
 	instance_write(w->instance, "buffer_percent", "25");
+	return err;
+}
+
+int window_enable(struct window *w, const struct window_options *options, struct buf *why)
+{
+	char number[16];
+	int err;
+
+	snprintf(number, sizeof(number), "%u", options->buffer_kb);
+	err = set_option(w, "buffer_size_kb", number, why);
+	for (size_t i = 0; i < options->n_wants && !err; i++) {
+		const struct window_want *want = &options->wants[i];
+		struct buf reason = BUF_INIT;
+
+		err = want->idle ? enable_event(w, want, &reason) : 0;
+		/* one that is missing was noted when it was learnt */
+		if (err && want->without)
+			err = 0;
+		else
+			buf_adds(why, buf_str(&reason));
+		buf_done(&reason);
+	}
 	return err;
 }
 
@@ -372,6 +394,11 @@ uint64_t window_lost(struct window *w)
 	for (size_t i = 0; i < w->n_rings; i++)
 		lost += lost_of(w, &w->rings[i]);
 	return lost;
+}
+
+enum kmem_class window_class(const struct window *w, uint64_t gfp)
+{
+	return windowfmt_class(&w->formats, gfp);
 }
 
 bool window_has_name(const struct window *w, enum kmem_kind kind)

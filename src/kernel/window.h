@@ -27,6 +27,7 @@ struct window_want {
 	enum kmem_kind kind;
 	const char *filter; /* in the kernel's words; NULL: all of them */
 	const char *without; /* what is not seen where the kernel has no such event; NULL: it must have it */
+	bool idle;          /* learnt but not switched on: for triggers */
 };
 
 struct window_options {
@@ -44,6 +45,9 @@ struct window_options {
  */
 int window_open(const struct window_options *options, struct window **ret, struct buf *why);
 void window_close(struct window *w);
+
+/* Switches events on that were idle, with buffers of @options->buffer_kb. Errors as window_open(). */
+int window_enable(struct window *w, const struct window_options *options, struct buf *why);
 
 /* -errno where the kernel refuses. */
 int window_start(struct window *w);
@@ -65,6 +69,9 @@ void window_drain(struct window *w, window_fn *fn, void *user);
 /* Events handed on, and events that were lost, both since window_open(). */
 uint64_t window_events(const struct window *w);
 uint64_t window_lost(struct window *w);
+
+/* The family of caches that gfp_flags of a kmalloc event lead to. */
+enum kmem_class window_class(const struct window *w, uint64_t gfp);
 
 /* Whether events of @kind name their cache on this kernel. */
 bool window_has_name(const struct window *w, enum kmem_kind kind);

@@ -56,6 +56,16 @@ static bool fits(const struct tep_format_field *field, bool string)
 	return size == 4 || (!string && (size == 8 || size == 2 || size == 1));
 }
 
+static void take_place(struct kmem_format *format, size_t place,
+		       const struct tep_format_field *field)
+{
+	struct kmem_place p = {(unsigned)field->offset, (unsigned)field->size};
+
+	*(struct kmem_place *)((char *)format + place) = p;
+	if (format->need < p.offset + p.size)
+		format->need = p.offset + p.size;
+}
+
 static int find_fields(struct tep_event *event, struct kmem_format *format, const char **ret_field)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
@@ -67,8 +77,7 @@ static int find_fields(struct tep_event *event, struct kmem_format *format, cons
 					 : tep_find_field(event, fields[i].name);
 		*ret_field = fields[i].name;
 		if (field && fits(field, fields[i].string))
-			*(struct kmem_place *)((char *)format + fields[i].place) =
-				(struct kmem_place){(unsigned)field->offset, (unsigned)field->size};
+			take_place(format, fields[i].place, field);
 		else if (fields[i].needed & KIND(format->kind))
 			return -ENOENT;
 	}
@@ -158,7 +167,7 @@ static bool within(struct kmem_place place, size_t len)
 	return place.offset <= len && place.size <= len - place.offset;
 }
 
-static uint64_t number_at(const void *data, struct kmem_place place)
+static inline uint64_t number_at(const void *data, struct kmem_place place)
 {
 	const char *at = (const char *)data + place.offset;
 	uint64_t v8;
@@ -213,13 +222,6 @@ static const struct kmem_format *find(const struct windowfmt *f, uint64_t id)
 	return NULL;
 }
 
-static bool all_within(const struct kmem_format *f, size_t len)
-{
-	return within(f->flags, len) && within(f->ptr, len) && within(f->call_site, len) &&
-	       within(f->requested, len) && within(f->slot, len) && within(f->gfp, len) &&
-	       within(f->name, len);
-}
-
 int windowfmt_decode(const struct windowfmt *f, const void *data, size_t len,
 		     struct kmem_event *ret)
 {
@@ -230,7 +232,7 @@ int windowfmt_decode(const struct windowfmt *f, const void *data, size_t len,
 	format = find(f, number_at(data, f->type));
 	if (!format)
 		return -ENOENT;
-	if (!all_within(format, len))
+	if (format->need > len)
 		return -EBADMSG;
 	*ret = (struct kmem_event){
 		.kind = format->kind,
@@ -242,6 +244,14 @@ int windowfmt_decode(const struct windowfmt *f, const void *data, size_t len,
 		.class = class_of(format, number_at(data, format->gfp)),
 	};
 	return format->name.size ? take_name(format, data, len, ret) : 0;
+}
+
+enum kmem_class windowfmt_class(const struct windowfmt *f, uint64_t gfp)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->formats[i].kind == KMEM_KMALLOC)
+			return class_of(&f->formats[i], gfp);
+	return KMEM_PLAIN;
 }
 
 bool windowfmt_has_name(const struct windowfmt *f, enum kmem_kind kind)

@@ -47,6 +47,7 @@ struct kmem_place {
 struct kmem_format {
 	uint16_t id;
 	enum kmem_kind kind;
+	unsigned need; /* bytes that a record must have for its fields */
 	struct kmem_place flags, ptr, call_site, requested, slot, gfp, name;
 	uint64_t class_bits[KMEM_CLASSES]; /* of gfp_flags, from the format's own words */
 };
@@ -69,6 +70,9 @@ int windowfmt_add(struct windowfmt *f, enum kmem_kind kind, const char *text, si
 /* Reads one record. 0; -ENOENT where it is another event, -EBADMSG where it is too short. */
 int windowfmt_decode(const struct windowfmt *f, const void *data, size_t len,
 		     struct kmem_event *ret);
+
+/* The family that gfp_flags of a kmalloc event lead to; KMEM_PLAIN where kmalloc was not learnt. */
+enum kmem_class windowfmt_class(const struct windowfmt *f, uint64_t gfp);
 
 /* Whether events of @kind name their cache on this kernel. */
 bool windowfmt_has_name(const struct windowfmt *f, enum kmem_kind kind);

@@ -55,10 +55,13 @@ static void grow(struct site_sums *s)
 
 static size_t row_of(struct site_sums *s, const struct site_key *key)
 {
-	uint32_t *place = s->index_cap ? place_of(s, key) : NULL;
+	uint32_t *place;
 
+	if (s->last < s->n && same(&s->rows[s->last].key, key))
+		return s->last;
+	place = s->index_cap ? place_of(s, key) : NULL;
 	if (place && *place)
-		return *place - 1;
+		return s->last = *place - 1;
 	if (2 * (s->n + 1) > s->index_cap) {
 		grow(s);
 		place = place_of(s, key);
@@ -69,23 +72,22 @@ static size_t row_of(struct site_sums *s, const struct site_key *key)
 	return s->n - 1;
 }
 
-struct site_sum *site_sums_row(struct site_sums *s, const struct site_key *key)
-{
-	size_t i = row_of(s, key);
-
-	return &s->rows[i];
-}
-
-size_t site_sums_add(struct site_sums *s, const struct site_key *key, uint64_t requested)
+size_t site_sums_add_many(struct site_sums *s, const struct site_key *key, uint64_t requested,
+			  uint64_t n)
 {
 	size_t i = row_of(s, key);
 	struct site_sum *row = &s->rows[i];
 
-	row->count++;
-	row->requested_sum += requested;
+	row->count += n;
+	row->requested_sum += n * requested;
 	if (requested < row->requested_min)
 		row->requested_min = requested;
 	if (requested > row->requested_max)
 		row->requested_max = requested;
 	return i;
+}
+
+size_t site_sums_add(struct site_sums *s, const struct site_key *key, uint64_t requested)
+{
+	return site_sums_add_many(s, key, requested, 1);
 }

@@ -30,16 +30,16 @@ struct site_sums {
 	size_t n, cap;
 	uint32_t *index; /* row number + 1 by hash, 0 where free; a power of two of places */
 	size_t index_cap;
+	size_t last; /* row that was found last: allocations of a site come in a row */
 };
 
-#define SITE_SUMS_INIT ((struct site_sums){NULL, 0, 0, NULL, 0})
+#define SITE_SUMS_INIT ((struct site_sums){NULL, 0, 0, NULL, 0, 0})
 
 void site_sums_done(struct site_sums *s);
 
-/* One allocation of @requested bytes. The row's number, which stays. */
+/* One allocation of @requested bytes, or @n of them. The row's number, which stays. */
 size_t site_sums_add(struct site_sums *s, const struct site_key *key, uint64_t requested);
-
-/* The row of @key, made with no allocation in it where there is none. Borrowed until the next call. */
-struct site_sum *site_sums_row(struct site_sums *s, const struct site_key *key);
+size_t site_sums_add_many(struct site_sums *s, const struct site_key *key, uint64_t requested,
+			  uint64_t n);
 
 #endif

@@ -55,17 +55,18 @@ static void finds_every_row_after_it_has_grown(void **state)
 	site_sums_done(&s);
 }
 
-static void row_of_a_new_key_has_no_allocation(void **state)
+static void many_at_once_are_as_many_one_by_one(void **state)
 {
-	struct site_sums s = SITE_SUMS_INIT;
-	struct site_key key = {1, 2, 3};
+	struct site_sums one = SITE_SUMS_INIT, many = SITE_SUMS_INIT;
+	struct site_key key = {1, 4096, 3};
 
 	(void)state;
-	assert_int_equal(site_sums_row(&s, &key)->count, 0);
-	site_sums_row(&s, &key)->count = 7;
-	assert_int_equal(site_sums_row(&s, &key)->count, 7);
-	assert_int_equal(s.n, 1);
-	site_sums_done(&s);
+	for (int i = 0; i < 5; i++)
+		site_sums_add(&one, &key, 2300);
+	site_sums_add_many(&many, &key, 2300, 5);
+	assert_memory_equal(&one.rows[0], &many.rows[0], sizeof(one.rows[0]));
+	site_sums_done(&one);
+	site_sums_done(&many);
 }
 
 int main(void)
@@ -74,7 +75,7 @@ int main(void)
 		cmocka_unit_test(adds_up_what_has_one_key),
 		cmocka_unit_test(keeps_site_slot_and_tag_apart),
 		cmocka_unit_test(finds_every_row_after_it_has_grown),
-		cmocka_unit_test(row_of_a_new_key_has_no_allocation),
+		cmocka_unit_test(many_at_once_are_as_many_one_by_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
