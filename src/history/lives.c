@@ -17,9 +17,8 @@ struct life {
 	uint64_t print;	     /* of what the row says, so that only real changes are written */
 	uint64_t name_print; /* a change of it changes the paths below */
 	uint32_t root;
-	uint32_t incarnation;	       /* as the table counts */
-	uint32_t recorded_incarnation; /* as the database counts */
-	int64_t dying_tick;	       /* 0: live */
+	uint32_t incarnation; /* as the table counts */
+	int64_t dying_tick;   /* 0: live */
 };
 
 static uint64_t key_hi(uint32_t root, uint32_t incarnation)
@@ -55,10 +54,9 @@ static int load_open(struct lives *l, struct db *db, sqlite3_stmt *st)
 		life->id = sqlite3_column_int64(st, 0);
 		life->root = (uint32_t)sqlite3_column_int64(st, 1);
 		life->cgroup_id = (uint64_t)sqlite3_column_int64(st, 2);
-		life->recorded_incarnation = (uint32_t)sqlite3_column_int64(st, 3);
-		life->parent = sqlite3_column_int64(st, 4);
-		life->born_tick = sqlite3_column_int64(st, 5);
-		life->dying_tick = sqlite3_column_int64(st, 6);
+		life->parent = sqlite3_column_int64(st, 3);
+		life->born_tick = sqlite3_column_int64(st, 4);
+		life->dying_tick = sqlite3_column_int64(st, 5);
 		/* Older incarnations move aside, where the first look will find them gone. */
 		life->incarnation = 0;
 		while (map_get(&l->map, key_hi(life->root, life->incarnation), life->cgroup_id))
@@ -71,7 +69,7 @@ static int load_open(struct lives *l, struct db *db, sqlite3_stmt *st)
 int lives_load(struct lives *l, struct db *db, int64_t boot)
 {
 	/* The newest incarnation first: it is the one that still has the cgroup. */
-	static const char sql[] = "SELECT id, root, cgroup_id, incarnation, parent, born_tick,"
+	static const char sql[] = "SELECT id, root, cgroup_id, parent, born_tick,"
 				  " dying_tick FROM memcg WHERE boot = ? AND freed_tick IS NULL"
 				  " ORDER BY incarnation DESC, id";
 	sqlite3_stmt *st = NULL;
@@ -141,7 +139,6 @@ static void emit(struct lives *l, struct record *r, const struct memcg *m, struc
 		.boot = l->boot,
 		.parent = life->parent,
 		.root = life->root,
-		.incarnation = life->recorded_incarnation,
 		.cgroup_id = life->cgroup_id,
 		.path = path_of(m),
 		.creator = escaped_copy(m->creator),
@@ -170,16 +167,6 @@ static void emit_freed(struct lives *l, struct record *r, struct life *life)
 	free(life);
 }
 
-static uint32_t next_incarnation(const struct lives *l, const struct memcg *m)
-{
-	const struct life *older;
-
-	if (m->incarnation == 0)
-		return 0;
-	older = map_get(&l->map, key_hi(m->root, m->incarnation - 1), m->id);
-	return older ? older->recorded_incarnation + 1 : m->incarnation;
-}
-
 static struct life *life_new(struct lives *l, const struct memcg *m, int64_t tick)
 {
 	struct life *life = xcalloc(1, sizeof(*life));
@@ -191,7 +178,6 @@ static struct life *life_new(struct lives *l, const struct memcg *m, int64_t tic
 	life->cgroup_id = m->id;
 	life->root = m->root;
 	life->incarnation = m->incarnation;
-	life->recorded_incarnation = next_incarnation(l, m);
 	life_put(l, life);
 	return life;
 }

@@ -227,6 +227,13 @@ static void end_life(struct memcg_row *late, struct memcg_row *row)
 	*late = *row;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const struct memcg_row *x = a, *y = b;
+
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
 /* The newest row of each memcg, with what both said. */
 static void absorb_memcgs(struct record *next, struct record *old)
 {
@@ -251,6 +258,9 @@ static void absorb_memcgs(struct record *next, struct record *old)
 	}
 	old->n_memcgs = 0;
 	map_done(&have);
+	/* by id: parents, and earlier incarnations, first */
+	if (next->n_memcgs)
+		qsort(next->memcgs, next->n_memcgs, sizeof(*next->memcgs), by_id);
 }
 
 size_t record_weight(const struct record *r)

@@ -74,7 +74,7 @@ struct struct_row {
 /* A memcg as it is after the tick. */
 struct memcg_row {
 	int64_t id, boot, parent; /* parent 0: none */
-	uint32_t root, incarnation;
+	uint32_t root;
 	uint64_t cgroup_id;
 	char *path, *creator;
 	struct num creator_pid, born_boot_ns, dying_boot_ns, dying_tick, freed_tick;

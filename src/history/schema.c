@@ -87,7 +87,8 @@ static const char step2[] =
 	" boottime_ns INTEGER NOT NULL, event TEXT NOT NULL, root INTEGER NOT NULL, cgroup_id INTEGER,"
 	" path TEXT, path_cut INTEGER NOT NULL, pid INTEGER, comm TEXT, lifetime_ns INTEGER,"
 	" lost INTEGER);"
-	"CREATE INDEX event_tick ON event(tick);";
+	"CREATE INDEX event_tick ON event(tick);"
+	"CREATE UNIQUE INDEX memcg_key ON memcg(boot, root, cgroup_id, incarnation);";
 
 static const char *const schema_steps[] = {step1, step2};
 

@@ -35,16 +35,19 @@ const char *const store_statements[] = {
 	[STORE_STRUCT] =
 		"INSERT INTO struct_fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
 		" ?, ?, ?, ?, ?)",
-	/* What an earlier run saw of a birth is not forgotten by a later one that did not. */
+	/* Incarnations count up by cgroup, also over runs; a row keeps its own.
+	 * What an earlier run saw of a birth is not forgotten by a later one that did not. */
 	[STORE_MEMCG] =
-		"INSERT INTO memcg VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), ?7, ?8, ?9, ?10,"
-		" ?11, ?12, ?13, ?14, ?15, ?16) ON CONFLICT (id) DO UPDATE SET path = ?7,"
-		" creator = coalesce(?8, creator), creator_pid = coalesce(?9, creator_pid),"
-		" born_boottime_ns = CASE WHEN born_exact > ?12 THEN born_boottime_ns"
-		" ELSE coalesce(?11, born_boottime_ns) END,"
-		" born_exact = max(born_exact, ?12), dying_tick = coalesce(?13, dying_tick),"
-		" dying_boottime_ns = coalesce(?14, dying_boottime_ns), freed_tick = ?15,"
-		" changed = ?16",
+		"INSERT INTO memcg VALUES (?1, ?2, ?3, ?4,"
+		" (SELECT coalesce(max(incarnation) + 1, 0) FROM memcg"
+		" WHERE boot = ?2 AND root = ?3 AND cgroup_id = ?4), nullif(?5, 0), ?6, ?7, ?8, ?9,"
+		" ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (id) DO UPDATE SET path = ?6,"
+		" creator = coalesce(?7, creator), creator_pid = coalesce(?8, creator_pid),"
+		" born_boottime_ns = CASE WHEN born_exact > ?11 THEN born_boottime_ns"
+		" ELSE coalesce(?10, born_boottime_ns) END,"
+		" born_exact = max(born_exact, ?11), dying_tick = coalesce(?12, dying_tick),"
+		" dying_boottime_ns = coalesce(?13, dying_boottime_ns), freed_tick = ?14,"
+		" changed = ?15",
 	[STORE_MEMCG_FREED] = "UPDATE memcg SET freed_tick = ?2, changed = ?3 WHERE id = ?1",
 	[STORE_MEMCG_LIFE] = "INSERT OR REPLACE INTO memcg_life VALUES (?1, ?2, max(?2, ?3 - 1))",
 	[STORE_CHURN] = "INSERT INTO churn VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET"
@@ -304,18 +307,17 @@ static int store_memcg(struct db *db, const struct memcg_row *m)
 	db_bind(st, 2, m->boot);
 	db_bind(st, 3, m->root);
 	db_bind(st, 4, (int64_t)m->cgroup_id);
-	db_bind(st, 5, m->incarnation);
-	db_bind(st, 6, m->parent);
-	db_bind_text(st, 7, m->path);
-	db_bind_text(st, 8, m->creator);
-	db_bind_num(st, 9, m->creator_pid);
-	db_bind(st, 10, m->born_tick);
-	db_bind_num(st, 11, m->born_boot_ns);
-	db_bind(st, 12, m->born_exact);
-	db_bind_num(st, 13, m->dying_tick);
-	db_bind_num(st, 14, m->dying_boot_ns);
-	db_bind_num(st, 15, m->freed_tick);
-	db_bind(st, 16, m->changed);
+	db_bind(st, 5, m->parent);
+	db_bind_text(st, 6, m->path);
+	db_bind_text(st, 7, m->creator);
+	db_bind_num(st, 8, m->creator_pid);
+	db_bind(st, 9, m->born_tick);
+	db_bind_num(st, 10, m->born_boot_ns);
+	db_bind(st, 11, m->born_exact);
+	db_bind_num(st, 12, m->dying_tick);
+	db_bind_num(st, 13, m->dying_boot_ns);
+	db_bind_num(st, 14, m->freed_tick);
+	db_bind(st, 15, m->changed);
 	return db_run(db, st);
 }
 
