@@ -1,7 +1,7 @@
 #!/bin/sh
 # Each shipped series fits the newest kernel source of its line that Debian offers, at most some
 # lines off; the other series does not; applying and taking back gives the same bytes.
-# ALL=1: every version that apt offers (1.5 GB to get; part of `make proof`).
+# ALL=1: every version that apt offers (patch-series-fits-every-debian-kernel.sh).
 . "$TOP_SRCDIR/tests/lib.sh"
 CGSLAB_PATCHES=$TOP_SRCDIR/patches
 export CGSLAB_PATCHES
