@@ -538,11 +538,22 @@ static bool is_doubtful(const struct life *l, const struct memcg *m)
 	return !m->dying_boot_ns.known || m->dying_boot_ns.v <= l->loss_boot_ns;
 }
 
+/* True when the row was found gone and that is still to be told. */
+static bool is_untold(const struct life *l, const struct memcg *m)
+{
+	for (size_t i = 0; i < l->n_found; i++)
+		if (l->found[i].root == m->root && l->found[i].id == m->id)
+			return true;
+	return false;
+}
+
 static void remove_doubtful(struct life *l)
 {
 	for (size_t i = l->table->n; i-- > 0;) {
 		if (i >= l->table->n || !is_doubtful(l, l->table->rows[i]))
 			continue;
+		if (is_untold(l, l->table->rows[i]))
+			tell_found(l, EVENT_DYING, l->table->rows[i]);
 		tell_found(l, EVENT_FREED, l->table->rows[i]);
 		memcg_table_remove(l->table, l->table->rows[i]);
 	}

@@ -24,7 +24,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
-static const char *const kernels[] = {"6.18"};
+static const char *const kernels[] = {"6.18", "6.12", "6.1"};
 static struct tracefmt formats[ARRAY_SIZE(kernels)];
 
 static const struct {

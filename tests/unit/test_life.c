@@ -595,6 +595,11 @@ static void doubtful_rows_stay_while_the_kernel_still_counts_some(void **state)
 	life_reconcile(w->life, num(0));
 	assert_int_equal(w->table->dying, 0);
 	assert_int_equal(life_doubtful(w->life), 0);
+	/* each is told as dying and as freed, though both were found at once */
+	assert_int_equal(w->n_told, 6);
+	assert_int_equal(w->told[2].kind, EVENT_DYING);
+	assert_int_equal(w->told[3].kind, EVENT_FREED);
+	assert_true(w->told[2].id == w->told[3].id);
 	end(w);
 }
 

@@ -23,7 +23,7 @@ struct set {
 	struct tracepage *page;
 };
 
-static const char *const kernels[] = {"6.18"};
+static const char *const kernels[] = {"6.18", "6.12", "6.1"};
 
 static const struct {
 	const char *file;

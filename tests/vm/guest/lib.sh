@@ -220,3 +220,35 @@ page_cache() {
 sysfs_cache() {
 	awk '{ print $1 }' "/sys/kernel/slab/$1/$2"
 }
+
+# --- events, followed ---------------------------------------------------------
+
+# follow: `cgslab show events --follow` into $scratch/events, from now until end_follow
+follow() {
+	cgslab show events --follow --format jsonl --fields event,path,pid,comm,lost_events -d 0.5 \
+		>"$scratch/events" 2>"$scratch/follow" &
+	follower=$!
+	at_exit end_follow
+	wait_until "the follower records" records "$follower"
+}
+
+# records PID: a cgslab that follows events has switched its instance on
+records() {
+	kill -0 "$1" 2>/dev/null || fail "it ended: $(cat "$scratch/follow")"
+	grep -qx 1 /sys/kernel/tracing/instances/cgslab-"$1"-*/tracing_on 2>/dev/null
+}
+
+# Ends it as a person does; it must end well and leave no instance.
+end_follow() {
+	[ -n "$follower" ] || return 0
+	kill -INT "$follower"
+	wait "$follower" || fail "the follower ended with $?: $(cat "$scratch/follow")"
+	! ls -d /sys/kernel/tracing/instances/cgslab-"$follower"-* 2>/dev/null || fail "it left its instance"
+	follower=
+}
+
+# told EVENT [PATH]: how many rows there are; PATH is an extended regular expression for all of it
+# (grep: events has these two first, and a jq is dear in an emulated machine)
+told() {
+	grep -cE "^[{]\"event\":\"$1\",\"path\":(\"${2:-[^\"]*}\"|null)," "$scratch/events" || :
+}
