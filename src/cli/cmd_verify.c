@@ -22,6 +22,8 @@
 #include "cli/options.h"
 #include "cli/print.h"
 #include "kernel/collector.h"
+#include "kernel/instance.h"
+#include "kernel/observe.h"
 #include "model/sample.h"
 #include "output/doc.h"
 #include "output/output.h"
@@ -307,18 +309,48 @@ static int with_groups(struct run *r)
 	return asked ? EXIT_FAILED : status;
 }
 
+static int make_one(void *user)
+{
+	return groups_open(user, "cgslab-verify") ? -ECANCELED : 0;
+}
+
+/*
+ * Where the kernel has no BTF and the struct no cache of its own, its size is seen when one is made,
+ * which is what we are here for.
+ */
+static const struct sample *observe_size(struct run *r, const struct sample *s)
+{
+	const struct followed *f = sample_struct(s, "mem_cgroup");
+	struct buf why = BUF_INIT;
+	struct num requested;
+	int err;
+
+	if (!f || f->requested_bytes.known)
+		return s;
+	err = observe_mem_cgroup(INSTANCE_LOCKS, &r->root, make_one, &r->groups, &requested, &why);
+	groups_close(&r->groups);
+	if (err && why.len)
+		complain("the size of struct mem_cgroup cannot be observed: %s", buf_str(&why));
+	buf_done(&why);
+	if (err)
+		return s;
+	collector_observed(r->collector, "mem_cgroup", requested);
+	return collector_tick(r->collector);
+}
+
 static int with_collector(struct run *r)
 {
 	const struct sample *s = collector_tick(r->collector);
 	sigset_t before;
-	int status = predict(r, s);
+	int status;
 
+	hold_signals(&before);
+	s = observe_size(r, s);
+	status = predict(r, s);
 	if (!status)
 		status = check_headroom(r, s);
-	if (status)
-		return status;
-	hold_signals(&before);
-	status = with_groups(r);
+	if (!status)
+		status = with_groups(r);
 	fflush(stdout);
 	hold_release(&before);
 	return status;

@@ -50,6 +50,7 @@ struct collector {
 	struct caches caches;
 	struct followed *structs;
 	struct fact_input *inputs;
+	bool observed; /* since facts were built */
 
 	struct memcgs *memcgs;
 	bool located;
@@ -232,8 +233,9 @@ static void collect_names(struct collector *c)
 {
 	int r;
 
-	if (!c->fresh && !caches_differ(&c->caches, &c->slabinfo))
+	if (!c->fresh && !c->observed && !caches_differ(&c->caches, &c->slabinfo))
 		return;
+	c->observed = false;
 	r = caches_list(&c->caches, &c->root, &c->slabinfo);
 	caches_count(&c->caches, &c->slabinfo);
 	note_slabsys(c, r);
@@ -488,6 +490,16 @@ const struct sample *collector_tick(struct collector *c)
 	s->lost_events = num(c->watch ? (int64_t)watch_lost(c->watch) : 0);
 	c->fresh = false;
 	return s;
+}
+
+void collector_observed(struct collector *c, const char *name, struct num requested)
+{
+	for (size_t i = 0; i < structs_n_followed; i++) {
+		if (strcmp(structs_followed[i].name, name) != 0)
+			continue;
+		c->inputs[i].trace_bytes = requested;
+		c->observed = true;
+	}
 }
 
 /* Between ticks */

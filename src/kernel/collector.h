@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/known.h"
+
 struct event;
 struct sample;
 struct source;
@@ -40,6 +42,12 @@ void collector_free(struct collector *c);
 
 /* A sample, always: what could not be read is unknown in it. Borrowed until the next tick. */
 const struct sample *collector_tick(struct collector *c);
+
+/*
+ * What the kernel was seen to ask for when it made the followed struct @name (kernel/observe.h): from the
+ * next tick on its R, with source "trace". Nothing happens for a name that is not followed.
+ */
+void collector_observed(struct collector *c, const char *name, struct num requested);
 
 /*
  * Between ticks, with COLLECT_TRACE: collector_drain() when collector_fd() is readable (-1: there is

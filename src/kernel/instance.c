@@ -20,7 +20,7 @@
 #include "base/root.h"
 #include "base/xalloc.h"
 
-#define PREFIX "cgslab-"
+#define PREFIX	   "cgslab-"
 #define FILE_LIMIT (16U << 20)
 
 /* What a process needs to reach tracefs. */

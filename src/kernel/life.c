@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "kernel/churns.h"
+#include "kernel/cutpath.h"
 #include "kernel/lifelog.h"
 #include "kernel/lookup.h"
 #include "model/memcg.h"
@@ -39,7 +40,7 @@ struct life {
 	bool walked_once;
 	bool wants_walk;
 
-	int64_t loss_boot_ns; /* of the last loss; 0: none */
+	int64_t loss_boot_ns;	/* of the last loss; 0: none */
 	bool look_for_doubtful; /* something happened that can leave such rows */
 	size_t doubtful;
 	struct num last_kernel_dying;
@@ -124,7 +125,8 @@ static struct num lifetime(const struct op *birth, const struct memcg *row, int6
 	return NUM_UNKNOWN;
 }
 
-static void tell(struct life *l, const struct op *op, const struct op *birth, const struct memcg *row)
+static void tell(struct life *l, const struct op *op, const struct op *birth,
+		 const struct memcg *row)
 {
 	struct event e = {
 		.kind = event_of(op->kind),
@@ -174,44 +176,6 @@ static const char *parent_of(const char *path, size_t *ret_len, const char **ret
 	return slash > path ? path : "/";
 }
 
-/* Where the component begins that @path was cut in or after: behind its last slash. */
-static size_t whole_part(const char *path, size_t len)
-{
-	while (len && path[len - 1] != '/')
-		len--;
-	return len;
-}
-
-static size_t count_slashes(const char *s, size_t len)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < len; i++)
-		n += s[i] == '/';
-	return n;
-}
-
-/*
- * Mends a cut path by the whole one that the cgroup had before. An ancestor may have been renamed
- * since, which changes names but no depth: so the names of now as far as they go, and the
- * old ones behind. False where the name that was cut is another one as well.
- */
-static bool mend_path(const char *cut, size_t cut_len, const char *old, struct buf *ret)
-{
-	size_t whole = whole_part(cut, cut_len);
-	size_t depth = count_slashes(cut, whole);
-	const char *rest = old;
-
-	for (; *rest && depth; rest++)
-		depth -= *rest == '/';
-	if (depth || strncmp(rest, cut + whole, cut_len - whole) != 0)
-		return false;
-	buf_clear(ret);
-	buf_add(ret, cut, whole);
-	buf_adds(ret, rest);
-	return true;
-}
-
 /*
  * The path that @e means: its own, or where the kernel cut it, what asking or what was known of
  * that cgroup tells. True when the result in l->path is whole.
@@ -224,12 +188,12 @@ static bool whole_path(struct life *l, const struct trace_event *e, const struct
 		buf_add(&l->path, e->path, e->path_len);
 		return true;
 	}
-	if (newest && !newest->cut && mend_path(e->path, e->path_len, newest->path, &l->path))
+	if (newest && !newest->cut && cutpath_mend(e->path, e->path_len, newest->path, &l->path))
 		return true;
 	buf_clear(&l->text);
 	if (row)
 		memcg_path_raw(row, &l->text);
-	if (row && mend_path(e->path, e->path_len, buf_str(&l->text), &l->path))
+	if (row && cutpath_mend(e->path, e->path_len, buf_str(&l->text), &l->path))
 		return true;
 	if (!l->ops->resolve(l->user, e->id, &l->path))
 		return true;
@@ -304,8 +268,8 @@ static void feed_lost(struct life *l, const struct trace_event *e)
 }
 
 /*
- * One that was dying before we looked, or a mkdir that failed: then the next count mends it. After a
- * loss it is likely one whose birth was lost.
+ * One that was dying before we looked, or a mkdir that failed: then the next count mends it. After
+ * a loss it is likely one whose birth was lost.
  */
 static void free_unseen(struct life *l)
 {
@@ -325,7 +289,8 @@ void life_feed(struct life *l, const struct trace_event *e)
 		return;
 	}
 	if (e->kind == TRACE_BORN ? !gets_memcg(l, e) : !newest && !row) {
-		/* on v1 every cgroup of the hierarchy has a memcg: its birth was before us, or lost */
+		/* on v1 every cgroup of the hierarchy has a memcg: its birth was before us, or lost
+		 */
 		if (e->kind == TRACE_FREED)
 			free_unseen(l);
 		if (e->kind != TRACE_DYING || l->v2)
@@ -393,7 +358,8 @@ static bool apply_born(struct life *l, struct op *op)
 
 		parent = lookup_path(&l->lookup, path, len, &near, &rest);
 		if (parent && !op->cut) {
-			row = memcg_table_add(l->table, parent, op->root, op->id, name, strlen(name));
+			row = memcg_table_add(l->table, parent, op->root, op->id, name,
+					      strlen(name));
 		} else if (++op->tries < TRIES_MAX) {
 			l->wants_walk = true;
 			return false;

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,6 +27,9 @@
 #define MEMCG_ID_LIMIT 65535
 
 #define FILE_MAX (1U << 20)
+
+/* kernfs gives cgroups away by this handle: include/linux/exportfs.h, FILEID_KERNFS. */
+#define KERNFS_HANDLE_TYPE 0xfe
 
 struct memcgs {
 	const struct root *root;
@@ -214,6 +218,31 @@ int memcgs_children_have_memcgs(struct memcgs *m, const char *parent)
 	if (r)
 		return r;
 	return has_word(buf_str(&m->text), "memory") || has_word(buf_str(&m->text), "io");
+}
+
+int memcgs_path_of(struct memcgs *m, uint64_t id, struct buf *ret)
+{
+	union {
+		struct file_handle handle;
+		char room[sizeof(struct file_handle) + sizeof(id)];
+	} h = {.handle = {.handle_bytes = sizeof(id), .handle_type = KERNFS_HANDLE_TYPE}};
+	size_t mount = strlen(m->mount.point);
+	char link[48], path[4096];
+	ssize_t n;
+	int fd;
+
+	memcpy(h.handle.f_handle, &id, sizeof(id));
+	fd = open_by_handle_at(m->mountfd, &h.handle, O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	n = readlink(link, path, sizeof(path));
+	close(fd);
+	if (n < 0 || (size_t)n >= sizeof(path) || (size_t)n <= mount ||
+	    memcmp(path, m->mount.point, mount) != 0)
+		return -ENAMETOOLONG;
+	buf_add(ret, path + mount, (size_t)n - mount);
+	return 0;
 }
 
 /* The walk */

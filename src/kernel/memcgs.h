@@ -7,6 +7,7 @@
 
 #include "model/sample.h"
 
+struct buf;
 struct memcg_table;
 struct root;
 
@@ -75,6 +76,12 @@ void memcgs_keep_vanished(struct memcgs *m, bool keep);
  * else 0; -errno where it cannot be read.
  */
 int memcgs_children_have_memcgs(struct memcgs *m, const char *parent);
+
+/*
+ * The raw path of the cgroup @id behind what @ret holds, found by its handle, which is its id. 0;
+ * -ESTALE where it is removed, -EPERM without CAP_DAC_READ_SEARCH, -ENAMETOOLONG.
+ */
+int memcgs_path_of(struct memcgs *m, uint64_t id, struct buf *ret);
 
 /* A tick without a walk begins: what memcgs_count() compares /proc/cgroups with on v1. */
 void memcgs_mark(struct memcgs *m);

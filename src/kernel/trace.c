@@ -21,7 +21,8 @@
 /* How long a CPU may take from the time stamp of an event to its place in the buffer. */
 #define SETTLE_NS (10 * 1000000LL)
 
-/* Pages of one CPU in a row, so that memory and order stay bounded when it writes as fast as we read. */
+/* Pages of one CPU in a row, so that memory and order stay bounded when it writes as fast as we
+ * read. */
 #define PAGES_A_ROUND 64
 
 /* Rounds a drain: whoever fills buffers faster than that waits for the next drain, or loses. */
@@ -29,11 +30,11 @@
 
 struct cpu {
 	unsigned number;
-	int pages, stats;   /* descriptors of trace_pipe_raw and stats */
-	int64_t newest_ns;  /* of what was read */
-	bool empty;         /* in this round */
-	uint64_t lost;      /* the kernel's counters, as read last */
-	uint64_t missed;    /* counted from page flags */
+	int pages, stats;  /* descriptors of trace_pipe_raw and stats */
+	int64_t newest_ns; /* of what was read */
+	bool empty;	   /* in this round */
+	uint64_t lost;	   /* the kernel's counters, as read last */
+	uint64_t missed;   /* counted from page flags */
 };
 
 struct trace {

@@ -160,8 +160,7 @@ int tracefmt_decode(const struct tracefmt *f, const void *data, size_t len, stru
 	e.pid = (int32_t)number_at(data, format->pid);
 	e.root = (uint32_t)number_at(data, format->root);
 	e.id = number_at(data, format->cgroup);
-	if (format->path.size &&
-	    string_at(data, len, format->path, &e.path, &e.path_len))
+	if (format->path.size && string_at(data, len, format->path, &e.path, &e.path_len))
 		return -EBADMSG;
 	*ret = e;
 	return 0;
@@ -178,7 +177,8 @@ int tracefmt_page_size(const char *header_page, size_t len, size_t *ret)
 	text = xstrndup(header_page, len);
 	tep_set_loglevel(TEP_LOG_NONE);
 	if (!tep_parse_header_page(tep, text, len, sizeof(long)) &&
-	    tep_get_header_page_size(tep) == (int)sizeof(long) && tep_get_sub_buffer_size(tep) > 0) {
+	    tep_get_header_page_size(tep) == (int)sizeof(long) &&
+	    tep_get_sub_buffer_size(tep) > 0) {
 		*ret = (size_t)tep_get_sub_buffer_size(tep);
 		r = 0;
 	}

@@ -131,7 +131,8 @@ static void set_commit_word(struct tracepage *p, unsigned long word)
 	memcpy(p->bytes + sizeof(uint64_t), &word, sizeof(word));
 }
 
-/* Makes the page safe for kbuffer. *ret gets what was found out on the way. False: nothing to walk. */
+/* Makes the page safe for kbuffer. *ret gets what was found out on the way. False: nothing to walk.
+ */
 static bool check_page(struct tracepage *p, size_t len, struct tracepage_info *ret)
 {
 	unsigned long word;
@@ -161,7 +162,8 @@ static bool check_page(struct tracepage *p, size_t len, struct tracepage_info *r
 	return sound > 0;
 }
 
-struct tracepage_info tracepage_decode(struct tracepage *p, size_t len, tracepage_fn *fn, void *user)
+struct tracepage_info tracepage_decode(struct tracepage *p, size_t len, tracepage_fn *fn,
+				       void *user)
 {
 	struct tracepage_info info = {0};
 	unsigned long long ns;

@@ -2,12 +2,9 @@
 #include "kernel/watch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/map.h"
@@ -18,9 +15,6 @@
 #include "kernel/life.h"
 #include "kernel/memcgs.h"
 #include "kernel/trace.h"
-
-/* kernfs gives cgroups away by this handle: include/linux/exportfs.h, FILEID_KERNFS. */
-#define KERNFS_HANDLE_TYPE 0xfe
 
 /* A quarter full wakes the loop: the rest is for what happens until it comes. */
 #define WAKE_PERCENT 25
@@ -33,9 +27,8 @@ struct watch {
 	struct trace *trace;
 	struct life *life;
 	struct comms *comms;
-	struct memcgs_where where;
-	char *mount;
-	int mountfd;
+	enum hierarchy hierarchy; /* that is followed */
+	uint32_t root;
 	struct map memory_below; /* v2: hash of a parent's path -> answer, for one drain */
 	int64_t comms_ns;
 	int err; /* why it does not run */
@@ -44,7 +37,7 @@ struct watch {
 	bool roots_changed;
 	bool late_walk; /* events came out of order: look at the tree */
 	uint64_t late;
-	bool lossy;           /* lost, and no walk since */
+	bool lossy;	      /* lost, and no walk since */
 	int64_t lost_boot_ns; /* the last loss */
 	struct moment now;
 
@@ -63,7 +56,6 @@ struct watch *watch_new(struct memcgs *memcgs, struct memcg_table *table)
 	struct watch *w = xcalloc(1, sizeof(*w));
 
 	w->memcgs = memcgs;
-	w->mountfd = -1;
 	w->life = life_new(table, &life_ops, w);
 	return w;
 }
@@ -84,11 +76,6 @@ static void stop(struct watch *w)
 	w->comms = NULL;
 	trace_close(w->trace);
 	w->trace = NULL;
-	if (w->mountfd >= 0)
-		close(w->mountfd);
-	w->mountfd = -1;
-	free(w->mount);
-	w->mount = NULL;
 }
 
 void watch_free(struct watch *w)
@@ -122,7 +109,10 @@ static uint64_t hash(const char *s)
 	return h;
 }
 
-enum { ANSWER_NO = 1, ANSWER_YES = 2 };
+enum {
+	ANSWER_NO = 1,
+	ANSWER_YES = 2
+};
 
 /* Once a drain for each parent: services come and go below few slices. */
 static int children_have_memcgs(void *user, const char *parent)
@@ -146,30 +136,11 @@ static bool comm(void *user, int32_t pid, char ret[16])
 	return w->comms && comms_get(w->comms, pid, ret);
 }
 
-/* By its handle, which is its id; where it is removed already nothing can tell. */
 static int resolve(void *user, uint64_t id, struct buf *ret)
 {
 	struct watch *w = user;
-	union {
-		struct file_handle handle;
-		char room[sizeof(struct file_handle) + sizeof(id)];
-	} h = {.handle = {.handle_bytes = sizeof(id), .handle_type = KERNFS_HANDLE_TYPE}};
-	char link[48], path[4096];
-	size_t mount = strlen(w->mount);
-	ssize_t n;
-	int fd;
 
-	memcpy(h.handle.f_handle, &id, sizeof(id));
-	fd = open_by_handle_at(w->mountfd, &h.handle, O_PATH | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	n = readlink(link, path, sizeof(path));
-	close(fd);
-	if (n < 0 || (size_t)n >= sizeof(path) || (size_t)n <= mount || memcmp(path, w->mount, mount))
-		return -ENAMETOOLONG;
-	buf_add(ret, path + mount, (size_t)n - mount);
-	return 0;
+	return memcgs_path_of(w->memcgs, id, ret);
 }
 
 static void keep_event(struct watch *w, const struct event *e)
@@ -241,8 +212,7 @@ static int open_trace(struct watch *w, const struct memcgs_where *where)
 
 static bool is_same(const struct watch *w, const struct memcgs_where *where)
 {
-	return w->trace && w->mount && w->where.hierarchy == where->hierarchy &&
-	       w->where.root == where->root && !strcmp(w->mount, where->mount);
+	return w->trace && w->hierarchy == where->hierarchy && w->root == where->root;
 }
 
 void watch_start(struct watch *w, const struct memcgs_where *where)
@@ -257,13 +227,8 @@ void watch_start(struct watch *w, const struct memcgs_where *where)
 		stop(w);
 		return;
 	}
-	if (w->mountfd >= 0)
-		close(w->mountfd);
-	free(w->mount);
-	w->mount = xstrdup(where->mount);
-	w->mountfd = open(w->mount, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	w->where = *where;
-	w->where.mount = w->mount;
+	w->hierarchy = where->hierarchy;
+	w->root = where->root;
 }
 
 bool watch_runs(const struct watch *w)
@@ -284,7 +249,7 @@ static void take_trace(void *user, const struct trace_event *e)
 
 	if (e->kind == TRACE_ROOTS)
 		w->roots_changed = true;
-	else if (e->kind == TRACE_LOST || e->root == w->where.root)
+	else if (e->kind == TRACE_LOST || e->root == w->root)
 		life_feed(w->life, e);
 }
 
@@ -304,7 +269,7 @@ void watch_drain(struct watch *w)
 	if (!w->trace)
 		return;
 	w->now = clock_now();
-	life_at(w->life, w->now, w->where.hierarchy == HIERARCHY_V2);
+	life_at(w->life, w->now, w->hierarchy == HIERARCHY_V2);
 	map_done(&w->memory_below);
 	if (w->now.boot_ns - w->comms_ns > COMMS_NS) {
 		comms_refresh(w->comms);
