@@ -171,7 +171,11 @@ static unsigned next_view(struct top *t, int arg)
 
 static unsigned show_view(struct top *t, int arg)
 {
-	return top_show_view(t, (size_t)arg);
+	for (size_t i = 0; i < t->n_views; i++)
+		if (t->views[i]->ops->number == arg)
+			return top_show_view(t, i);
+	top_say(t, STYLE_LOST, "there is no view %d", arg);
+	return REACT_DRAW;
 }
 
 /* Moving; over the text of an overlay where one is open */
@@ -462,8 +466,7 @@ static unsigned answer_time(struct top *t, const char *text)
 
 	if (parse_time(text, clock_now().utc_ns, &ns)) {
 		top_say(t, STYLE_LOST,
-			"\"%s\": a time is 2026-11-23T10:00:00Z, yesterday or 10m (ago)",
-			text);
+			"\"%s\": a time is 2026-11-23T10:00:00Z, yesterday or 10m (ago)", text);
 		return REACT_DRAW;
 	}
 	return go_to(t, ns, 0);
@@ -509,12 +512,12 @@ const struct action actions[] = {
 
 	{"next-view", "Tab", "Views", "the next view", next_view, 1},
 	{"previous-view", "Shift-Tab", "Views", "the view before", next_view, -1},
-	{"view-1", "1", "Views", "the first view", show_view, 0},
-	{"view-2", "2", "Views", "the second view", show_view, 1},
-	{"view-3", "3", "Views", "the third view", show_view, 2},
-	{"view-4", "4", "Views", "the fourth view", show_view, 3},
-	{"view-5", "5", "Views", "the fifth view", show_view, 4},
-	{"view-6", "6", "Views", "the sixth view", show_view, 5},
+	{"view-1", "1", "Views", "the first view", show_view, 1},
+	{"view-2", "2", "Views", "the second view", show_view, 2},
+	{"view-3", "3", "Views", "the third view", show_view, 3},
+	{"view-4", "4", "Views", "the fourth view", show_view, 4},
+	{"view-5", "5", "Views", "the fifth view", show_view, 5},
+	{"view-6", "6", "Views", "the sixth view", show_view, 6},
 
 	{"up", "Up k", "Moving", "a row up", move_by, -1},
 	{"down", "Down j", "Moving", "a row down", move_by, 1},

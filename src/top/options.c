@@ -14,6 +14,7 @@
 #include "base/parse.h"
 #include "base/xalloc.h"
 #include "config.h"
+#include "top/view.h"
 
 struct row {
 	int letter;
@@ -74,7 +75,7 @@ static bool set_limit(struct options *opt, const char *value)
 }
 
 static const struct row rows[] = {
-	{'v', "view", "NAME", "start with this view: memcgs, caches or structs", set_view, ""},
+	{'v', "view", "NAME", "start with this view: ", set_view, ""},
 	{'d', "delay", "S", "seconds between two reads (2); fractions and units are taken",
 	 set_delay, "must be 0.1 s or more, such as 0.5, 2 or 1min"},
 	{'n', "iterations", "N", "end after N reads", set_times,
@@ -99,13 +100,24 @@ static const struct row rows[] = {
 	{5, "debug-stats", NULL, NULL, set_debug_stats, ""},
 };
 
+/* "a, b or c": all views. */
+static void add_view_names(struct buf *out)
+{
+	for (size_t i = 0; view_ops_at(i); i++)
+		buf_addf(out, "%s%s",
+			 !i		      ? ""
+			 : view_ops_at(i + 1) ? ", "
+					      : " or ",
+			 view_ops_at(i)->name);
+}
+
 static void print_help(void)
 {
 	puts("Usage: cgslabtop [OPTION]...\n"
 	     "Slab memory of memory cgroups, live: what is saved, wasted, and held by dying ones.\n\n"
 	     "Options:");
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		struct buf left = BUF_INIT;
+		struct buf left = BUF_INIT, right = BUF_INIT;
 
 		if (!rows[i].help)
 			continue;
@@ -115,8 +127,12 @@ static void print_help(void)
 			buf_adds(&left, "    ");
 		buf_addf(&left, "--%s%s%s", rows[i].name, rows[i].argument ? "=" : "",
 			 rows[i].argument ? rows[i].argument : "");
-		printf("  %-24s %s\n", buf_str(&left), rows[i].help);
+		buf_adds(&right, rows[i].help);
+		if (rows[i].set == set_view)
+			add_view_names(&right);
+		printf("  %-24s %s\n", buf_str(&left), buf_str(&right));
 		buf_done(&left);
+		buf_done(&right);
 	}
 	puts("  -h, --help               this text\n"
 	     "  -V, --version            version\n\n"

@@ -77,8 +77,8 @@ static void draw_tabs(struct top *t, struct line *l)
 
 	line_clear(l);
 	for (size_t i = 0; i < t->n_views; i++)
-		line_putf(l, i == t->at ? STYLE_TAB_ON : STYLE_TAB, " %zu %s ", i + 1,
-			  t->views[i]->ops->name);
+		line_putf(l, i == t->at ? STYLE_TAB_ON : STYLE_TAB, " %d %s ",
+			  t->views[i]->ops->number, t->views[i]->ops->name);
 	add_order(top_shown(t), &order);
 	if (order.width)
 		line_cut(l, top_shown(t)->filter_text ? STYLE_STRONG : STYLE_FAINT,

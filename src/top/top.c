@@ -70,10 +70,6 @@ struct view *top_view(struct top *t, const char *name)
 
 unsigned top_show_view(struct top *t, size_t i)
 {
-	if (i >= t->n_views) {
-		top_say(t, STYLE_LOST, "there is no view %zu", i + 1);
-		return REACT_DRAW;
-	}
 	t->at = i;
 	t->overlay.kind = NULL;
 	/* What the view before did not need was not read. */

@@ -10,12 +10,16 @@
 #include "base/xalloc.h"
 #include "model/field.h"
 #include "model/sample.h"
-#include "top/views.h"
+
+/* views.inc is made from the list of files in Makefile.am: VIEW(memcgs) and so on. */
+#define VIEW(name) extern const struct view_ops view_##name;
+#include "top/views.inc"
+#undef VIEW
 
 static const struct view_ops *const views[] = {
-	&view_memcgs,
-	&view_caches,
-	&view_structs,
+#define VIEW(name) &view_##name,
+#include "top/views.inc"
+#undef VIEW
 };
 
 const struct view_ops *view_ops_at(size_t i)

@@ -18,8 +18,8 @@ struct table;
 struct view;
 
 /*
- * view: a table on the screen. To add one, write view_NAME.c with one ops struct and
- * give it a row in views[] (view.c).
+ * view: a table on the screen. To add one, write view_NAME.c with one ops struct, view_NAME,
+ * and give it a row in TOP_VIEWS (Makefile.am).
  *
  * A view sees samples only. It keeps which rows are shown and in which order, and is told
  * by update() of each new sample; cells are made from the sample when a row is drawn.
@@ -45,6 +45,7 @@ struct view_want {
 
 struct view_ops {
 	const char *name; /* of the tab, of --view, and of its section in top.conf */
+	int number;	  /* of the tab, and the key that shows it */
 	const char *help; /* one sentence */
 	const struct table *table;
 	const struct view_want

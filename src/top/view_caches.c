@@ -3,7 +3,7 @@
  * Every slab cache: slabtop's columns and letters, and what it does not show: bounds of
  * the objects really in use, waste, and names that share a cache.
  */
-#include "top/views.h"
+#include "top/view.h"
 
 #include <string.h>
 
@@ -86,6 +86,7 @@ static const struct view_letter letters[] = {
 
 const struct view_ops view_caches = {
 	.name = "caches",
+	.number = 2,
 	.help = "slab caches: counts with true bounds, waste, and names that share one cache",
 	.table = &table_caches,
 	.columns = columns,

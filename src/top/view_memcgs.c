@@ -2,7 +2,7 @@
 /*
  * The memcgs: flat, or as a tree whose columns are sums over the subtree.
  */
-#include "top/views.h"
+#include "top/view.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -157,6 +157,7 @@ static const struct view_letter letters[] = {
 
 const struct view_ops view_memcgs = {
 	.name = "memcgs",
+	.number = 1,
 	.help = "memory cgroups, live and dying: what each subtree saves, wastes and holds",
 	.table = &table_memcgs,
 	.columns = columns,

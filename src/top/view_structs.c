@@ -2,7 +2,7 @@
 /*
  * The followed structs and the arithmetic of what each saves.
  */
-#include "top/views.h"
+#include "top/view.h"
 
 #include "base/buf.h"
 #include "model/field.h"
@@ -79,6 +79,7 @@ static const struct view_letter letters[] = {
 
 const struct view_ops view_structs = {
 	.name = "structs",
+	.number = 3,
 	.help = "followed structs: what one object asks for, takes, wastes and saves",
 	.table = &table_structs,
 	.columns = columns,

@@ -40,8 +40,9 @@ static void every_action_has_a_name_of_its_own_a_help_and_a_group(void **state)
 
 static void key_names_are_read_as_they_are_written(void **state)
 {
-	static const char *const names[] = {"q", "?", "\\", "Ctrl-L", "F1", "F12", "Up", "PgDn",
-					    "Space", "Tab", "Shift-Tab", "Enter", "Esc", "<"};
+	static const char *const names[] = {"q",	 "?",	  "\\",	  "Ctrl-L", "F1",
+					    "F12",	 "Up",	  "PgDn", "Space",  "Tab",
+					    "Shift-Tab", "Enter", "Esc",  "<"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -57,7 +58,8 @@ static void key_names_are_read_as_they_are_written(void **state)
 
 static void what_is_no_key_is_refused(void **state)
 {
-	static const char *const names[] = {"", "qq", "F0", "F13", "F1x", "Ctrl-", "Ctrl-LL", "up", "\x01"};
+	static const char *const names[] = {"",	     "qq",	"F0", "F13", "F1x",
+					    "Ctrl-", "Ctrl-LL", "up", "\x01"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
@@ -130,6 +132,26 @@ static void columns_and_letters_of_all_views_are_fields(void **state)
 	}
 }
 
+static void tabs_are_numbered_upwards_and_each_number_is_a_key(void **state)
+{
+	int before = 0;
+
+	(void)state;
+	for (size_t i = 0; view_ops_at(i); i++) {
+		int number = view_ops_at(i)->number;
+		struct keymap map;
+		const struct action *action;
+
+		assert_true(number > before && number <= 9);
+		before = number;
+		keymap_defaults(&map);
+		action = keymap_find(&map, '0' + number);
+		assert_non_null(action);
+		assert_int_equal(action->arg, number);
+	}
+	assert_true(before >= 3);
+}
+
 static void slabtops_letters_sort_caches(void **state)
 {
 	const struct view_ops *caches = view_ops_at(1);
@@ -184,6 +206,7 @@ int main(void)
 		cmocka_unit_test(empty_binding_leaves_an_action_without_a_key),
 		cmocka_unit_test(enter_is_one_key_however_it_arrives),
 		cmocka_unit_test(columns_and_letters_of_all_views_are_fields),
+		cmocka_unit_test(tabs_are_numbered_upwards_and_each_number_is_a_key),
 		cmocka_unit_test(slabtops_letters_sort_caches),
 		cmocka_unit_test(wrong_columns_name_the_one_and_keep_the_old),
 		cmocka_unit_test(wrong_filter_is_refused_and_the_old_one_stays),
