@@ -47,6 +47,9 @@ const char *const load_statements[LOAD_COUNT] = {
 			" AND (gone_tick IS NULL OR gone_tick > ?1) ORDER BY id",
 	[LOAD_VALUES] = "SELECT cache, active_objs, num_objs, num_slabs, objs_low, objs_high"
 			" FROM cache_value WHERE tick > ?1 AND tick <= ?2 ORDER BY tick",
+	[LOAD_VALUES_BACK] = "SELECT cache, active_objs, num_objs, num_slabs, objs_low, objs_high"
+			     " FROM cache_value WHERE tick >= ?1 AND tick <= ?2"
+			     " ORDER BY tick DESC",
 	[LOAD_SOURCES] = "SELECT source, state, detail FROM source_state"
 			 " WHERE tick > ?1 AND tick <= ?2 ORDER BY tick",
 	[LOAD_STRUCTS] =
@@ -55,12 +58,13 @@ const char *const load_statements[LOAD_COUNT] = {
 		" bucket_order, bucket_object_bytes, align_bytes, merged_with, merged_total,"
 		" own_is_estimate, comparable FROM struct_fact WHERE tick > ?1 AND tick <= ?2"
 		" ORDER BY tick",
-	/* Parents have smaller ids than what is below them. */
-	[LOAD_MEMCGS] = "SELECT * FROM (SELECT " MEMCG_COLUMNS " FROM memcg m INDEXED BY memcg_open"
-			" WHERE m.boot = ?2 AND m.freed_tick IS NULL AND m.born_tick <= ?1"
-			" UNION ALL SELECT " MEMCG_COLUMNS " FROM memcg_life l"
-			" JOIN memcg m ON m.id = l.id WHERE l.from_tick <= ?1 AND l.to_tick >= ?1)"
-			" ORDER BY 1",
+	[LOAD_MEMCGS_OPEN] = "SELECT " MEMCG_COLUMNS " FROM memcg m INDEXED BY memcg_open"
+			     " WHERE m.boot = ?1 AND m.freed_tick IS NULL AND m.id > ?2"
+			     " ORDER BY m.id",
+	[LOAD_MEMCGS_ENDED] =
+		"SELECT " MEMCG_COLUMNS " FROM memcg_life l JOIN memcg m ON m.id = l.id"
+		" WHERE l.from_tick > ?1 AND l.from_tick <= ?2 AND l.to_tick >= ?3"
+		" AND l.to_tick < ?4 ORDER BY 1",
 	[LOAD_MEMCGS_CHANGED] =
 		"SELECT " MEMCG_COLUMNS " FROM memcg m INDEXED BY memcg_changed"
 		" WHERE m.changed > ?1 AND m.changed <= ?2 AND m.boot = ?3 ORDER BY 1",
@@ -74,7 +78,7 @@ void loader_init(struct loader *l, struct db *db, bool want_caches, bool want_me
 {
 	*l = (struct loader){.db = db, .want_caches = want_caches, .want_memcgs = want_memcgs};
 	l->cache_place = MAP_INIT;
-	l->memcgs.rows = MAP_INIT;
+	l->memcgs.places = MAP_INIT;
 	l->sample.machine = &l->machine;
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
 		l->sample.sources[i] = (struct source_status){STATE_UNUSED, ""};
@@ -306,6 +310,22 @@ static int load_caches(struct loader *l, int64_t tick)
 	return r;
 }
 
+static struct cache *cache_at(const struct loader *l, sqlite3_stmt *st)
+{
+	size_t place = (size_t)map_get(&l->cache_place, 0, (uint64_t)sqlite3_column_int64(st, 0));
+
+	return place ? &l->caches[place - 1] : NULL; /* gone since */
+}
+
+static void take_values(struct cache *c, sqlite3_stmt *st)
+{
+	c->active_objs = db_num(st, 1);
+	c->num_objs = db_num(st, 2);
+	c->num_slabs = db_num(st, 3);
+	c->objs_low = db_num(st, 4);
+	c->objs_high = db_num(st, 5);
+}
+
 static int load_values(struct loader *l, int64_t after, int64_t tick)
 {
 	sqlite3_stmt *st = db_stmt(l->db, LOAD_VALUES);
@@ -314,18 +334,57 @@ static int load_values(struct loader *l, int64_t after, int64_t tick)
 	db_bind(st, 1, after);
 	db_bind(st, 2, tick);
 	while ((r = db_step(l->db, st)) > 0) {
-		size_t place =
-			(size_t)map_get(&l->cache_place, 0, (uint64_t)sqlite3_column_int64(st, 0));
-		struct cache *c = place ? &l->caches[place - 1] : NULL;
+		struct cache *c = cache_at(l, st);
 
-		if (!c)
-			continue; /* gone since */
-		c->active_objs = db_num(st, 1);
-		c->num_objs = db_num(st, 2);
-		c->num_slabs = db_num(st, 3);
-		c->objs_low = db_num(st, 4);
-		c->objs_high = db_num(st, 5);
+		if (c)
+			take_values(c, st);
 	}
+	return r;
+}
+
+/* Marks the caches that changed in (after, tick]. */
+static int mark_changed(struct loader *l, int64_t after, int64_t tick, bool *marks, size_t *ret_n)
+{
+	sqlite3_stmt *st = db_stmt(l->db, LOAD_VALUES);
+	int r;
+
+	*ret_n = 0;
+	db_bind(st, 1, after);
+	db_bind(st, 2, tick);
+	while ((r = db_step(l->db, st)) > 0) {
+		const struct cache *c = cache_at(l, st);
+
+		if (!c || marks[c - l->caches])
+			continue;
+		marks[c - l->caches] = true;
+		++*ret_n;
+	}
+	return r;
+}
+
+/* Back to @tick: what changed on the way has the value that was the newest then. */
+static int load_values_back(struct loader *l, int64_t key, int64_t tick)
+{
+	bool *marks = xcalloc(l->n_caches ? l->n_caches : 1, sizeof(*marks));
+	size_t left = 0;
+	int r = mark_changed(l, tick, l->tick, marks, &left);
+	sqlite3_stmt *st = db_stmt(l->db, LOAD_VALUES_BACK);
+
+	db_bind(st, 1, key);
+	db_bind(st, 2, tick);
+	while (r == 0 && left && (r = db_step(l->db, st)) > 0) {
+		struct cache *c = cache_at(l, st);
+
+		r = 0;
+		if (!c || !marks[c - l->caches])
+			continue;
+		take_values(c, st);
+		marks[c - l->caches] = false;
+		left--;
+	}
+	if (st)
+		sqlite3_reset(st);
+	free(marks);
 	return r;
 }
 
@@ -459,22 +518,31 @@ static int key_of(struct loader *l, int64_t id, int64_t *ret)
 	return r == -ENODATA ? -EUCLEAN : r;
 }
 
-/* From the key tick on, or from where we stand when that lies between. */
-static int load_states(struct loader *l, int64_t id, int64_t key, bool anew)
+/* The few rows of sources and structs are taken from the key tick on unless we go forward. */
+static int load_few(struct loader *l, int64_t id, int64_t key, bool forward)
 {
-	int64_t after = anew ? key - 1 : l->tick;
-	int r = 0;
+	int64_t after = forward ? l->tick : key - 1;
+	int r;
 
-	if (anew) {
+	if (!forward) {
 		sources_clear(l);
 		structs_clear(l);
-		r = l->want_caches ? load_caches(l, key) : 0;
 	}
-	if (r == 0 && l->want_caches)
-		r = load_values(l, after, id);
-	if (r == 0)
-		r = load_sources(l, after, id);
+	r = load_sources(l, after, id);
 	return r == 0 ? load_structs(l, after, id) : r;
+}
+
+/* @near: we stand behind the same key tick, so that the caches are the same ones. */
+static int load_counters(struct loader *l, int64_t id, int64_t key, bool near)
+{
+	int r;
+
+	if (near && id < l->tick)
+		return load_values_back(l, key, id);
+	if (near)
+		return load_values(l, l->tick, id);
+	r = load_caches(l, key);
+	return r == 0 ? load_values(l, key - 1, id) : r;
 }
 
 static void fill_sample(struct loader *l)
@@ -492,11 +560,11 @@ static void fill_sample(struct loader *l)
 	s->memcgs = l->want_memcgs ? l->memcgs.table : NULL;
 }
 
-static int load_all(struct loader *l, int64_t id, bool is_head)
+static int load_all(struct loader *l, int64_t id)
 {
 	int64_t key, run, stood_run = l->run.id;
 	int r = load_tick(l, id, &run);
-	bool anew;
+	bool near;
 
 	if (r == 0)
 		r = load_run(l, run);
@@ -504,16 +572,20 @@ static int load_all(struct loader *l, int64_t id, bool is_head)
 		r = key_of(l, id, &key);
 	if (r < 0)
 		return r;
-	anew = !l->tick || stood_run != run || l->tick > id || l->tick < key;
-	r = load_states(l, id, key, anew);
+	near = l->tick && stood_run == run && l->key == key;
+	l->key = key;
+	if (l->want_caches)
+		r = load_counters(l, id, key, near);
+	if (r == 0)
+		r = load_few(l, id, key, near && id >= l->tick);
 	if (r == 0 && l->want_memcgs)
-		r = loaded_memcgs_load(&l->memcgs, l->db, l->boot, id, is_head);
+		r = loaded_memcgs_load(&l->memcgs, l->db, l->boot, id);
 	return r;
 }
 
-int loader_load(struct loader *l, int64_t id, bool is_head)
+int loader_load(struct loader *l, int64_t id)
 {
-	int r = load_all(l, id, is_head);
+	int r = load_all(l, id);
 
 	if (r < 0) {
 		l->tick = 0;

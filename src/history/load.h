@@ -33,9 +33,11 @@ enum load_statement {
 	LOAD_BOOT,
 	LOAD_CACHES,
 	LOAD_VALUES,
+	LOAD_VALUES_BACK,
 	LOAD_SOURCES,
 	LOAD_STRUCTS,
-	LOAD_MEMCGS,
+	LOAD_MEMCGS_OPEN,
+	LOAD_MEMCGS_ENDED,
 	LOAD_MEMCGS_CHANGED,
 	LOAD_EVENTS,
 	LOAD_COUNT,
@@ -50,17 +52,30 @@ struct loaded_run {
 	bool clean;
 };
 
+/* A row of the table and its life in ticks, as far as it is known; INT64_MAX: not yet. */
+struct loaded_life {
+	int64_t id; /* in the database */
+	int64_t born, dying, last;
+	struct num dying_boot_ns;
+	struct memcg *row;
+};
+
 /* The memcgs at a tick. */
 struct loaded_memcgs {
 	struct memcg_table *table;
-	struct map rows;    /* id in the database -> struct memcg */
+	struct loaded_life *lives; /* of its rows, in no order */
+	size_t n, cap;
+	struct map places;  /* id in the database -> place in lives + 1 */
 	int64_t tick, boot; /* where it stands; 0: nowhere */
+	int64_t known;	    /* the newest tick whose changes the lives have */
+	uint64_t rows_read; /* since the start */
 };
 
 struct loader {
 	struct db *db;
 	bool want_caches, want_memcgs;
 	int64_t tick;	    /* where it stands; 0: nowhere */
+	int64_t key;	    /* the key tick at or before it */
 	int64_t lost_ticks; /* given up just before it */
 	struct loaded_run run;
 	int64_t boot; /* of machine */
@@ -83,15 +98,14 @@ void loader_done(struct loader *l);
 void loader_forget(struct loader *l);
 
 /*
- * Loads tick @id into l->sample, all of one moment. @is_head tells that nothing newer was
- * written, which makes an update of the memcgs possible. 0, -ENODATA where there is no such
- * tick, or another -errno; the sample then is undefined until the next success.
+ * Loads tick @id into l->sample, all of one moment; what lies between it and where we stand is
+ * read, where that is less than all. 0, -ENODATA where there is no such tick, or another -errno;
+ * the sample then is undefined until the next success.
  */
-int loader_load(struct loader *l, int64_t id, bool is_head);
+int loader_load(struct loader *l, int64_t id);
 
 /* In load_memcgs.c: brings the table to tick @id of @boot. */
-int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t id,
-		       bool is_head);
+int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t id);
 void loaded_memcgs_done(struct loaded_memcgs *m);
 
 #endif

@@ -3,7 +3,8 @@
  * The memcg table at a tick: those never freed, by the index of the open ones, and those that
  * were freed later than the tick, by the R*Tree of lives. Neither looks at lives elsewhere.
  *
- * At the head of the history the table is brought forward by the rows that changed.
+ * From one tick to another, on or back, only lives that begin or end between them are read: a
+ * row in the table remembers its life, so what leaves the table is known without a question.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +14,9 @@
 #include "model/memcg.h"
 
 /* After a longer pause lives may be gone from the file without a trace. */
-#define FORWARD_TICKS_MAX 300
+#define KNOWN_TICKS_MAX 300
 
-/* Columns of LOAD_MEMCGS and LOAD_MEMCGS_CHANGED. */
+/* Columns of LOAD_MEMCGS_OPEN, LOAD_MEMCGS_ENDED and LOAD_MEMCGS_CHANGED. */
 enum {
 	COL_ID,
 	COL_PARENT,
@@ -36,9 +37,38 @@ enum {
 void loaded_memcgs_done(struct loaded_memcgs *m)
 {
 	memcg_table_free(m->table);
-	map_done(&m->rows);
-	*m = (struct loaded_memcgs){NULL, MAP_INIT, 0, 0};
+	map_done(&m->places);
+	free(m->lives);
+	*m = (struct loaded_memcgs){.places = MAP_INIT};
 }
+
+/* Lives: what is known of each row of the table */
+
+static struct loaded_life *life_of(const struct loaded_memcgs *m, int64_t id)
+{
+	size_t place = (size_t)map_get(&m->places, 0, (uint64_t)id);
+
+	return place ? &m->lives[place - 1] : NULL;
+}
+
+static struct loaded_life *life_new(struct loaded_memcgs *m, int64_t id, struct memcg *row)
+{
+	XGROW(m->lives, m->n, m->cap);
+	m->lives[m->n++] = (struct loaded_life){.id = id, .row = row};
+	map_put(&m->places, 0, (uint64_t)id, (void *)m->n);
+	return &m->lives[m->n - 1];
+}
+
+/* The last one takes its place. */
+static void life_drop(struct loaded_memcgs *m, struct loaded_life *life)
+{
+	map_remove(&m->places, 0, (uint64_t)life->id);
+	*life = m->lives[--m->n];
+	if (life != &m->lives[m->n])
+		map_put(&m->places, 0, (uint64_t)life->id, (void *)(life - m->lives + 1));
+}
+
+/* Rows */
 
 static const char *last_name(const char *path)
 {
@@ -58,112 +88,234 @@ static void set_creator(struct memcg *row, sqlite3_stmt *st)
 	row->born_exact = sqlite3_column_int(st, COL_BORN_EXACT);
 }
 
+static void set_life(struct loaded_life *life, sqlite3_stmt *st)
+{
+	struct num dying = db_num(st, COL_DYING_TICK), freed = db_num(st, COL_FREED_TICK);
+
+	life->born = sqlite3_column_int64(st, COL_BORN_TICK);
+	life->dying = dying.known ? dying.v : INT64_MAX;
+	life->dying_boot_ns = db_num(st, COL_DYING);
+	/* As the index of lives has it: a life is seen by the tick that it began at. */
+	life->last = !freed.known ? INT64_MAX : freed.v > life->born ? freed.v - 1 : life->born;
+}
+
+/* Live or dying, as it was at @tick. */
+static void set_state(struct loaded_memcgs *m, const struct loaded_life *life, int64_t tick)
+{
+	if (life->dying <= tick)
+		memcg_table_dying(m->table, life->row, life->dying_boot_ns);
+	else
+		memcg_table_revive(m->table, life->row);
+}
+
 /* What may differ from tick to tick. */
-static void update(struct loaded_memcgs *m, struct memcg *row, sqlite3_stmt *st, int64_t tick)
+static void update(struct loaded_memcgs *m, struct loaded_life *life, sqlite3_stmt *st,
+		   int64_t tick)
 {
 	const char *name = last_name(db_text(st, COL_PATH));
-	struct num dying = db_num(st, COL_DYING_TICK);
 
-	if (strcmp(name, row->name))
-		memcg_table_rename(m->table, row, name, strlen(name));
-	set_creator(row, st);
-	if (dying.known && dying.v <= tick)
-		memcg_table_dying(m->table, row, db_num(st, COL_DYING));
-	memcg_table_touch(m->table, row);
+	if (strcmp(name, life->row->name))
+		memcg_table_rename(m->table, life->row, name, strlen(name));
+	set_creator(life->row, st);
+	set_life(life, st);
+	set_state(m, life, tick);
+	memcg_table_touch(m->table, life->row);
 }
 
 static struct memcg *parent_of(const struct loaded_memcgs *m, sqlite3_stmt *st)
 {
 	struct num parent = db_num(st, COL_PARENT);
-	struct memcg *row = parent.known ? map_get(&m->rows, 0, (uint64_t)parent.v) : NULL;
+	const struct loaded_life *life = parent.known ? life_of(m, parent.v) : NULL;
 
 	/* There is one root; what has lost its parent hangs below it. */
-	return row ? row : memcg_table_root(m->table);
+	return life ? life->row : memcg_table_root(m->table);
 }
 
 static void add(struct loaded_memcgs *m, sqlite3_stmt *st, int64_t tick)
 {
 	const char *name = last_name(db_text(st, COL_PATH));
-	struct memcg *row = memcg_table_add(
-		m->table, parent_of(m, st), (uint32_t)sqlite3_column_int64(st, COL_ROOT),
-		(uint64_t)sqlite3_column_int64(st, COL_CGROUP_ID), name, strlen(name));
+	int64_t id = sqlite3_column_int64(st, COL_ID);
+	struct loaded_life *life = life_of(m, id);
 
-	row->incarnation = (uint32_t)sqlite3_column_int64(st, COL_INCARNATION);
-	map_put(&m->rows, 0, (uint64_t)sqlite3_column_int64(st, COL_ID), row);
-	update(m, row, st, tick);
+	if (!life) {
+		struct memcg *row = memcg_table_add(
+			m->table, parent_of(m, st), (uint32_t)sqlite3_column_int64(st, COL_ROOT),
+			(uint64_t)sqlite3_column_int64(st, COL_CGROUP_ID), name, strlen(name));
+
+		row->incarnation = (uint32_t)sqlite3_column_int64(st, COL_INCARNATION);
+		life = life_new(m, id, row);
+	}
+	m->rows_read++;
+	update(m, life, st, tick);
 }
 
-/* Everything anew. */
-static int load_at(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t tick)
+/*
+ * Adds what is open and has an id above @after, up to those born later than @tick. Ids count up
+ * with births, so parents come before what is below them.
+ */
+static int add_open(struct loaded_memcgs *m, struct db *db, int64_t after, int64_t tick)
 {
-	sqlite3_stmt *st = db_stmt(db, LOAD_MEMCGS);
+	sqlite3_stmt *st = db_stmt(db, LOAD_MEMCGS_OPEN);
 	int r;
 
-	if (memcg_table_root(m->table))
-		memcg_table_remove(m->table, memcg_table_root(m->table));
-	map_done(&m->rows);
-	db_bind(st, 1, tick);
-	db_bind(st, 2, boot);
+	db_bind(st, 1, m->boot);
+	db_bind(st, 2, after);
+	while ((r = db_step(db, st)) > 0 && sqlite3_column_int64(st, COL_BORN_TICK) <= tick)
+		add(m, st, tick);
+	if (r > 0)
+		sqlite3_reset(st);
+	return r < 0 ? r : 0;
+}
+
+/* Which ended lives: born in (born_after, born_until], last seen in [last_from, last_before). */
+struct ended {
+	int64_t born_after, born_until, last_from, last_before;
+};
+
+/* What is above an ended life has ended too, and has a smaller id, or is open and was added. */
+static int add_ended(struct loaded_memcgs *m, struct db *db, const struct ended *e, int64_t tick)
+{
+	sqlite3_stmt *st = db_stmt(db, LOAD_MEMCGS_ENDED);
+	int r;
+
+	db_bind(st, 1, e->born_after);
+	db_bind(st, 2, e->born_until);
+	db_bind(st, 3, e->last_from);
+	db_bind(st, 4, e->last_before);
 	while ((r = db_step(db, st)) > 0)
 		add(m, st, tick);
 	return r;
 }
 
-/* Rows are taken out from the leaves up, and never with somebody still below. */
-static void remove_all(struct loaded_memcgs *m, const int64_t *ids, size_t n)
+/* Everything anew. */
+static int load_at(struct loaded_memcgs *m, struct db *db, int64_t tick)
 {
-	while (n--) {
-		struct memcg *row = map_get(&m->rows, 0, (uint64_t)ids[n]);
-
-		if (!row || row->first_child || !row->parent)
-			continue;
-		map_remove(&m->rows, 0, (uint64_t)ids[n]);
-		memcg_table_remove(m->table, row);
-	}
-}
-
-static int load_changes(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t tick)
-{
-	sqlite3_stmt *st = db_stmt(db, LOAD_MEMCGS_CHANGED);
-	int64_t *freed = NULL;
-	size_t n = 0, cap = 0;
 	int r;
 
-	db_bind(st, 1, m->tick);
-	db_bind(st, 2, tick);
-	db_bind(st, 3, boot);
-	while ((r = db_step(db, st)) > 0) {
-		int64_t id = sqlite3_column_int64(st, COL_ID);
-		struct memcg *row = map_get(&m->rows, 0, (uint64_t)id);
+	if (memcg_table_root(m->table))
+		memcg_table_remove(m->table, memcg_table_root(m->table));
+	map_done(&m->places);
+	m->n = 0;
+	r = add_open(m, db, 0, tick);
+	return r < 0 ? r : add_ended(m, db, &(struct ended){-1, tick, tick, INT64_MAX}, tick);
+}
 
-		if (db_num(st, COL_FREED_TICK).known) {
-			XGROW(freed, n, cap);
-			freed[n++] = id;
-		} else if (row) {
-			update(m, row, st, tick);
-		} else {
-			add(m, st, tick);
-		}
+/* From tick to tick */
+
+/* What was written since we last asked, of the rows that we have. */
+static int learn(struct loaded_memcgs *m, struct db *db, int64_t head)
+{
+	sqlite3_stmt *st = db_stmt(db, LOAD_MEMCGS_CHANGED);
+	int r;
+
+	if (m->known == head)
+		return 0;
+	db_bind(st, 1, m->known);
+	db_bind(st, 2, head);
+	db_bind(st, 3, m->boot);
+	while ((r = db_step(db, st)) > 0) {
+		struct loaded_life *life = life_of(m, sqlite3_column_int64(st, COL_ID));
+
+		m->rows_read++;
+		if (life)
+			update(m, life, st, m->tick);
 	}
-	remove_all(m, freed, n);
-	free(freed);
 	return r;
 }
 
-int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t id,
-		       bool is_head)
+static int by_id_from_last(const void *a, const void *b)
 {
-	bool forward = is_head && m->tick && m->boot == boot && id >= m->tick &&
-		       id - m->tick <= FORWARD_TICKS_MAX;
-	int r;
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
 
-	if (m->tick == id && m->boot == boot)
+	return (x < y) - (x > y);
+}
+
+/* Rows are taken out from the leaves up, and never with somebody still below. */
+static void remove_all(struct loaded_memcgs *m, int64_t *ids, size_t n)
+{
+	if (n)
+		qsort(ids, n, sizeof(*ids), by_id_from_last);
+	for (size_t i = 0; i < n; i++) {
+		struct loaded_life *life = life_of(m, ids[i]);
+
+		if (life->row->first_child || !life->row->parent)
+			continue;
+		memcg_table_remove(m->table, life->row);
+		life_drop(m, life);
+	}
+}
+
+static bool lives_at(const struct loaded_life *life, int64_t tick)
+{
+	return life->born <= tick && tick <= life->last;
+}
+
+/* Takes out what does not live at @tick, gives the others their state; the largest id that stays.
+ */
+static int64_t keep_living(struct loaded_memcgs *m, int64_t tick)
+{
+	int64_t *ids = NULL, largest = 0;
+	size_t n = 0, cap = 0;
+
+	for (size_t i = 0; i < m->n; i++) {
+		const struct loaded_life *life = &m->lives[i];
+
+		if (!lives_at(life, tick)) {
+			XGROW(ids, n, cap);
+			ids[n++] = life->id;
+			continue;
+		}
+		set_state(m, life, tick);
+		largest = life->id > largest ? life->id : largest;
+	}
+	remove_all(m, ids, n);
+	free(ids);
+	return largest;
+}
+
+/* After a remount there was another root. */
+static bool has_root_of(const struct loaded_memcgs *m, int64_t tick)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (!m->lives[i].row->parent)
+			return lives_at(&m->lives[i], tick);
+	return false;
+}
+
+static int load_from(struct loaded_memcgs *m, struct db *db, int64_t head, int64_t tick)
+{
+	struct ended on = {m->tick, tick, tick, INT64_MAX}, back = {-1, tick, tick, m->tick};
+	int r = learn(m, db, head);
+	int64_t largest;
+
+	if (r < 0)
+		return r;
+	if (!has_root_of(m, tick))
+		return load_at(m, db, tick);
+	largest = keep_living(m, tick);
+	if (tick < m->tick)
+		return add_ended(m, db, &back, tick);
+	r = add_open(m, db, largest, tick);
+	return r < 0 ? r : add_ended(m, db, &on, tick);
+}
+
+int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t id)
+{
+	bool near;
+	int64_t head;
+	int r = db_number(db, db_stmt(db, LOAD_HEAD), &head);
+
+	if (r < 0)
+		return r;
+	near = m->tick && m->boot == boot && head >= m->known && head - m->known <= KNOWN_TICKS_MAX;
+	if (near && m->tick == id && m->known == head)
 		return 0;
 	if (!m->table)
 		m->table = memcg_table_new();
 	memcg_table_begin(m->table);
-	r = forward ? load_changes(m, db, boot, id) : load_at(m, db, boot, id);
-	m->tick = r == 0 ? id : 0;
 	m->boot = boot;
+	r = near ? load_from(m, db, head, id) : load_at(m, db, id);
+	m->tick = r == 0 ? id : 0;
+	m->known = head;
 	return r;
 }

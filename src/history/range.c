@@ -46,7 +46,7 @@ static int show(struct replay *rp, struct walk *w, int64_t id)
 	int r = replay_begin(rp);
 
 	if (r == 0)
-		r = replay_end(rp, loader_load(&rp->loader, id, false));
+		r = replay_end(rp, loader_load(&rp->loader, id));
 	if (r == -ENODATA)
 		return 0; /* thinned out since we saw it; the tick that took it in follows */
 	if (r < 0)

@@ -197,7 +197,7 @@ static int load_head(struct replay *rp, int64_t *ret_id)
 {
 	int r = db_number(&rp->db, db_stmt(&rp->db, LOAD_HEAD), ret_id);
 
-	return r < 0 ? r : loader_load(&rp->loader, *ret_id, true);
+	return r < 0 ? r : loader_load(&rp->loader, *ret_id);
 }
 
 /* Whether somebody wrote since; a look costs a few microseconds. */
@@ -332,7 +332,7 @@ static int locate_and_load(struct replay *rp, int64_t utc_ns, int step)
 	int r = locate(rp, utc_ns, step, &id);
 
 	if (r == 0)
-		r = loader_load(&rp->loader, id, false);
+		r = loader_load(&rp->loader, id);
 	if (r == 0 && !step && !is_covered(rp, utc_ns))
 		r = -ENODATA;
 	return r;

@@ -166,6 +166,17 @@ void memcg_table_dying(struct memcg_table *t, struct memcg *m, struct num boot_n
 	memcg_table_touch(t, m);
 }
 
+void memcg_table_revive(struct memcg_table *t, struct memcg *m)
+{
+	if (m->state == MEMCG_LIVE)
+		return;
+	m->state = MEMCG_LIVE;
+	m->dying_boot_ns = NUM_UNKNOWN;
+	t->dying--;
+	t->live++;
+	memcg_table_touch(t, m);
+}
+
 /* Takes the array place of the row; the last row moves into it, the root never moves. */
 static void drop_from_rows(struct memcg_table *t, struct memcg *m)
 {

@@ -93,6 +93,9 @@ struct memcg *memcg_table_add(struct memcg_table *t, struct memcg *parent, uint3
 /* live -> dying; no effect on a dying row. */
 void memcg_table_dying(struct memcg_table *t, struct memcg *m, struct num boot_ns);
 
+/* dying -> live, for who goes back in time; no effect on a live row. */
+void memcg_table_revive(struct memcg_table *t, struct memcg *m);
+
 /* Takes the row out, and everything below it (what is below a freed memcg is freed too). */
 void memcg_table_remove(struct memcg_table *t, struct memcg *m);
 

@@ -74,20 +74,29 @@ RUNTIME_DIRECTORY=$TMP/runtime "$CGSLABD" --config "$TMP/cgslab.conf" 2>"$TMP/lo
 daemon=$!
 ticks_kept() {
 	kept=$(sqlite3 -readonly "$TMP/state/history.db" 'SELECT count(*) FROM tick' 2>/dev/null || echo 0)
-	[ "$kept" -ge 3 ]
+	[ "$kept" -ge 12 ]
 }
-wait_until 20 ticks_kept || fail "cgslabd writes no history: $(cat "$TMP/log")"
+wait_until 60 ticks_kept || fail "cgslabd writes no history: $(cat "$TMP/log")"
 RUN="env CGSLAB_HISTORY=$TMP/state/history.db"
 start 120x40 -d 0.5 --debug-stats
 screen_says "history each"
 screen_says "$name"
-keys '['
+# Each key is answered before the next is sent: the time of a tick is on the screen
+for key in '[' '[' '[' ']' '['; do
+	capture
+	before=$(sed -n 1p "$TMP/screen")
+	keys "$key"
+	moved() { capture; [ "$(sed -n 1p "$TMP/screen")" != "$before" ]; }
+	wait_until 10 moved || fail "$key shows no other tick"
+done
 screen_says REPLAY
 keys r
 screen_lacks_after REPLAY
 keys q
 restored 0
 cat "$TMP/err"
+at_most "a step in history, ms of CPU" "$(stat_of key_cpu_max_ms)" 20
+at_most "a step in history, ms" "$(stat_of key_max_ms)" 20
 at_most "first screen from history, ms" "$(stat_of first_screen_ms)" 200
 at_most "refresh from history, ms of CPU" "$(stat_of refresh_cpu_mean_ms)" 5
 at_most "resident, KiB" "$(stat_of rss_kib)" 24576

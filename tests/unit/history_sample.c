@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "history/replay.h"
 #include "model/savings.h"
 
 static const struct slab_shape own = {{2240, true}, {14, true}, {3, true}};
@@ -165,6 +166,47 @@ void fake_reboot(struct fake *f, const char *boot_id)
 	f->machine.boot_id = boot_id;
 	f->s.at.boot_ns = f->s.at.mono_ns = 20 * NS_PER_SEC;
 	f->s.at.utc_ns += 60 * NS_PER_SEC;
+}
+
+int past_setup(void **state)
+{
+	struct past *world = calloc(1, sizeof(*world));
+
+	fake_init(&world->fake);
+	world->dir = scratch_dir();
+	world->path = scratch_path(world->dir, "history.db");
+	world->opt = fake_options(world->path);
+	world->w = history_writer_new(&world->opt);
+	world->dice = 1;
+	*state = world;
+	return 0;
+}
+
+int past_teardown(void **state)
+{
+	struct past *world = *state;
+
+	history_writer_free(world->w);
+	fake_done(&world->fake);
+	scratch_remove(world->dir);
+	free(world->path);
+	free(world);
+	return 0;
+}
+
+void past_append(struct past *world)
+{
+	assert_int_equal(history_append(world->w, fake_sample(&world->fake)), 0);
+	fake_step(&world->fake, PAST_TICK);
+}
+
+struct source *past_open(struct past *world)
+{
+	struct source *src = NULL;
+
+	assert_int_equal(history_source_open(world->path, HISTORY_CACHES | HISTORY_MEMCGS, &src),
+			 0);
+	return src;
 }
 
 char *scratch_dir(void)

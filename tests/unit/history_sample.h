@@ -41,6 +41,27 @@ struct memcg *fake_memcg(struct fake *f, struct memcg *parent, const char *name)
 /* A new boot of the machine: clocks start over, all memcgs but a new root are gone. */
 void fake_reboot(struct fake *f, const char *boot_id);
 
+/* That machine, and a history that it is written to. */
+struct past {
+	struct fake fake;
+	char *dir, *path;
+	struct history_options opt;
+	struct history_writer *w;
+	uint32_t dice; /* for tests that roll it */
+};
+
+/* For cmocka: *state is a struct past. */
+int past_setup(void **state);
+int past_teardown(void **state);
+
+#define PAST_TICK (2 * NS_PER_SEC)
+
+/* The sample as it stands is written, and time moves on by a tick. */
+void past_append(struct past *world);
+
+/* A reader of caches and memcgs. */
+struct source *past_open(struct past *world);
+
 /* A scratch folder that is removed at the end, and the path of a file in it. */
 char *scratch_dir(void);
 void scratch_remove(char *dir);

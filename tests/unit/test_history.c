@@ -13,67 +13,20 @@
 #include "model/savings.h"
 #include "model/source.h"
 
-#define TICK (2 * NS_PER_SEC)
+#define TICK PAST_TICK
 #define ALL  (HISTORY_CACHES | HISTORY_MEMCGS)
 
-struct world {
-	struct fake fake;
-	char *dir, *path;
-	struct history_options opt;
-	struct history_writer *w;
-};
-
-static int setup(void **state)
-{
-	struct world *world = calloc(1, sizeof(*world));
-
-	fake_init(&world->fake);
-	world->dir = scratch_dir();
-	world->path = scratch_path(world->dir, "history.db");
-	world->opt = fake_options(world->path);
-	world->w = history_writer_new(&world->opt);
-	*state = world;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct world *world = *state;
-
-	history_writer_free(world->w);
-	fake_done(&world->fake);
-	scratch_remove(world->dir);
-	free(world->path);
-	free(world);
-	return 0;
-}
-
-/* The sample as it stands is written, and time moves on. */
-static void append(struct world *world)
-{
-	assert_int_equal(history_append(world->w, fake_sample(&world->fake)), 0);
-	fake_step(&world->fake, TICK);
-}
-
-static void append_n(struct world *world, int n)
+static void append_n(struct past *world, int n)
 {
 	while (n--)
-		append(world);
+		past_append(world);
 }
 
 /* A new process of the daemon on the same machine. */
-static void restart(struct world *world)
+static void restart(struct past *world)
 {
 	history_writer_free(world->w);
 	world->w = history_writer_new(&world->opt);
-}
-
-static struct source *open_history(struct world *world)
-{
-	struct source *src = NULL;
-
-	assert_int_equal(history_source_open(world->path, ALL, &src), 0);
-	return src;
 }
 
 static const struct sample *head(struct source *src)
@@ -94,7 +47,7 @@ static const struct sample *sample_at(struct source *src, int64_t utc_ns)
 
 static void a_sample_comes_back_as_it_was(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct memcg *slice = fake_memcg(&world->fake, NULL, "system.slice");
 	struct memcg *m = fake_memcg(&world->fake, slice, "a\x1b[31m.service");
 	struct source *src;
@@ -104,7 +57,7 @@ static void a_sample_comes_back_as_it_was(void **state)
 	m->creator = strdup("systemd");
 	m->creator_pid = num(1);
 	assert_int_equal(history_append(world->w, fake_sample(&world->fake)), 0);
-	src = open_history(world);
+	src = past_open(world);
 	assert_same_sample(fake_sample(&world->fake), head(src));
 	assert_string_equal(head(src)->from, "history");
 	src->ops->free(src);
@@ -112,7 +65,7 @@ static void a_sample_comes_back_as_it_was(void **state)
 
 static void unknown_figures_stay_unknown(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct fake *f = &world->fake;
 	struct source *src;
 
@@ -127,7 +80,7 @@ static void unknown_figures_stay_unknown(void **state)
 	savings_of_sample(&f->s);
 	f->s.memcgs = NULL;
 	assert_int_equal(history_append(world->w, &f->s), 0);
-	src = open_history(world);
+	src = past_open(world);
 	assert_false(head(src)->self_rss_bytes.known);
 	assert_false(head(src)->counts.live.known);
 	assert_false(head(src)->total.saved_bytes.known);
@@ -139,7 +92,7 @@ static void unknown_figures_stay_unknown(void **state)
 
 static void a_tick_without_change_writes_one_row(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 
 	append_n(world, 100);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM tick"), 100);
@@ -152,7 +105,7 @@ static void a_tick_without_change_writes_one_row(void **state)
 
 static void every_key_tick_has_all_of_it(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 
 	append_n(world, 601);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM tick WHERE key"), 3);
@@ -165,7 +118,7 @@ static void any_tick_can_be_read_in_any_order(void **state)
 	enum {
 		N = 40
 	};
-	struct world *world = *state;
+	struct past *world = *state;
 	struct fake *f = &world->fake;
 	int64_t times[N], active[N], n[N];
 	struct memcg *rows[N];
@@ -184,9 +137,9 @@ static void any_tick_can_be_read_in_any_order(void **state)
 		times[i] = f->s.at.utc_ns;
 		active[i] = f->caches[1].active_objs.v;
 		n[i] = (int64_t)f->table->n;
-		append(world);
+		past_append(world);
 	}
-	src = open_history(world);
+	src = past_open(world);
 	for (int i = 0; i < 3 * N; i++) {
 		int at = i < N ? i : i < 2 * N ? 2 * N - 1 - i : (i * 17) % N;
 		const struct sample *s = sample_at(src, times[at]);
@@ -201,20 +154,20 @@ static void any_tick_can_be_read_in_any_order(void **state)
 
 static void the_head_is_followed_row_by_row(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct fake *f = &world->fake;
 	struct memcg *m, *below;
 	const struct sample *s;
 	struct source *src;
 
 	m = fake_memcg(f, NULL, "a");
-	append(world);
-	src = open_history(world);
+	past_append(world);
+	src = past_open(world);
 	assert_int_equal(head(src)->memcgs->n, 2);
 	assert_int_equal(src->ops->next(src, &s), 0);
 
 	below = fake_memcg(f, m, "b");
-	append(world);
+	past_append(world);
 	assert_int_equal(src->ops->next(src, &s), 1);
 	assert_int_equal(s->memcgs->n, 3);
 
@@ -227,7 +180,7 @@ static void the_head_is_followed_row_by_row(void **state)
 
 	fake_step(f, TICK);
 	memcg_table_remove(f->table, m);
-	append(world);
+	past_append(world);
 	assert_int_equal(src->ops->next(src, &s), 1);
 	assert_int_equal(s->memcgs->n, 1);
 	src->ops->free(src);
@@ -235,15 +188,15 @@ static void the_head_is_followed_row_by_row(void **state)
 
 static void a_rename_renames_what_is_below(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct fake *f = &world->fake;
 	struct memcg *m = fake_memcg(f, NULL, "a");
 	char *path;
 
 	fake_memcg(f, fake_memcg(f, m, "b"), "c");
-	append(world);
+	past_append(world);
 	memcg_table_rename(f->table, m, "z", 1);
-	append(world);
+	past_append(world);
 	path = sql_text(world->path, "SELECT path FROM memcg ORDER BY id DESC");
 	assert_string_equal(path, "/z/b/c");
 	free(path);
@@ -251,14 +204,14 @@ static void a_rename_renames_what_is_below(void **state)
 
 static void a_life_shorter_than_a_tick_is_churn(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct fake *f = &world->fake;
 	struct memcg *slice = fake_memcg(f, NULL, "slice");
 
-	append(world);
+	past_append(world);
 	for (int i = 0; i < 5; i++)
 		memcg_table_remove(f->table, fake_memcg(f, slice, "short"));
-	append(world);
+	past_append(world);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM memcg"), 2);
 	assert_int_equal(sql_number(world->path, "SELECT born FROM churn WHERE parent = '/slice'"),
 			 5);
@@ -266,18 +219,18 @@ static void a_life_shorter_than_a_tick_is_churn(void **state)
 
 static void switching_a_controller_gives_incarnations(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct fake *f = &world->fake;
 	struct memcg *old = fake_memcg(f, NULL, "a");
 	struct source *src;
 
-	append(world);
+	past_append(world);
 	memcg_table_dying(f->table, old, num(7));
-	append(world);
+	past_append(world);
 	memcg_table_add(f->table, memcg_table_root(f->table), 4, old->id, "a", 1);
-	append(world);
+	past_append(world);
 	assert_int_equal(sql_number(world->path, "SELECT max(incarnation) FROM memcg"), 1);
-	src = open_history(world);
+	src = past_open(world);
 	assert_int_equal(head(src)->memcgs->live, 2);
 	assert_int_equal(head(src)->memcgs->dying, 1);
 	assert_int_equal(sample_at(src, FAKE_START_UTC)->memcgs->n, 2);
@@ -286,17 +239,17 @@ static void switching_a_controller_gives_incarnations(void **state)
 
 static void a_restart_goes_on_with_the_same_lives(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct fake *f = &world->fake;
 	struct memcg *stays = fake_memcg(f, NULL, "stays"), *goes = fake_memcg(f, NULL, "goes");
 
 	stays->creator = strdup("first");
-	append(world);
+	past_append(world);
 	restart(world);
 	free(stays->creator);
 	stays->creator = NULL; /* a new process did not see the birth */
 	memcg_table_remove(f->table, goes);
-	append(world);
+	past_append(world);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM memcg"), 3);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM run"), 2);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM cache"), FAKE_CACHES);
@@ -309,17 +262,17 @@ static void a_restart_goes_on_with_the_same_lives(void **state)
 
 static void a_new_boot_starts_with_new_lives(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct source *src;
 	int64_t before;
 
 	fake_memcg(&world->fake, NULL, "old");
 	before = world->fake.s.at.utc_ns;
-	append(world);
+	past_append(world);
 	fake_reboot(&world->fake, "boot-2");
 	restart(world);
-	append(world);
-	src = open_history(world);
+	past_append(world);
+	src = past_open(world);
 	assert_string_equal(head(src)->machine->boot_id, "boot-2");
 	assert_int_equal(head(src)->memcgs->n, 1);
 	assert_string_equal(sample_at(src, before)->machine->boot_id, "boot-1");
@@ -329,7 +282,7 @@ static void a_new_boot_starts_with_new_lives(void **state)
 
 static void a_cache_that_changes_is_a_new_row_and_a_key_tick(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct fake *f = &world->fake;
 	int64_t before = f->s.at.utc_ns;
 	struct source *src;
@@ -339,7 +292,7 @@ static void a_cache_that_changes_is_a_new_row_and_a_key_tick(void **state)
 	f->s.n_caches = 3; /* and the last one is gone */
 	append_n(world, 3);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM tick WHERE key"), 2);
-	src = open_history(world);
+	src = past_open(world);
 	assert_int_equal(head(src)->n_caches, 3);
 	assert_int_equal(sample_cache(head(src), "pool_workqueue")->aliases.v, 2);
 	assert_int_equal(sample_at(src, before)->n_caches, 4);
@@ -349,7 +302,7 @@ static void a_cache_that_changes_is_a_new_row_and_a_key_tick(void **state)
 
 static void outside_a_run_there_is_nothing(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct fake *f = &world->fake;
 	int64_t gap, start = f->s.at.utc_ns;
 	const struct sample *s;
@@ -360,7 +313,7 @@ static void outside_a_run_there_is_nothing(void **state)
 	fake_step(f, 3600 * NS_PER_SEC);
 	restart(world);
 	append_n(world, 5);
-	src = open_history(world);
+	src = past_open(world);
 	assert_int_equal(src->ops->at(src, gap, 0, &s), -ENODATA);
 	assert_int_equal(src->ops->at(src, start - 1, 0, &s), -ENODATA);
 	assert_int_equal(src->ops->at(src, gap, 1, &s), 0);
@@ -374,12 +327,12 @@ static void outside_a_run_there_is_nothing(void **state)
 
 static void steps_go_from_tick_to_tick_and_end(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	const struct sample *s;
 	struct source *src;
 
 	append_n(world, 3);
-	src = open_history(world);
+	src = past_open(world);
 	s = head(src);
 	assert_int_equal(src->ops->at(src, s->at.utc_ns, -1, &s), 0);
 	assert_int_equal(s->tick, 2);
@@ -410,12 +363,12 @@ static int64_t ticks_in(struct source *src, int64_t since, int64_t until, int64_
 
 static void a_range_gives_its_ticks_and_no_others(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	int64_t start = world->fake.s.at.utc_ns;
 	struct source *src;
 
 	append_n(world, 700);
-	src = open_history(world);
+	src = past_open(world);
 	assert_int_equal(ticks_in(src, start, start + 9 * TICK, 0), 10);
 	assert_int_equal(ticks_in(src, start + 1, start + 9 * TICK, 0), 9);
 	assert_int_equal(ticks_in(src, 0, INT64_MAX, 0), 700);
@@ -427,7 +380,7 @@ static void a_range_gives_its_ticks_and_no_others(void **state)
 
 static void a_step_of_the_clock_hides_neither_stretch(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct fake *f = &world->fake;
 	int64_t start = f->s.at.utc_ns, end;
 	struct source *src;
@@ -436,7 +389,7 @@ static void a_step_of_the_clock_hides_neither_stretch(void **state)
 	f->s.at.utc_ns -= 3600 * NS_PER_SEC;
 	append_n(world, 100);
 	end = f->s.at.utc_ns;
-	src = open_history(world);
+	src = past_open(world);
 	assert_int_equal(ticks_in(src, start, start + 99 * TICK, 0), 100);
 	assert_int_equal(ticks_in(src, end - 50 * TICK, end, 0), 50);
 	assert_int_equal(ticks_in(src, start - 7200 * NS_PER_SEC, INT64_MAX, 0), 200);
@@ -450,11 +403,11 @@ static void a_step_of_the_clock_hides_neither_stretch(void **state)
 
 static void a_clean_stop_is_told_from_a_kill(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct source *src;
 
 	append_n(world, 2);
-	src = open_history(world);
+	src = past_open(world);
 	/* Ticks of the past: nobody writes now. */
 	assert_int_equal(head(src)->sources[SOURCE_HISTORY].state, STATE_STALE);
 	assert_int_equal(history_stop(world->w, world->fake.s.at.utc_ns), 0);
@@ -466,12 +419,12 @@ static void a_clean_stop_is_told_from_a_kill(void **state)
 
 static void a_young_tick_is_fresh(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct source *src;
 
 	world->fake.s.at = clock_now();
-	append(world);
-	src = open_history(world);
+	past_append(world);
+	src = past_open(world);
 	assert_true(history_is_fresh(src));
 	assert_int_equal(head(src)->sources[SOURCE_HISTORY].state, STATE_OK);
 	assert_true(head(src)->age_seconds < 5);
@@ -480,7 +433,7 @@ static void a_young_tick_is_fresh(void **state)
 
 static void a_missing_file_has_a_message(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct buf text = BUF_INIT;
 	struct source *src;
 
@@ -511,7 +464,7 @@ static int check_event(void *user, const struct event *e)
 
 static void events_come_back_in_order(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	int64_t t = world->fake.s.at.utc_ns;
 	struct event events[] = {
 		{.kind = EVENT_BORN,
@@ -533,13 +486,13 @@ static void events_come_back_in_order(void **state)
 
 	world->fake.s.events = events;
 	world->fake.s.n_events = 3;
-	append(world);
+	past_append(world);
 	world->fake.s.events = events + 3;
 	world->fake.s.n_events = 1;
-	append(world);
+	past_append(world);
 	world->fake.s.n_events = 0;
 	append_n(world, 5);
-	src = open_history(world);
+	src = past_open(world);
 	n_seen = 0;
 	assert_int_equal(history_each_event(src, &all, check_event, events), 0);
 	assert_int_equal(n_seen, 4);
@@ -554,7 +507,7 @@ static void events_are_bounded(void **state)
 	enum {
 		MANY = 3000
 	};
-	struct world *world = *state;
+	struct past *world = *state;
 	struct event *events = calloc(MANY, sizeof(*events));
 	struct history_range all = {0, INT64_MAX, 0};
 	struct source *src;
@@ -568,12 +521,12 @@ static void events_are_bounded(void **state)
 	restart(world);
 	world->fake.s.events = events;
 	world->fake.s.n_events = MANY;
-	append(world);
+	past_append(world);
 	world->fake.s.n_events = 0;
 	append_n(world, 40); /* past a checkpoint, when it is thinned */
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM event"), 1000);
 	assert_int_equal(sql_number(world->path, "SELECT max(cgroup_id) FROM event"), MANY - 1);
-	src = open_history(world);
+	src = past_open(world);
 	n_seen = 0;
 	for (int i = 0; i < MANY; i++)
 		events[i].kind = EVENT_RENAMED;
@@ -604,11 +557,11 @@ static bool is_cheap(const char *step)
 
 static void no_query_of_a_reader_scans_the_file(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	sqlite3_stmt *st;
 	sqlite3 *sql;
 
-	append(world);
+	past_append(world);
 	assert_int_equal(sqlite3_open(world->path, &sql), SQLITE_OK);
 	for (size_t i = 0; i < LOAD_COUNT; i++) {
 		char *text = xasprintf("EXPLAIN QUERY PLAN %s", load_statements[i]);
@@ -629,7 +582,7 @@ static void no_query_of_a_reader_scans_the_file(void **state)
 
 int main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, past_setup, past_teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_sample_comes_back_as_it_was),
 		T(unknown_figures_stay_unknown),
