@@ -32,10 +32,24 @@ struct reach {
 struct instance {
 	struct reach reach;
 	char *name;
+	char *path; /* of its folder, once it is made */
 	char *lock_path;
 	int lock;
 	struct tracefs_instance *lib;
 };
+
+/* A handler of signals has no other way to them: one of each tag. */
+static struct instance *volatile ours[4];
+
+static void note_ours(struct instance *before, struct instance *after)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(ours); i++) {
+		if (ours[i] == before) {
+			ours[i] = after;
+			return;
+		}
+	}
+}
 
 /* tracefs */
 
@@ -282,6 +296,8 @@ static int create(struct instance *in, const char *locks, struct buf *why)
 			 err == -EACCES || err == -EPERM ? "; " CURE_ROOT : "");
 		return err;
 	}
+	in->path = xasprintf("%s/instances/%s", in->reach.dir, in->name);
+	note_ours(NULL, in);
 	return instance_switch(in, 0);
 }
 
@@ -313,6 +329,7 @@ void instance_destroy(struct instance *in)
 {
 	if (!in)
 		return;
+	note_ours(in, NULL);
 	if (in->lib) {
 		instance_switch(in, 0);
 		tracefs_instance_destroy(in->lib);
@@ -324,8 +341,36 @@ void instance_destroy(struct instance *in)
 	}
 	reach_done(&in->reach);
 	free(in->lock_path);
+	free(in->path);
 	free(in->name);
 	free(in);
+}
+
+/* A mount of our own is the way to the instance: all but that. */
+static void close_all_but_mounts(void)
+{
+	int highest = 2;
+
+	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
+		if (ours[i] && ours[i]->reach.mountfd > highest)
+			highest = ours[i]->reach.mountfd;
+	close_range((unsigned)highest + 1, ~0U, 0);
+	for (int fd = 3; fd < highest; fd++) {
+		bool mount = false;
+
+		for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
+			mount |= ours[i] && ours[i]->reach.mountfd == fd;
+		if (!mount)
+			close(fd);
+	}
+}
+
+void instance_clear_at_crash(void)
+{
+	close_all_but_mounts();
+	for (size_t i = 0; i < ARRAY_SIZE(ours); i++)
+		if (ours[i] && !rmdir(ours[i]->path))
+			unlink(ours[i]->lock_path);
 }
 
 const char *instance_name(const struct instance *in)

@@ -43,6 +43,12 @@ int instance_create(const char *locks, const char *tag, struct instance **ret, s
 void instance_destroy(struct instance *in);
 
 /*
+ * For the handler of a signal that ends the process: closes every descriptor above 2 and removes
+ * the instances that this process has, by async-signal-safe calls only. Nothing goes on after it.
+ */
+void instance_clear_at_crash(void);
+
+/*
  * Removes what dead owners left, locks included. How many instances; negative errno without
  * tracefs. For ExecStopPost= and the like: instance_create() does it by itself.
  */

@@ -2,6 +2,7 @@
 #include "top/crash.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 #include <termios.h>
@@ -12,25 +13,52 @@
 
 #include "base/xalloc.h"
 
-/* A handler has no other way to them. Written by crash_arm() only, before it is installed. */
+/* A handler has no other way to them. Written before a handler is installed, or for the terminal
+ * before curses changes it. */
 static struct {
+	void (*also)(void);
+	bool terminal; /* to be restored */
 	struct termios modes;
 	char undo[256];
 	size_t undo_len;
 	char stack[16384];
 } crash;
 
-static const int signals[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT};
+/* Those that end a program by default and are no wish to end it: tty.c and batch.c take these. */
+static const int signals[] = {SIGSEGV, SIGABRT, SIGBUS,	 SIGFPE,  SIGILL,    SIGTRAP,
+			      SIGSYS,  SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
+			      SIGXCPU, SIGXFSZ, SIGIO,	 SIGPWR,  SIGSTKFLT};
 
-static void on_crash(int sig)
+static void restore_terminal(void)
 {
 	static const char said[] = "cgslabtop: crashed; the terminal is restored\r\n";
 
+	/* Where one fails the others may still help, and there is nobody to tell. */
 	if (write(STDOUT_FILENO, crash.undo, crash.undo_len) < 0 ||
 	    tcsetattr(STDIN_FILENO, TCSANOW, &crash.modes) < 0 ||
 	    write(STDERR_FILENO, said, sizeof(said) - 1) < 0)
-		_exit(128 + sig);
+		return;
+}
+
+static void on_crash(int sig)
+{
+	if (crash.terminal)
+		restore_terminal();
+	if (crash.also)
+		crash.also();
 	raise(sig); /* SA_RESETHAND: does what it does by default when we return */
+}
+
+void crash_arm(void (*also)(void))
+{
+	struct sigaction action = {.sa_handler = on_crash,
+				   .sa_flags = (int)SA_RESETHAND | SA_ONSTACK};
+	stack_t stack = {.ss_sp = crash.stack, .ss_size = sizeof(crash.stack)};
+
+	crash.also = also;
+	sigaltstack(&stack, NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
+		sigaction(signals[i], &action, NULL);
 }
 
 /* Without the delays ("$<5>") that terminfo may put in. */
@@ -47,12 +75,8 @@ static void add_undo(const char *text)
 	}
 }
 
-void crash_arm(void)
+void crash_note_terminal(void)
 {
-	struct sigaction action = {.sa_handler = on_crash,
-				   .sa_flags = (int)SA_RESETHAND | SA_ONSTACK};
-	stack_t stack = {.ss_sp = crash.stack, .ss_size = sizeof(crash.stack)};
-
 	tcgetattr(STDIN_FILENO, &crash.modes);
 	crash.undo_len = 0;
 	/* Mouse reports off: terminfo has no capability for it that all terminals share. */
@@ -61,16 +85,10 @@ void crash_arm(void)
 	add_undo(keypad_local);
 	add_undo(cursor_normal);
 	add_undo(exit_ca_mode);
-	sigaltstack(&stack, NULL);
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
-		sigaction(signals[i], &action, NULL);
+	crash.terminal = true;
 }
 
-void crash_disarm(void)
+void crash_forget_terminal(void)
 {
-	stack_t stack = {.ss_flags = SS_DISABLE};
-
-	for (size_t i = 0; i < ARRAY_SIZE(signals); i++)
-		signal(signals[i], SIG_DFL);
-	sigaltstack(&stack, NULL);
+	crash.terminal = false;
 }

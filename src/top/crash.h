@@ -3,14 +3,17 @@
 #define TOP_CRASH_H
 
 /*
- * crash: a terminal that works after a crash.
+ * crash: what is left behind when a signal ends the program.
  *
- * Call crash_arm() before curses starts: it keeps the terminal's modes and the strings that
- * undo curses (from terminfo, so setupterm() comes first). On SIGSEGV, SIGABRT, SIGBUS,
- * SIGFPE, SIGILL and SIGQUIT the handler writes them, with async-signal-safe calls only and
- * on a stack of its own, and lets the signal do what it would have done.
+ * From crash_arm() on, a signal that would end it without a word calls @also first, on a stack
+ * of its own, and then does what it would have done. Between crash_note_terminal() and
+ * crash_forget_terminal() the terminal is restored as well: call the first before curses
+ * starts, for it keeps the terminal's modes and the strings that undo curses (from terminfo,
+ * so setupterm() comes first). Only async-signal-safe calls are made, and @also has to keep
+ * to them too.
  */
-void crash_arm(void);
-void crash_disarm(void);
+void crash_arm(void (*also)(void));
+void crash_note_terminal(void);
+void crash_forget_terminal(void);
 
 #endif

@@ -17,12 +17,14 @@
 #include "base/xalloc.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
+#include "kernel/instance.h"
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "output/output.h"
 #include "top/batch.h"
 #include "top/conf.h"
+#include "top/crash.h"
 #include "top/options.h"
 #include "top/top.h"
 
@@ -307,6 +309,7 @@ int main(int argc, char **argv)
 
 	setlocale(LC_CTYPE, "");
 	signal(SIGPIPE, SIG_IGN);
+	crash_arm(instance_clear_at_crash);
 	if (options_parse(argc, argv, &opt, &status))
 		return status;
 	if (opt.list_keys)

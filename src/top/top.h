@@ -97,8 +97,8 @@ int top_tick(struct top *t);
 /* Brings rows and overlay up to date with the sample. */
 void top_arrange(struct top *t);
 
-/* Runs on the terminal, from the sample it has, until it is left by a key or by SIGTERM, SIGINT
- * or SIGHUP: 0. -errno of tty_start(). */
+/* Runs on the terminal, from the sample it has, until it is left by a key or by SIGTERM, SIGINT,
+ * SIGQUIT or SIGHUP: 0. -errno of tty_start(). */
 int top_run(struct top *t, bool color);
 
 /* The message line, until the next key. */

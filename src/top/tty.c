@@ -69,7 +69,7 @@ static void make_looks(struct tty *t, bool color)
 	}
 }
 
-static const int caught[] = {SIGTERM, SIGINT, SIGHUP, SIGWINCH, SIGTSTP, SIGCONT};
+static const int caught[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
 
 /* Signals become readable events. */
 static int catch_signals(struct tty *t)
@@ -125,7 +125,7 @@ static int look_at_terminal(void)
 		return -EINVAL;
 	can_move = cursor_address != NULL;
 	if (can_move)
-		crash_arm();
+		crash_note_terminal();
 	del_curterm(cur_term); /* newterm() reads its own */
 	return can_move ? 0 : -EINVAL;
 }
@@ -142,7 +142,7 @@ int tty_start(bool color, struct tty **ret)
 	r = catch_signals(t);
 	t->screen = r ? NULL : new_screen();
 	if (!t->screen) {
-		crash_disarm();
+		crash_forget_terminal();
 		sigprocmask(SIG_SETMASK, &t->old_mask, NULL);
 		free(t);
 		return r ? r : -EINVAL;
@@ -160,7 +160,7 @@ void tty_stop(struct tty *t)
 	mousemask(0, NULL);
 	endwin();
 	delscreen(t->screen);
-	crash_disarm();
+	crash_forget_terminal();
 	close(t->signals);
 	sigprocmask(SIG_SETMASK, &t->old_mask, NULL);
 	free(t);

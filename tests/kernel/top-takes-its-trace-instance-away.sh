@@ -1,5 +1,6 @@
 #!/bin/sh
-# cgslabtop's private trace instance goes with it: after q, after SIGTERM, and in batch mode.
+# cgslabtop's private trace instance goes with it: after q, after each signal that can be caught, after a
+# crash, and in batch mode.
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 . "$TOP_SRCDIR/tests/kernel/trace-lib.sh"
 need_kernel
@@ -12,20 +13,27 @@ undo() {
 instance_of() { in_tracefs 'ls instances' | grep "^cgslab-$1-"; }
 gone() { ! instance_of "$1" >/dev/null; }
 
-for way in "keys q" "kill -TERM" ; do
+# leaves_by WAY STATUS
+leaves_by() {
 	start 80x24 --live
 	screen_says "trace ok"
 	top=$(pid)
 	instance_of "$top" >/dev/null || fail "no instance of $top while it runs"
-	case $way in
-	kill*) kill -TERM "$top" ;;
-	*) keys q ;;
-	esac
-	restored 0
-	gone "$top" || fail "$way leaves $(instance_of "$top")"
+	$1
+	restored "$2"
+	gone "$top" || fail "$1 ${signal:-} leaves $(instance_of "$top")"
+	in_tracefs 'ls /run/cgslab' | grep "^cgslab-$top-" && fail "$1 leaves a lock"
+	return 0
+}
+press() { keys q; }
+send() { kill "-$signal" "$top"; }
+leaves_by press 0
+for pair in TERM=0 QUIT=0 SEGV=139 ABRT=134 USR1=138; do
+	signal=${pair%=*}
+	leaves_by send "${pair#*=}"
 done
 
-for signal in INT TERM HUP QUIT; do
+for signal in INT TERM HUP QUIT SEGV; do
 	"$CGSLABTOP" --live -b -d 0.2 -l 1 >"$TMP/out" &
 	batch=$!
 	two_passes() { [ "$(grep -c '^cgslabtop ' "$TMP/out")" -ge 2 ]; }
@@ -35,7 +43,9 @@ for signal in INT TERM HUP QUIT; do
 	status=0
 	kill -$signal "$batch"
 	wait "$batch" || status=$?
-	is "status after SIG$signal" "$status" 0
+	wanted=0
+	[ $signal != SEGV ] || wanted=139
+	is "status after SIG$signal" "$status" $wanted
 	gone "$batch" || fail "SIG$signal leaves $(instance_of "$batch")"
 	batch=
 done
