@@ -34,7 +34,7 @@ const struct history_options history_defaults = {
 	.queue_rows = 100000,
 	.wal_max_bytes = 64 << 20,
 	.checkpoint_ns = 60 * NS_PER_SEC,
-	.retry_ns = 60 * NS_PER_SEC,
+	.retry_ns = 10 * NS_PER_SEC,
 };
 
 struct history_writer {
@@ -331,12 +331,20 @@ static int checkpoint(struct history_writer *w, int mode)
 	return db_result(&w->db, sqlite3_wal_checkpoint_v2(w->db.sql, NULL, mode, NULL, NULL));
 }
 
+/* The WAL counts to max_bytes: a small limit leaves it a quarter. */
+static uint64_t wal_limit(const struct history_writer *w)
+{
+	uint64_t quarter = w->opt.keep.max_bytes / 4;
+
+	return quarter && quarter < w->opt.wal_max_bytes ? quarter : w->opt.wal_max_bytes;
+}
+
 /* 0 when there is room in the WAL, or it could be emptied. */
 static int check_wal(struct history_writer *w)
 {
 	uint64_t bytes = wal_bytes(w);
 
-	if (bytes <= w->opt.wal_max_bytes || checkpoint(w, SQLITE_CHECKPOINT_TRUNCATE) == 0)
+	if (bytes <= wal_limit(w) || checkpoint(w, SQLITE_CHECKPOINT_TRUNCATE) == 0)
 		return 0;
 	state_wal_full(w, bytes);
 	return -EBUSY;
@@ -385,6 +393,13 @@ static void queue_record(struct history_writer *w, struct record *r)
 	w->retention_due |= r->key;
 }
 
+/* The next sample begins a new file. */
+static void damaged(struct history_writer *w, const struct sample *s)
+{
+	if (set_aside(w, s->at.utc_ns) == 0)
+		w->tried = false;
+}
+
 static int flush(struct history_writer *w, const struct sample *s)
 {
 	int r = check_wal(w);
@@ -399,13 +414,15 @@ static int flush(struct history_writer *w, const struct sample *s)
 		return 0;
 	}
 	state_failed(w, r);
-	/* The next sample begins a new file. */
-	if (r == -EUCLEAN && set_aside(w, s->at.utc_ns) == 0)
-		w->tried = false;
+	if (r == -EUCLEAN)
+		damaged(w, s);
 	return r;
 }
 
-/* Upkeep: what fails here is tried again later, and shows as a WAL or a file that grows. */
+/*
+ * Upkeep: what fails here is tried again later, and shows as a WAL or a file that grows. But damage
+ * in old pages is met here first, and would keep the file from ever being thinned again.
+ */
 
 static bool file_moved(struct history_writer *w)
 {
@@ -415,19 +432,25 @@ static bool file_moved(struct history_writer *w)
 	return moved;
 }
 
-static void retain(struct history_writer *w, const struct sample *s)
+static int retain(struct history_writer *w, const struct sample *s)
 {
 	struct retention_now now = {0, s->at.boot_ns, s->at.utc_ns, wal_bytes(w)};
+	int r;
 
 	now.boot = recorder_boot(w->recorder);
-	if (retention_step(&w->db, &w->opt.keep, &now, RETENTION_STEPS) == 0)
+	r = retention_step(&w->db, &w->opt.keep, &now, RETENTION_STEPS);
+	if (r == 0)
 		w->retention_due = false;
+	return r;
 }
 
 static void upkeep(struct history_writer *w, const struct sample *s)
 {
-	if (w->retention_due)
-		retain(w, s);
+	if (w->retention_due && retain(w, s) == -EUCLEAN) {
+		state_failed(w, -EUCLEAN);
+		damaged(w, s);
+		return;
+	}
 	if (s->at.boot_ns - w->checkpoint_boot_ns < w->opt.checkpoint_ns)
 		return;
 	w->checkpoint_boot_ns = s->at.boot_ns;

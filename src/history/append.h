@@ -31,12 +31,13 @@ struct history_options {
 	unsigned key_ticks;	/* from one key tick to the next */
 	size_t queue_ticks;	/* ticks that wait at most */
 	size_t queue_rows;	/* memcgs, events and churn in them: a storm is bounded, too */
-	uint64_t wal_max_bytes; /* above it nothing is written until readers let go */
+	uint64_t wal_max_bytes; /* above it, or a quarter of keep.max_bytes, nothing is written
+				   until readers let go */
 	int64_t checkpoint_ns;	/* at least so often */
 	int64_t retry_ns;	/* between attempts to open */
 };
 
-/* The values of DESIGN: 6 h, 14 days, 180 days, 256 MiB, 300, 600, 64 MiB, 60 s, 60 s. */
+/* The values of DESIGN: 6 h, 14 days, 180 days, 256 MiB, 300, 600, 64 MiB, 60 s, 10 s. */
 extern const struct history_options history_defaults;
 
 struct history_status {

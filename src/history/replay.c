@@ -89,9 +89,11 @@ static int connect_file(struct replay *rp)
 	r = try_connection(rp, rp->path, 0);
 	if (r == 0 || r == -EPROTONOSUPPORT || r == -ENODATA || r == -EUCLEAN || r == -EBUSY)
 		return r;
-	/* The log is gone and we may not make one. With content it would have been read. */
+	/* Its index is gone, which only one who may write can make again. Without it the file alone
+	 * would be read, and what is in the log would vanish without a word. */
 	if (wal_has_content(rp))
-		return r;
+		return r == -ENOENT || r == -EROFS ? -ESTALE : r;
+	/* The log is gone or empty, and we may not make one. */
 	uri = immutable_uri(rp->path);
 	rp->immutable = true;
 	r = try_connection(rp, uri, SQLITE_OPEN_URI);
@@ -413,6 +415,8 @@ void history_explain(int err, const char *path, struct buf *out)
 		 " or another program"},
 		{-EUCLEAN, "it is damaged; cgslabd sets it aside when it meets the damage"},
 		{-EBUSY, "it is locked; try again"},
+		{-ESTALE, "the index of its log is missing, and only a writer can make it again:"
+			  " start cgslabd, or run as root"},
 	};
 	const char *text = strerror(-err);
 

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Every state in which a reader may find a history, as somebody who may not write there. */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+#include "history/append.h"
+#include "history/replay.h"
+#include "history/schema.h"
+#include "model/source.h"
+#include "unit/history_world.h"
+
+/* Readers, as somebody who may not write where the history is. */
+
+static void drop_rights(void)
+{
+	if (geteuid() == 0 && (setgid(65534) || setuid(65534)))
+		_exit(3);
+}
+
+/* 10 and more: the state of the source; below: something went wrong. */
+static int read_head(const char *path)
+{
+	const struct sample *s;
+	struct source *src;
+	int r;
+
+	drop_rights();
+	if (access(path, R_OK) < 0 || access(path, W_OK) == 0)
+		return 4;
+	r = history_source_open(path, ALL, &src);
+	if (r < 0)
+		return 5;
+	if (src->ops->next(src, &s) < 0 || s->memcgs->n != 1)
+		return 6;
+	r = 10 + (int)s->sources[SOURCE_HISTORY].state;
+	/* The newest tick of the log is among what was read. */
+	r = s->tick >= 20 ? r : 7;
+	src->ops->free(src);
+	return r;
+}
+
+static void close_to_others(struct world *world)
+{
+	char *shm = xasprintf("%s-shm", world->path), *wal = xasprintf("%s-wal", world->path);
+
+	chmod(world->path, 0444);
+	chmod(shm, 0444);
+	chmod(wal, 0444);
+	chmod(world->dir, 0555);
+	free(shm);
+	free(wal);
+}
+
+static void a_reader_without_rights_reads_beside_the_writer(void **state)
+{
+	struct world *world = *state;
+
+	append_n(world, 20);
+	close_to_others(world);
+	assert_int_equal(run_process(read_head, world->path), 10 + STATE_STALE);
+}
+
+static void a_reader_without_rights_reads_after_a_clean_stop(void **state)
+{
+	struct world *world = *state;
+
+	append_n(world, 20);
+	settle(world);
+	close_to_others(world);
+	assert_int_equal(run_process(read_head, world->path), 10 + STATE_STOPPED);
+}
+
+static int write_and_die(const char *path)
+{
+	struct fake fake;
+	struct history_options opt = fake_options(path);
+	struct history_writer *w = history_writer_new(&opt);
+
+	fake_init(&fake);
+	for (int i = 0; i < 20; i++) {
+		if (history_append(w, fake_sample(&fake)))
+			return 1;
+		fake_step(&fake, TICK);
+	}
+	return 0;
+}
+
+static void a_reader_without_rights_reads_after_a_kill(void **state)
+{
+	struct world *world = *state;
+
+	stop_process(start_process(write_and_die, world->path));
+	assert_true(wal_bytes(world) > 0);
+	close_to_others(world);
+	assert_int_equal(run_process(read_head, world->path), 10 + STATE_STALE);
+}
+
+/* Root's own sqlite3 tidies the log away when it is the last to close. */
+static void take_the_log_away(struct world *world)
+{
+	char *wal = xasprintf("%s-wal", world->path);
+	sqlite3 *sql;
+
+	assert_int_equal(sqlite3_open(world->path, &sql), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(sql, "SELECT count(*) FROM tick", NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(sql);
+	assert_int_equal(access(wal, F_OK), -1);
+	free(wal);
+}
+
+static void a_reader_without_rights_reads_when_the_log_is_gone(void **state)
+{
+	struct world *world = *state;
+
+	append_n(world, 20);
+	settle(world);
+	take_the_log_away(world);
+	close_to_others(world);
+	assert_int_equal(run_process(read_head, world->path), 10 + STATE_STOPPED);
+}
+
+/* The log is gone, the reader has the file alone; then a daemon starts. */
+static int follow_into_a_run(const char *path)
+{
+	const struct sample *s;
+	struct source *src;
+	int r = 5;
+
+	drop_rights();
+	if (history_source_open(path, ALL, &src) < 0)
+		return 4;
+	for (int i = 0; r == 5 && i < 500; i++) {
+		if (src->ops->next(src, &s) < 0)
+			r = 6;
+		else if (s->tick >= 30)
+			r = 0;
+		usleep(10000);
+	}
+	src->ops->free(src);
+	return r;
+}
+
+static void a_reader_of_the_file_alone_finds_a_new_log(void **state)
+{
+	struct world *world = *state;
+	int status;
+	pid_t pid;
+
+	append_n(world, 20);
+	settle(world);
+	take_the_log_away(world);
+	chmod(world->path, 0444);
+	chmod(world->dir, 0555);
+	pid = fork();
+	if (pid == 0)
+		_exit(follow_into_a_run(world->path));
+	chmod(world->dir, 0755);
+	append_n(world, 10);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void a_damaged_shm_is_made_again(void **state)
+{
+	struct world *world = *state;
+	char *shm = xasprintf("%s-shm", world->path);
+	struct source *src;
+	const struct sample *s;
+
+	append_n(world, 20);
+	scribble(shm, 0, 136); /* both copies of the header of the index, and the marks */
+	append_n(world, 20);
+	assert_int_equal(history_source_open(world->path, ALL, &src), 0);
+	assert_int_equal(src->ops->next(src, &s), 0);
+	assert_int_equal(s->tick, 40);
+	src->ops->free(src);
+	assert_whole(world->path);
+	free(shm);
+}
+
+static void a_shm_damaged_after_a_kill_hides_nothing(void **state)
+{
+	struct world *world = *state;
+	char *shm = xasprintf("%s-shm", world->path);
+
+	stop_process(start_process(write_and_die, world->path));
+	scribble(shm, 0, 136);
+	close_to_others(world);
+	assert_int_equal(run_process(read_head, world->path), 10 + STATE_STALE);
+	free(shm);
+}
+
+static int read_needs_a_writer(const char *path)
+{
+	struct source *src;
+
+	drop_rights();
+	return history_source_open(path, ALL, &src) == -ESTALE ? 0 : 1;
+}
+
+/* What is in the log must not vanish without a word, as the file alone would have it. */
+static void a_log_without_its_index_is_not_passed_over(void **state)
+{
+	struct world *world = *state;
+	char *shm = xasprintf("%s-shm", world->path), *wal = xasprintf("%s-wal", world->path);
+
+	stop_process(start_process(write_and_die, world->path));
+	assert_true(wal_bytes(world) > 0);
+	assert_int_equal(unlink(shm), 0);
+	chmod(world->path, 0444);
+	chmod(wal, 0444);
+	chmod(world->dir, 0555);
+	assert_int_equal(run_process(read_needs_a_writer, world->path), 0);
+	chmod(world->dir, 0755);
+	chmod(world->path, 0644);
+	chmod(wal, 0644);
+	append_n(world, 1);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM tick"), 21);
+	free(shm);
+	free(wal);
+}
+
+static int read_denied(const char *path)
+{
+	struct source *src;
+
+	drop_rights();
+	return history_source_open(path, ALL, &src) == -EACCES ? 0 : 1;
+}
+
+static void a_reader_outside_the_group_is_refused(void **state)
+{
+	struct world *world = *state;
+
+	append_n(world, 2);
+	if (geteuid())
+		chmod(world->path, 0); /* for the owner there is no outside */
+	chmod(world->dir, geteuid() ? 0755 : 0750);
+	assert_int_equal(run_process(read_denied, world->path), 0);
+	chmod(world->path, 0600);
+}
+
+static void an_older_schema_is_brought_forward_under_a_reader(void **state)
+{
+	struct world *world = *state;
+	struct db db = DB_INIT;
+	struct source *src;
+	const struct sample *s;
+
+	assert_int_equal(
+		db_open(&db, world->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, 0), 0);
+	assert_int_equal(db_exec(&db, "PRAGMA journal_mode=WAL"), 0);
+	assert_int_equal(schema_prepare_at(&db, 1), 0);
+	assert_int_equal(
+		db_exec(&db,
+			"INSERT INTO boot (id, boot_id) VALUES (1, 'old'); INSERT INTO run (id, boot,"
+			" started_utc_ns, interval_ns, version) VALUES (1, 1, 0, 2000000000, 'old');"
+			"INSERT INTO tick (id, run, key, boottime_ns, mono_ns, utc_ns, live)"
+			" VALUES (1, 1, 1, 5, 5, 1700000000000000000, 7)"),
+		0);
+	assert_int_equal(history_source_open(world->path, ALL, &src), 0);
+	assert_int_equal(src->ops->next(src, &s), 0);
+	assert_int_equal(s->counts.live.v, 7);
+	assert_int_equal(try_append(world), 0);
+	assert_int_equal(src->ops->next(src, &s), 1);
+	assert_int_equal(s->tick, 2);
+	assert_int_equal(src->ops->at(src, 1700000000000000000, 0, &s), 0);
+	assert_int_equal(s->counts.live.v, 7);
+	src->ops->free(src);
+	db_done(&db);
+	assert_int_equal(sql_number(world->path, "PRAGMA user_version"), schema_version());
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
+	const struct CMUnitTest tests[] = {
+		T(a_reader_without_rights_reads_beside_the_writer),
+		T(a_reader_without_rights_reads_after_a_clean_stop),
+		T(a_reader_without_rights_reads_after_a_kill),
+		T(a_reader_without_rights_reads_when_the_log_is_gone),
+		T(a_reader_of_the_file_alone_finds_a_new_log),
+		T(a_damaged_shm_is_made_again),
+		T(a_shm_damaged_after_a_kill_hides_nothing),
+		T(a_log_without_its_index_is_not_passed_over),
+		T(a_reader_outside_the_group_is_refused),
+		T(an_older_schema_is_brought_forward_under_a_reader),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
