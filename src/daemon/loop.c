@@ -112,18 +112,21 @@ static void tell_status(struct daemon *d)
 	sd_notify(0, buf_str(&d->status));
 }
 
-static void tick(struct daemon *d)
+/* What kept it from being written is told by the report, and given back. */
+static int tick(struct daemon *d)
 {
+	int r;
+
 	d->last = collector_tick(d->collector);
-	/* What kept it from being written is told by the report. */
-	history_append(d->history, d->last);
+	r = history_append(d->history, d->last);
 	report_tick(&d->report, &d->config, d->last, history_status(d->history));
 	tell_status(d);
+	return r;
 }
 
-void daemon_first_tick(struct daemon *d)
+int daemon_first_tick(struct daemon *d)
 {
-	tick(d);
+	return tick(d);
 }
 
 void daemon_stop(struct daemon *d, const char *reason)

@@ -25,8 +25,11 @@ struct daemon_options {
 /* Takes over @config. 0, or -errno where the kernel's folder cannot be opened. */
 int daemon_new(const struct daemon_options *opt, struct config *config, struct daemon **ret);
 
-/* The first tick: opens what needs the rights that are dropped after it. */
-void daemon_first_tick(struct daemon *d);
+/*
+ * The first tick: opens what needs the rights that are dropped after it. 0, or the -errno that kept it
+ * from being written, which the journal tells and which does not keep the daemon from running.
+ */
+int daemon_first_tick(struct daemon *d);
 
 /* Tells the supervisor that all is set up, and runs until a signal. 0 or -errno. */
 int daemon_run(struct daemon *d);

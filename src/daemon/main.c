@@ -19,7 +19,8 @@
 #define CONFIG_PATH "/etc/cgslab/cgslab.conf"
 
 enum {
-	EXIT_USAGE = 2
+	EXIT_USAGE = 2,
+	EXIT_DENIED = 3
 };
 
 struct arguments {
@@ -144,12 +145,12 @@ static int clear_traces(void)
 		complain("%d trace buffers of processes that are no more removed", n);
 	if (n == -EACCES || n == -EPERM) {
 		complain("tracefs: permission denied; run as root");
-		return EXIT_FAILURE;
+		return EXIT_DENIED;
 	}
 	return EXIT_SUCCESS;
 }
 
-/* The lock, or -1 after a message. */
+/* The lock, or after a message the status to exit with, as a negative number. */
 static int lock_instance(void)
 {
 	pid_t other;
@@ -160,8 +161,18 @@ static int lock_instance(void)
 	if (fd == -EWOULDBLOCK)
 		complain("another cgslabd runs already (pid %d)", (int)other);
 	else
-		complain("%s/cgslabd.lock: %s", instance_dir(), strerror(-fd));
-	return -1;
+		complain("%s/cgslabd.lock: %s%s", instance_dir(), strerror(-fd),
+			 fd == -EACCES ? "; run as root, or let systemctl start it" : "");
+	return fd == -EACCES ? -EXIT_DENIED : -EXIT_FAILURE;
+}
+
+static void make_folder(const char *file)
+{
+	int r = privilege_make_folder(file);
+
+	if (r < 0)
+		complain("the folder of %s cannot be made: %s; make it, or set [history] path",
+			 file, strerror(-r));
 }
 
 static bool prepare(const struct config *config)
@@ -174,21 +185,20 @@ static bool prepare(const struct config *config)
 	buf_done(&note);
 	if (r < 0)
 		complain("group cgslab: %s", strerror(-r));
-	if (r == 0 && privilege_make_folder(config->history.path) < 0)
-		complain("the folder of %s cannot be made; set [history] path",
-			 config->history.path);
+	else
+		make_folder(config->history.path);
 	return r == 0;
 }
 
 static int run_daemon(struct daemon *d, bool once)
 {
-	int r;
+	int written = daemon_first_tick(d), r = privilege_drop();
 
-	daemon_first_tick(d);
-	r = privilege_drop();
 	if (r < 0)
 		complain("capabilities cannot be dropped: %s", strerror(-r));
-	else if (!once)
+	else if (once)
+		r = written;
+	else
 		r = daemon_run(d);
 	if (r < 0 && !once)
 		complain("the event loop failed: %s", strerror(-r));
@@ -205,7 +215,7 @@ static int serve(const struct arguments *a, struct config *config)
 		return EXIT_FAILURE;
 	lock = lock_instance();
 	if (lock < 0)
-		return EXIT_FAILURE;
+		return -lock;
 	r = daemon_new(&a->daemon, config, &d);
 	if (r < 0)
 		complain("--root %s: %s", a->daemon.root, strerror(-r));

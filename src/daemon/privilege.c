@@ -35,12 +35,15 @@ int privilege_make_folder(const char *file)
 {
 	char *copy = xstrdup(file);
 	const char *dir = dirname(copy);
+	struct stat st;
 	int r = 0;
 
 	if (mkdir(dir, 0750) == 0)
 		r = chmod(dir, 02750) < 0 ? -errno : 0;
 	else if (errno != EEXIST)
 		r = -errno;
+	else if (stat(dir, &st) < 0 || !S_ISDIR(st.st_mode))
+		r = -ENOTDIR;
 	free(copy);
 	return r;
 }

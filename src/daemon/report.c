@@ -11,7 +11,9 @@
 
 void report_init(struct report *rep, bool plain)
 {
-	*rep = (struct report){0};
+	/* At the start nothing is a moment's noise: a history that cannot be written is told at
+	 * once. */
+	*rep = (struct report){.blocked = {.ticks = 1}};
 	journal_init(&rep->journal, plain);
 }
 
@@ -279,8 +281,12 @@ static void tell_blocked(struct report *rep, const struct history_status *histor
 	struct journal *j = &rep->journal;
 
 	journal_begin(j, MSG_BLOCKED);
-	journal_text(j, "the history cannot be written: %s; sampling goes on, %zu ticks wait",
-		     history->source.detail, history->waiting);
+	journal_text(j, "the history cannot be written: %s; sampling goes on, ",
+		     history->source.detail);
+	if (history->waiting)
+		journal_text(j, "%zu ticks wait", history->waiting);
+	else
+		journal_text(j, "nothing is recorded meanwhile");
 	journal_field(j, "STATE", source_state_name(history->source.state));
 	journal_field(j, "DETAIL", history->source.detail);
 	if (history->holder > 0)

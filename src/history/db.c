@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 
@@ -29,16 +30,26 @@ static int io_error(int extended, int system_errno)
 	return -EIO;
 }
 
+/* SQLite's sentence, and the system's reason where there is one. */
+static void keep_sentence(struct db *db, int rc, int system_errno)
+{
+	buf_clear(&db->error);
+	buf_adds(&db->error, db->sql ? sqlite3_errmsg(db->sql) : sqlite3_errstr(rc));
+	if (system_errno)
+		buf_addf(&db->error, " (%s)", strerror(system_errno));
+}
+
 int db_result(struct db *db, int rc)
 {
-	int primary = rc & 0xff;
+	int primary = rc & 0xff, system_errno = 0;
 
 	if (primary == SQLITE_OK || primary == SQLITE_ROW || primary == SQLITE_DONE)
 		return 0;
-	buf_clear(&db->error);
-	buf_adds(&db->error, db->sql ? sqlite3_errmsg(db->sql) : sqlite3_errstr(rc));
+	if (db->sql && (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN))
+		system_errno = sqlite3_system_errno(db->sql);
+	keep_sentence(db, rc, system_errno);
 	if (primary == SQLITE_IOERR)
-		return io_error(rc, db->sql ? sqlite3_system_errno(db->sql) : 0);
+		return io_error(rc, system_errno);
 	for (size_t i = 0; i < ARRAY_SIZE(errors); i++)
 		if (errors[i].rc == primary)
 			return errors[i].err;

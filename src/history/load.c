@@ -555,8 +555,8 @@ static void fill_sample(struct loader *l)
 	s->structs = l->structs;
 	s->n_structs = l->n_structs;
 	/* Nothing was known of any struct: that is not a sum of 0. */
-	s->per_memcg = l->n_structs ? savings_per_memcg(l->structs, l->n_structs)
-				    : (struct savings){0};
+	s->per_memcg =
+		l->n_structs ? savings_per_memcg(l->structs, l->n_structs) : (struct savings){0};
 	s->memcgs = l->want_memcgs ? l->memcgs.table : NULL;
 }
 

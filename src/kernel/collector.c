@@ -26,10 +26,12 @@
 #define WALK_AT_LEAST_NS (10 * NS_PER_SEC)
 
 /*
- * With events a walk is only a check, and finds what no event tells (v2: cgroup.subtree_control). At 10,000
- * memcgs it takes 40 ms, which is 0.25 ms a tick of 2 s at this distance.
+ * With events a walk is only a check, and finds what no event tells (v2: cgroup.subtree_control).
+ * So it may be rare where it is dear, and takes no more than this share of a CPU: at 10,000 memcgs
+ * it takes 40 ms of one, at 60,000 a third of a second.
  */
 #define WALK_BESIDES_NS (300 * NS_PER_SEC)
+#define WALK_SHARE	(1.0 / 20000)
 
 /* So that totals that never agree do not walk a large tree at every tick. */
 #define WALK_APART_NS (2 * NS_PER_SEC)
@@ -55,10 +57,12 @@ struct collector {
 	struct memcgs *memcgs;
 	bool located;
 	struct memcg_table *table;
-	int64_t walked_ns; /* boot clock of the last walk */
+	int64_t walked_ns;   /* boot clock of the last walk */
+	double walk_seconds; /* of CPU that it took */
 	struct num tree_live;
 
-	struct watch *watch; /* NULL when events were not asked for, or cannot be had of a captured tree */
+	struct watch *watch; /* NULL when events were not asked for, or cannot be had of a captured
+				tree */
 	struct rewalk rewalk;
 	bool totals_differ; /* the kernel's from the table's, against what is usual */
 };
@@ -177,11 +181,12 @@ static void collect_slabinfo(struct collector *c)
 	c->slabinfo.n = 0;
 	if (r) {
 		set_error(c, SOURCE_SLABINFO, "/proc/slabinfo", r,
-			  r == -ENOENT ? "the kernel was built without CONFIG_SLUB_DEBUG" : CURE_ROOT);
+			  r == -ENOENT ? "the kernel was built without CONFIG_SLUB_DEBUG"
+				       : CURE_ROOT);
 		return;
 	}
-	note_parsed(c, slabinfo_parse(&c->slabinfo, buf_str(&c->slabinfo_text),
-				      c->slabinfo_text.len));
+	note_parsed(c,
+		    slabinfo_parse(&c->slabinfo, buf_str(&c->slabinfo_text), c->slabinfo_text.len));
 }
 
 /* Names, sizes */
@@ -252,7 +257,8 @@ static void collect_bounds(struct collector *c)
 			bool followed = false;
 
 			for (size_t f = 0; f < structs_n_followed && !followed; f++)
-				followed = !strcmp(c->caches.rows[i].name, structs_followed[f].name);
+				followed =
+					!strcmp(c->caches.rows[i].name, structs_followed[f].name);
 			if (!followed)
 				continue;
 		}
@@ -309,6 +315,14 @@ static bool traces(const struct collector *c)
 	return c->watch && watch_runs(c->watch);
 }
 
+/* From one walk to the next where events and totals call for none. */
+static int64_t walk_distance(const struct collector *c)
+{
+	double ns = c->walk_seconds / WALK_SHARE * (double)NS_PER_SEC;
+
+	return ns > (double)WALK_BESIDES_NS ? (int64_t)ns : WALK_BESIDES_NS;
+}
+
 static bool walk_is_due(struct collector *c)
 {
 	int64_t since = c->sample.at.boot_ns - c->walked_ns;
@@ -319,7 +333,7 @@ static bool walk_is_due(struct collector *c)
 		return since >= WALK_AT_LEAST_NS || memcgs_totals_changed(c->memcgs);
 	if (watch_wants_walk(c->watch) || (c->totals_differ && since >= WALK_APART_NS))
 		return true;
-	return since >= (memcgs_total(c->memcgs).known ? WALK_BESIDES_NS : WALK_AT_LEAST_NS);
+	return since >= (memcgs_total(c->memcgs).known ? walk_distance(c) : WALK_AT_LEAST_NS);
 }
 
 static void note_walk(struct collector *c, size_t denied)
@@ -339,13 +353,16 @@ static void note_walk(struct collector *c, size_t denied)
 static void walk(struct collector *c)
 {
 	size_t denied;
+	double cpu;
 	int r;
 
 	memcgs_mark(c->memcgs);
 	if (!walk_is_due(c))
 		return;
 	memcgs_keep_vanished(c->memcgs, traces(c));
+	cpu = clock_cpu_seconds();
 	r = memcgs_walk(c->memcgs, c->table, &denied);
+	c->walk_seconds = clock_cpu_seconds() - cpu;
 	if (r) {
 		set_error(c, SOURCE_CGROUP, memcgs_where(c->memcgs)->mount, r, "");
 		c->tree_live = NUM_UNKNOWN;

@@ -20,10 +20,13 @@ is "ticks given up" "$(sql 'SELECT sum(lost_ticks) FROM tick')" ""
 is "whole" "$(sql 'PRAGMA integrity_check')" ok
 
 stop
+last=$(sql 'SELECT max(id) FROM tick')
 mount -o remount,ro "$TMP/state"
-"$CGSLABD" --config "$TMP/cgslab.conf" 2>>"$TMP/log" &
+"$CGSLABD" --config "$TMP/cgslab.conf" 2>"$TMP/log" &
 daemon=$!
-wait_for logged "cannot be written: read-only"
+wait_for logged "cannot be written: read-only; sampling goes on, nothing is recorded meanwhile"
 kill -0 "$daemon" || fail "it does not go on"
 mount -o remount,rw "$TMP/state"
+wait_for logged "the history is written again"
+wait_for tick_is $((last + 1))
 stop
