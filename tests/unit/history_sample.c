@@ -188,6 +188,7 @@ int past_teardown(void **state)
 
 	history_writer_free(world->w);
 	fake_done(&world->fake);
+	chmod(world->dir, 0700); /* a test may have closed it */
 	scratch_remove(world->dir);
 	free(world->path);
 	free(world);

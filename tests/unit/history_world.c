@@ -11,33 +11,7 @@
 
 #include "base/xalloc.h"
 
-int world_setup(void **state)
-{
-	struct world *world = calloc(1, sizeof(*world));
-
-	fake_init(&world->fake);
-	world->dir = scratch_dir();
-	world->path = scratch_path(world->dir, "history.db");
-	world->opt = fake_options(world->path);
-	world->w = history_writer_new(&world->opt);
-	*state = world;
-	return 0;
-}
-
-int world_teardown(void **state)
-{
-	struct world *world = *state;
-
-	history_writer_free(world->w);
-	fake_done(&world->fake);
-	chmod(world->dir, 0700);
-	scratch_remove(world->dir);
-	free(world->path);
-	free(world);
-	return 0;
-}
-
-int try_append(struct world *world)
+int try_append(struct past *world)
 {
 	int r;
 
@@ -47,13 +21,13 @@ int try_append(struct world *world)
 	return r;
 }
 
-void append_n(struct world *world, int n)
+void append_n(struct past *world, int n)
 {
 	while (n--)
 		assert_int_equal(try_append(world), 0);
 }
 
-void restart(struct world *world)
+void restart(struct past *world)
 {
 	history_writer_free(world->w);
 	world->w = history_writer_new(&world->opt);
@@ -102,7 +76,7 @@ int run_process(act_fn *act, const char *path)
 	return WEXITSTATUS(status);
 }
 
-uint64_t wal_bytes(const struct world *world)
+uint64_t wal_bytes(const struct past *world)
 {
 	char *wal = xasprintf("%s-wal", world->path);
 	struct stat st;
@@ -139,7 +113,7 @@ off_t size_of(const char *path)
 	return stat(path, &st) == 0 ? st.st_size : -1;
 }
 
-void settle(struct world *world)
+void settle(struct past *world)
 {
 	assert_int_equal(history_stop(world->w, world->fake.s.at.utc_ns), 0);
 	restart(world);

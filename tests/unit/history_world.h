@@ -6,30 +6,20 @@
 
 #include "unit/history_sample.h"
 
-/* A writer of a history in a scratch folder, and other processes that are about it. */
+/* What happens to a history (struct past): other processes, ends of the writer, damage. */
 
-#define TICK (2 * NS_PER_SEC)
+#define TICK PAST_TICK
 #define ALL  (HISTORY_CACHES | HISTORY_MEMCGS)
 
-struct world {
-	struct fake fake;
-	char *dir, *path;
-	struct history_options opt;
-	struct history_writer *w;
-};
-
-int world_setup(void **state);
-int world_teardown(void **state);
-
 /* A tick: what history_append() gave. Something changes at each. */
-int try_append(struct world *world);
-void append_n(struct world *world, int n);
+int try_append(struct past *world);
+void append_n(struct past *world, int n);
 
 /* Another writer with world->opt, as after a kill. */
-void restart(struct world *world);
+void restart(struct past *world);
 
 /* After a clean stop, so that all is in the file and damage meets all of it. */
-void settle(struct world *world);
+void settle(struct past *world);
 
 /* Another process: it does something, says that it has, and waits to be killed. */
 typedef int act_fn(const char *path);
@@ -39,7 +29,7 @@ void stop_process(pid_t pid);
 /* In a process of its own, since it may change who it is. Its exit status. */
 int run_process(act_fn *act, const char *path);
 
-uint64_t wal_bytes(const struct world *world);
+uint64_t wal_bytes(const struct past *world);
 off_t size_of(const char *path);
 void assert_whole(const char *path);
 

@@ -10,7 +10,7 @@
 #include "model/source.h"
 #include "unit/history_world.h"
 
-static void a_damaged_file_is_set_aside(struct world *world, off_t from, size_t len)
+static void a_damaged_file_is_set_aside(struct past *world, off_t from, size_t len)
 {
 	const struct history_status *st;
 	off_t size;
@@ -43,7 +43,7 @@ static void a_file_with_damaged_pages_is_set_aside(void **state)
 /* Damage where only thinning comes by. */
 static void damage_that_thinning_meets_is_set_aside(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	const struct history_status *st;
 	int64_t page, bytes;
 
@@ -65,7 +65,7 @@ static void damage_that_thinning_meets_is_set_aside(void **state)
 
 static void a_second_damaged_file_gets_a_name_of_its_own(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 
 	append_n(world, 5);
 	for (unsigned i = 1; i <= 2; i++) {
@@ -78,7 +78,7 @@ static void a_second_damaged_file_gets_a_name_of_its_own(void **state)
 	assert_non_null(strstr(history_status(world->w)->set_aside, "Z-1"));
 }
 
-static void left_alone(struct world *world, int err)
+static void left_alone(struct past *world, int err)
 {
 	char *before = sql_text(world->path, "SELECT group_concat(sql) FROM sqlite_schema"), *after;
 	off_t size = size_of(world->path);
@@ -97,7 +97,7 @@ static void left_alone(struct world *world, int err)
 
 static void a_newer_schema_is_left_alone(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct source *src;
 
 	append_n(world, 5);
@@ -110,7 +110,7 @@ static void a_newer_schema_is_left_alone(void **state)
 
 static void a_database_of_another_program_is_left_alone(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 
 	sql_run(world->path, "CREATE TABLE theirs (x); INSERT INTO theirs VALUES (1)");
 	left_alone(world, -EPROTONOSUPPORT);
@@ -119,7 +119,7 @@ static void a_database_of_another_program_is_left_alone(void **state)
 
 static void a_deleted_file_is_begun_again(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 
 	append_n(world, 5);
 	assert_int_equal(unlink(world->path), 0);
@@ -131,7 +131,7 @@ static void a_deleted_file_is_begun_again(void **state)
 
 int main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, past_setup, past_teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_file_with_a_damaged_header_is_set_aside),
 		T(a_file_with_damaged_pages_is_set_aside),

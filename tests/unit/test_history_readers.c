@@ -43,7 +43,7 @@ static int read_head(const char *path)
 	return r;
 }
 
-static void close_to_others(struct world *world)
+static void close_to_others(struct past *world)
 {
 	char *shm = xasprintf("%s-shm", world->path), *wal = xasprintf("%s-wal", world->path);
 
@@ -57,7 +57,7 @@ static void close_to_others(struct world *world)
 
 static void a_reader_without_rights_reads_beside_the_writer(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 
 	append_n(world, 20);
 	close_to_others(world);
@@ -66,7 +66,7 @@ static void a_reader_without_rights_reads_beside_the_writer(void **state)
 
 static void a_reader_without_rights_reads_after_a_clean_stop(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 
 	append_n(world, 20);
 	settle(world);
@@ -91,7 +91,7 @@ static int write_and_die(const char *path)
 
 static void a_reader_without_rights_reads_after_a_kill(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 
 	stop_process(start_process(write_and_die, world->path));
 	assert_true(wal_bytes(world) > 0);
@@ -100,7 +100,7 @@ static void a_reader_without_rights_reads_after_a_kill(void **state)
 }
 
 /* Root's own sqlite3 tidies the log away when it is the last to close. */
-static void take_the_log_away(struct world *world)
+static void take_the_log_away(struct past *world)
 {
 	char *wal = xasprintf("%s-wal", world->path);
 	sqlite3 *sql;
@@ -115,7 +115,7 @@ static void take_the_log_away(struct world *world)
 
 static void a_reader_without_rights_reads_when_the_log_is_gone(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 
 	append_n(world, 20);
 	settle(world);
@@ -147,7 +147,7 @@ static int follow_into_a_run(const char *path)
 
 static void a_reader_of_the_file_alone_finds_a_new_log(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	int status;
 	pid_t pid;
 
@@ -167,7 +167,7 @@ static void a_reader_of_the_file_alone_finds_a_new_log(void **state)
 
 static void a_damaged_shm_is_made_again(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	char *shm = xasprintf("%s-shm", world->path);
 	struct source *src;
 	const struct sample *s;
@@ -185,7 +185,7 @@ static void a_damaged_shm_is_made_again(void **state)
 
 static void a_shm_damaged_after_a_kill_hides_nothing(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	char *shm = xasprintf("%s-shm", world->path);
 
 	stop_process(start_process(write_and_die, world->path));
@@ -206,7 +206,7 @@ static int read_needs_a_writer(const char *path)
 /* What is in the log must not vanish without a word, as the file alone would have it. */
 static void a_log_without_its_index_is_not_passed_over(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	char *shm = xasprintf("%s-shm", world->path), *wal = xasprintf("%s-wal", world->path);
 
 	stop_process(start_process(write_and_die, world->path));
@@ -235,7 +235,7 @@ static int read_denied(const char *path)
 
 static void a_reader_outside_the_group_is_refused(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 
 	append_n(world, 2);
 	if (geteuid())
@@ -247,7 +247,7 @@ static void a_reader_outside_the_group_is_refused(void **state)
 
 static void an_older_schema_is_brought_forward_under_a_reader(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct db db = DB_INIT;
 	struct source *src;
 	const struct sample *s;
@@ -278,7 +278,7 @@ static void an_older_schema_is_brought_forward_under_a_reader(void **state)
 
 int main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, past_setup, past_teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_reader_without_rights_reads_beside_the_writer),
 		T(a_reader_without_rights_reads_after_a_clean_stop),

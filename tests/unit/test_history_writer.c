@@ -47,7 +47,7 @@ static int hold_byte_120(const char *path)
 
 static void a_reader_that_never_ends_bounds_the_log(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	const struct history_status *st;
 	int blocked = 0;
 	pid_t reader;
@@ -80,7 +80,7 @@ static void a_reader_that_never_ends_bounds_the_log(void **state)
 	assert_whole(world->path);
 }
 
-static void blocked_by(struct world *world, act_fn *act)
+static void blocked_by(struct past *world, act_fn *act)
 {
 	const struct history_status *st;
 	pid_t holder;
@@ -113,7 +113,7 @@ static void another_writer_is_named_and_waited_out(void **state)
 /* Memcgs that come and go while nothing can be written are right afterwards. */
 static void lives_are_right_after_ticks_were_given_up(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	struct memcg *before, *meanwhile = NULL;
 	struct source *src = NULL;
 	const struct sample *s;
@@ -152,7 +152,7 @@ static void a_storm_of_events_while_blocked_is_bounded(void **state)
 	enum {
 		MANY = 4000
 	};
-	struct world *world = *state;
+	struct past *world = *state;
 	struct event *events = calloc(MANY, sizeof(*events));
 	int64_t kept, lost;
 	pid_t holder;
@@ -228,7 +228,7 @@ static int read_all(void *user, const struct sample *s)
 
 static void a_kill_at_any_moment_loses_at_most_that_tick(void **state)
 {
-	struct world *world = *state;
+	struct past *world = *state;
 	const char *times = getenv("CGSLAB_KILLS");
 	int kills = times ? atoi(times) : 20;
 	volatile int64_t *done = mmap(NULL, sizeof(*done), PROT_READ | PROT_WRITE,
@@ -261,7 +261,7 @@ static void a_kill_at_any_moment_loses_at_most_that_tick(void **state)
 
 int main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, world_setup, world_teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, past_setup, past_teardown)
 	const struct CMUnitTest tests[] = {
 		T(a_reader_that_never_ends_bounds_the_log),
 		T(a_lock_on_byte_120_is_named_and_waited_out),
