@@ -20,6 +20,7 @@ static const struct command *const commands[] = {
 	&cmd_export,
 	&cmd_cost,
 	&cmd_sites,
+	&cmd_compare,
 	&cmd_patch,
 	&cmd_verify,
 };

@@ -232,6 +232,13 @@ static const char *set_probes(struct options *opt, const char *value)
 	return NULL;
 }
 
+static const char *set_memcgs(struct options *opt, const char *value)
+{
+	if (parse_u64(value, &opt->memcgs) || !opt->memcgs || opt->memcgs > 65535)
+		return "must be a number of memcgs, 1 to 65535";
+	return NULL;
+}
+
 static const char *set_events_only(struct options *opt, const char *value)
 {
 	(void)value;
@@ -268,10 +275,11 @@ static const struct option_row rows[] = {
 	{'k', "slots", "A,B", "slots of these caches, kmalloc-4k by default", set_slots},
 	{'m', "events", NULL, "read every event, also where the kernel could add them up", set_events_only},
 	{'p', "probes", "N", "the mean of N memcgs, 256 by default", set_probes},
+	{'G', "memcgs", "N", "at N memcgs, in the place of the largest count that both have had", set_memcgs},
 	{'O', "optional", NULL, "the optional patches too", set_optional},
 };
 
-#define LONG_ONLY "RFaxltcrsfwPSyAOiLBUENekmp"
+#define LONG_ONLY "RFaxltcrsfwPSyAOiLBUENekmpG"
 
 static bool takes(const struct command *cmd, char letter)
 {

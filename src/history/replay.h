@@ -78,4 +78,12 @@ int history_each_event(struct source *src, const struct history_range *range, hi
 int history_each(struct source *src, const struct history_range *range, history_sample_fn *fn,
 		 void *user);
 
+/*
+ * Which boot @name means: "0" the newest, "-1" the one before it, else what its id begins with.
+ * *ret_boot_id is the caller's to free, *ret_since_ns when the daemon first started in it: before
+ * that the history has nothing of it. -ENODATA where there is no such boot, -ENOTUNIQ several.
+ */
+int history_find_boot(struct source *src, const char *name, char **ret_boot_id,
+		      int64_t *ret_since_ns);
+
 #endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which boots a history knows. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/parse.h"
+#include "base/xalloc.h"
+#include "history/reader.h"
+#include "history/replay.h"
+
+/* One row a boot, the newest first. A start of the daemon is a row of `run`: there are few. */
+static const char query[] = "SELECT b.boot_id, min(r.started_utc_ns) FROM boot b"
+			    " JOIN run r ON r.boot = b.id GROUP BY b.id ORDER BY b.id DESC";
+
+/* "-1" counts back from the newest, "0"; -1 where @name is no such number. */
+static int64_t counted_back(const char *name)
+{
+	uint64_t n;
+
+	if (!strcmp(name, "0"))
+		return 0;
+	return *name == '-' && !parse_u64(name + 1, &n) && n < 1 << 20 ? (int64_t)n : -1;
+}
+
+/* The row that @name means: 1 there is one, 0 there is none, -ENOTUNIQ, or another error. */
+static int find(struct db *db, sqlite3_stmt *st, const char *name, char **ret_id, int64_t *ret_ns)
+{
+	int64_t back = counted_back(name);
+	int found = 0, r;
+
+	for (int64_t i = 0; (r = db_step(db, st)) > 0; i++) {
+		const char *id = db_text(st, 0);
+
+		if (!id || (back >= 0 ? i != back : strncmp(id, name, strlen(name)) != 0))
+			continue;
+		if (found++)
+			return -ENOTUNIQ;
+		*ret_id = xstrdup(id);
+		*ret_ns = sqlite3_column_int64(st, 1);
+	}
+	return r < 0 ? r : found;
+}
+
+int history_find_boot(struct source *src, const char *name, char **ret_boot_id,
+		      int64_t *ret_since_ns)
+{
+	struct replay *rp = replay_inside(src);
+	sqlite3_stmt *st = NULL;
+	int r = replay_begin(rp);
+
+	*ret_boot_id = NULL;
+	if (r < 0)
+		return r;
+	r = db_result(&rp->db, sqlite3_prepare_v2(rp->db.sql, query, -1, &st, NULL));
+	if (r == 0)
+		r = find(&rp->db, st, name, ret_boot_id, ret_since_ns);
+	sqlite3_finalize(st);
+	r = replay_end(rp, r == 0 ? -ENODATA : r > 0 ? 0 : r);
+	if (r < 0) {
+		free(*ret_boot_id);
+		*ret_boot_id = NULL;
+	}
+	return r;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_COMPARE_H
+#define MODEL_COMPARE_H
+
+#include <stddef.h>
+
+#include "base/known.h"
+#include "model/field.h"
+
+struct side;
+
+/*
+ * compare: two sides (model/side.h) held against one another, at the same count of memcgs.
+ *
+ * Three kinds of figures, told apart by their scope:
+ *   a struct's name  of one object, as the kernel of that side serves it
+ *   "memcg"          the sum over followed structs for one memcg; "total": that x the count.
+ *                    Computed, so the count can be any.
+ *   "measured"       slab pages that the caches held at the tick whose count is nearest; only where
+ *                    that is within COMPARE_NEAR of the count. kmalloc caches have other users:
+ * what those did between the two sides is in the difference.
+ */
+
+/* A tick counts as one of N memcgs when it is off by no more than N / COMPARE_NEAR. */
+#define COMPARE_NEAR 100
+
+struct compare_row {
+	const char *scope;
+	const char *figure; /* "slot_bytes"; of measured rows the cache's name */
+	enum unit unit;
+	struct real a, b;
+};
+
+/* What a side without a cache of its own foretold, and what the one that has it delivers. */
+struct foretold {
+	const char *name; /* of the struct; the side's */
+	struct num slot_bytes, delivered_slot_bytes;
+	struct real page_bytes, delivered_page_bytes;
+};
+
+#define COMPARE_ROWS_MAX 128
+
+struct comparison {
+	const struct side *a, *b; /* borrowed, as are the names in rows */
+	struct num memcgs;	  /* both sides are held to it; unknown: no side knows a count */
+	struct compare_row rows[COMPARE_ROWS_MAX];
+	size_t n_rows;
+	struct foretold foretold[8];
+	size_t n_foretold;
+	struct real measured_per_memcg; /* (b - a) / memcgs, from the measured sum; unknown as that
+					   is */
+};
+
+/*
+ * The largest count that both sides have had; where they never had the same, the last count of
+ * @b, or of @a where that is unknown.
+ */
+struct num compare_count(const struct side *a, const struct side *b);
+
+/* Names to both sides the caches to be measured: of structs that share theirs with nobody. */
+void compare_want(struct side *a, struct side *b);
+
+void compare_sides(const struct side *a, const struct side *b, struct num memcgs,
+		   struct comparison *ret);
+
+extern const struct table table_compare; /* struct compare_row */
+
+#endif

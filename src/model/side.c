@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/side.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+static void drop(const char *s)
+{
+	free((char *)(uintptr_t)s);
+}
+
+static void forget_structs(struct side *side)
+{
+	for (size_t i = 0; i < side->n_structs; i++) {
+		drop(side->structs[i].name);
+		drop(side->structs[i].cache);
+		drop(side->structs[i].bucket);
+	}
+	side->n_structs = 0;
+}
+
+/* The other names of a merged cache are the sample's and are not kept. */
+static void keep_structs(struct side *side, const struct sample *s)
+{
+	forget_structs(side);
+	for (size_t i = 0; i < s->n_structs && i < SIDE_STRUCTS_MAX; i++) {
+		struct followed *f = &side->structs[side->n_structs++];
+
+		*f = s->structs[i];
+		f->name = xstrdup(f->name);
+		f->cache = xstrdup(f->cache);
+		f->bucket = xstrdup(f->bucket);
+		f->n_merged_with = 0;
+	}
+}
+
+static void keep_machine(struct side *side, const struct sample *s)
+{
+	side->hostname = xstrdup(s->machine->hostname);
+	side->kernel = xstrdup(s->machine->kernel);
+	side->boot_id = xstrdup(s->machine->boot_id);
+	side->first_utc_ns = s->at.utc_ns;
+}
+
+static struct num memcgs_of(const struct sample *s)
+{
+	return num_add(s->counts.live, s->counts.dying);
+}
+
+static void count(struct side *side, struct num memcgs)
+{
+	side->last = memcgs;
+	if (!memcgs.known) {
+		side->uncounted++;
+		return;
+	}
+	if (!side->fewest.known || memcgs.v < side->fewest.v)
+		side->fewest = memcgs;
+	if (!side->most.known || memcgs.v > side->most.v)
+		side->most = memcgs;
+}
+
+int side_take(struct side *side, const struct sample *s)
+{
+	if (!side->boot_id)
+		keep_machine(side, s);
+	else if (strcmp(side->boot_id, s->machine->boot_id) != 0)
+		return -EXDEV;
+	keep_structs(side, s);
+	side->hierarchy = s->counts.hierarchy;
+	side->ticks++;
+	side->last_utc_ns = s->at.utc_ns;
+	count(side, memcgs_of(s));
+	return 0;
+}
+
+void side_want(struct side *side, const char *name)
+{
+	for (size_t i = 0; i < side->n_caches; i++)
+		if (!strcmp(side->caches[i].name, name))
+			return;
+	if (*name && side->n_caches < SIDE_CACHES_MAX)
+		side->caches[side->n_caches++] = (struct side_cache){.name = xstrdup(name)};
+}
+
+static int64_t distance(int64_t a, int64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* A kernel without a cache of that name holds nothing in it; a cache that is not listed may be
+ * shared. */
+static bool has_no_cache(const struct sample *s, const char *name)
+{
+	const struct followed *f = sample_struct(s, name);
+
+	return f && f->state == PATCH_ABSENT;
+}
+
+void side_measure(struct side *side, const struct sample *s, int64_t memcgs)
+{
+	struct num n = memcgs_of(s);
+
+	if (!n.known)
+		return;
+	if (side->measured.known && distance(n.v, memcgs) > distance(side->measured.v, memcgs))
+		return;
+	side->measured = n;
+	side->measured_utc_ns = s->at.utc_ns;
+	for (size_t i = 0; i < side->n_caches; i++) {
+		struct side_cache *to = &side->caches[i];
+		const struct cache *c = sample_cache(s, to->name);
+		struct num none = has_no_cache(s, to->name) ? num(0) : NUM_UNKNOWN;
+
+		to->active_objs = c ? c->active_objs : none;
+		to->slab_bytes = c ? cache_slab_bytes(c, s->machine->page_size) : none;
+	}
+}
+
+const struct followed *side_struct(const struct side *side, const char *name)
+{
+	for (size_t i = 0; i < side->n_structs; i++)
+		if (!strcmp(side->structs[i].name, name))
+			return &side->structs[i];
+	return NULL;
+}
+
+void side_done(struct side *side)
+{
+	forget_structs(side);
+	for (size_t i = 0; i < side->n_caches; i++)
+		free(side->caches[i].name);
+	free(side->hostname);
+	free(side->kernel);
+	free(side->boot_id);
+}
