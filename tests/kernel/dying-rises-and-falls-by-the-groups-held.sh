@@ -2,6 +2,7 @@
 # K groups that are removed while a file's pages are charged to them are dying until the file is gone.
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/kernel/memory.sh"
+. "$TOP_SRCDIR/tests/kernel/batches.sh"
 K=17
 FILES=$TMP
 [ "$(stat -f -c %T /dev/shm 2>/dev/null)" != tmpfs ] || FILES=$(mktemp -d /dev/shm/cgslab-test.XXXXXX)
@@ -44,7 +45,7 @@ experiment() {
 		jq -c 'if .memcgs.dying == null then true else
 			.total.dying_bytes == .memcgs.dying * ([.structs[] | .slot_bytes * .per_memcg] | add) end')" true
 	rm -f "$FILES"/[0-9]*
-	wait_until 5 dying_is "$start"
+	wait_until 5 emptied "$G" dying_is "$start"
 }
 
 tries=0

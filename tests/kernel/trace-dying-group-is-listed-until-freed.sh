@@ -3,6 +3,7 @@
 # since the removal and its price; when the pages go, it goes.
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/kernel/trace-lib.sh"
+. "$TOP_SRCDIR/tests/kernel/batches.sh"
 need_kernel
 name=cgslab-dying-$$
 dir=$(memory_mount)/$name
@@ -11,10 +12,10 @@ file=$(mktemp /dev/shm/cgslab-pages.XXXXXX)
 undo() {
 	stop_follower || :
 	rm -f "$file"
-	rmdir "$dir/old name" "$dir" 2>/dev/null || :
+	rmdir "$dir/old name" "$dir/stays" "$dir" 2>/dev/null || :
 }
 list() { # of all ticks, the last row of the group
-	grep -F "/$name/" "$TMP/events" | tail -n 1
+	grep -F "/$name/old name" "$TMP/events" | tail -n 1
 }
 "$CGSLAB" show memcgs --live -d 0.2 -n 100000 --format jsonl --filter "/$name/" \
 	--fields path,state,age_seconds,creator,creator_pid,slot_bytes >"$TMP/events" 2>"$TMP/follow.err" 9>&- &
@@ -22,7 +23,7 @@ follower=$!
 wait_until 20 follower_is_ready || fail "it did not start"
 
 mkdir "$dir"
-mkdir "$dir/old name"
+mkdir "$dir/stays" "$dir/old name" # one that each tick lists
 sh -c 'echo $$ >"$1/cgroup.procs"; head -c 1048576 /dev/zero >"$2"' sh "$dir/old name" "$file"
 listed() {
 	list | grep -qF '"path":"'"/$name/old name"'","state":"'"$1"'"'
@@ -47,10 +48,11 @@ older=$(list)
 	fail "its age does not grow: $row then $older"
 
 : >"$file"
-still() {
-	before=$(grep -c . "$TMP/events")
-	sleep 1 # five ticks
-	[ "$(grep -c . "$TMP/events")" = "$before" ]
+newest() { # the rows of five ticks at least
+	tail -n 10 "$TMP/events"
 }
-wait_until 30 still || fail "it is listed although its pages are gone: $(list)"
+gone() {
+	newest | grep -qF "/$name/stays" && ! newest | grep -qF "/$name/old name"
+}
+wait_until 30 emptied "$dir" gone || fail "it is listed although its pages are gone: $(list)"
 stop_follower || fail "it ended with $?"

@@ -216,6 +216,19 @@ page_cache() {
 	at_exit rm -f "$2"
 }
 
+# emptied COMMAND...: before COMMAND the kernel empties the CPUs' batches of pages on their way to the LRU lists.
+# They hold pages, and the memcg, of a process that was moved to another CPU before it ended, for as
+# long as the CPU has little else to do.
+emptied() {
+	if [ -n "$v1" ]; then
+		echo 0 >"$lab_group/memory.force_empty"
+	else
+		# empties them when nothing more can be reclaimed, which is its error
+		echo 1G >"$lab_group/memory.reclaim"
+	fi 2>/dev/null || :
+	"$@"
+}
+
 # sysfs_cache CACHE FILE: one number of /sys/kernel/slab
 sysfs_cache() {
 	awk '{ print $1 }' "/sys/kernel/slab/$1/$2"
