@@ -29,7 +29,7 @@ struct command {
 };
 
 extern const struct command cmd_status, cmd_show, cmd_export, cmd_patch, cmd_verify;
-extern const struct command cmd_cost, cmd_sites, cmd_compare;
+extern const struct command cmd_cost, cmd_sites, cmd_compare, cmd_bundle;
 
 /* "cgslab: ..." on stderr, with a newline. */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -21,6 +21,7 @@ static const struct command *const commands[] = {
 	&cmd_cost,
 	&cmd_sites,
 	&cmd_compare,
+	&cmd_bundle,
 	&cmd_patch,
 	&cmd_verify,
 };

@@ -194,6 +194,13 @@ static const char *set_optional(struct options *opt, const char *value)
 	return NULL;
 }
 
+static const char *set_redact(struct options *opt, const char *value)
+{
+	(void)value;
+	opt->redact = true;
+	return NULL;
+}
+
 static const char *set_count(struct options *opt, const char *value)
 {
 	uint64_t v;
@@ -276,10 +283,11 @@ static const struct option_row rows[] = {
 	{'m', "events", NULL, "read every event, also where the kernel could add them up", set_events_only},
 	{'p', "probes", "N", "the mean of N memcgs, 256 by default", set_probes},
 	{'G', "memcgs", "N", "at N memcgs, in the place of the largest count that both have had", set_memcgs},
+	{'z', "redact", NULL, "numbers in the place of names: cgroups, their makers, the host", set_redact},
 	{'O', "optional", NULL, "the optional patches too", set_optional},
 };
 
-#define LONG_ONLY "RFaxltcrsfwPSyAOiLBUENekmpG"
+#define LONG_ONLY "RFaxltcrsfwPSyAOiLBUENekmpGz"
 
 static bool takes(const struct command *cmd, char letter)
 {

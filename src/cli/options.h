@@ -33,6 +33,7 @@ struct options {
 	const char *patches; /* --patches; NULL: those of the package */
 	const char *series;  /* --series; NULL: the one that fits */
 	bool dry_run, am, optional;
+	bool redact; /* --redact */
 	uint64_t memcgs; /* --memcgs; 0 when not given */
 	size_t count; /* --count; 0 when not given */
 	int64_t seconds_ns;  /* --seconds; 0 when not given */

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cgslab bundle: this moment in one file, which every command opens with --input. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/root.h"
+#include "base/xalloc.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/past.h"
+#include "cli/print.h"
+#include "config.h"
+#include "history/bundle.h"
+#include "history/replay.h"
+#include "kernel/collector.h"
+#include "model/sample.h"
+#include "model/source.h"
+
+#define WANT                                                                                       \
+	(COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_BOUNDS_ALL | COLLECT_ALWAYS_WALK)
+
+#define TEXT_MAX (8U << 20)
+
+/* What the figures come from, where it is a text, and what tells one machine from another. */
+static const char *const names[] = {
+	"/proc/slabinfo",
+	"/proc/cgroups",
+	"/proc/meminfo",
+	"/proc/version",
+	"/sys/devices/system/node/possible",
+	"/sys/devices/system/cpu/possible",
+	"/sys/devices/system/cpu/present",
+	"/sys/fs/cgroup/cgroup.stat",
+	"/sys/fs/cgroup/cgroup.controllers",
+	"/sys/fs/cgroup/cgroup.subtree_control",
+};
+
+struct texts {
+	struct buf bufs[ARRAY_SIZE(names)];
+	struct bundle_text rows[ARRAY_SIZE(names)];
+	size_t n;
+};
+
+/* Those there are: which files a kernel has says something too, so a missing one is no fault. */
+static void read_texts(const struct options *opt, struct texts *t)
+{
+	struct root root;
+	int r = root_open(&root, opt->root);
+
+	for (size_t i = 0; !r && i < ARRAY_SIZE(names); i++) {
+		int err = root_read(&root, names[i], &t->bufs[i], TEXT_MAX);
+
+		if (!err)
+			t->rows[t->n++] = (struct bundle_text){names[i], buf_str(&t->bufs[i])};
+		else if (err != -ENOENT)
+			complain("%s: %s; it is not in the bundle", names[i], strerror(-err));
+	}
+	if (!r)
+		root_done(&root);
+}
+
+static void drop_texts(struct texts *t)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		buf_done(&t->bufs[i]);
+}
+
+/* SQLite opens the temporary file by its name; what else it may leave beside it goes too. */
+static void remove_log(const char *path)
+{
+	static const char *const ends[] = {"-wal", "-shm", "-journal"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		char *name = xasprintf("%s%s", path, ends[i]);
+
+		unlink(name);
+		free(name);
+	}
+}
+
+static int write_bundle(const struct options *opt, const struct sample *s, const struct texts *t)
+{
+	struct bundle_options bundle = {PACKAGE_VERSION, opt->redact, t->rows, t->n};
+	struct buf why = BUF_INIT;
+	struct destination d;
+	int r;
+
+	if (!destination_open(&d, opt->output))
+		return EXIT_FAILED;
+	r = bundle_write(d.temporary, s, &bundle, &why);
+	remove_log(d.temporary);
+	if (r < 0)
+		complain("%s: %s; nothing was written", opt->output,
+			 why.len ? buf_str(&why) : strerror(-r));
+	buf_done(&why);
+	return destination_close(&d, r == 0) && r == 0 ? EXIT_GOOD : EXIT_FAILED;
+}
+
+static int bundle_kernel(const struct options *opt)
+{
+	struct texts texts = {0};
+	struct collector *c;
+	const struct sample *s;
+	int r = collector_new(opt->root, WANT, &c), status;
+
+	if (r) {
+		complain("--root %s: %s", opt->root, strerror(-r));
+		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
+	}
+	s = collector_tick(c);
+	print_source_notes(s);
+	status = status_of_rows(s, s->n_caches || s->counts.live.known);
+	if (status == EXIT_GOOD) {
+		read_texts(opt, &texts);
+		status = write_bundle(opt, s, &texts);
+		drop_texts(&texts);
+	}
+	collector_free(c);
+	return status;
+}
+
+/* Of a history: what an ordinary user of its group can give to somebody. */
+static int bundle_past(const struct options *opt, struct source *src)
+{
+	const struct texts none = {0};
+	const struct sample *s = NULL;
+	int r;
+
+	if (opt->has_since)
+		r = src->ops->at(src, opt->since_ns, 0, &s);
+	else
+		r = src->ops->next(src, &s);
+	if (r < 0) {
+		complain("the history %s",
+			 r == -ENODATA ? "knows nothing of that time" : "cannot be read");
+		return r == -ENODATA ? EXIT_NOTHING : EXIT_FAILED;
+	}
+	complain("from the history: the kernel's texts are not in the bundle");
+	return write_bundle(opt, s, &none);
+}
+
+/* A database cannot be written into a pipe, and a link's name is not ours to give away. */
+static bool can_be_written(const char *path)
+{
+	struct stat st;
+
+	if (!path || !strcmp(path, "-"))
+		complain("bundle writes a database: give it a file with -o FILE");
+	else if (!lstat(path, &st) && !S_ISREG(st.st_mode))
+		complain("-o %s: is no regular file, and a bundle is a database", path);
+	else
+		return true;
+	return false;
+}
+
+static int run_bundle(const struct options *opt)
+{
+	struct source *past = NULL;
+	int status;
+
+	if (opt->n_args) {
+		complain("bundle takes no argument, and '%s' is one", opt->args[0]);
+		return EXIT_USAGE;
+	}
+	if (!can_be_written(opt->output))
+		return EXIT_USAGE;
+	status = past_open(opt, HISTORY_CACHES | HISTORY_MEMCGS, false, &past);
+	if (status == EXIT_GOOD)
+		status = past ? bundle_past(opt, past) : bundle_kernel(opt);
+	if (past)
+		past->ops->free(past);
+	return status;
+}
+
+const struct command cmd_bundle = {
+	.name = "bundle",
+	.arguments = "",
+	.help = "This moment in one file, with the kernel's own texts; --input opens it",
+	.options = "RiLBoz",
+	.run = run_bundle,
+};

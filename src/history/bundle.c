@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "history/bundle.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/xalloc.h"
+#include "history/append.h"
+#include "history/db.h"
+#include "model/sample.h"
+
+/* Statements of the connection that finishes the file. */
+enum {
+	ADD_TEXT,
+	STATEMENTS,
+};
+
+static const char *const statements[STATEMENTS] = {
+	[ADD_TEXT] = "INSERT INTO source_text VALUES (?1, ?2)",
+};
+
+static const char make_texts[] =
+	"CREATE TABLE source_text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID";
+
+/* One file, and no page with what was there before. */
+static const char finish[] = "PRAGMA journal_mode = DELETE; VACUUM";
+
+static const char redact[] = "UPDATE memcg SET path = hidden(path), creator = hidden(creator);"
+			     "UPDATE boot SET hostname = hidden(hostname)";
+
+/* Names that were met, by the number that stands for them. */
+struct names {
+	char **of;
+	size_t n, cap;
+	struct map numbers; /* hash -> number */
+};
+
+static uint64_t hash(const char *s, size_t len)
+{
+	uint64_t h = 0xcbf29ce484222325ULL;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (unsigned char)s[i]) * 0x100000001b3ULL;
+	return h;
+}
+
+/* From 1. Of two names with one hash the second is a new one each time: hidden all the same. */
+static size_t number_of(struct names *names, const char *name, size_t len)
+{
+	uint64_t key = hash(name, len);
+	uintptr_t known = (uintptr_t)map_get(&names->numbers, 0, key);
+
+	if (known && strlen(names->of[known - 1]) == len && !memcmp(names->of[known - 1], name, len))
+		return known;
+	XGROW(names->of, names->n, names->cap);
+	names->of[names->n++] = xstrndup(name, len);
+	map_put(&names->numbers, 0, key, (void *)(uintptr_t)names->n);
+	return names->n;
+}
+
+/* "/system.slice/a" -> "/n1/n2": the same name is the same number, wherever it stands. */
+static void hide(struct names *names, const char *text, struct buf *out)
+{
+	while (*text) {
+		size_t len = strcspn(text, "/");
+
+		if (len)
+			buf_addf(out, "n%zu", number_of(names, text, len));
+		text += len;
+		if (*text == '/')
+			buf_addc(out, *text++);
+	}
+}
+
+static void sql_hidden(sqlite3_context *context, int n, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	struct buf out = BUF_INIT;
+
+	(void)n;
+	if (!text)
+		return; /* NULL */
+	hide(sqlite3_user_data(context), text, &out);
+	sqlite3_result_text(context, buf_str(&out), -1, SQLITE_TRANSIENT);
+	buf_done(&out);
+}
+
+static int hide_names(struct db *db)
+{
+	struct names names = {.numbers = MAP_INIT};
+	int r = db_result(db, sqlite3_create_function(db->sql, "hidden", 1, SQLITE_UTF8, &names,
+						      sql_hidden, NULL, NULL));
+
+	if (r == 0)
+		r = db_exec(db, redact);
+	for (size_t i = 0; i < names.n; i++)
+		free(names.of[i]);
+	free(names.of);
+	map_done(&names.numbers);
+	return r;
+}
+
+static int add_texts(struct db *db, const struct bundle_options *opt)
+{
+	int r = db_exec(db, make_texts);
+
+	for (size_t i = 0; r == 0 && i < opt->n_texts; i++) {
+		sqlite3_stmt *st = db_stmt(db, ADD_TEXT);
+
+		db_bind_text(st, 1, opt->texts[i].name);
+		db_bind_text(st, 2, opt->texts[i].text);
+		r = db_run(db, st);
+	}
+	return r;
+}
+
+static int write_sample(const char *path, const struct sample *s, const struct bundle_options *opt,
+			struct buf *why)
+{
+	struct history_options history = history_defaults;
+	struct history_writer *w;
+	int r;
+
+	history.path = path;
+	history.version = opt->version;
+	w = history_writer_new(&history);
+	r = history_append(w, s);
+	if (r == 0)
+		r = history_stop(w, s->at.utc_ns);
+	if (r < 0)
+		buf_adds(why, history_status(w)->source.detail);
+	history_writer_free(w);
+	return r;
+}
+
+int bundle_write(const char *path, const struct sample *s, const struct bundle_options *opt,
+		 struct buf *why)
+{
+	struct db db = DB_INIT;
+	int r = write_sample(path, s, opt, why);
+
+	if (r < 0)
+		return r;
+	r = db_open(&db, path, SQLITE_OPEN_READWRITE, statements, STATEMENTS);
+	if (r == 0)
+		r = add_texts(&db, opt);
+	if (r == 0 && opt->redact)
+		r = hide_names(&db);
+	if (r == 0)
+		r = db_exec(&db, finish);
+	if (r < 0)
+		buf_adds(why, buf_str(&db.error));
+	db_done(&db);
+	return r;
+}

@@ -1,0 +1,58 @@
+#!/bin/sh
+# bundle: one file that answers as the kernel did, with the kernel's texts; --redact leaves no name in it.
+. "$TOP_SRCDIR/tests/lib.sh"
+root=$FIXTURES/root-6.18
+bundle=$TMP/a.db
+
+expect 0 "$CGSLAB" bundle --root "$root" -o "$bundle"
+is "files beside it" "$(ls "$TMP" | tr '\n' ' ')" "a.db err out "
+is "whole" "$(sqlite3 -readonly "$bundle" 'PRAGMA integrity_check')" ok
+
+# every command says of it what it said of the kernel
+answers() { # answers FILE: what does not tell where it is from
+	"$CGSLAB" status --format json "$@" | jq -S 'del(.from, .age_seconds, .self, .sources)'
+	for table in memcgs caches structs; do
+		"$CGSLAB" export $table "$@" | sort
+	done
+}
+answers --root "$root" >"$TMP/kernel"
+answers --input "$bundle" >"$TMP/file"
+diff -u "$TMP/kernel" "$TMP/file" || fail "the bundle says something else"
+says "system.slice" "$TMP/file"
+"$CGSLABTOP" --once --input "$bundle" >"$TMP/top" || fail "cgslabtop: $?"
+says "system.slice" "$TMP/top"
+
+# the texts are the kernel's, byte by byte
+sqlite3 -readonly "$bundle" "SELECT text FROM source_text WHERE name = '/proc/slabinfo'" >"$TMP/slabinfo"
+cat "$root/proc/slabinfo" | diff - "$TMP/slabinfo" | grep -v '^[0-9]' >"$TMP/diff" || :
+is "difference to /proc/slabinfo, but for the end" "$(tr -d '> \n' <"$TMP/diff")" ""
+
+# names are hidden wherever they stand, also in what SQLite has freed
+expect 0 "$CGSLAB" bundle --root "$root" --redact -o "$TMP/hidden.db"
+for name in system.slice user.slice machine.slice fixture; do
+	grep -qa "$name" "$bundle" || fail "$name was not there"
+	! grep -qa "$name" "$TMP/hidden.db" || fail "$name can still be read"
+done
+is "memcgs" "$("$CGSLAB" export memcgs --input "$TMP/hidden.db" | wc -l)" \
+	"$("$CGSLAB" export memcgs --input "$bundle" | wc -l)"
+"$CGSLAB" export memcgs --input "$TMP/hidden.db" --fields path | sed 1d | grep -qvE '^(/n[0-9]+)+$|^/$' &&
+	fail "a path that is not numbers"
+
+# of a history, for who may not read the kernel
+export CGSLAB_HISTORY="$bundle"
+expect 0 "$CGSLAB" bundle --input "$bundle" -o "$TMP/again.db"
+says "the kernel's texts are not in the bundle" "$TMP/err"
+answers --input "$TMP/again.db" >"$TMP/again"
+diff -u "$TMP/kernel" "$TMP/again" || fail "the second bundle says something else"
+
+# what is wrong is named, and an older file stays
+expect 2 "$CGSLAB" bundle --root "$root"
+says "give it a file with -o FILE" "$TMP/err"
+expect 2 "$CGSLAB" bundle --root "$root" -o /dev/full
+says "is no regular file" "$TMP/err"
+expect 2 "$CGSLAB" bundle --root "$root" -o "$TMP/x.db" more
+expect 1 "$CGSLAB" bundle --root "$root" -o "$TMP/nowhere/x.db"
+mkdir "$TMP/empty"
+before=$(cksum <"$bundle")
+expect 4 "$CGSLAB" bundle --root "$TMP/empty" -o "$bundle"
+is "the older file" "$(cksum <"$bundle")" "$before"
