@@ -79,7 +79,7 @@ function finish(  patches)
 	check_rule("kmalloc-2k")
 	check_rule("kmalloc-4k")
 	row(patches, value["mem_cgroup_slot"], value["mem_cgroup_per_node_slot"], \
-		value["cgroup_slot"], grown("Slab"), -grown("MemFree"), "measured")
+		value["cgroup_slot"], grown("Slab"), -grown("Free"), "measured")
 }
 
 function grown(what)

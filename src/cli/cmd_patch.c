@@ -337,7 +337,8 @@ static const struct subcommand *find_subcommand(const struct options *opt)
 						      : "too many arguments");
 		return NULL;
 	}
-	complain("patch: '%s' is none of list, show, check TREE, apply TREE, revert TREE", name);
+	complain("patch: %s%s%s list, show, check TREE, apply TREE or revert TREE",
+		 *name ? "'" : "", name, *name ? "' is none of" : "name what to do:");
 	return NULL;
 }
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # For tests of cgslab patch: a kernel tree in small, and a series that git made for it.
-# Where a real kernel's files are needed, patch-series-fits-debian-sources.sh has them.
+# Where a real kernel's files are needed, patch-series-fits-debian-kernels.sh has them.
 
 export GIT_AUTHOR_NAME=T GIT_AUTHOR_EMAIL=t@example.org GIT_COMMITTER_NAME=T \
 	GIT_COMMITTER_EMAIL=t@example.org GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null

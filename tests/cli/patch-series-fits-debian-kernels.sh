@@ -1,12 +1,25 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Each shipped series fits the newest kernel source of its line that Debian offers, at most some
-# lines off; the other series does not; applying and taking back gives the same bytes.
+# lines off; the other series does not; applying and taking back gives the same bytes; that kernel's own checker
+# of patches finds nothing in the mails but the sign-off that they leave to whoever submits them.
 # ALL=1: every version that apt offers (patch-series-fits-every-debian-kernel.sh).
 . "$TOP_SRCDIR/tests/lib.sh"
 CGSLAB_PATCHES=$TOP_SRCDIR/patches
 export CGSLAB_PATCHES
 
 sum() { (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum | sha256sum); }
+
+# The mails come by standard input: a file that git knows would be checked as source.
+clean_mails() { # FOLDER SOURCE
+	for mail in "$1"/*.patch; do
+		(cd "$TMP" && perl "$2/scripts/checkpatch.pl" --strict --no-tree --no-summary \
+			--ignore MISSING_SIGN_OFF -) <"$mail" >"$TMP/checked" 2>&1 || {
+			cat "$TMP/checked" >&2
+			fail "checkpatch.pl of $2 complains of $mail"
+		}
+	done
+}
 
 tried=0
 for folder in "$CGSLAB_PATCHES"/linux-*; do
@@ -16,6 +29,7 @@ for folder in "$CGSLAB_PATCHES"/linux-*; do
 	[ -n "${ALL:-}" ] || versions=$(echo "$versions" | sed -n 1p)
 	for version in $versions; do
 		source=$("$TOP_SRCDIR/tests/vm/kernel-files" "$line" "$version")
+		clean_mails "$folder" "$source"
 		rm -rf "$TMP/tree"
 		cp -r "$source" "$TMP/tree"
 		before=$(sum "$TMP/tree")

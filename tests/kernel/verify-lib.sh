@@ -18,7 +18,7 @@ has_groups() {
 start_run() {
 	"$CGSLAB" verify --count 20000 >"$TMP/run.out" 2>"$TMP/run.err" &
 	run=$!
-	wait_until 20 has_groups "$run" 100 || fail "no groups: $(cat "$TMP/run.err")"
+	wait_until 300 has_groups "$run" 100 || fail "no groups: $(cat "$TMP/run.err")"
 }
 
 undo() {

@@ -13,9 +13,11 @@ start_run
 says "$(group_of "$killed"): left by a run that was killed; removed" "$TMP/run.err"
 [ ! -e "$(group_of "$killed")" ] || fail "what it left stays"
 
-# Beside a run at work, which a second one must let be.
+# Beside a run at work, which a second one must let be. (It rests meanwhile, or it might be done first.)
 first=$run
+kill -STOP "$first"
 start_run
+kill -CONT "$first"
 [ -e "$(group_of "$first")" ] || fail "the groups of a live run are gone"
 is "what the second says of them" "$(grep -c 'left by' "$TMP/run.err" || :)" 0
 kill -TERM "$first"

@@ -75,14 +75,16 @@ LINES
 echo "[    0.000000] Linux version 6.12, Unable to calibrate; BUGS none" >"$work/log"
 "$here/splats" "$work/log" || broken "a splat to splats:"
 
-fails test --test-timeout 5 "$self/asserts-what-is-false" "$self/never-ends" \
-	"$self/skips" "$self/passes"
+fails test "$self/asserts-what-is-false" "$self/skips" "$self/passes"
 says '^FAIL test: asserts-what-is-false: exit status 1$'
 says "the number of processors: got '2', want '0'"
-says '^FAIL test: never-ends: exit status 124$'
 says '^SKIP: skips: +there is no reason$'
 says '^ok   passes '
 [ "$(cat "$work/out/passes/note")" = kept ] || broken "the note of passes did not come out"
+
+# (by itself: on a busy machine five seconds are not enough for what should pass)
+fails test --test-timeout 5 "$self/never-ends"
+says '^FAIL test: never-ends: exit status 124$'
 
 fails 'end hang test' --timeout 25 --test-timeout 600 "$self/hangs-the-guest"
 says '^FAIL hang: no end within 25 s'

@@ -7,7 +7,7 @@ leaves_none=own-caches-hold-exactly-the-live-memcgs
 for line in 6.1 6.12; do
 	small="--kernel $("$vm/kernel-build" $line --series all)" || exit 1
 	real="--kernel $("$vm/kernel-build" $line --config real --series all)" || exit 1
-	fewer="--env TOTAL=20000 --test-timeout 900 --timeout 1200"
+	fewer="--env TOTAL=20000 --test-timeout 3600 --timeout 5400"
 	boot "-failing-$line" "$real --init plain --nodes 2 --append slub_debug=FZPU $fewer" \
 		creation-survives-each-failing-allocation $leaves_none
 	boot "-debug-$line" "$small --init plain --append slub_debug=FZPU $fewer" $leaves_none

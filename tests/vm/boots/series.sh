@@ -10,7 +10,7 @@ for line in ${LINES:-6.12}; do
 		for nodes in $all_nodes; do
 			at=-$line-$config-$nodes
 			common="--init plain --nodes $nodes --env COUNT=${COUNT:-4000} --env TOTAL=${TOTAL:-10000}
-				--test-timeout ${TEST_TIMEOUT:-300} --timeout ${TIMEOUT:-600}"
+				--test-timeout ${TEST_TIMEOUT:-1200} --timeout ${TIMEOUT:-1800}"
 			before=$("$vm/kernel-build" $line --config $config) || { failed=1; continue; }
 			after=$("$vm/kernel-build" $line --config $config --series 3) || { failed=1; continue; }
 			boot "$at-before" "--kernel $before $common" status-is-kept memcgs-are-measured

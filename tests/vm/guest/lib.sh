@@ -24,9 +24,10 @@ equal() {
 	echo "$1: $2"
 }
 
-# wait_until WHAT COMMAND...: until COMMAND succeeds, for 30 s at most
+# wait_until WHAT COMMAND...: until COMMAND succeeds. It gives up after two minutes, which
+# only a claim that does not hold needs: an emulated machine on a busy host is slow.
 wait_until() {
-	local tries=300 what=$1
+	local tries=1200 what=$1
 
 	shift
 	until "$@"; do
@@ -61,6 +62,29 @@ remove_lab_group() {
 	find "$lab_group" -depth -type d -exec rmdir {} \;
 }
 
+# removed_groups: those that the kernel has not freed yet
+removed_groups() {
+	if [ -z "$memory" ]; then
+		echo 0
+	elif [ -n "$v1" ]; then
+		echo $(($(awk '$1 == "memory" { print $3 }' /proc/cgroups) - $(find "$v1" -type d | wc -l)))
+	else
+		awk '$1 == "nr_dying_descendants" { print $2 }' "$v2/cgroup.stat"
+	fi
+}
+
+# A removed group is freed a moment later, by RCU and a work queue: the next test must not see
+# the count of the dying fall by groups of this one. Other groups of a running system may
+# come to stay, so that this is no claim.
+await_frees() {
+	local tries=600
+
+	while [ "$(removed_groups)" -gt "$removed_before" ]; do
+		[ $((tries -= 1)) -gt 0 ] || { echo "note: $(removed_groups) removed groups stay"; return 0; }
+		sleep 0.1
+	done
+}
+
 exits=()
 at_exit() {
 	exits=("$*" "${exits[@]}")
@@ -79,6 +103,8 @@ trap run_exits EXIT
 
 # --- the kernel's own word: events of real allocations ----------------------
 
+removed_before=$(removed_groups)
+at_exit await_frees
 scratch=$(mktemp -d)
 at_exit rm -rf "$scratch"
 instance=/sys/kernel/tracing/instances/cgslab-lab
