@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <locale.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arrived.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -56,23 +56,14 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-/* The reader of a pipe is gone: an earlier write may have failed of it, with its errno lost. */
-static bool reader_is_gone(void)
-{
-	struct pollfd out = {STDOUT_FILENO, POLLOUT, 0};
-
-	return poll(&out, 1, 0) == 1 && out.revents & POLLERR;
-}
-
-/* What was printed must have arrived; a reader that went away (head) is no failure. */
 static int finish(int status)
 {
-	errno = 0;
-	if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE && !reader_is_gone()) {
-		complain("standard output: %s", strerror(errno ? errno : EIO));
-		return status ? status : EXIT_FAILED;
-	}
-	return status;
+	int r = stdout_arrived();
+
+	if (!r)
+		return status;
+	complain("standard output: %s", strerror(-r));
+	return status ? status : EXIT_FAILED;
 }
 
 static int run(const struct command *cmd, int argc, char **argv)

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arrived.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/xalloc.h"
@@ -237,9 +238,9 @@ static int run_batch(struct top *t, const struct options *opt)
 	if (r)
 		return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
 				xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
-	errno = 0;
-	if ((fflush(stdout) || ferror(stdout)) && errno != EPIPE)
-		return complain(EXIT_FAILED, xasprintf("standard output: %s", strerror(errno)));
+	r = stdout_arrived();
+	if (r)
+		return complain(EXIT_FAILED, xasprintf("standard output: %s", strerror(-r)));
 	return nothing_to_show(t->sample);
 }
 

@@ -31,3 +31,11 @@ for format in table csv json jsonl; do
 	is "exit status of show memcgs --format $format | head -1" "$(cat "$TMP/status")" 0
 	same "$TMP/err" </dev/null
 done
+{
+	"$CGSLABTOP" --once --root "$R" 2>"$TMP/err"
+	echo $? >"$TMP/status"
+} | head -n 1 >"$TMP/out"
+is "exit status of cgslabtop --once | head -1" "$(cat "$TMP/status")" 0
+same "$TMP/err" </dev/null
+expect 1 sh -c '"$CGSLABTOP" --once --root "$1" >/dev/full' sh "$R"
+says "cgslabtop: standard output: " "$TMP/err"

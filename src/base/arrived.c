@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/arrived.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* An earlier write may have failed of it, with its errno lost. */
+static bool reader_is_gone(void)
+{
+	struct pollfd out = {STDOUT_FILENO, POLLOUT, 0};
+
+	return poll(&out, 1, 0) == 1 && out.revents & POLLERR;
+}
+
+int stdout_arrived(void)
+{
+	errno = 0;
+	if (!fflush(stdout) && !ferror(stdout))
+		return 0;
+	if (errno == EPIPE || reader_is_gone())
+		return 0;
+	return errno ? -errno : -EIO;
+}
