@@ -11,7 +11,7 @@ _cgslab()
 		return
 	fi
 	case $prev in
-	--format) mapfile -t COMPREPLY < <(compgen -W "table csv json jsonl" -- "$cur") ;;
+	--format) mapfile -t COMPREPLY < <(compgen -W "table csv json jsonl openmetrics" -- "$cur") ;;
 	patch) mapfile -t COMPREPLY < <(compgen -W "list show check apply revert" -- "$cur") ;;
 	check | apply | revert | --patches) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--input | --output | -o | --root) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;

@@ -162,6 +162,10 @@ static int show(const struct options *opt, const struct table *t, const struct o
 		complain("table %s is not kept; 'cgslab %s' makes one of now (root)", t->name, t->name);
 		return EXIT_NOTHING;
 	}
+	if (opt->format == &output_openmetrics && !t->key) {
+		complain("--format openmetrics: table %s has no metrics; ticks, caches and structs have", t->name);
+		return EXIT_USAGE;
+	}
 	if (!past_options_fit(opt, t))
 		return EXIT_USAGE;
 	if (!columns_choose(t, opt->fields, everything, &columns))

@@ -74,7 +74,7 @@ static const char *set_every(struct options *opt, const char *value)
 static const char *set_format(struct options *opt, const char *value)
 {
 	opt->format = output_find(value);
-	return opt->format ? NULL : "is no format: table, csv, json or jsonl";
+	return opt->format ? NULL : "is no format: table, csv, json, jsonl or openmetrics";
 }
 
 static const char *set_fields(struct options *opt, const char *value)
@@ -260,7 +260,7 @@ static const struct option_row rows[] = {
 	{'B', "since", "TIME", "from this time on (yesterday, 10m, 2026-11-23T10:00:00Z)", set_since},
 	{'U', "until", "TIME", "up to this time", set_until},
 	{'E', "every", "D", "one tick in each D (10s, 5min, 1h)", set_every},
-	{'f', "format", "F", "table, csv, json or jsonl", set_format},
+	{'f', "format", "F", "table, csv, json, jsonl or openmetrics", set_format},
 	{'F', "fields", "A,B", "these fields, in this order ('help' lists them)", set_fields},
 	{'a', "all-fields", NULL, "every field, also those a table for people leaves out", set_all},
 	{'s', "sort", "FIELD", "sort by this field, largest first, names from a to z", set_sort},

@@ -64,6 +64,9 @@ struct table {
 	const char *help;
 	const struct field *fields;
 	size_t n_fields;
+	/* Fields that name a row, comma-separated: the labels of its metrics. "": there is one row; NULL: no
+	 * fields do (a cgroup may have several memcgs), so the table has no metrics. */
+	const char *key;
 	const char *sort; /* field that people want first, largest on top; NULL = as it comes */
 	/* Rows that a sample holds; NULL for tables whose rows come from elsewhere (events). */
 	size_t (*count)(const struct sample *s);

@@ -12,6 +12,7 @@ static const struct output_ops *const formats[] = {
 	&output_csv,
 	&output_json,
 	&output_jsonl,
+	&output_openmetrics,
 };
 
 const struct output_ops *output_at(size_t i)
@@ -42,6 +43,9 @@ void output_init(struct output *o, const struct output_ops *ops, FILE *stream,
 
 void output_done(struct output *o)
 {
+	for (size_t i = 0; o->waiting && i < o->n_fields; i++)
+		buf_done(&o->waiting[i]);
+	free(o->waiting);
 	free(o->widths);
 	buf_done(&o->line);
 	buf_done(&o->scratch);

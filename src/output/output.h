@@ -43,12 +43,13 @@ struct output {
 	const struct field *const *fields; /* borrowed */
 	size_t n_fields;
 	int *widths;      /* of the table format */
+	struct buf *waiting; /* of openmetrics: a text for each field; NULL before begin */
 	size_t rows;      /* written since begin */
 	size_t documents; /* begun: CSV writes its header once */
 	struct buf line, scratch;
 };
 
-extern const struct output_ops output_table, output_csv, output_json, output_jsonl;
+extern const struct output_ops output_table, output_csv, output_json, output_jsonl, output_openmetrics;
 
 /* By name; NULL when there is none. */
 const struct output_ops *output_find(const char *name);

@@ -21,7 +21,7 @@ wrong "'' is no table: memcgs" show
 wrong "'foo' is no table" export foo
 wrong "one table at a time" show memcgs caches
 wrong "status takes no argument, and 'x' is one" status x
-wrong "--format: 'xml' is no format: table, csv, json or jsonl" show memcgs --format xml
+wrong "--format: 'xml' is no format: table, csv, json, jsonl or openmetrics" show memcgs --format xml
 wrong "--format: status is a document: table or json" status --format csv
 wrong "--fields: table memcgs has no field 'bogus'; it has:" show memcgs --fields path,bogus
 wrong "--fields: names no field" show memcgs --fields ,
