@@ -374,7 +374,7 @@ static void walk(struct collector *c)
 	note_walk(c, denied);
 	if (c->watch)
 		watch_walked(c->watch);
-	rewalk_done(&c->rewalk, c->walked_ns);
+	rewalk_done(&c->rewalk);
 }
 
 /* Events: what they change in the table, and what of it is news. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/rewalk.h"
 
-void rewalk_done(struct rewalk *r, int64_t boot_ns)
+void rewalk_done(struct rewalk *r)
 {
-	r->usual = NUM_UNKNOWN;
-	r->walked_ns = boot_ns;
+	r->walked = true;
+	r->last = NUM_UNKNOWN; /* the table is another one */
 }
 
 bool rewalk_due(struct rewalk *r, struct num kernel_total, struct num table_total)
@@ -15,7 +15,14 @@ bool rewalk_due(struct rewalk *r, struct num kernel_total, struct num table_tota
 	r->last = now;
 	if (!still)
 		return false;
-	if (!r->usual.known)
+	if (r->walked && num_is(r->asked, now.v))
 		r->usual = now;
-	return now.v != r->usual.v;
+	if (num_is(r->usual, now.v)) {
+		r->asked = NUM_UNKNOWN;
+		return false;
+	}
+	if (!num_is(r->asked, now.v))
+		r->walked = false;
+	r->asked = now;
+	return true;
 }

@@ -11,21 +11,24 @@
  * rewalk: when the tree must be walked although every event was seen.
  *
  * The kernel's total and the table's may differ for good (memcgs that were dying before we looked
- * are in no table), and the kernel's lags by up to a second. So a walk is due when
- * the difference is another one than after the last walk, and the same in two ticks.
+ * are in no table), and the kernel's lags by up to a second. So a walk is due when the difference
+ * is an unusual one and the same in two ticks. It becomes usual when a walk was made for it and
+ * left it as it was: one that merely stands there behind a walk may be a memcg that came or went
+ * since.
  */
 struct rewalk {
-	struct num usual; /* difference after the last walk, once it stood still */
+	struct num usual; /* difference that walks do not change */
+	struct num asked; /* difference that a walk was asked for */
+	bool walked;	  /* since it was asked for */
 	struct num last;  /* in the last tick */
-	int64_t walked_ns;
 };
 
-#define REWALK_INIT ((struct rewalk){{0, false}, {0, false}, 0})
+#define REWALK_INIT ((struct rewalk){.walked = false})
 
-/* After a walk at @boot_ns: what differs from now on is found out anew. */
-void rewalk_done(struct rewalk *r, int64_t boot_ns);
+/* After a walk. */
+void rewalk_done(struct rewalk *r);
 
-/* Once a tick, with the totals of the same moment; true when a walk is due. */
+/* Once a tick, with the totals of the same moment; true when a walk is due, until there was one. */
 bool rewalk_due(struct rewalk *r, struct num kernel_total, struct num table_total);
 
 #endif

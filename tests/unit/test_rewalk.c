@@ -3,38 +3,74 @@
 
 #include "kernel/rewalk.h"
 
-static void a_difference_that_stays_is_usual(void **state)
+/* Two ticks of the same totals, as a walk needs to be asked for. */
+static bool stands(struct rewalk *r, int64_t kernel, int64_t table)
+{
+	rewalk_due(r, num(kernel), num(table));
+	return rewalk_due(r, num(kernel), num(table));
+}
+
+/* Five more in the kernel's total, which a walk does not find: dying before we looked. */
+static struct rewalk with_five_unseen(void)
 {
 	struct rewalk r = REWALK_INIT;
 
+	assert_true(stands(&r, 15, 10));
+	rewalk_done(&r);
+	assert_false(stands(&r, 15, 10));
+	return r;
+}
+
+static void a_difference_that_a_walk_leaves_is_usual(void **state)
+{
+	struct rewalk r = with_five_unseen();
+
 	(void)state;
-	/* five were dying before we looked; births and deaths that are seen change both totals */
+	/* births and deaths that are seen change both totals */
 	for (int64_t seen = 10; seen < 20; seen++)
 		assert_false(rewalk_due(&r, num(seen + 5), num(seen)));
 }
 
 static void a_difference_that_changes_for_good_asks_for_a_walk(void **state)
 {
-	struct rewalk r = REWALK_INIT;
+	struct rewalk r = with_five_unseen();
 
 	(void)state;
-	rewalk_due(&r, num(15), num(10));
-	rewalk_due(&r, num(15), num(10));
 	/* once may be the kernel's count lagging */
 	assert_false(rewalk_due(&r, num(17), num(10)));
 	assert_true(rewalk_due(&r, num(17), num(10)));
-	rewalk_done(&r, 0);
-	assert_false(rewalk_due(&r, num(17), num(12)));
-	assert_false(rewalk_due(&r, num(17), num(12)));
+	/* and until it was walked */
+	assert_true(rewalk_due(&r, num(17), num(10)));
+	rewalk_done(&r);
+	assert_false(stands(&r, 17, 12));
 }
 
-static void a_count_that_lags_asks_for_nothing(void **state)
+/* It must not be taken for what is usual because it stands there when the walk is over. */
+static void a_change_right_behind_a_walk_asks_for_another(void **state)
 {
 	struct rewalk r = REWALK_INIT;
 
 	(void)state;
-	rewalk_due(&r, num(15), num(10));
-	rewalk_due(&r, num(15), num(10));
+	rewalk_done(&r);
+	assert_true(stands(&r, 9, 10));
+	rewalk_done(&r);
+	assert_true(stands(&r, 9, 9));
+	rewalk_done(&r);
+	assert_false(stands(&r, 9, 9));
+	/* the usual stays the usual through walks for other reasons */
+	rewalk_done(&r);
+	for (int64_t live = 8; live > 5; live--) {
+		assert_true(stands(&r, live, live + 1));
+		rewalk_done(&r);
+		assert_false(stands(&r, live, live));
+	}
+}
+
+static void a_count_that_lags_asks_for_nothing(void **state)
+{
+	struct rewalk r = with_five_unseen();
+
+	(void)state;
 	assert_false(rewalk_due(&r, num(622), num(10)));
 	assert_false(rewalk_due(&r, num(60), num(10)));
 	assert_false(rewalk_due(&r, num(15), num(10)));
@@ -43,11 +79,9 @@ static void a_count_that_lags_asks_for_nothing(void **state)
 
 static void unknown_totals_ask_for_nothing(void **state)
 {
-	struct rewalk r = REWALK_INIT;
+	struct rewalk r = with_five_unseen();
 
 	(void)state;
-	rewalk_due(&r, num(15), num(10));
-	rewalk_due(&r, num(15), num(10));
 	assert_false(rewalk_due(&r, NUM_UNKNOWN, num(10)));
 	assert_false(rewalk_due(&r, num(17), num(10)));
 	assert_false(rewalk_due(&r, NUM_UNKNOWN, num(10)));
@@ -56,8 +90,9 @@ static void unknown_totals_ask_for_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_difference_that_stays_is_usual),
+		cmocka_unit_test(a_difference_that_a_walk_leaves_is_usual),
 		cmocka_unit_test(a_difference_that_changes_for_good_asks_for_a_walk),
+		cmocka_unit_test(a_change_right_behind_a_walk_asks_for_another),
 		cmocka_unit_test(a_count_that_lags_asks_for_nothing),
 		cmocka_unit_test(unknown_totals_ask_for_nothing),
 	};
