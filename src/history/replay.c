@@ -19,6 +19,9 @@
 /* A reader waits so long for a writer that is recovering, never longer. */
 #define BUSY_MS 250
 
+/* A reader keeps 1 MiB of pages: the system keeps the file's, too. */
+#define CACHE_SIZE "PRAGMA cache_size=-1024"
+
 /* More intervals without a tick mean that nobody writes. */
 #define STALE_INTERVALS 3
 
@@ -63,6 +66,7 @@ static int try_connection(struct replay *rp, const char *name, int flags)
 	if (r < 0)
 		return r;
 	sqlite3_busy_timeout(rp->db.sql, BUSY_MS);
+	sqlite3_exec(rp->db.sql, CACHE_SIZE, NULL, NULL, NULL);
 	/* The file may come from anywhere: nothing in its schema is run. */
 	sqlite3_db_config(rp->db.sql, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	return schema_check(&rp->db, &version);

@@ -28,10 +28,10 @@
 /*
  * With events a walk is only a check, and finds what no event tells (v2: cgroup.subtree_control).
  * So it may be rare where it is dear, and takes no more than this share of a CPU: at 10,000 memcgs
- * it takes 40 ms of one, at 60,000 a third of a second.
+ * it takes 40 ms of one, which is then each 25 minutes.
  */
 #define WALK_BESIDES_NS (300 * NS_PER_SEC)
-#define WALK_SHARE	(1.0 / 20000)
+#define WALK_SHARE	(1.0 / 40000)
 
 /* So that totals that never agree do not walk a large tree at every tick. */
 #define WALK_APART_NS (2 * NS_PER_SEC)

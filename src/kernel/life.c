@@ -555,7 +555,7 @@ void life_reconcile(struct life *l, struct num kernel_dying)
 	if (!doubtful || l->unseen.v > most.v)
 		l->unseen = num(most.v > 0 ? most.v : 0);
 	excess = num_sub(num_add(seen, l->unseen), kernel_dying);
-	if (excess.v >= (int64_t)doubtful)
+	if (doubtful && excess.v >= (int64_t)doubtful)
 		remove_doubtful(l);
 	else if (excess.v > 0)
 		l->doubtful = (size_t)excess.v;
