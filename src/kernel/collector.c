@@ -59,6 +59,8 @@ struct collector {
 	struct memcg_table *table;
 	int64_t walked_ns;   /* boot clock of the last walk */
 	double walk_seconds; /* of CPU that it took */
+	int64_t marked_ns;   /* mono clock when the kernel's count was read that goes with the table
+			      */
 	struct num tree_live;
 
 	struct watch *watch; /* NULL when events were not asked for, or cannot be had of a captured
@@ -356,6 +358,7 @@ static void walk(struct collector *c)
 	double cpu;
 	int r;
 
+	c->marked_ns = clock_now().mono_ns;
 	memcgs_mark(c->memcgs);
 	if (!walk_is_due(c))
 		return;
@@ -395,20 +398,44 @@ static void follow(struct collector *c)
 }
 
 /*
- * While memcgs come and go the kernel's count of the dying stands never still on v1. What was
- * dying before we looked is known from when it did; the rest was seen dying.
+ * The kernel's counts are read a moment before or after the events that the table was brought up to
+ * date with, and lag besides. While memcgs come and go they would be of another moment than the
+ * rows, so they count where the table agrees, or differs from them by what it always does.
  */
+static void count_live(struct collector *c)
+{
+	struct memcg_counts *counts = &c->sample.counts;
+	bool differs = c->rewalk.usual.known && c->rewalk.usual.v;
+
+	if (!traces(c) || counts->hierarchy != HIERARCHY_V2 || differs || !c->tree_live.known ||
+	    num_is(counts->live, c->tree_live.v))
+		return;
+	counts->live = c->tree_live;
+	counts->live_source = "tree";
+}
+
+/* What was dying before we looked is known from when the count stood still; the rest are rows. */
 static void count_dying(struct collector *c)
 {
 	struct memcg_counts *counts = &c->sample.counts;
-	struct num unseen;
+	bool quiet = watch_quiet_since(c->watch, c->marked_ns);
+	struct num unseen, sum;
 
-	watch_reconcile(c->watch, counts->dying);
+	watch_reconcile(c->watch, quiet ? counts->dying : NUM_UNKNOWN);
 	unseen = watch_unseen(c->watch);
-	if (counts->dying.known || !traces(c) || counts->hierarchy != HIERARCHY_V1 || !unseen.known)
+	if (!traces(c) || !unseen.known || (watch_doubts(c->watch) && counts->dying.known))
 		return;
-	counts->dying = num_add(num((int64_t)c->table->dying), unseen);
+	sum = num_add(num((int64_t)c->table->dying), unseen);
+	if (num_is(counts->dying, sum.v))
+		return;
+	counts->dying = sum;
 	counts->dying_source = "trace";
+}
+
+/* What a limit of the kernel's count is worth, when the trace gave the figure. */
+static bool note_holds(const struct collector *c)
+{
+	return strcmp(c->sample.counts.dying_source, "trace") != 0;
 }
 
 static void note_watch(struct collector *c)
@@ -458,10 +485,12 @@ static void collect_memcgs(struct collector *c)
 	if (c->watch)
 		follow(c);
 	memcgs_count(c->memcgs, c->tree_live, &c->sample.counts, &note);
-	if (c->watch)
+	if (c->watch) {
+		count_live(c);
 		count_dying(c);
+	}
 	count_objects(c);
-	if (*note && c->sample.sources[SOURCE_CGROUP].state == STATE_OK)
+	if (*note && note_holds(c) && c->sample.sources[SOURCE_CGROUP].state == STATE_OK)
 		set_state(c, SOURCE_CGROUP, STATE_OK, note);
 	c->sample.memcgs = c->table;
 }

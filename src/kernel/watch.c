@@ -40,6 +40,7 @@ struct watch {
 	bool lossy;	      /* lost, and no walk since */
 	int64_t lost_boot_ns; /* the last loss */
 	struct moment now;
+	int64_t newest_ns; /* mono clock of the newest event */
 
 	watch_fn *tell;
 	void *tell_user;
@@ -247,6 +248,7 @@ static void take_trace(void *user, const struct trace_event *e)
 {
 	struct watch *w = user;
 
+	w->newest_ns = e->mono_ns > w->newest_ns ? e->mono_ns : w->newest_ns;
 	if (e->kind == TRACE_ROOTS)
 		w->roots_changed = true;
 	else if (e->kind == TRACE_LOST || e->root == w->root)
@@ -303,6 +305,16 @@ void watch_settle(struct watch *w)
 void watch_reconcile(struct watch *w, struct num kernel_dying)
 {
 	life_reconcile(w->life, kernel_dying);
+}
+
+bool watch_quiet_since(const struct watch *w, int64_t mono_ns)
+{
+	return w->newest_ns < mono_ns;
+}
+
+bool watch_doubts(const struct watch *w)
+{
+	return life_doubtful(w->life) > 0;
 }
 
 struct num watch_unseen(const struct watch *w)

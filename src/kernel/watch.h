@@ -60,6 +60,15 @@ void watch_walked(struct watch *w);
 void watch_settle(struct watch *w);
 void watch_reconcile(struct watch *w, struct num kernel_dying);
 
+/*
+ * True when no event that was drained is as young as @mono_ns: a count of the kernel's that was read
+ * then is of the same moment as the table. Others may be several births and deaths apart.
+ */
+bool watch_quiet_since(const struct watch *w, int64_t mono_ns);
+
+/* Dying rows that may be freed already: their end was not seen. */
+bool watch_doubts(const struct watch *w);
+
 /* Memcgs that were dying before the watch began, and are in no table. */
 struct num watch_unseen(const struct watch *w);
 
