@@ -16,7 +16,7 @@ _cgslab()
 	check | apply | revert | --patches) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--input | --output | -o | --root) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	compare) mapfile -t COMPREPLY < <(compgen -W "now boot:0 boot:-1" -f -- "$cur") ;;
-	show | export) mapfile -t COMPREPLY < <(compgen -W "memcgs caches structs ticks events" -- "$cur") ;;
+	show | export) mapfile -t COMPREPLY < <(compgen -W "memcgs caches structs ticks events sites" -- "$cur") ;;
 	--fields | --sort)
 		mapfile -t COMPREPLY < <(compgen -W "$(cgslab show "${COMP_WORDS[2]}" --fields=help 2>/dev/null |
 			awk '{print $1}')" -- "$cur")

@@ -158,7 +158,7 @@ static int show(const struct options *opt, const struct table *t, const struct o
 		complain("--tree: only table memcgs is a tree");
 		return EXIT_USAGE;
 	}
-	if (t == &table_cost || t == &table_sites) {
+	if (t == &table_cost) {
 		complain("table %s is not kept; 'cgslab %s' makes one of now (root)", t->name, t->name);
 		return EXIT_NOTHING;
 	}
@@ -172,7 +172,7 @@ static int show(const struct options *opt, const struct table *t, const struct o
 		return EXIT_USAGE;
 	if (opt->tree)
 		tree_columns(columns.fields, columns.n);
-	status = past_open(opt, past_wants(t), !t->count, &past);
+	status = past_open(opt, past_wants(t), !t->count || t == &table_sites, &past);
 	if (status == EXIT_GOOD && past) {
 		past_columns(opt, t, &columns);
 		status = with_output(opt, NULL, past, t, &columns, opt->format ? opt->format : format);
@@ -204,7 +204,7 @@ static int run_export(const struct options *opt)
 const struct command cmd_show = {
 	.name = "show",
 	.arguments = "TABLE",
-	.help = "A table of now or of a time: memcgs, caches, structs, ticks, events",
+	.help = "A table of now or of a time: memcgs, caches, structs, ticks, events, sites",
 	.options = "RiLBUEfFasrxltdnow",
 	.run = run_show,
 };

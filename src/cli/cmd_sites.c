@@ -9,16 +9,21 @@
 
 #include "base/clock.h"
 #include "base/root.h"
+#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/once.h"
+#include "cli/past.h"
+#include "cli/print.h"
 #include "cli/stops.h"
+#include "history/replay.h"
 #include "kernel/collector.h"
 #include "kernel/instance.h"
 #include "kernel/sites.h"
 #include "model/cost.h"
 #include "model/field.h"
 #include "model/sample.h"
+#include "model/source.h"
 
 #define SLOTS_USUAL   "kmalloc-4k"
 #define SECONDS_USUAL 5
@@ -68,35 +73,66 @@ static void end_command(struct running *r)
 
 static void print_heading(void *user, FILE *out)
 {
-	const struct sites *s = user;
+	struct buf text = BUF_INIT;
 
-	fprintf(out, "%.2f s, %llu events, %llu lost, %.3f CPU-s%s\n\n", s->seconds,
-		(unsigned long long)s->events, (unsigned long long)s->lost, s->cpu_seconds,
-		s->in_kernel ? ", totals taken in the kernel" : "");
+	site_window_text(user, &text);
+	fprintf(out, "%s\n\n", buf_str(&text));
+	buf_done(&text);
 }
 
-static int print_sites(const struct options *opt, const struct sample *s, struct sites *sites)
+/* @s with its window and rows. */
+static int print_sites(const struct options *opt, const struct sample *s)
 {
-	struct sample view = *s;
+	const struct site_window *w = s->site_window;
 
-	view.sites = sites->rows;
-	view.n_sites = sites->n;
-	if (sites->lost)
+	if (w->lost)
 		complain("%llu of %llu events were lost: counts are too low",
-			 (unsigned long long)sites->lost,
-			 (unsigned long long)(sites->events + sites->lost));
-	once_complain(buf_str(&sites->notes));
-	if (sites->n)
-		return once_print(opt, &view, &table_sites, print_heading, sites);
+			 (unsigned long long)w->lost, (unsigned long long)(w->events + w->lost));
+	once_complain(w->notes);
+	if (s->n_sites)
+		return once_print(opt, s, &table_sites, print_heading, (void *)(uintptr_t)w);
 	complain("nobody asked for slots of %s in %.2f s; watch longer, or others with --slots",
-		 opt->slots ? opt->slots : SLOTS_USUAL, sites->seconds);
+		 w->slots, w->seconds);
 	return EXIT_NOTHING;
 }
 
-static int watch_and_print(const struct options *opt, const struct root *root, struct collector *c,
-			   struct stops *stops)
+/* Without the right to trace: what cgslabd stored last, or a named file holds. */
+static int print_stored(const struct options *opt)
+{
+	struct source *src;
+	const struct sample *s;
+	struct buf text = BUF_INIT;
+	int status = past_open(opt, HISTORY_SITES, true, &src);
+
+	if (status)
+		return status;
+	s = past_next(src, false);
+	if (!s) {
+		status = EXIT_FAILED;
+	} else if (!s->site_window) {
+		complain(NO_SITE_WINDOW);
+		status = EXIT_NOTHING;
+	} else {
+		text_time(&text, s->site_window->utc_ns);
+		complain("the last stored window, of %s", buf_str(&text));
+		print_source_notes(s);
+		status = print_sites(opt, s);
+	}
+	buf_done(&text);
+	src->ops->free(src);
+	return status;
+}
+
+static bool may_answer_from_history(const struct options *opt, int err)
+{
+	return (err == -EACCES || err == -EPERM) && !opt->n_args && !opt->live;
+}
+
+static int watch_sites(const struct options *opt, const struct root *root, const struct sample *s,
+		       const struct stops *stops, struct sites **ret, struct buf *why)
 {
 	struct running running = {opt, stops, 0};
+	struct sites_waiting waiting = {stops->fd, start_command, &running};
 	struct sites_options options = {
 		.locks = INSTANCE_LOCKS,
 		.slots = opt->slots ? opt->slots : SLOTS_USUAL,
@@ -104,21 +140,37 @@ static int watch_and_print(const struct options *opt, const struct root *root, s
 				      : (opt->n_args ? SECONDS_MAX : SECONDS_USUAL) * NS_PER_SEC,
 		.buffer_kb = BUFFER_KB,
 		.events_only = opt->events_only,
-		.stop_fd = stops->fd,
-		.opened = start_command,
-		.user = &running,
+		/* a command's load begins with the window, there is no moment before it */
+		.priced = !opt->n_args,
 	};
-	const struct sample *s = collector_tick(c);
-	struct buf why = BUF_INIT;
-	struct sites *sites = NULL;
-	int status, err = sites_watch(&options, root, s, &sites, &why);
+	int err = sites_watch(&options, &waiting, root, s, ret, why);
 
 	end_command(&running);
+	return err;
+}
+
+static int watch_and_print(const struct options *opt, const struct root *root, struct collector *c,
+			   const struct stops *stops)
+{
+	struct sample view = *collector_tick(c);
+	struct buf why = BUF_INIT;
+	struct sites *sites = NULL;
+	int status, err = watch_sites(opt, root, &view, stops, &sites, &why);
+
 	if (err)
 		complain("%s", why.len ? buf_str(&why) : strerror(-err));
-	status = err == -EINVAL ? EXIT_USAGE : err ? once_status(err) : print_sites(opt, s, sites);
-	sites_free(sites);
 	buf_done(&why);
+	if (may_answer_from_history(opt, err)) {
+		status = print_stored(opt);
+		return status == EXIT_NOTHING ? EXIT_DENIED : status;
+	}
+	if (err)
+		return err == -EINVAL ? EXIT_USAGE : once_status(err);
+	view.site_window = &sites->window;
+	view.sites = sites->rows;
+	view.n_sites = sites->n;
+	status = print_sites(opt, &view);
+	sites_free(sites);
 	return status;
 }
 
@@ -133,6 +185,8 @@ static int run_sites(const struct options *opt)
 		return EXIT_GOOD;
 	if (!once_check(opt, &table_sites))
 		return EXIT_USAGE;
+	if (opt->input)
+		return print_stored(opt);
 	err = root_open(&root, "/");
 	if (!err) {
 		err = collector_new("/", COLLECT_CACHES, &c);
@@ -155,6 +209,6 @@ const struct command cmd_sites = {
 	.name = "sites",
 	.arguments = "[-- COMMAND]",
 	.help = "Who asks for slots of kmalloc-4k, for some seconds or while COMMAND runs (root)",
-	.options = "fFasrxlekmo",
+	.options = "iLfFasrxlekmo",
 	.run = run_sites,
 };

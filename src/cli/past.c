@@ -16,6 +16,7 @@
 #include "cli/print.h"
 #include "cli/rows.h"
 #include "history/replay.h"
+#include "model/cost.h"
 #include "model/events.h"
 #include "model/field.h"
 #include "model/sample.h"
@@ -77,6 +78,8 @@ unsigned past_wants(const struct table *t)
 		want |= HISTORY_CACHES;
 	if (t == &table_memcgs)
 		want |= HISTORY_MEMCGS;
+	if (t == &table_sites)
+		want |= HISTORY_SITES;
 	return want;
 }
 
@@ -243,8 +246,9 @@ static int print_range(struct print *p, struct source *src)
 	const struct options *opt = p->opt;
 	struct history_range range = {opt->has_since ? opt->since_ns : INT64_MIN,
 				      opt->has_until ? opt->until_ns : INT64_MAX, opt->every_ns};
-	int r = p->table == &table_events ? history_each_event(src, &range, print_event, p)
-					  : history_each(src, &range, print_tick, p);
+	int r = p->table == &table_events  ? history_each_event(src, &range, print_event, p)
+		: p->table == &table_sites ? history_each_site_window(src, &range, print_tick, p)
+					   : history_each(src, &range, print_tick, p);
 
 	if (r < 0 && r != -ENODATA)
 		return failed(src, r);
@@ -273,6 +277,8 @@ static int print_moment(struct print *p, struct source *src)
 	if (r < 0)
 		return failed(src, r);
 	n = rows_print(p->opt, s, p->table, p->sel, p->out);
+	if (p->table == &table_sites && !s->site_window)
+		complain(NO_SITE_WINDOW);
 	return status_of_rows(s, n);
 }
 
@@ -311,6 +317,8 @@ static int print_now(struct print *p, struct source *src)
 		n = rows_print(p->opt, s, p->table, p->sel, p->out);
 		if (!done || !n)
 			print_source_notes(s);
+		if (p->table == &table_sites && !s->site_window)
+			complain(NO_SITE_WINDOW);
 		status = n || !p->table->count(s) ? status_of_rows(s, n) : EXIT_GOOD;
 	} while (next_repeat(p->opt, &done));
 	return status;

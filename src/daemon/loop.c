@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "daemon/report.h"
+#include "daemon/windows.h"
 #include "history/append.h"
 #include "kernel/collector.h"
 #include "model/sample.h"
@@ -27,7 +28,8 @@ struct daemon {
 	struct collector *collector;
 	struct history_writer *history;
 	struct report report;
-	const struct sample *last; /* the collector's, of the last tick */
+	struct windows *windows;
+	const struct sample *last; /* of the last tick, borrowed from collector and windows */
 	struct buf status, said;   /* what the supervisor is told, and was */
 	sd_event *event;
 	sd_event_source *timer;
@@ -77,6 +79,7 @@ int daemon_new(const struct daemon_options *opt, struct config *config, struct d
 	d->config = *config;
 	*config = (struct config){0};
 	d->history = new_writer(&d->config);
+	d->windows = windows_new(opt->root, &d->config);
 	d->reason = "end of work";
 	d->trace_fd = -1;
 	report_init(&d->report, opt->foreground);
@@ -91,6 +94,7 @@ void daemon_free(struct daemon *d)
 	sd_event_source_unref(d->timer);
 	sd_event_source_unref(d->drain_timer);
 	sd_event_source_unref(d->trace);
+	windows_free(d->windows);
 	sd_event_unref(d->event);
 	history_writer_free(d->history);
 	collector_free(d->collector);
@@ -117,7 +121,7 @@ static int tick(struct daemon *d)
 {
 	int r;
 
-	d->last = collector_tick(d->collector);
+	d->last = windows_join(d->windows, collector_tick(d->collector));
 	r = history_append(d->history, d->last);
 	report_tick(&d->report, &d->config, d->last, history_status(d->history));
 	tell_status(d);
@@ -267,6 +271,7 @@ static void apply(struct daemon *d, struct config *next)
 	renew_collector(d, next);
 	config_done(&d->config);
 	d->config = *next;
+	windows_configure(d->windows, &d->config);
 	tick(d);
 }
 
@@ -335,12 +340,19 @@ static int add_sources(struct daemon *d)
 	return r < 0 ? r : sd_event_set_watchdog(d->event, 1);
 }
 
+static const struct sample *latest(void *user)
+{
+	return ((struct daemon *)user)->last;
+}
+
 int daemon_run(struct daemon *d)
 {
 	int r = sd_event_new(&d->event);
 
 	if (r >= 0)
 		r = add_sources(d);
+	if (r >= 0)
+		r = windows_start(d->windows, d->event, latest, d);
 	if (r < 0)
 		return r;
 	sd_notify(0, "READY=1");

@@ -20,6 +20,10 @@
 	" m.born_tick, m.born_boottime_ns, m.born_exact, m.dying_tick, m.dying_boottime_ns,"       \
 	" m.freed_tick"
 
+#define SITE_WINDOW_COLUMNS                                                                        \
+	"w.id, w.utc_ns, w.boottime_ns, w.slots, w.in_kernel, w.seconds, w.events, w.lost,"        \
+	" w.rejected_estimate, w.cpu_seconds, w.machine_cpu_seconds_estimate, w.notes"
+
 const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_HEAD] = "SELECT max(id) FROM tick",
 	[LOAD_TICK] =
@@ -68,6 +72,16 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_MEMCGS_CHANGED] =
 		"SELECT " MEMCG_COLUMNS " FROM memcg m INDEXED BY memcg_changed"
 		" WHERE m.changed > ?1 AND m.changed <= ?2 AND m.boot = ?3 ORDER BY 1",
+	[LOAD_SITE_WINDOW] =
+		"SELECT " SITE_WINDOW_COLUMNS " FROM site_window w"
+		" JOIN tick t ON t.id = w.tick JOIN run r ON r.id = t.run WHERE r.boot = ?2 AND w.id ="
+		" (SELECT id FROM site_window INDEXED BY site_window_tick WHERE tick <= ?1"
+		" ORDER BY tick DESC, id DESC LIMIT 1)",
+	[LOAD_SITE_NEXT] = "SELECT " SITE_WINDOW_COLUMNS " FROM site_window w WHERE w.id > ?1"
+			   " AND w.utc_ns >= ?2 AND w.utc_ns <= ?3 ORDER BY w.id LIMIT 1",
+	[LOAD_SITE_VALUES] = "SELECT site, class, slot_bytes, allocs, requested_bytes,"
+			     " requested_min, requested_max, own_slot_bytes FROM site_value"
+			     " WHERE window = ?",
 	[LOAD_EVENTS] =
 		"SELECT id, event, utc_ns, boottime_ns, root, cgroup_id, path, path_cut, pid,"
 		" comm, lifetime_ns, lost, tick FROM event INDEXED BY event_tick"
@@ -141,6 +155,7 @@ void loader_done(struct loader *l)
 	structs_clear(l);
 	sources_clear(l);
 	loaded_memcgs_done(&l->memcgs);
+	loaded_sites_done(&l->sites);
 	free(l->caches);
 	free(l->structs);
 	free(l->live_source);
@@ -150,7 +165,7 @@ void loader_done(struct loader *l)
 
 void loader_forget(struct loader *l)
 {
-	l->tick = l->boot = l->run.id = l->memcgs.tick = 0;
+	l->tick = l->boot = l->run.id = l->memcgs.tick = l->sites.id = 0;
 }
 
 static char *dup_text(sqlite3_stmt *st, int col)
@@ -558,6 +573,7 @@ static void fill_sample(struct loader *l)
 	s->per_memcg =
 		l->n_structs ? savings_per_memcg(l->structs, l->n_structs) : (struct savings){0};
 	s->memcgs = l->want_memcgs ? l->memcgs.table : NULL;
+	loaded_sites_show(&l->sites, s);
 }
 
 static int load_all(struct loader *l, int64_t id)
@@ -580,6 +596,8 @@ static int load_all(struct loader *l, int64_t id)
 		r = load_few(l, id, key, near && id >= l->tick);
 	if (r == 0 && l->want_memcgs)
 		r = loaded_memcgs_load(&l->memcgs, l->db, l->boot, id);
+	if (r == 0 && l->want_sites)
+		r = loaded_sites_load(&l->sites, l->db, l->boot, id);
 	return r;
 }
 

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "history/db.h"
 #include "model/sample.h"
+#include "model/sitewindow.h"
 
 struct memcg_table;
 
@@ -40,6 +41,9 @@ enum load_statement {
 	LOAD_MEMCGS_ENDED,
 	LOAD_MEMCGS_CHANGED,
 	LOAD_EVENTS,
+	LOAD_SITE_WINDOW,
+	LOAD_SITE_NEXT,
+	LOAD_SITE_VALUES,
 	LOAD_COUNT,
 };
 
@@ -71,9 +75,19 @@ struct loaded_memcgs {
 	uint64_t rows_read; /* since the start */
 };
 
+/* A window of allocation tracing with what it saw. */
+struct loaded_sites {
+	struct site_window window;
+	struct site_row *rows;
+	size_t n, cap;
+	int64_t id; /* 0: none */
+	char *slots, *notes;
+};
+
 struct loader {
 	struct db *db;
 	bool want_caches, want_memcgs;
+	bool want_sites; /* to be set after loader_init() */
 	int64_t tick;	    /* where it stands; 0: nowhere */
 	int64_t key;	    /* the key tick at or before it */
 	int64_t lost_ticks; /* given up just before it */
@@ -88,6 +102,7 @@ struct loader {
 	char *details[SOURCE_COUNT];
 	char *live_source, *dying_source;
 	struct loaded_memcgs memcgs;
+	struct loaded_sites sites;
 	struct sample sample;
 };
 
@@ -107,5 +122,10 @@ int loader_load(struct loader *l, int64_t id);
 /* In load_memcgs.c: brings the table to tick @id of @boot. */
 int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t id);
 void loaded_memcgs_done(struct loaded_memcgs *m);
+
+/* In load_sites.c: the last window of @boot that was closed by tick @id. */
+int loaded_sites_load(struct loaded_sites *l, struct db *db, int64_t boot, int64_t id);
+void loaded_sites_show(const struct loaded_sites *l, struct sample *s);
+void loaded_sites_done(struct loaded_sites *l);
 
 #endif

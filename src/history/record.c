@@ -95,6 +95,7 @@ void record_free(struct record *r)
 	if (!r)
 		return;
 	free_rows(r);
+	site_log_done(&r->sites);
 	boot_row_free(r->boot);
 	run_row_free(r->start);
 	free(r->countings);
@@ -265,7 +266,7 @@ static void absorb_memcgs(struct record *next, struct record *old)
 
 size_t record_weight(const struct record *r)
 {
-	return r->n_memcgs + r->n_events + r->n_churn;
+	return r->n_memcgs + r->n_events + r->n_churn + site_log_weight(&r->sites);
 }
 
 /* One row in the place of @n that are given up, at the time of the newest of them. */
@@ -332,6 +333,7 @@ void record_absorb(struct record *next, struct record *old)
 	absorb_states(next, old);
 	absorb_memcgs(next, old);
 	absorb_events(next, old);
+	site_log_absorb(&next->sites, &old->sites);
 	for (size_t i = 0; i < old->n_churn; i++)
 		record_add_churn(next, old->churn[i].parent, old->churn[i].creator,
 				 old->churn[i].born, old->churn[i].freed);

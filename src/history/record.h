@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "history/sitelog.h"
 #include "model/sample.h"
 
 /*
@@ -128,6 +129,7 @@ struct record {
 	int64_t first_event; /* id of the first of events */
 	struct event_row *events;
 	size_t n_events, events_cap;
+	struct site_log sites; /* windows that were closed since the tick before */
 };
 
 struct record *record_new(void);

@@ -27,6 +27,7 @@ struct recorder {
 	char *version;
 	int64_t boot, run;
 	int64_t next_tick, next_counting, next_event;
+	struct site_log_place sites;
 	bool started;
 	unsigned since_key;
 	int64_t clock_offset;
@@ -338,6 +339,7 @@ struct record *recorder_record(struct recorder *rec, const struct sample *s,
 	lives_record(&rec->lives, s->memcgs, r);
 	record_churn(s, r);
 	record_events(rec, s, r);
+	site_log_record(&rec->sites, s, &r->sites);
 	rec->since_key = r->key ? 0 : rec->since_key + 1;
 	return r;
 }
@@ -394,6 +396,7 @@ static int load(struct recorder *rec, struct db *db, const struct sample *s)
 		{"SELECT coalesce(max(id), 0) + 1 FROM run", &rec->run},
 		{"SELECT coalesce(max(id), 0) + 1 FROM counting", &rec->next_counting},
 		{"SELECT coalesce(max(id), 0) + 1 FROM event", &rec->next_event},
+		{"SELECT coalesce(max(id), 0) + 1 FROM site_window", &rec->sites.next_id},
 	};
 	int r = load_boot(rec, db, s);
 

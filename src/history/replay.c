@@ -396,6 +396,7 @@ int history_source_open(const char *path, unsigned want, struct source **ret)
 	rp->wal_path = xasprintf("%s-wal", path);
 	rp->want = want;
 	loader_init(&rp->loader, &rp->db, want & HISTORY_CACHES, want & HISTORY_MEMCGS);
+	rp->loader.want_sites = want & HISTORY_SITES;
 	r = replay_next(&rp->source, &s);
 	if (r < 0) {
 		replay_free(&rp->source);

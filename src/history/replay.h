@@ -30,6 +30,7 @@ struct source;
 enum history_want {
 	HISTORY_CACHES = 1 << 0,
 	HISTORY_MEMCGS = 1 << 1,
+	HISTORY_SITES = 1 << 3, /* the last window of allocation tracing */
 	HISTORY_FILE = 1 << 2, /* a file that somebody named: "from" is "file", never stale */
 };
 
@@ -73,6 +74,13 @@ typedef int history_event_fn(void *user, const struct event *e);
  */
 int history_each_event(struct source *src, const struct history_range *range, history_event_fn *fn,
 		       void *user);
+
+/*
+ * Calls @fn with each window of allocation tracing of the range, as a sample that has its time and its
+ * sites and nothing else. Returns as history_each_event().
+ */
+int history_each_site_window(struct source *src, const struct history_range *range,
+			     history_sample_fn *fn, void *user);
 
 /* Calls @fn with each, in the order of ticks. What it returned, 0 at the end, or -errno. */
 int history_each(struct source *src, const struct history_range *range, history_sample_fn *fn,

@@ -72,7 +72,7 @@ static int fold(struct db *db, int64_t first, int64_t last)
 		THIN_TICK,	  THIN_TICK_DROP,    THIN_VALUES,	    THIN_VALUES_DROP,
 		THIN_SOURCES,	  THIN_SOURCES_DROP, THIN_STRUCTS,	    THIN_STRUCTS_DROP,
 		THIN_LIVES_CHURN, THIN_LIVES_DROP,   THIN_LIVES_INDEX_DROP, THIN_CHURN,
-		THIN_CHURN_DROP,
+		THIN_CHURN_DROP,  THIN_SITE_VALUES_DROP, THIN_SITE_WINDOWS_DROP, THIN_SITE_WINDOWS,
 	};
 
 	return first == last ? 0 : run_all(db, steps, ARRAY_SIZE(steps), first, last);
@@ -176,6 +176,7 @@ static int drop_before(struct db *db, const struct tick_place *t)
 		enum store_statement which;
 		int64_t below;
 	} rest[] = {
+		{DROP_SITE_VALUES, t->id}, {DROP_SITE_WINDOWS, t->id},
 		{DROP_EVENTS, t->id}, {DROP_LIVES, t->id},	 {DROP_LIVES_INDEX, t->id},
 		{DROP_CACHES, t->id}, {DROP_OLD_LIVES, t->boot}, {DROP_OLD_CACHES, t->boot},
 		{DROP_RUNS, t->run},  {DROP_BOOTS, t->boot},

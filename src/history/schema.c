@@ -90,7 +90,20 @@ static const char step2[] =
 	"CREATE INDEX event_tick ON event(tick);"
 	"CREATE UNIQUE INDEX memcg_key ON memcg(boot, root, cgroup_id, incarnation);";
 
-static const char *const schema_steps[] = {step1, step2};
+/* Who allocated, in windows of tracing; each belongs to the tick that came after it. */
+static const char step3[] =
+	"CREATE TABLE site_window (id INTEGER PRIMARY KEY, tick INTEGER NOT NULL,"
+	" utc_ns INTEGER NOT NULL, boottime_ns INTEGER NOT NULL, slots TEXT NOT NULL,"
+	" in_kernel INTEGER NOT NULL, seconds REAL NOT NULL, events INTEGER, lost INTEGER,"
+	" rejected_estimate INTEGER, cpu_seconds REAL NOT NULL, machine_cpu_seconds_estimate REAL,"
+	" notes TEXT NOT NULL);"
+	"CREATE INDEX site_window_tick ON site_window(tick);"
+	"CREATE TABLE site_value (window INTEGER NOT NULL REFERENCES site_window(id),"
+	" site TEXT NOT NULL, class TEXT NOT NULL, slot_bytes INTEGER NOT NULL, allocs INTEGER,"
+	" requested_bytes INTEGER, requested_min INTEGER, requested_max INTEGER,"
+	" own_slot_bytes INTEGER, PRIMARY KEY (window, site, class, slot_bytes)) WITHOUT ROWID;";
+
+static const char *const schema_steps[] = {step1, step2, step3};
 
 int64_t schema_version(void)
 {

@@ -8,6 +8,11 @@
 /* Lives of a bucket that began and ended inside it: no tick that stays saw them. */
 #define LIVES_INSIDE "(SELECT id FROM memcg_life WHERE from_tick >= ?1 AND to_tick < ?2)"
 
+/* Windows of a bucket but the newest. */
+#define WINDOWS_INSIDE                                                                             \
+	"(SELECT id FROM site_window WHERE tick >= ?1 AND tick <= ?2 AND id <"                     \
+	" (SELECT max(id) FROM site_window WHERE tick >= ?1 AND tick <= ?2))"
+
 const char *const store_statements[] = {
 	[STORE_BOOT] =
 		"INSERT INTO boot VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
@@ -54,6 +59,15 @@ const char *const store_statements[] = {
 			" born = born + ?4, freed = freed + ?5",
 	[STORE_EVENT] = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 
+	[STORE_SITE_WINDOW] =
+		"INSERT INTO site_window VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	/* Two addresses of one name are one row. */
+	[STORE_SITE_VALUE] =
+		"INSERT INTO site_value VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+		" ON CONFLICT DO UPDATE SET allocs = allocs + ?5,"
+		" requested_bytes = requested_bytes + ?6, requested_min = min(requested_min, ?7),"
+		" requested_max = max(requested_max, ?8), own_slot_bytes = max(own_slot_bytes, ?9)",
+
 	/* The first tick above ?1 and what decides its bucket. */
 	[THIN_NEXT] = "SELECT t.id, t.run, t.boottime_ns, t.utc_ns, r.boot FROM tick t"
 		      " JOIN run r ON r.id = t.run WHERE t.id > ?1 ORDER BY t.id LIMIT 1",
@@ -98,6 +112,10 @@ const char *const store_statements[] = {
 	[THIN_LIVES_DROP] = "DELETE FROM memcg WHERE id IN " LIVES_INSIDE,
 	[THIN_LIVES_INDEX_DROP] = "DELETE FROM memcg_life WHERE from_tick >= ?1 AND to_tick < ?2",
 
+	[THIN_SITE_VALUES_DROP] = "DELETE FROM site_value WHERE window IN " WINDOWS_INSIDE,
+	[THIN_SITE_WINDOWS_DROP] = "DELETE FROM site_window WHERE id IN " WINDOWS_INSIDE,
+	[THIN_SITE_WINDOWS] = "UPDATE site_window SET tick = ?2 WHERE tick >= ?1 AND tick < ?2",
+
 	/* The second key tick: everything before it can go at once. */
 	[DROP_NEXT] = "SELECT t.id, t.run, t.boottime_ns, t.utc_ns, r.boot FROM tick t"
 		      " JOIN run r ON r.id = t.run WHERE t.id = (SELECT id FROM tick WHERE key"
@@ -106,6 +124,9 @@ const char *const store_statements[] = {
 	[DROP_EVENTS] = "DELETE FROM event WHERE tick < ?1",
 	/* ?1: how many stay. Ids follow each other, so nothing is counted. */
 	[DROP_MORE_EVENTS] = "DELETE FROM event WHERE id <= (SELECT max(id) FROM event) - ?1",
+	[DROP_SITE_VALUES] = "DELETE FROM site_value WHERE window IN"
+			     " (SELECT id FROM site_window WHERE tick < ?1)",
+	[DROP_SITE_WINDOWS] = "DELETE FROM site_window WHERE tick < ?1",
 	[DROP_LIVES] =
 		"DELETE FROM memcg WHERE id IN (SELECT id FROM memcg_life WHERE to_tick < ?1)",
 	[DROP_LIVES_INDEX] = "DELETE FROM memcg_life WHERE to_tick < ?1",
@@ -412,6 +433,7 @@ int store_record(struct db *db, const struct record *r)
 	static int (*const parts[])(struct db *, const struct record *) = {
 		store_countings, store_tick,   store_cache_sets, store_values, store_sources,
 		store_structs,	 store_memcgs, store_churn,	 store_events,
+		site_log_store,
 	};
 	int e = r->boot ? store_boot(db, r->boot) : 0;
 

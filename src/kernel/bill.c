@@ -158,7 +158,7 @@ static int open_window(const struct bill_options *options, struct window **ret, 
 		{"percpu", "percpu_alloc_percpu", KMEM_PERCPU, own, NO_PERCPU, false},
 		{"percpu", "percpu_free_percpu", KMEM_PERCPU_FREE, own, NO_PERCPU, false},
 	};
-	struct window_options w = {options->locks, wants, ARRAY_SIZE(wants), BUFFER_KB};
+	struct window_options w = {options->locks, wants, ARRAY_SIZE(wants), BUFFER_KB, false, false, NULL};
 
 	snprintf(own, sizeof(own), "common_pid == %ld", (long)getpid());
 	return window_open(&w, ret, why);

@@ -102,11 +102,11 @@ static int explain_reach(int err, struct buf *why)
 	return err;
 }
 
-static int reach_tracefs(struct reach *r, struct buf *why)
+static int reach_tracefs(struct reach *r, int held, struct buf *why)
 {
 	int err;
 
-	*r = (struct reach){NULL, -1};
+	*r = (struct reach){held < 0 ? NULL : xasprintf("/proc/self/fd/%d", held), -1};
 	for (size_t i = 0; i < ARRAY_SIZE(usual_places) && !r->dir; i++)
 		if (is_tracefs(usual_places[i]))
 			r->dir = xstrdup(usual_places[i]);
@@ -122,6 +122,21 @@ static int reach_tracefs(struct reach *r, struct buf *why)
 		return -ENOMEM;
 	}
 	return 0;
+}
+
+int instance_hold(struct buf *why)
+{
+	struct reach r;
+	int err = reach_tracefs(&r, -1, why), fd;
+
+	if (err)
+		return err;
+	/* a mount of our own goes with the last descriptor of this one file */
+	fd = r.mountfd >= 0 ? fcntl(r.mountfd, F_DUPFD_CLOEXEC, 0)
+			    : open(r.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	err = fd < 0 ? explain_reach(-errno, why) : fd;
+	reach_done(&r);
+	return err;
 }
 
 /* Locks */
@@ -215,7 +230,7 @@ int instance_clear_stale(const char *locks)
 {
 	struct buf why = BUF_INIT;
 	struct reach r;
-	int n = reach_tracefs(&r, &why);
+	int n = reach_tracefs(&r, -1, &why);
 
 	buf_done(&why);
 	if (n)
@@ -303,6 +318,12 @@ static int create(struct instance *in, const char *locks, struct buf *why)
 
 int instance_create(const char *locks, const char *tag, struct instance **ret, struct buf *why)
 {
+	return instance_create_in(-1, locks, tag, ret, why);
+}
+
+int instance_create_in(int tracefs, const char *locks, const char *tag, struct instance **ret,
+		       struct buf *why)
+{
 	struct instance *in = xcalloc(1, sizeof(*in));
 	int err;
 
@@ -313,7 +334,7 @@ int instance_create(const char *locks, const char *tag, struct instance **ret, s
 		buf_adds(why, "/proc/self/stat cannot be read; mount /proc");
 		err = -ENOENT;
 	} else {
-		err = reach_tracefs(&in->reach, why);
+		err = reach_tracefs(&in->reach, tracefs, why);
 	}
 	if (!err)
 		err = create(in, locks, why);

@@ -39,6 +39,16 @@ struct instance; /* opaque */
  */
 int instance_create(const char *locks, const char *tag, struct instance **ret, struct buf *why);
 
+/*
+ * The same below a tracefs that is held; @tracefs -1: as instance_create(). A process that gives
+ * its rights away holds tracefs before: mounting one takes CAP_SYS_ADMIN.
+ */
+int instance_create_in(int tracefs, const char *locks, const char *tag, struct instance **ret,
+		       struct buf *why);
+
+/* A descriptor of tracefs, mounted for it where it is mounted nowhere. Errors as instance_create(). */
+int instance_hold(struct buf *why);
+
 /* Switches it off and removes it with its lock. All its files must be closed. */
 void instance_destroy(struct instance *in);
 

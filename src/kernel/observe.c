@@ -108,7 +108,7 @@ int observe_mem_cgroup(const char *locks, const struct root *root, int (*make)(v
 		{"kmem", "kmalloc_node", KMEM_KMALLOC, own, "", false},
 		{"kmem", "kmem_cache_alloc_node", KMEM_CACHE, own, "", false},
 	};
-	const struct window_options options = {locks, wants, ARRAY_SIZE(wants), BUFFER_KB};
+	const struct window_options options = {locks, wants, ARRAY_SIZE(wants), BUFFER_KB, false, false, NULL};
 	struct watching w = {0};
 	struct window *window;
 	int err;

@@ -63,19 +63,20 @@ static int try_lock(const char *path, int *ret)
 	return 0;
 }
 
-static int take_lock(struct window *w, const char *locks, struct buf *why)
+static int take_lock(struct window *w, const struct window_options *options, struct buf *why)
 {
 	const struct timespec pause = {0, 20 * 1000000L};
-	int64_t until = clock_now().mono_ns + LOCK_WAIT_NS;
-	char *path = xasprintf("%s/%s", locks, LOCK_NAME);
+	int64_t until = clock_now().mono_ns + (options->at_once ? 0 : LOCK_WAIT_NS);
+	char *path = xasprintf("%s/%s", options->locks, LOCK_NAME);
 	int err;
 
-	mkdir(locks, 0755); /* where it cannot be made the file cannot be opened either */
+	mkdir(options->locks, 0755); /* where it cannot be made the file cannot be opened either */
 	while ((err = try_lock(path, &w->lock)) == -EWOULDBLOCK && clock_now().mono_ns < until)
 		nanosleep(&pause, NULL);
 	if (err == -EWOULDBLOCK) {
 		err = -EBUSY;
-		buf_addf(why, "%s: another cgslab is tracing allocations; try again when it is done",
+		buf_addf(why,
+			 "%s: another cgslab is tracing allocations; try again when it is done",
 			 path);
 	} else if (err) {
 		buf_addf(why, "%s: %s; run as root", path, strerror(-err));
@@ -117,13 +118,14 @@ int window_filter(struct window *w, const char *system, const char *event, const
 	return instance_write(w->instance, file, filter);
 }
 
-static int enable_event(struct window *w, const struct window_want *want, struct buf *why)
+static int enable_event(struct window *w, const struct window_want *want, const char *filter,
+			struct buf *why)
 {
-	int err = want->filter ? window_filter(w, want->system, want->event, want->filter) : 0;
+	int err = filter ? window_filter(w, want->system, want->event, filter) : 0;
 
 	if (err) {
 		buf_addf(why, "event %s: the kernel refuses the filter '%s': %s", want->event,
-			 want->filter, strerror(-err));
+			 filter, strerror(-err));
 		return err;
 	}
 	err = instance_enable(w->instance, want->system, want->event);
@@ -138,7 +140,7 @@ static int set_up_event(struct window *w, const struct window_want *want, struct
 	int err = learn_event(w, want, &reason);
 
 	if (!err && !want->idle)
-		err = enable_event(w, want, &reason);
+		err = enable_event(w, want, want->filter, &reason);
 	if (err && want->without) {
 		if (*want->without)
 			buf_addf(&w->limits, "%s%s: %s", w->limits.len ? "; " : "",
@@ -163,9 +165,18 @@ static int set_option(struct window *w, const char *file, const char *value, str
 	return err;
 }
 
-static int set_up_buffer(struct window *w, unsigned buffer_kb, struct buf *why)
+static int set_buffer_kb(struct window *w, unsigned kb, struct buf *why)
 {
 	char number[16];
+
+	if (!kb)
+		return 0;
+	snprintf(number, sizeof(number), "%u", kb);
+	return set_option(w, "buffer_size_kb", number, why);
+}
+
+static int set_up_buffer(struct window *w, const struct window_options *options, struct buf *why)
+{
 	int err;
 
 	buf_clear(&w->text);
@@ -179,28 +190,26 @@ static int set_up_buffer(struct window *w, unsigned buffer_kb, struct buf *why)
 	w->page = tracepage_new(w->page_size);
 	if (!w->page)
 		return -ENOMEM;
-	err = set_option(w, "trace_clock", "mono", why);
-	snprintf(number, sizeof(number), "%u", buffer_kb);
+	err = options->timeless ? 0 : set_option(w, "trace_clock", "mono", why);
 	if (!err)
-		err = set_option(w, "buffer_size_kb", number, why);
+		err = set_buffer_kb(w, options->buffer_kb, why);
 	/* kernels before 5.4 have none and wake at the first event, which is as good */
 	instance_write(w->instance, "buffer_percent", "25");
 	return err;
 }
 
-int window_enable(struct window *w, const struct window_options *options, struct buf *why)
+/* Those that are idle: one that is missing was noted when it was learnt. */
+static int enable_idle(struct window *w, const struct window_options *options, bool filtered,
+		       struct buf *why)
 {
-	char number[16];
-	int err;
+	int err = 0;
 
-	snprintf(number, sizeof(number), "%u", options->buffer_kb);
-	err = set_option(w, "buffer_size_kb", number, why);
 	for (size_t i = 0; i < options->n_wants && !err; i++) {
 		const struct window_want *want = &options->wants[i];
 		struct buf reason = BUF_INIT;
 
-		err = want->idle ? enable_event(w, want, &reason) : 0;
-		/* one that is missing was noted when it was learnt */
+		if (want->idle)
+			err = enable_event(w, want, filtered ? want->filter : NULL, &reason);
 		if (err && want->without)
 			err = 0;
 		else
@@ -208,6 +217,13 @@ int window_enable(struct window *w, const struct window_options *options, struct
 		buf_done(&reason);
 	}
 	return err;
+}
+
+int window_enable(struct window *w, const struct window_options *options, struct buf *why)
+{
+	int err = set_buffer_kb(w, options->buffer_kb, why);
+
+	return err ? err : enable_idle(w, options, true, why);
 }
 
 static int open_ring(struct window *w, unsigned cpu)
@@ -252,12 +268,13 @@ static int open_rings(struct window *w, struct buf *why)
 
 static int set_up(struct window *w, const struct window_options *options, struct buf *why)
 {
-	int err = take_lock(w, options->locks, why);
+	int err = take_lock(w, options, why);
 
 	if (!err)
-		err = instance_create(options->locks, "-kmem", &w->instance, why);
+		err = instance_create_in(options->tracefs ? *options->tracefs : -1, options->locks,
+					 "-kmem", &w->instance, why);
 	if (!err)
-		err = set_up_buffer(w, options->buffer_kb, why);
+		err = set_up_buffer(w, options, why);
 	for (size_t i = 0; i < options->n_wants && !err; i++)
 		err = set_up_event(w, &options->wants[i], why);
 	return err ? err : open_rings(w, why);
@@ -300,6 +317,36 @@ void window_close(struct window *w)
 	buf_done(&w->text);
 	free(w->rings);
 	free(w);
+}
+
+static uint64_t recorded(struct window *w);
+
+int window_count_begin(struct window *w, const struct window_options *options, struct buf *why)
+{
+	int err = enable_idle(w, options, false, why);
+
+	if (!err)
+		err = window_start(w);
+	if (err && !why->len)
+		buf_addf(why, "tracing cannot be switched on: %s", strerror(-err));
+	return err;
+}
+
+uint64_t window_count_end(struct window *w, const struct window_options *options)
+{
+	uint64_t n;
+	char file[96];
+
+	window_stop(w);
+	n = recorded(w);
+	for (size_t i = 0; i < options->n_wants; i++) {
+		snprintf(file, sizeof(file), "events/%s/%s/enable", options->wants[i].system,
+			 options->wants[i].event);
+		instance_write(w->instance, file,
+			       "0"); /* where the kernel has no such event it is off */
+	}
+	instance_write(w->instance, "trace", ""); /* empties all buffers and their counters */
+	return n;
 }
 
 int window_start(struct window *w)
@@ -368,18 +415,37 @@ static uint64_t stat_value(const char *text, const char *key)
 	return parse_u64_n(s, strcspn(s, "\n"), &v) ? 0 : v;
 }
 
-static uint64_t lost_of(struct window *w, const struct ring *ring)
+/* The sum of some of them. */
+static uint64_t stats_of(struct window *w, const struct ring *ring, const char *const *keys,
+			 size_t n)
 {
-	uint64_t lost = 0;
-	const char *text;
+	uint64_t sum = 0;
 
 	buf_clear(&w->text);
-	if (ring->stats >= 0 && !fd_read(ring->stats, &w->text, 4096)) {
-		text = buf_str(&w->text);
-		lost = stat_value(text, "overrun: ") + stat_value(text, "commit overrun: ") +
-		       stat_value(text, "dropped events: ");
-	}
+	if (ring->stats < 0 || fd_read(ring->stats, &w->text, 4096))
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		sum += stat_value(buf_str(&w->text), keys[i]);
+	return sum;
+}
+
+static uint64_t lost_of(struct window *w, const struct ring *ring)
+{
+	static const char *const keys[] = {"overrun: ", "commit overrun: ", "dropped events: "};
+	uint64_t lost = stats_of(w, ring, keys, ARRAY_SIZE(keys));
+
 	return lost > ring->missed ? lost : ring->missed;
+}
+
+/* Events that came to the buffers, whether they are still there or not. */
+static uint64_t recorded(struct window *w)
+{
+	static const char *const keys[] = {"entries: ", "overrun: ", "dropped events: "};
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < w->n_rings; i++)
+		sum += stats_of(w, &w->rings[i], keys, ARRAY_SIZE(keys));
+	return sum;
 }
 
 uint64_t window_events(const struct window *w)

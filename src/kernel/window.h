@@ -34,7 +34,10 @@ struct window_options {
 	const char *locks; /* lock folder, INSTANCE_LOCKS */
 	const struct window_want *wants;
 	size_t n_wants;
-	unsigned buffer_kb; /* a CPU */
+	unsigned buffer_kb; /* a CPU; 0: as the kernel makes it */
+	bool timeless;      /* nobody looks at times: spares a change of clock, some 30 ms */
+	bool at_once;       /* another window is open: -EBUSY now, not when 5 s have passed */
+	const int *tracefs; /* of instance_hold(); NULL: it is looked for */
 };
 
 /*
@@ -48,6 +51,13 @@ void window_close(struct window *w);
 
 /* Switches events on that were idle, with buffers of @options->buffer_kb. Errors as window_open(). */
 int window_enable(struct window *w, const struct window_options *options, struct buf *why);
+
+/*
+ * How many events there are, of any size: between the two calls idle events are on without a filter,
+ * and nothing of them is kept. window_count_begin() as window_enable().
+ */
+int window_count_begin(struct window *w, const struct window_options *options, struct buf *why);
+uint64_t window_count_end(struct window *w, const struct window_options *options);
 
 /* -errno where the kernel refuses. */
 int window_start(struct window *w);

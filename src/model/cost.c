@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/field.h"
+#include "model/sitewindow.h"
 
 /* A mean that is a whole number reads best as one. */
 static struct value value_mean(struct real r)
@@ -94,6 +95,29 @@ GETTER(site_wasted, struct site_row, value_real, wasted_bytes_per_second)
 GETTER(site_own, struct site_row, value_num, own_slot_bytes)
 GETTER(site_would_save, struct site_row, value_real, would_save_bytes_per_second)
 
+static struct value get_window_time(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)row;
+	(void)scratch;
+	if (!s->site_window)
+		return value_num(NUM_UNKNOWN);
+	return (struct value){.kind = VALUE_TIME, .i = s->site_window->utc_ns};
+}
+
+static struct value get_window_seconds(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)row;
+	(void)scratch;
+	return value_real(s->site_window ? real(s->site_window->seconds) : REAL_UNKNOWN);
+}
+
+static struct value get_window_lost(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)row;
+	(void)scratch;
+	return value_num(s->site_window ? num_u(s->site_window->lost) : NUM_UNKNOWN);
+}
+
 static const struct field site_fields[] = {
 	{"class", "CLASS",
 	 "which kmalloc caches gfp_flags lead to: plain, account, reclaimable or dma; memdup_user and "
@@ -115,6 +139,12 @@ static const struct field site_fields[] = {
 	 site_would_save, UNIT_BYTES, METRIC_NONE, 9, false},
 	{"site", "SITE", "call site in the kernel; an address where /proc/kallsyms does not name it",
 	 site_site, UNIT_NONE, METRIC_NONE, 0, false},
+	{"window_time", "WINDOW", "when the window was opened, UTC", get_window_time, UNIT_TIME,
+	 METRIC_NONE, 24, true},
+	{"window_seconds", "SECONDS", "how long it was open", get_window_seconds, UNIT_NONE,
+	 METRIC_NONE, 7, true},
+	{"lost_events", "LOST", "events of the window that were lost: counts are too low",
+	 get_window_lost, UNIT_NONE, METRIC_NONE, 6, true},
 };
 
 static size_t site_rows(const struct sample *s)

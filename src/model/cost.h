@@ -35,6 +35,7 @@ struct site_row {
 	const char *class; /* of gfp_flags: "plain", "account", "reclaimable", "dma" */
 	struct num allocs; /* in the window */
 	struct real allocs_per_second;
+	struct num requested_bytes; /* of all of them */
 	struct num requested_min, requested_max;
 	struct real requested_mean;
 	struct num slot_bytes;

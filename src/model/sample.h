@@ -14,6 +14,7 @@ struct cost_row;
 struct event;
 struct memcg_table;
 struct site_row;
+struct site_window;
 
 /*
  * sample: everything known about the machine at one moment. The only thing
@@ -30,6 +31,7 @@ enum source_id {
 	SOURCE_BTF,      /* /sys/kernel/btf/vmlinux */
 	SOURCE_CGROUP,   /* mountinfo, /proc/cgroups, the cgroup tree */
 	SOURCE_TRACE,    /* tracefs: births and deaths of memcgs */
+	SOURCE_KMEM,     /* windows of allocation tracing: who asks for kmalloc slots */
 	SOURCE_KALLSYMS, /* names of call sites */
 	SOURCE_HISTORY,  /* the daemon's database */
 	SOURCE_COUNT,
@@ -202,6 +204,7 @@ struct sample {
 	size_t n_cost;
 	const struct site_row *sites;
 	size_t n_sites;
+	const struct site_window *site_window; /* that sites are of; NULL: none */
 
 	double self_cpu_seconds;
 	struct num self_rss_bytes;

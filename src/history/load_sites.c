@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Windows of allocation tracing: the last one at a tick, and those of a time. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "history/load.h"
+#include "history/reader.h"
+#include "history/replay.h"
+#include "model/cost.h"
+#include "model/sample.h"
+
+static char *dup_text(sqlite3_stmt *st, int col)
+{
+	const char *s = db_text(st, col);
+
+	return xstrdup(s ? s : "");
+}
+
+static void clear(struct loaded_sites *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		free((char *)(uintptr_t)l->rows[i].site);
+		free((char *)(uintptr_t)l->rows[i].class);
+	}
+	l->n = 0;
+	free(l->slots);
+	free(l->notes);
+	l->slots = l->notes = NULL;
+	l->id = 0;
+}
+
+void loaded_sites_done(struct loaded_sites *l)
+{
+	clear(l);
+	free(l->rows);
+	*l = (struct loaded_sites){0};
+}
+
+/* Columns from @col on, as SITE_WINDOW_COLUMNS. */
+static void take_window(struct loaded_sites *l, sqlite3_stmt *st, int col)
+{
+	struct num events = db_num(st, col + 5), lost = db_num(st, col + 6);
+
+	clear(l);
+	l->slots = dup_text(st, col + 2);
+	l->notes = dup_text(st, col + 10);
+	l->window = (struct site_window){
+		.utc_ns = sqlite3_column_int64(st, col),
+		.boot_ns = sqlite3_column_int64(st, col + 1),
+		.slots = l->slots,
+		.in_kernel = sqlite3_column_int(st, col + 3),
+		.seconds = db_real(st, col + 4).v,
+		.events = (uint64_t)events.v,
+		.lost = (uint64_t)lost.v,
+		.rejected = db_num(st, col + 7),
+		.cpu_seconds = db_real(st, col + 8).v,
+		.machine_cpu_seconds = db_real(st, col + 9),
+		.notes = l->notes,
+	};
+}
+
+static void take_value(struct loaded_sites *l, sqlite3_stmt *st)
+{
+	struct site_row row = {
+		.site = dup_text(st, 0),
+		.class = dup_text(st, 1),
+		.slot_bytes = db_num(st, 2),
+		.allocs = db_num(st, 3),
+		.requested_bytes = db_num(st, 4),
+		.requested_min = db_num(st, 5),
+		.requested_max = db_num(st, 6),
+		.own_slot_bytes = db_num(st, 7),
+	};
+
+	site_row_compute(&row, l->window.seconds);
+	XGROW(l->rows, l->n, l->cap);
+	l->rows[l->n++] = row;
+}
+
+static int load_values(struct loaded_sites *l, struct db *db, int64_t id)
+{
+	sqlite3_stmt *st = db_stmt(db, LOAD_SITE_VALUES);
+	int r;
+
+	db_bind(st, 1, id);
+	while ((r = db_step(db, st)) > 0)
+		take_value(l, st);
+	if (r == 0)
+		l->id = id;
+	return r;
+}
+
+/* The window of the row that @st stands on, which is reset. */
+static int load_found(struct loaded_sites *l, struct db *db, sqlite3_stmt *st)
+{
+	int64_t id = sqlite3_column_int64(st, 0);
+	bool same = l->id == id;
+
+	if (!same)
+		take_window(l, st, 1);
+	sqlite3_reset(st);
+	return same ? 0 : load_values(l, db, id);
+}
+
+int loaded_sites_load(struct loaded_sites *l, struct db *db, int64_t boot, int64_t tick)
+{
+	sqlite3_stmt *st = db_stmt(db, LOAD_SITE_WINDOW);
+	int r;
+
+	if (!st) { /* a file of an older schema has no windows */
+		clear(l);
+		return 0;
+	}
+	db_bind(st, 1, tick);
+	db_bind(st, 2, boot);
+	r = db_step(db, st);
+	if (r <= 0) {
+		clear(l);
+		return r;
+	}
+	return load_found(l, db, st);
+}
+
+void loaded_sites_show(const struct loaded_sites *l, struct sample *s)
+{
+	s->sites = l->rows;
+	s->n_sites = l->n;
+	s->site_window = l->id ? &l->window : NULL;
+}
+
+/* Those of a time */
+
+/* The next window after @after; 1, 0 at the end, or -errno. */
+static int next_window(struct replay *rp, int64_t after, const struct history_range *range,
+		       struct loaded_sites *l)
+{
+	sqlite3_stmt *st;
+	int r = replay_begin(rp);
+
+	if (r < 0)
+		return r;
+	st = db_stmt(&rp->db, LOAD_SITE_NEXT);
+	db_bind(st, 1, after);
+	db_bind(st, 2, range->since_ns);
+	db_bind(st, 3, range->until_ns);
+	r = st ? db_step(&rp->db, st) : -ENODATA;
+	if (r > 0) {
+		r = load_found(l, &rp->db, st);
+		r = r < 0 ? r : 1;
+	}
+	return replay_end(rp, r);
+}
+
+int history_each_site_window(struct source *src, const struct history_range *range,
+			     history_sample_fn *fn, void *user)
+{
+	struct replay *rp = replay_inside(src);
+	struct loaded_sites l = {0};
+	struct sample s = {.from = src->ops->name, .machine = &rp->loader.machine};
+	int64_t after = 0, shown = -1;
+	int r, done = 0;
+
+	while (!done && (r = next_window(rp, after, range, &l)) > 0) {
+		int64_t due = range->every_ns > 0 ? l.window.utc_ns / range->every_ns : l.id;
+
+		after = l.id;
+		if (due == shown)
+			continue;
+		shown = due;
+		s.at = (struct moment){.utc_ns = l.window.utc_ns, .boot_ns = l.window.boot_ns};
+		loaded_sites_show(&l, &s);
+		done = fn(user, &s);
+	}
+	loaded_sites_done(&l);
+	return done ? done : r;
+}
