@@ -63,7 +63,8 @@ static struct history_writer *new_writer(const struct config *c)
 static unsigned wants(const struct config *c)
 {
 	return COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES |
-	       (c->trace.cgroup ? COLLECT_TRACE : 0);
+	       (c->trace.cgroup ? COLLECT_TRACE : 0) |
+	       (c->trace.kmem != KMEM_OFF ? COLLECT_SIZE : 0);
 }
 
 int daemon_new(const struct daemon_options *opt, struct config *config, struct daemon **ret)

@@ -110,7 +110,7 @@ int collector_new(const char *root_dir, unsigned want, struct collector **ret)
 	c->table = memcg_table_new();
 	c->rewalk = REWALK_INIT;
 	if (want & COLLECT_TRACE && !strcmp(root_dir, "/"))
-		c->watch = watch_new(c->memcgs, c->table);
+		c->watch = watch_new(&c->root, c->memcgs, c->table);
 	c->structs = xcalloc(structs_n_followed, sizeof(*c->structs));
 	c->inputs = xcalloc(structs_n_followed, sizeof(*c->inputs));
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
@@ -380,6 +380,22 @@ static void walk(struct collector *c)
 	rewalk_done(&c->rewalk);
 }
 
+/*
+ * R as the kernel asks for it. Only kmalloc() tells it: a cache of its own tells the size of its
+ * objects, which sysfs does as well.
+ */
+static void take_size(struct collector *c)
+{
+	const struct followed *f = sample_struct(&c->sample, "mem_cgroup");
+	struct num size = watch_size(c->watch);
+	bool open =
+		c->want & COLLECT_SIZE && f && f->state == PATCH_ABSENT && f->source != SIZE_TRACE;
+
+	watch_want_size(c->watch, open);
+	if (open && size.known)
+		collector_observed(c, "mem_cgroup", size);
+}
+
 /* Events: what they change in the table, and what of it is news. */
 static void follow(struct collector *c)
 {
@@ -387,6 +403,7 @@ static void follow(struct collector *c)
 	struct num total;
 
 	watch_settle(c->watch);
+	take_size(c);
 	s->events = watch_events(c->watch, &s->n_events, &s->events_dropped);
 	s->churn = watch_churn(c->watch, &s->n_churn);
 	if (!traces(c) || !c->tree_live.known)
@@ -446,6 +463,11 @@ static void note_watch(struct collector *c)
 		return;
 	if (!c->watch) {
 		set_state(c, SOURCE_TRACE, STATE_ABSENT, "a captured tree has no events");
+		return;
+	}
+	if (!c->located) {
+		set_state(c, SOURCE_TRACE, STATE_ABSENT,
+			  "waits until the memory controller is mounted");
 		return;
 	}
 	status = watch_status(c->watch);

@@ -30,6 +30,8 @@ enum collector_want {
 	COLLECT_BOUNDS_ALL = 1 << 3, /* objs_low and objs_high of every cache, not only followed ones */
 	COLLECT_ALWAYS_WALK = 1 << 4, /* walk each tick, not only when totals changed or 10 s have passed */
 	COLLECT_TRACE = 1 << 5, /* births and deaths as they happen (kernel/watch.h); needs COLLECT_TREE */
+	COLLECT_SIZE = 1 << 6, /* R from an allocation event, when memcgs are made (kernel/sighting.h); needs
+				  COLLECT_TRACE */
 };
 
 /*

@@ -183,6 +183,25 @@ int kallsyms_name(struct kallsyms *k, uint64_t addr, struct buf *out)
 	return 0;
 }
 
+int kallsyms_range(struct kallsyms *k, const char *name, uint64_t *ret_start, uint64_t *ret_end)
+{
+	size_t len = strlen(name), i, next;
+
+	load(k);
+	for (i = 0; i < k->n; i++)
+		if (k->symbols[i].len == len &&
+		    !memcmp(k->text.bytes + k->symbols[i].name, name, len))
+			break;
+	next = i;
+	while (next < k->n && k->symbols[next].addr == k->symbols[i].addr)
+		next++;
+	if (next >= k->n)
+		return k->state ? k->state : -ENOENT;
+	*ret_start = k->symbols[i].addr;
+	*ret_end = k->symbols[next].addr;
+	return 0;
+}
+
 int kallsyms_state(struct kallsyms *k, const char **ret_why)
 {
 	load(k);

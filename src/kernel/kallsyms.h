@@ -29,6 +29,12 @@ void kallsyms_free(struct kallsyms *k);
 int kallsyms_name(struct kallsyms *k, uint64_t addr, struct buf *out);
 
 /*
+ * Where the kernel's own function @name begins and the next one does. 0; -ENOENT where there is no
+ * such function, or the table's error.
+ */
+int kallsyms_range(struct kallsyms *k, const char *name, uint64_t *ret_start, uint64_t *ret_end);
+
+/*
  * 0, or why there are no names: -EACCES where all addresses are 0 or the file may not be read,
  * -ENOENT where the kernel has none. *ret_why gets a sentence with the cure, "" when all is well.
  */

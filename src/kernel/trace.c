@@ -49,6 +49,7 @@ struct trace {
 	int epoll;
 	uint64_t lost;
 	uint64_t malformed;
+	bool knows_allocs; /* the format of the event was learnt */
 	struct buf limits;
 	struct buf text; /* scratch */
 };
@@ -150,6 +151,38 @@ int trace_set_root(struct trace *t, uint32_t root)
 			err = r;
 	}
 	return err;
+}
+
+/* Allocations, for moments */
+
+#define ALLOCS "events/kmem/kmalloc/"
+
+static int learn_allocs(struct trace *t)
+{
+	const char *field;
+	int err;
+
+	if (t->knows_allocs)
+		return 0;
+	buf_clear(&t->text);
+	err = instance_read_top(t->instance, ALLOCS "format", &t->text);
+	if (!err)
+		err = tracefmt_add(&t->formats, TRACE_ALLOC, buf_str(&t->text), t->text.len,
+				   &field);
+	t->knows_allocs = !err;
+	return err;
+}
+
+int trace_allocs(struct trace *t, const char *filter)
+{
+	int err;
+
+	if (!filter)
+		return instance_write(t->instance, ALLOCS "enable", "0");
+	err = learn_allocs(t);
+	if (!err)
+		err = instance_write(t->instance, ALLOCS "filter", filter);
+	return err ? err : instance_write(t->instance, ALLOCS "enable", "1");
 }
 
 /* Buffers */

@@ -50,6 +50,14 @@ void trace_drain(struct trace *t, bool all, trace_fn *fn, void *user);
 /* Follows another hierarchy. -errno where the kernel refuses the filter. */
 int trace_set_root(struct trace *t, uint32_t root);
 
+/*
+ * Records as well what functions of the kernel ask kmalloc() for, as TRACE_ALLOC: those whose call
+ * sites @filter (in the kernel's words) lets through. Each kmalloc() of the machine takes 0.25 us
+ * longer meanwhile, so this is for moments only. NULL: no longer. 0, or -errno where the
+ * kernel has no such event or refuses the filter.
+ */
+int trace_allocs(struct trace *t, const char *filter);
+
 /* Events lost since trace_open(), and events that came out of order. */
 uint64_t trace_lost(const struct trace *t);
 uint64_t trace_late(const struct trace *t);

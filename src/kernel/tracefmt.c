@@ -17,17 +17,33 @@ static struct trace_place place_of(const struct tep_format_field *field)
 	};
 }
 
+/* What an event is of: a cgroup, a whole hierarchy, an allocation. */
+enum {
+	OF_CGROUP = 1 << 0,
+	OF_ROOT = 1 << 1,
+	OF_ALLOC = 1 << 2
+};
+
+static unsigned subject(enum trace_kind kind)
+{
+	if (kind == TRACE_ALLOC)
+		return OF_ALLOC;
+	return kind == TRACE_ROOTS ? OF_ROOT : OF_CGROUP;
+}
+
 /* Fields by name; @string tells that it must be one that varies in length. */
 static const struct {
 	const char *name;
 	size_t place; /* offset in struct trace_format */
 	bool common, string;
-	bool of_root; /* events of whole hierarchies have it too */
+	unsigned of; /* which events must have it */
 } fields[] = {
-	{"common_pid", offsetof(struct trace_format, pid), true, false, true},
-	{"root", offsetof(struct trace_format, root), false, false, true},
-	{"id", offsetof(struct trace_format, cgroup), false, false, false},
-	{"path", offsetof(struct trace_format, path), false, true, false},
+	{"common_pid", offsetof(struct trace_format, pid), true, false,
+	 OF_CGROUP | OF_ROOT | OF_ALLOC},
+	{"root", offsetof(struct trace_format, root), false, false, OF_CGROUP | OF_ROOT},
+	{"id", offsetof(struct trace_format, cgroup), false, false, OF_CGROUP},
+	{"path", offsetof(struct trace_format, path), false, true, OF_CGROUP},
+	{"bytes_req", offsetof(struct trace_format, bytes), false, false, OF_ALLOC},
 };
 
 static int find_fields(struct tep_event *event, struct trace_format *format, const char **ret_field)
@@ -35,7 +51,7 @@ static int find_fields(struct tep_event *event, struct trace_format *format, con
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
 		struct tep_format_field *field;
 
-		if (format->kind == TRACE_ROOTS && !fields[i].of_root)
+		if (!(fields[i].of & subject(format->kind)))
 			continue;
 		field = fields[i].common ? tep_find_common_field(event, fields[i].name)
 					 : tep_find_field(event, fields[i].name);
@@ -82,7 +98,7 @@ int tracefmt_add(struct tracefmt *f, enum trace_kind kind, const char *text, siz
 	tep_set_loglevel(TEP_LOG_NONE);
 	tep_set_long_size(tep, sizeof(long));
 	/* the event is the handle's */
-	if (!tep_parse_format(tep, &event, text, len, "cgroup") && event)
+	if (!tep_parse_format(tep, &event, text, len, "") && event)
 		r = learn(f, event, kind, ret_field);
 	tep_free(tep);
 	return r;
@@ -154,12 +170,14 @@ int tracefmt_decode(const struct tracefmt *f, const void *data, size_t len, stru
 	if (!format)
 		return -ENOENT;
 	if (!within(format->pid, len) || !within(format->root, len) ||
-	    !within(format->cgroup, len) || !within(format->path, len))
+	    !within(format->cgroup, len) || !within(format->path, len) ||
+	    !within(format->bytes, len))
 		return -EBADMSG;
 	e.kind = format->kind;
 	e.pid = (int32_t)number_at(data, format->pid);
 	e.root = (uint32_t)number_at(data, format->root);
 	e.id = number_at(data, format->cgroup);
+	e.bytes = number_at(data, format->bytes);
 	if (format->path.size && string_at(data, len, format->path, &e.path, &e.path_len))
 		return -EBADMSG;
 	*ret = e;

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /*
- * tracefmt: what the bytes of a cgroup event mean. The kernel's format texts go in
+ * tracefmt: what the bytes of an event mean. The kernel's format texts go in
  * through libtraceevent; fields are found by name, and only where they stand is kept, so
  * that reading one costs a load. No offset is known beforehand.
  */
@@ -20,16 +20,18 @@ enum trace_kind {
 	TRACE_FREED,   /* freed with all it had (cgroup_release) */
 	TRACE_ROOTS,   /* a hierarchy came, went or changed (cgroup_setup_root and others) */
 	TRACE_LOST,    /* no event of the kernel: events are missing before this point */
+	TRACE_ALLOC,   /* of no cgroup: memory was asked for (kmalloc); only after trace_allocs() */
 };
 
 struct trace_event {
 	enum trace_kind kind;
 	int64_t mono_ns;
 	uint32_t cpu;
-	uint32_t root;    /* hierarchy number, 0 on v2 */
-	uint64_t id;      /* of the cgroup */
-	int32_t pid;      /* thread that did it; of TRACE_FREED a kernel worker */
-	uint64_t lost;    /* of TRACE_LOST: how many */
+	uint32_t root;	  /* hierarchy number, 0 on v2 */
+	uint64_t id;	  /* of the cgroup */
+	int32_t pid;	  /* thread that did it; of TRACE_FREED a kernel worker */
+	uint64_t lost;	  /* of TRACE_LOST: how many */
+	uint64_t bytes;	  /* of TRACE_ALLOC: asked for */
 	const char *path; /* as the kernel gives it: raw bytes, from the hierarchy's root */
 	size_t path_len;
 };
@@ -50,7 +52,7 @@ struct trace_place {
 struct trace_format {
 	uint16_t id;
 	enum trace_kind kind;
-	struct trace_place pid, root, cgroup, path;
+	struct trace_place pid, root, cgroup, path, bytes;
 };
 
 #define TRACE_FORMATS_MAX 8

@@ -14,6 +14,7 @@
 #include "kernel/instance.h"
 #include "kernel/life.h"
 #include "kernel/memcgs.h"
+#include "kernel/sighting.h"
 #include "kernel/trace.h"
 
 /* A quarter full wakes the loop: the rest is for what happens until it comes. */
@@ -27,6 +28,8 @@ struct watch {
 	struct trace *trace;
 	struct life *life;
 	struct comms *comms;
+	struct sighting *sighting;
+	uint64_t unsound;	  /* losses and late events when the sighting asked last */
 	enum hierarchy hierarchy; /* that is followed */
 	uint32_t root;
 	struct map memory_below; /* v2: hash of a parent's path -> answer, for one drain */
@@ -35,10 +38,12 @@ struct watch {
 	struct buf why, detail;
 
 	bool roots_changed;
-	bool late_walk; /* events came out of order: look at the tree */
+	struct num old_root;  /* before the controller was mounted elsewhere */
+	int64_t moved_utc_ns; /* when that was seen */
+	bool late_walk;	      /* events came out of order: look at the tree */
 	uint64_t late;
-	bool lossy;	      /* lost, and no walk since */
-	int64_t lost_boot_ns; /* the last loss */
+	bool lossy;	     /* lost, and no walk since */
+	int64_t lost_utc_ns; /* the last loss */
 	struct moment now;
 	int64_t newest_ns; /* mono clock of the newest event */
 
@@ -51,13 +56,15 @@ struct watch {
 };
 
 static const struct life_ops life_ops;
+static const struct sighting_ops sighting_ops;
 
-struct watch *watch_new(struct memcgs *memcgs, struct memcg_table *table)
+struct watch *watch_new(const struct root *root, struct memcgs *memcgs, struct memcg_table *table)
 {
 	struct watch *w = xcalloc(1, sizeof(*w));
 
 	w->memcgs = memcgs;
 	w->life = life_new(table, &life_ops, w);
+	w->sighting = sighting_new(root, &sighting_ops, w);
 	return w;
 }
 
@@ -75,6 +82,7 @@ static void stop(struct watch *w)
 {
 	comms_free(w->comms);
 	w->comms = NULL;
+	sighting_stopped(w->sighting);
 	trace_close(w->trace);
 	w->trace = NULL;
 }
@@ -85,6 +93,7 @@ void watch_free(struct watch *w)
 		return;
 	stop(w);
 	life_free(w->life);
+	sighting_free(w->sighting);
 	forget_events(w);
 	map_done(&w->memory_below);
 	free(w->events);
@@ -165,7 +174,7 @@ static void take_event(void *user, const struct event *e)
 
 	if (e->kind == EVENT_LOST) {
 		w->lossy = true;
-		w->lost_boot_ns = e->boot_ns;
+		w->lost_utc_ns = e->utc_ns;
 	}
 	keep_event(w, e);
 	if (w->tell)
@@ -178,6 +187,46 @@ static const struct life_ops life_ops = {
 	.resolve = resolve,
 	.event = take_event,
 };
+
+/* What the sighting asks of the trace, while it is drained */
+
+static int allocs(void *user, const char *filter)
+{
+	struct watch *w = user;
+
+	return trace_allocs(w->trace, filter);
+}
+
+static int64_t mono(void *user)
+{
+	(void)user;
+	return clock_now().mono_ns;
+}
+
+static bool unsound(void *user)
+{
+	struct watch *w = user;
+	uint64_t before = w->unsound;
+
+	w->unsound = trace_lost(w->trace) + trace_late(w->trace);
+	return w->unsound != before;
+}
+
+static const struct sighting_ops sighting_ops = {
+	.allocs = allocs,
+	.now = mono,
+	.unsound = unsound,
+};
+
+void watch_want_size(struct watch *w, bool want)
+{
+	sighting_want(w->sighting, want);
+}
+
+struct num watch_size(const struct watch *w)
+{
+	return sighting_size(w->sighting);
+}
 
 /* Start */
 
@@ -216,11 +265,20 @@ static bool is_same(const struct watch *w, const struct memcgs_where *where)
 	return w->trace && w->hierarchy == where->hierarchy && w->root == where->root;
 }
 
+static void note_move(struct watch *w)
+{
+	if (!w->trace)
+		return;
+	w->old_root = num_u(w->root);
+	w->moved_utc_ns = clock_now().utc_ns;
+}
+
 void watch_start(struct watch *w, const struct memcgs_where *where)
 {
 	w->roots_changed = false;
 	if (is_same(w, where))
 		return;
+	note_move(w);
 	buf_clear(&w->why);
 	life_reset(w->life);
 	w->err = open_trace(w, where);
@@ -249,9 +307,10 @@ static void take_trace(void *user, const struct trace_event *e)
 	struct watch *w = user;
 
 	w->newest_ns = e->mono_ns > w->newest_ns ? e->mono_ns : w->newest_ns;
+	sighting_take(w->sighting, e);
 	if (e->kind == TRACE_ROOTS)
 		w->roots_changed = true;
-	else if (e->kind == TRACE_LOST || e->root == w->root)
+	else if (e->kind == TRACE_LOST || (e->kind != TRACE_ALLOC && e->root == w->root))
 		life_feed(w->life, e);
 }
 
@@ -282,6 +341,7 @@ void watch_drain(struct watch *w)
 		w->late = trace_late(w->trace);
 		w->late_walk = true;
 	}
+	sighting_drained(w->sighting);
 }
 
 void watch_begin(struct watch *w)
@@ -337,15 +397,33 @@ uint64_t watch_lost(const struct watch *w)
 	return w->trace ? trace_lost(w->trace) : 0;
 }
 
+/* Times, not ages: a history keeps each change of a detail. */
 static void describe_losses(struct watch *w)
 {
-	buf_addf(&w->detail, "%" PRIu64 " events were lost, the last ", watch_lost(w));
-	text_duration(&w->detail, (double)(w->now.boot_ns - w->lost_boot_ns) / 1e9);
-	buf_adds(&w->detail, w->lossy ? " ago; the tree will be walked"
-				      : " ago; the table was mended by a walk, makers are missing");
+	buf_addf(&w->detail, "%" PRIu64 " events were lost, the last at ", watch_lost(w));
+	text_time(&w->detail, w->lost_utc_ns);
+	buf_adds(&w->detail, w->lossy ? "; the tree will be walked"
+				      : "; the table was mended by a walk, makers are missing");
 	if (life_doubtful(w->life))
 		buf_addf(&w->detail, "; %zu of the dying may be freed already",
 			 life_doubtful(w->life));
+}
+
+/* What is to be known where nothing was lost. */
+static void describe_limits(struct watch *w)
+{
+	buf_adds(&w->detail, trace_limits(w->trace));
+	if (*sighting_limit(w->sighting))
+		buf_addf(&w->detail, "%sthe size of struct mem_cgroup is not seen: %s",
+			 w->detail.len ? "; " : "", sighting_limit(w->sighting));
+	if (!w->old_root.known)
+		return;
+	buf_addf(&w->detail,
+		 "%sthe memory controller was mounted anew (hierarchy %" PRIu32 " for %" PRId64
+		 ") at ",
+		 w->detail.len ? "; " : "", w->root, w->old_root.v);
+	text_time(&w->detail, w->moved_utc_ns);
+	buf_adds(&w->detail, ": groups of before are not followed");
 }
 
 struct source_status watch_status(struct watch *w)
@@ -360,7 +438,7 @@ struct source_status watch_status(struct watch *w)
 		status.state = w->lossy || life_doubtful(w->life) ? STATE_LOSSY : STATE_OK;
 		describe_losses(w);
 	} else {
-		buf_adds(&w->detail, trace_limits(w->trace));
+		describe_limits(w);
 	}
 	status.detail = buf_str(&w->detail);
 	return status;

@@ -14,6 +14,7 @@
 struct memcg_table;
 struct memcgs;
 struct memcgs_where;
+struct root;
 
 /*
  * watch: births and deaths of memcgs as the kernel does them: the trace (kernel/trace.h), what it
@@ -28,8 +29,8 @@ struct watch; /* opaque */
 /* Called for each event as it is known, oldest first; strings are borrowed during the call. */
 typedef void watch_fn(void *user, const struct event *e);
 
-/* Both are borrowed. */
-struct watch *watch_new(struct memcgs *memcgs, struct memcg_table *table);
+/* All are borrowed; @root is for /proc/kallsyms. */
+struct watch *watch_new(const struct root *root, struct memcgs *memcgs, struct memcg_table *table);
 void watch_free(struct watch *w);
 
 /* Who is told of each event besides the tick's list; NULL for nobody. */
@@ -75,6 +76,13 @@ struct num watch_unseen(const struct watch *w);
 /* True when events alone no longer tell what the tree is, or where it is mounted. */
 bool watch_wants_walk(const struct watch *w);
 bool watch_roots_changed(const struct watch *w);
+
+/*
+ * Whether to look for the size of struct mem_cgroup when memcgs are made (kernel/sighting.h), and
+ * what was seen: what the kernel asked kmalloc() for.
+ */
+void watch_want_size(struct watch *w, bool want);
+struct num watch_size(const struct watch *w);
 
 /* Events lost since the start. */
 uint64_t watch_lost(const struct watch *w);

@@ -68,7 +68,7 @@ static int open_kernel(const struct options *opt, struct source **ret)
 
 	/* One pass sees no event, and a captured tree has none. */
 	if (!strcmp(opt->root, "/") && times_of(opt) > 1)
-		want |= COLLECT_TRACE;
+		want |= COLLECT_TRACE | COLLECT_SIZE;
 	r = collector_new(opt->root, want, &c);
 
 	if (r)

@@ -291,3 +291,32 @@ end_follow() {
 told() {
 	grep -cE "^[{]\"event\":\"$1\",\"path\":(\"${2:-[^\"]*}\"|null)," "$scratch/events" || :
 }
+
+# --- a history ----------------------------------------------------------------
+
+# record: cgslabd with a tick a second into $CGSLAB_HISTORY, until end_record. `cgslab` reads it from then on.
+record() {
+	export CGSLAB_HISTORY=$scratch/history.db RUNTIME_DIRECTORY=$scratch
+	printf '%s\n' "[sample]" "interval = 1s" "[history]" "path = $CGSLAB_HISTORY" >"$scratch/conf"
+	cgslabd --foreground --config "$scratch/conf" 2>"$scratch/log" &
+	recorder=$!
+	at_exit end_record
+	wait_until "a tick is on record" ticks_are_there
+}
+
+ticks_are_there() {
+	kill -0 "$recorder" 2>/dev/null || fail "cgslabd ended: $(cat "$scratch/log")"
+	[ -n "$(recorded "SELECT max(id) FROM tick")" ]
+}
+
+# recorded QUERY: what the history says; nothing while there is none
+recorded() {
+	sqlite3 -readonly "$CGSLAB_HISTORY" "$1" 2>/dev/null || :
+}
+
+end_record() {
+	[ -n "$recorder" ] || return 0
+	kill "$recorder"
+	wait "$recorder" || fail "cgslabd ended with $?: $(cat "$scratch/log")"
+	recorder=
+}
