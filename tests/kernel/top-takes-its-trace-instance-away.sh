@@ -10,18 +10,17 @@ undo() {
 	end_terminals
 	[ -z "$batch" ] || kill -KILL "$batch" 2>/dev/null || :
 }
-instance_of() { in_tracefs 'ls instances' | grep "^cgslab-$1-"; }
-gone() { ! instance_of "$1" >/dev/null; }
+gone() { [ -z "$(instances_of "$1")" ]; }
 
 # leaves_by WAY STATUS
 leaves_by() {
 	start 80x24 --live
 	screen_says "trace ok"
 	top=$(pid)
-	instance_of "$top" >/dev/null || fail "no instance of $top while it runs"
+	! gone "$top" || fail "no instance of $top while it runs"
 	$1
 	restored "$2"
-	gone "$top" || fail "$1 ${signal:-} leaves $(instance_of "$top")"
+	gone "$top" || fail "$1 ${signal:-} leaves $(instances_of "$top")"
 	in_tracefs 'ls /run/cgslab' | grep "^cgslab-$top-" && fail "$1 leaves a lock"
 	return 0
 }
@@ -38,7 +37,7 @@ for signal in INT TERM HUP QUIT SEGV; do
 	batch=$!
 	two_passes() { [ "$(grep -c '^cgslabtop ' "$TMP/out")" -ge 2 ]; }
 	wait_until 20 two_passes || fail "it prints no second pass"
-	instance_of "$batch" >/dev/null || fail "no instance in batch mode"
+	! gone "$batch" || fail "no instance in batch mode"
 	# sh starts background jobs with SIGINT and SIGQUIT ignored: they have to work all the same
 	status=0
 	kill -$signal "$batch"
@@ -46,6 +45,6 @@ for signal in INT TERM HUP QUIT SEGV; do
 	wanted=0
 	[ $signal != SEGV ] || wanted=139
 	is "status after SIG$signal" "$status" $wanted
-	gone "$batch" || fail "SIG$signal leaves $(instance_of "$batch")"
+	gone "$batch" || fail "SIG$signal leaves $(instances_of "$batch")"
 	batch=
 done

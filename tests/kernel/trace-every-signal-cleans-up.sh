@@ -4,11 +4,8 @@
 . "$TOP_SRCDIR/tests/kernel/trace-lib.sh"
 need_kernel
 undo() { stop_follower || :; }
-instance_of() {
-	in_tracefs 'ls instances' | grep "^cgslab-$1-" || :
-}
 gone() {
-	[ -z "$(instance_of "$1")" ]
+	[ -z "$(instances_of "$1")" ]
 }
 for signal in INT TERM HUP QUIT; do
 	start_follower
@@ -18,7 +15,7 @@ for signal in INT TERM HUP QUIT; do
 	wait "$pid" || status=$?
 	follower=
 	is "status after SIG$signal" $status 0
-	gone "$pid" || fail "SIG$signal leaves $(instance_of "$pid")"
+	gone "$pid" || fail "SIG$signal leaves $(instances_of "$pid")"
 done
 
 mkfifo "$TMP/pipe"
@@ -30,7 +27,7 @@ exec 8<&-
 pid=$follower
 wait "$pid" || fail "status without a reader: $?"
 follower=
-gone "$pid" || fail "a reader that went away leaves $(instance_of "$pid")"
+gone "$pid" || fail "a reader that went away leaves $(instances_of "$pid")"
 # the same for a table that is printed again and again
 "$CGSLAB" show memcgs --live -d 0.1 >/dev/null &
 follower=$!
@@ -39,4 +36,4 @@ pid=$follower
 kill -TERM "$pid"
 wait "$pid" || fail "status of show memcgs --live -d: $?"
 follower=
-gone "$pid" || fail "show memcgs --live -d leaves $(instance_of "$pid")"
+gone "$pid" || fail "show memcgs --live -d leaves $(instances_of "$pid")"

@@ -17,22 +17,28 @@ settings() {
 			events/enable events/cgroup/cgroup_mkdir/filter per_cpu/cpu0/stats; do
 		echo "== $f"; grep -v "now ts" $f; done'
 }
-instances() {
-	in_tracefs 'ls instances' | grep -E '^cgslab-[0-9]+-[0-9]+' || :
+locks_of() {
+	ls /run/cgslab | grep -c "^cgslab-$1-" || :
 }
 settings >"$TMP/before"
+victims=
 
 # At ten moments of its start, and then while it runs.
 for delay in 0 0.002 0.005 0.01 0.015 0.02 0.03 0.05 0.1 0.5; do
 	"$CGSLAB" show events --follow >/dev/null 2>&1 9>&- &
 	victim=$!
 	sleep "$delay"
+	victims="$victims $victim"
 	kill -9 $victim 2>/dev/null || :
 	wait $victim 2>/dev/null || :
 done
-left=$(instances | wc -l)
-echo "killed ten, $left instances left"
-[ "$left" -gt 0 ] || fail "no kill left an instance: nothing was tested"
+start_follower
+kill -9 "$follower"
+wait "$follower" 2>/dev/null || :
+victims="$victims $follower"
+[ -n "$(instances_of "$follower")" ] || fail "the kill of one that records left nothing: nothing was tested"
+follower=
+echo "killed eleven; instances left: $(stale_instances | wc -l)"
 
 # One that lives must keep its own.
 "$CGSLAB" show events --follow >/dev/null 2>&1 9>&- &
@@ -41,16 +47,20 @@ follower=$living
 wait_until 20 follower_is_ready || fail "the living one did not start"
 follower=
 start_follower
-is "instances of ours" "$(instances | sed 's/^cgslab-\([0-9]*\)-.*/\1/' | sort -n | tr '\n' ' ')" \
-	"$(printf '%s\n' "$living" "$follower" | sort -n | tr '\n' ' ')"
-is "locks" "$(ls /run/cgslab | grep -cE '^cgslab-[0-9]+-[0-9]+')" 2
+is "instances that nobody owns" "$(stale_instances)" ""
+for owner in "$living" "$follower"; do
+	is "instances of a living owner" "$(instances_of "$owner" | wc -l)" 1
+	is "its locks" "$(locks_of "$owner")" 1
+done
+for victim in $victims; do
+	is "locks of a victim" "$(locks_of "$victim")" 0
+done
 stop_follower || fail "the follower ended with $?"
 kill -INT "$living"
 wait "$living" || fail "the living one ended with $?"
+is "instances after a clean end" "$(instances_of "$living")" ""
+is "locks after a clean end" "$(locks_of "$living")" 0
 living=
-
-is "instances after a clean end" "$(instances)" ""
-is "locks after a clean end" "$(ls /run/cgslab | grep -cE '^cgslab-[0-9]+-[0-9]+' || :)" 0
 is "other instances" "$(in_tracefs 'ls -d instances/$1 instances/$2' "$other" "$near" | wc -l)" 2
 settings >"$TMP/after"
 diff "$TMP/before" "$TMP/after" || fail "the top level was touched"

@@ -47,3 +47,16 @@ in_tracefs() {
 events_of() {
 	grep -cF "{\"event\":\"$1\",\"path\":\"$2" "$TMP/events" || :
 }
+
+# instances_of PID: of one process
+instances_of() {
+	in_tracefs 'ls instances' | grep "^cgslab-$1-" || :
+}
+
+# Instances that nobody owns any more: other programs of ours may run on this machine.
+stale_instances() {
+	in_tracefs 'ls instances' | grep -E '^cgslab-[0-9]+-[0-9]+' | while IFS=- read -r _ pid start tag; do
+		[ "$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d ' ' -f 20)" = "$start" ] ||
+			echo "cgslab-$pid-$start${tag:+-$tag}"
+	done
+}

@@ -13,4 +13,4 @@ case $state in
 absent) is "bytes seen" "$seen" "$told" ;;
 *) is "what was seen" "$seen" "own cache" ;;
 esac
-is "instances left" "$(in_tracefs 'ls instances' | grep -c -- "^cgslab-[0-9]*-[0-9]*-" || :)" 0
+is "instances left" "$(stale_instances)" ""

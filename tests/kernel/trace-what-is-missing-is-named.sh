@@ -60,4 +60,4 @@ unshare -m sh -c 'mount -t tracefs nodev /sys/kernel/tracing
 	exec "$CGSLAB" show events --follow' >"$TMP/out" 2>"$TMP/err" || status=$?
 is "status without cgroup_release" $status 4
 says "no event cgroup_release" "$TMP/err"
-is "instances left" "$(in_tracefs 'ls instances' | grep -cE '^cgslab-[0-9]+-[0-9]+' || :)" 0
+is "instances left" "$(stale_instances)" ""
