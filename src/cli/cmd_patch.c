@@ -172,13 +172,16 @@ static int write_back(const struct job *j, const char *from)
 {
 	const char *file = "";
 	size_t changed = 0;
+	bool denied;
 	int r = filetext_replace_all(from, j->tree.dir, j->best->series->files,
 				     j->best->series->n_files, &file, &changed);
 
 	if (!r)
 		return EXIT_GOOD;
-	complain("%s/%s: %s; the tree is untouched", j->tree.dir, file, strerror(-r));
-	return r == -EACCES || r == -EPERM || r == -EROFS ? EXIT_DENIED : EXIT_FAILED;
+	denied = r == -EACCES || r == -EPERM || r == -EROFS;
+	complain("%s/%s: %s; the tree is untouched%s", j->tree.dir, file, strerror(-r),
+		 denied ? "; run as a user who may write there" : "");
+	return denied ? EXIT_DENIED : EXIT_FAILED;
 }
 
 static int apply_files(struct job *j, const bool *chosen)
