@@ -7,13 +7,21 @@
 
 static const int held[] = {SIGINT, SIGTERM, SIGHUP};
 
+bool hold_ignores(int signal)
+{
+	struct sigaction now;
+
+	return signal == SIGHUP && !sigaction(signal, NULL, &now) && now.sa_handler == SIG_IGN;
+}
+
 void hold_signals(sigset_t *ret_before)
 {
 	sigset_t late;
 
 	sigemptyset(&late);
 	for (size_t i = 0; i < ARRAY_SIZE(held); i++)
-		sigaddset(&late, held[i]);
+		if (!hold_ignores(held[i]))
+			sigaddset(&late, held[i]);
 	sigprocmask(SIG_BLOCK, &late, ret_before);
 }
 

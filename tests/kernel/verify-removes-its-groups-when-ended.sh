@@ -17,3 +17,14 @@ for signal in TERM HUP; do
 	[ ! -e "$(group_of "$run")" ] || fail "groups stay after $signal"
 	run=
 done
+
+# Under nohup a hangup ends nothing.
+start_run --ignore-signal=HUP
+kill -s HUP "$run"
+has=$(find "$(group_of "$run")" -mindepth 1 -maxdepth 1 -type d | wc -l)
+wait_until 300 has_groups "$run" $((has + 200)) || fail "it goes on no more: $(cat "$TMP/run.err")"
+kill -s TERM "$run"
+got=0
+wait "$run" || got=$?
+run=
+is "exit status by TERM behind an ignored HUP" "$got" 143
