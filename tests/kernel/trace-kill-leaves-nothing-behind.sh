@@ -23,7 +23,7 @@ locks_of() {
 settings >"$TMP/before"
 victims=
 
-# At ten moments of its start, and then while it runs.
+# At ten moments of its start.
 for delay in 0 0.002 0.005 0.01 0.015 0.02 0.03 0.05 0.1 0.5; do
 	"$CGSLAB" show events --follow >/dev/null 2>&1 9>&- &
 	victim=$!
@@ -32,13 +32,23 @@ for delay in 0 0.002 0.005 0.01 0.015 0.02 0.03 0.05 0.1 0.5; do
 	kill -9 $victim 2>/dev/null || :
 	wait $victim 2>/dev/null || :
 done
+# While it ends.
+for delay in 0 0.005 0.01 0.02 0.04 0.08; do
+	start_follower
+	kill -INT "$follower"
+	sleep "$delay"
+	victims="$victims $follower"
+	kill -9 "$follower" 2>/dev/null || :
+	wait "$follower" 2>/dev/null || :
+done
+# While it records, for certain.
 start_follower
 kill -9 "$follower"
 wait "$follower" 2>/dev/null || :
 victims="$victims $follower"
 [ -n "$(instances_of "$follower")" ] || fail "the kill of one that records left nothing: nothing was tested"
 follower=
-echo "killed eleven; instances left: $(stale_instances | wc -l)"
+echo "killed $(echo "$victims" | wc -w); instances left: $(stale_instances | wc -l)"
 
 # One that lives must keep its own.
 "$CGSLAB" show events --follow >/dev/null 2>&1 9>&- &
