@@ -46,7 +46,7 @@ static const struct field cost_fields[] = {
 	{"cache", "CACHE", "slab cache as /proc/slabinfo lists it, or percpu", cost_cache, UNIT_NONE,
 	 METRIC_NONE, 17, false},
 	{"count", "COUNT", "objects a memcg, the mean over the probes, net of those freed again",
-	 cost_count, UNIT_NONE, METRIC_NONE, 6, false},
+	 cost_count, UNIT_ID, METRIC_NONE, 6, false},
 	{"requested_bytes", "REQUESTED", "bytes asked for one object, the mean where they vary",
 	 cost_requested, UNIT_BYTES, METRIC_NONE, 9, false},
 	{"slot_bytes", "SLOT", "bytes that one object takes; of percpu memory on all possible CPUs",
@@ -123,8 +123,8 @@ static const struct field site_fields[] = {
 	 "which kmalloc caches gfp_flags lead to: plain, account, reclaimable or dma; memdup_user and "
 	 "msg_msg caches cannot be told from plain or account",
 	 site_class, UNIT_NONE, METRIC_NONE, 11, false},
-	{"allocs", "ALLOCS", "allocations in the window", site_allocs, UNIT_NONE, METRIC_NONE, 9, true},
-	{"allocs_per_second", "ALLOCS/S", "allocations a second of the window", site_rate, UNIT_NONE,
+	{"allocs", "ALLOCS", "allocations in the window", site_allocs, UNIT_ID, METRIC_NONE, 9, true},
+	{"allocs_per_second", "ALLOCS/S", "allocations a second of the window", site_rate, UNIT_ID,
 	 METRIC_NONE, 10, false},
 	{"requested_min", "MIN", "fewest bytes asked for", site_min, UNIT_BYTES, METRIC_NONE, 5, false},
 	{"requested_mean", "MEAN", "mean bytes asked for", site_mean, UNIT_BYTES, METRIC_NONE, 7, false},
@@ -141,10 +141,10 @@ static const struct field site_fields[] = {
 	 site_site, UNIT_NONE, METRIC_NONE, 0, false},
 	{"window_time", "WINDOW", "when the window was opened, UTC", get_window_time, UNIT_TIME,
 	 METRIC_NONE, 24, true},
-	{"window_seconds", "SECONDS", "how long it was open", get_window_seconds, UNIT_NONE,
+	{"window_seconds", "SECONDS", "how long it was open", get_window_seconds, UNIT_ID,
 	 METRIC_NONE, 7, true},
 	{"lost_events", "LOST", "events of the window that were lost: counts are too low",
-	 get_window_lost, UNIT_NONE, METRIC_NONE, 6, true},
+	 get_window_lost, UNIT_ID, METRIC_NONE, 6, true},
 };
 
 static size_t site_rows(const struct sample *s)

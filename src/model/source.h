@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct buf;
 struct sample;
 struct memcg;
 
@@ -36,8 +37,10 @@ struct source_ops {
 	 * outside what is kept. */
 	int (*at)(struct source *src, int64_t utc_ns, int step, const struct sample **ret);
 
-	/* Traces kmem allocations for a bounded time. */
-	int (*window)(struct source *src, int64_t duration_ns);
+	/* Opens a window of allocation tracing and returns; drain() reads and closes it, and samples
+	 * have its sites from then on. -errno with a sentence in @why, which may be left
+	 * empty: -EBUSY while one is open, -EOPNOTSUPP of a captured tree, or as kernel/sites.h. */
+	int (*window)(struct source *src, int64_t duration_ns, struct buf *why);
 
 	/* Values of the memory controller's files for one memcg. */
 	int (*controller_values)(struct source *src, const struct memcg *m,

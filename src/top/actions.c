@@ -404,6 +404,32 @@ static unsigned fold_all(struct top *t, int arg)
 	return REACT_ARRANGE;
 }
 
+/* Windows of allocation tracing */
+
+#define WINDOW_NS NS_PER_SEC
+
+static unsigned open_window(struct top *t, int arg)
+{
+	const struct source_ops *ops = t->source->ops;
+	struct buf why = BUF_INIT;
+	int r;
+
+	(void)arg;
+	r = ops->window ? ops->window(t->source, WINDOW_NS, &why) : -EOPNOTSUPP;
+	if (!r)
+		top_say(t, STYLE_PLAIN, "a window of 1 s is open; the tick after it shows who "
+					"allocated (view sites)");
+	else if (r == -EOPNOTSUPP)
+		top_say(t, STYLE_LOST, "no window from the %s: cgslabd opens them, and cgslabtop --live "
+				       "as root does", ops->name);
+	else if (r == -EBUSY && !why.len)
+		top_say(t, STYLE_PLAIN, "a window is open already");
+	else
+		top_say(t, STYLE_LOST, "%s", why.len ? buf_str(&why) : strerror(-r));
+	buf_done(&why);
+	return REACT_DRAW;
+}
+
 /* Time; a source without a past says so */
 
 #define JUMP_NS (60 * NS_PER_SEC)
@@ -545,6 +571,8 @@ const struct action actions[] = {
 	{"unfold", "+ =", "Rows", "show it", fold, 0},
 	{"fold-all", "_", "Rows", "fold everything below the first level", fold_all, 1},
 	{"unfold-all", "*", "Rows", "unfold everything", fold_all, 0},
+
+	{"window", "w", "Rows", "trace who allocates for a second, for the sites", open_window, 0},
 
 	{"back", "[", "Time", "a tick back", step_tick, -1},
 	{"forward", "]", "Time", "a tick on", step_tick, 1},

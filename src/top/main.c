@@ -90,7 +90,8 @@ static const char *history_path(void)
 
 static int open_file(const char *path, struct source **ret)
 {
-	int r = history_source_open(path, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_FILE, ret);
+	int r = history_source_open(
+		path, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_SITES | HISTORY_FILE, ret);
 	struct buf why = BUF_INIT;
 
 	if (!r)
@@ -104,7 +105,8 @@ static bool open_history(struct source **ret)
 {
 	struct source *src;
 
-	if (history_source_open(history_path(), HISTORY_CACHES | HISTORY_MEMCGS, &src))
+	if (history_source_open(history_path(), HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_SITES,
+				&src))
 		return false;
 	if (history_is_fresh(src)) {
 		*ret = src;

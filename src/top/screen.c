@@ -60,6 +60,17 @@ size_t screen_tab_at(const struct top *t, size_t x)
 	return t->n_views;
 }
 
+static void add_caption(const struct view *v, struct line *l)
+{
+	struct buf text = BUF_INIT;
+
+	if (v->ops->caption && v->sample)
+		v->ops->caption(v->sample, &text);
+	if (text.len)
+		line_putf(l, STYLE_PLAIN, "  %s", buf_str(&text));
+	buf_done(&text);
+}
+
 static void add_order(const struct view *v, struct line *l)
 {
 	if (v->sort)
@@ -80,6 +91,7 @@ static void draw_tabs(struct top *t, struct line *l)
 		line_putf(l, i == t->at ? STYLE_TAB_ON : STYLE_TAB, " %d %s ",
 			  t->views[i]->ops->number, t->views[i]->ops->name);
 	add_order(top_shown(t), &order);
+	add_caption(top_shown(t), &order);
 	if (order.width)
 		line_cut(l, top_shown(t)->filter_text ? STYLE_STRONG : STYLE_FAINT,
 			 line_text(&order), (size_t)t->layout.width - l->width);

@@ -74,6 +74,9 @@ struct view_ops {
 	/* Why there are no rows, apart from a filter. */
 	void (*empty)(const struct sample *s, struct buf *out);
 
+	/* A few words about all rows, behind the order on the line of the tabs. May be NULL. */
+	void (*caption)(const struct sample *s, struct buf *out);
+
 	/* "explain this number": how the figures of the row came about. */
 	void (*explain)(const struct sample *s, const void *row, struct source *src,
 			struct buf *out);

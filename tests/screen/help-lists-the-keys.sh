@@ -8,8 +8,8 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                              
 mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
 memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
 saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs   by subtree_memcgs
-Help  lines 1-68 of 84, Esc closes
+ 1 memcgs  2 caches  3 structs  4 sites   by subtree_memcgs
+Help  lines 1-68 of 85, Esc closes
 General
   q F10 Q        quit             quit; closes a text that is open over the rows
   ? h F1         help             this text
@@ -55,6 +55,7 @@ Rows
   + =            unfold           show it
   _              fold-all         fold everything below the first level
   *              unfold-all       unfold everything
+  w              window           trace who allocates for a second, for the sites
 Time
   [              back             a tick back
   ]              forward          a tick on
@@ -77,6 +78,5 @@ View memcgs: memory cgroups, live and dying: what each subtree saves, wastes and
     i  cgroup_id
   Columns:
     subtree_memcgs              memcgs at and below it, live and dying
-    subtree_saved_bytes         saved_bytes x subtree_memcgs
 1/8  ? help  Enter details  / search  \ filter
 END

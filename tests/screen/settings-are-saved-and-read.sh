@@ -21,6 +21,10 @@ reverse = no
 
 [structs]
 reverse = no
+
+[sites]
+sort = would_save_bytes_per_second
+reverse = no
 END
 keys q
 restored 0
