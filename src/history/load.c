@@ -24,6 +24,10 @@
 	"w.id, w.utc_ns, w.boottime_ns, w.slots, w.in_kernel, w.seconds, w.events, w.lost,"        \
 	" w.rejected_estimate, w.cpu_seconds, w.machine_cpu_seconds_estimate, w.notes"
 
+#define EVENT_COLUMNS                                                                              \
+	"id, event, utc_ns, boottime_ns, root, cgroup_id, path, path_cut, pid, comm, lifetime_ns," \
+	" lost, tick"
+
 const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_HEAD] = "SELECT max(id) FROM tick",
 	[LOAD_TICK] =
@@ -83,9 +87,26 @@ const char *const load_statements[LOAD_COUNT] = {
 			     " requested_min, requested_max, own_slot_bytes FROM site_value"
 			     " WHERE window = ?",
 	[LOAD_EVENTS] =
-		"SELECT id, event, utc_ns, boottime_ns, root, cgroup_id, path, path_cut, pid,"
-		" comm, lifetime_ns, lost, tick FROM event INDEXED BY event_tick"
+		"SELECT " EVENT_COLUMNS " FROM event INDEXED BY event_tick"
 		" WHERE tick >= ?1 AND tick < ?2 AND id > ?3 ORDER BY tick, id LIMIT ?4",
+	[LOAD_EVENTS_BACK] =
+		"SELECT * FROM (SELECT " EVENT_COLUMNS " FROM event INDEXED BY event_tick"
+		" WHERE tick > ?1 AND tick <= ?2 ORDER BY tick DESC, id DESC LIMIT ?3)"
+		" ORDER BY tick, id",
+	/* The counter of a cache is NULL where it stayed as it was. */
+	[LOAD_TICKS] =
+		"SELECT * FROM (SELECT t.id, t.run, t.lost_ticks, t.boottime_ns, t.mono_ns,"
+		" t.utc_ns, t.live, t.dying, t.saved_bytes, t.would_save_bytes, t.wasted_bytes,"
+		" t.net_page_saving_bytes, t.dying_bytes, t.lost_events, t.key, v.tick,"
+		" v.active_objs,"
+		" (SELECT b.run FROM tick b WHERE b.id < t.id ORDER BY b.id DESC LIMIT 1)"
+		" FROM tick t LEFT JOIN cache_value v ON v.tick = t.id"
+		" AND v.cache = ?4 WHERE t.id > ?1 AND t.id <= ?2 ORDER BY t.id DESC LIMIT ?3)"
+		" ORDER BY 1",
+	[LOAD_CACHE_ID] = "SELECT id FROM cache WHERE boot = ?1 AND name = ?2 AND first_tick <= ?3"
+			  " AND (gone_tick IS NULL OR gone_tick > ?3)",
+	[LOAD_VALUE_AT] = "SELECT active_objs FROM cache_value WHERE tick >= ?1 AND tick <= ?2"
+			  " AND cache = ?3 ORDER BY tick DESC LIMIT 1",
 };
 
 void loader_init(struct loader *l, struct db *db, bool want_caches, bool want_memcgs)

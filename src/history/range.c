@@ -167,27 +167,32 @@ struct page_event {
 	char *path, *comm;
 };
 
-static void take_event(struct page_event *to, sqlite3_stmt *st)
+struct event reader_event(sqlite3_stmt *st)
 {
-	const char *path = db_text(st, 6), *comm = db_text(st, 9);
-
-	to->id = sqlite3_column_int64(st, 0);
-	to->tick = sqlite3_column_int64(st, 12);
-	to->path = path ? xstrdup(path) : NULL;
-	to->comm = comm ? xstrdup(comm) : NULL;
-	to->e = (struct event){
+	return (struct event){
 		.kind = kind_of(db_text(st, 1)),
 		.utc_ns = sqlite3_column_int64(st, 2),
 		.boot_ns = sqlite3_column_int64(st, 3),
 		.root = (uint32_t)sqlite3_column_int64(st, 4),
 		.id = db_num(st, 5),
-		.path = to->path,
+		.path = db_text(st, 6),
 		.path_cut = sqlite3_column_int(st, 7),
 		.pid = db_num(st, 8),
-		.comm = to->comm,
+		.comm = db_text(st, 9),
 		.lifetime_ns = db_num(st, 10),
 		.lost = db_num(st, 11),
 	};
+}
+
+static void take_event(struct page_event *to, sqlite3_stmt *st)
+{
+	to->e = reader_event(st);
+	to->id = sqlite3_column_int64(st, 0);
+	to->tick = sqlite3_column_int64(st, READER_EVENT_TICK);
+	to->path = to->e.path ? xstrdup(to->e.path) : NULL;
+	to->comm = to->e.comm ? xstrdup(to->e.comm) : NULL;
+	to->e.path = to->path;
+	to->e.comm = to->comm;
 }
 
 static int read_events(struct replay *rp, int64_t first, int64_t end_id, int64_t after,

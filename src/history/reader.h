@@ -9,9 +9,10 @@
 #include "base/buf.h"
 #include "history/db.h"
 #include "history/load.h"
+#include "model/events.h"
 #include "model/source.h"
 
-/* reader: what replay.c and range.c share of a reader's connection. */
+/* reader: what replay.c, range.c and newest.c share of a reader's connection. */
 
 struct replay {
 	struct source source; /* first: the interface of model/source.h */
@@ -32,6 +33,16 @@ int replay_begin(struct replay *rp);
 
 /* ... to here. @r is passed through. */
 int replay_end(struct replay *rp, int r);
+
+/* A row of LOAD_EVENTS or LOAD_EVENTS_BACK; strings are borrowed until the next step. */
+struct event reader_event(sqlite3_stmt *st);
+#define READER_EVENT_TICK 12
+
+/* In newest.c: members of struct source_ops. */
+int replay_ticks(struct source *src, const struct source_rows *which, source_tick_fn *fn,
+		 void *user);
+int replay_events(struct source *src, const struct source_rows *which, source_event_fn *fn,
+		  void *user);
 
 /* What a sample says that the database does not: where it is from, how old it is. */
 void replay_finish_sample(struct replay *rp, bool is_head);

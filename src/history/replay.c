@@ -375,6 +375,8 @@ static const struct source_ops history_source = {
 	.name = "history",
 	.next = replay_next,
 	.at = replay_at,
+	.ticks = replay_ticks,
+	.events = replay_events,
 	.free = replay_free,
 };
 
@@ -382,6 +384,8 @@ static const struct source_ops file_source = {
 	.name = "file",
 	.next = replay_next,
 	.at = replay_at,
+	.ticks = replay_ticks,
+	.events = replay_events,
 	.free = replay_free,
 };
 

@@ -72,22 +72,43 @@ static void sort_rows(const struct sample *s, const struct selection *sel, struc
 	buf_done(&scratch);
 }
 
+static void add_row(const struct table *t, const struct sample *s, const struct selection *sel,
+		    const void *row, struct row_list *list)
+{
+	if (sel->filter && !select_matches(t, s, row, sel->filter))
+		return;
+	XGROW(list->rows, list->n, list->cap);
+	list->rows[list->n++] = row;
+}
+
+static void put_in_order(const struct sample *s, const struct selection *sel,
+			 struct row_list *list)
+{
+	if (sel->sort && list->n)
+		sort_rows(s, sel, list);
+	if (sel->limit && list->n > sel->limit)
+		list->n = sel->limit;
+}
+
 void select_rows(const struct table *t, const struct sample *s, const struct selection *sel,
 		 struct row_list *list)
 {
 	size_t n = t->count ? t->count(s) : 0;
 
 	list->n = 0;
-	for (size_t i = 0; i < n; i++) {
-		const void *row = t->row(s, i);
+	for (size_t i = 0; i < n; i++)
+		add_row(t, s, sel, t->row(s, i), list);
+	put_in_order(s, sel, list);
+}
 
-		if (sel->filter && !select_matches(t, s, row, sel->filter))
-			continue;
-		XGROW(list->rows, list->n, list->cap);
-		list->rows[list->n++] = row;
-	}
-	if (sel->sort && list->n)
-		sort_rows(s, sel, list);
-	if (sel->limit && list->n > sel->limit)
-		list->n = sel->limit;
+void select_array(const struct table *t, const struct sample *s, const struct selection *sel,
+		  const struct row_array *rows, struct row_list *list)
+{
+	list->n = 0;
+	for (size_t i = 0; i < rows->n; i++)
+		add_row(t, s, sel,
+			(const char *)rows->base +
+				(rows->backwards ? rows->n - 1 - i : i) * rows->row_bytes,
+			list);
+	put_in_order(s, sel, list);
 }

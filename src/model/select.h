@@ -35,6 +35,16 @@ void row_list_done(struct row_list *list);
 void select_rows(const struct table *t, const struct sample *s, const struct selection *sel,
 		 struct row_list *list);
 
+/* The same of an array's rows, whatever holds it. */
+struct row_array {
+	const void *base;
+	size_t n, row_bytes;
+	bool backwards; /* the last row first, also among rows that the order has as equal */
+};
+
+void select_array(const struct table *t, const struct sample *s, const struct selection *sel,
+		  const struct row_array *rows, struct row_list *list);
+
 /* True when one of the row's text fields matches. */
 bool select_matches(const struct table *t, const struct sample *s, const void *row,
 		    const regex_t *filter);

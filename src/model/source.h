@@ -7,8 +7,10 @@
 #include <stdint.h>
 
 struct buf;
+struct event;
 struct sample;
 struct memcg;
+struct tick_row;
 
 /*
  * source: where samples come from. Views and commands do not know which one they
@@ -26,6 +28,15 @@ struct source;
 /* One line of a memcg's controller values: "memory.current", "4096". */
 typedef void controller_value_fn(void *user, const char *name, const char *value);
 
+/* The newest @most rows of the ticks in (after, until]; of 0 on from the first that is kept. */
+struct source_rows {
+	uint64_t after, until;
+	size_t most;
+};
+
+typedef void source_tick_fn(void *user, const struct tick_row *t);
+typedef void source_event_fn(void *user, const struct event *e, uint64_t tick);
+
 struct source_ops {
 	const char *name; /* "kernel", "history", "file": the JSON document's "from" */
 
@@ -41,6 +52,15 @@ struct source_ops {
 	 * have its sites from then on. -errno with a sentence in @why, which may be left
 	 * empty: -EBUSY while one is open, -EOPNOTSUPP of a captured tree, or as kernel/sites.h. */
 	int (*window)(struct source *src, int64_t duration_ns, struct buf *why);
+
+	/*
+	 * What is kept of ticks and of events, oldest first: @fn is called with each. The sample
+	 * stays as it is. NULL: nothing is kept, and only samples tell.
+	 */
+	int (*ticks)(struct source *src, const struct source_rows *which, source_tick_fn *fn,
+		     void *user);
+	int (*events)(struct source *src, const struct source_rows *which, source_event_fn *fn,
+		      void *user);
 
 	/* Values of the memory controller's files for one memcg. */
 	int (*controller_values)(struct source *src, const struct memcg *m,

@@ -434,21 +434,13 @@ static unsigned open_window(struct top *t, int arg)
 
 #define JUMP_NS (60 * NS_PER_SEC)
 
-static void take_past(struct top *t, const struct sample *s)
-{
-	if (!t->header.have_tick || s->tick != t->header.tick + 1)
-		header_forget(&t->header);
-	header_note(&t->header, s);
-	t->sample = s;
-}
-
 /* A call that fails ends the life of the sample that was shown: it is read once more. */
 static void take_same_again(struct top *t, int64_t utc_ns)
 {
 	const struct sample *s;
 
 	if (t->replay && !t->source->ops->at(t->source, utc_ns, 0, &s))
-		t->sample = s;
+		top_take(t, s);
 	else
 		top_tick(t);
 }
@@ -472,7 +464,7 @@ static unsigned go_to(struct top *t, int64_t utc_ns, int step)
 		return REACT_ARRANGE;
 	}
 	t->replay = true;
-	take_past(t, s);
+	top_take(t, s);
 	return REACT_ARRANGE;
 }
 
@@ -515,7 +507,6 @@ static unsigned go_live(struct top *t, int arg)
 	if (!t->replay && !t->source->ops->at)
 		return go_to(t, 0, 0);
 	t->replay = false;
-	header_forget(&t->header);
 	return REACT_TICK;
 }
 

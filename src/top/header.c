@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "model/sample.h"
+#include "model/tickrow.h"
 #include "top/pieces.h"
 
 /* The struct that the project is about; its bucket is the cache that the header follows. */
@@ -38,18 +39,16 @@ static struct num saving(const struct sample *s)
 	return f && f->state == PATCH_ABSENT ? s->total.would_save_bytes : s->total.saved_bytes;
 }
 
-void header_note(struct header *h, const struct sample *s)
+void header_note(struct header *h, const struct tick_row *t)
 {
-	const struct cache *bucket = bucket_of(s);
-
-	if (h->have_tick && s->tick != h->tick + 1)
+	if (h->have_tick && t->after_gap)
 		for (size_t i = 0; i < SPARK_COUNT; i++)
 			spark_add(&h->sparks[i], REAL_UNKNOWN);
 	h->have_tick = true;
-	h->tick = s->tick;
-	spark_add(&h->sparks[SPARK_SAVED], real_of(saving(s)));
-	spark_add(&h->sparks[SPARK_DYING], real_of(s->counts.dying));
-	spark_add(&h->sparks[SPARK_BUCKET], bucket ? real_of(bucket->active_objs) : REAL_UNKNOWN);
+	h->tick = t->tick;
+	spark_add(&h->sparks[SPARK_SAVED], real_of(tick_row_saving(t)));
+	spark_add(&h->sparks[SPARK_DYING], real_of(t->dying));
+	spark_add(&h->sparks[SPARK_BUCKET], real_of(t->bucket_objs));
 }
 
 static void put_num(struct line *l, enum style style, struct num n)

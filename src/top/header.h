@@ -9,6 +9,7 @@
 #include "top/spark.h"
 
 struct sample;
+struct tick_row;
 
 /*
  * header: the four lines above the table. Each is made of pieces with a rank; where they
@@ -26,7 +27,7 @@ enum header_spark {
 struct header {
 	struct spark sparks[SPARK_COUNT];
 	bool have_tick;
-	uint64_t tick; /* of the newest value; values of a missed tick are blanks */
+	uint64_t tick; /* of the newest value; a gap is a blank */
 };
 
 /* What the title says besides the sample. */
@@ -37,8 +38,8 @@ struct header_notes {
 	const char *stale; /* why the newest sample is not shown, or NULL */
 };
 
-/* Takes the sample's values into the sparks; call it once a new sample. */
-void header_note(struct header *h, const struct sample *s);
+/* Takes a tick's values into the sparks; ticks come in their order. */
+void header_note(struct header *h, const struct tick_row *t);
 void header_forget(struct header *h);
 
 void header_title(const struct sample *s, const struct header_notes *notes, size_t width,

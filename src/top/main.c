@@ -133,7 +133,8 @@ static int set_up_view(struct view *v, const struct options *opt)
 	char *why = NULL;
 
 	if (opt->sort && view_set_sort(v, opt->sort))
-		return complain(EXIT_USAGE, xasprintf("--sort: %s has no field '%s'; ? lists them",
+		return complain(EXIT_USAGE, xasprintf("--sort: %s has no field '%s'; "
+						      "--sort help lists them",
 						      v->ops->name, opt->sort));
 	if (opt->filter && view_set_filter(v, opt->filter, &why))
 		return complain(EXIT_USAGE, why);
@@ -146,6 +147,12 @@ static int set_up_view(struct view *v, const struct options *opt)
 	return EXIT_GOOD;
 }
 
+static int no_such_view(const char *name)
+{
+	return complain(EXIT_USAGE,
+			xasprintf("--view: there is no '%s'; 'cgslabtop --help' lists them", name));
+}
+
 static int choose_view(struct top *t, const char *name)
 {
 	for (size_t i = 0; i < t->n_views; i++) {
@@ -154,8 +161,7 @@ static int choose_view(struct top *t, const char *name)
 			return EXIT_GOOD;
 		}
 	}
-	return complain(EXIT_USAGE,
-			xasprintf("--view: there is no '%s'; 'cgslabtop --help' lists them", name));
+	return no_such_view(name);
 }
 
 static int set_up(struct top *t, const struct options *opt)
@@ -212,6 +218,27 @@ static int list_keys(void)
 	for (size_t i = 0; i < n_actions; i++)
 		printf("%s\t%s\t%s\n", actions[i].name, actions[i].keys, actions[i].help);
 	return EXIT_GOOD;
+}
+
+static bool asks_for_fields(const struct options *opt)
+{
+	return (opt->sort && !strcmp(opt->sort, "help")) ||
+	       (opt->fields && !strcmp(opt->fields, "help"));
+}
+
+/* --sort help, --fields help: the names that they take in the view. */
+static int list_fields(const char *view)
+{
+	for (size_t i = 0; view_ops_at(i); i++) {
+		const struct table *table = view_ops_at(i)->table;
+
+		if (view && strcmp(view_ops_at(i)->name, view) != 0)
+			continue;
+		for (size_t f = 0; f < table->n_fields; f++)
+			printf("%-27s %s\n", table->fields[f].name, table->fields[f].help);
+		return EXIT_GOOD;
+	}
+	return no_such_view(view);
 }
 
 /* Nothing at all can be shown: the reason of the source that matters most. */
@@ -317,6 +344,8 @@ int main(int argc, char **argv)
 		return status;
 	if (opt.list_keys)
 		return list_keys();
+	if (asks_for_fields(&opt))
+		return list_fields(opt.view);
 	status = open_source(&opt, &source);
 	if (status)
 		return status;

@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "model/field.h"
 #include "model/sample.h"
+#include "model/source.h"
 #include "top/top.h"
 
 static void draw_too_small(struct top *t)
@@ -43,59 +44,110 @@ static void draw_header(struct top *t, struct line *l)
 	tty_paint(t->tty, t->layout.sparks, l);
 }
 
-static size_t tab_width(const struct top *t, size_t i)
+static void add_filter(const struct view *v, struct line *l)
 {
-	return strlen(t->views[i]->ops->name) + 4;
-}
-
-size_t screen_tab_at(const struct top *t, size_t x)
-{
-	size_t from = 0;
-
-	for (size_t i = 0; i < t->n_views; i++) {
-		if (x >= from && x < from + tab_width(t, i))
-			return i;
-		from += tab_width(t, i);
-	}
-	return t->n_views;
-}
-
-static void add_caption(const struct view *v, struct line *l)
-{
-	struct buf text = BUF_INIT;
-
-	if (v->ops->caption && v->sample)
-		v->ops->caption(v->sample, &text);
-	if (text.len)
-		line_putf(l, STYLE_PLAIN, "  %s", buf_str(&text));
-	buf_done(&text);
-}
-
-static void add_order(const struct view *v, struct line *l)
-{
-	if (v->sort)
-		line_putf(l, STYLE_PLAIN, "  by %s%s", v->sort->name,
-			  v->reverse ? ", reversed" : "");
-	if (v->tree)
-		line_put(l, STYLE_PLAIN, ", tree");
 	if (v->filter_text)
 		line_putf(l, STYLE_STRONG, "  \\%s", v->filter_text);
 }
 
+/* How the rows' order is told: by the name that --sort takes, by the title of the column, or only
+ * by what no mark on a title tells. */
+enum order_words {
+	ORDER_NAME,
+	ORDER_TITLE,
+	ORDER_REST,
+	ORDER_COUNT,
+};
+
+static const char *sorted_title(const struct view *v)
+{
+	for (size_t i = 0; i < v->n_columns; i++)
+		if (v->columns[i].field == v->sort && v->columns[i].title)
+			return v->columns[i].title;
+	return v->sort->title;
+}
+
+static void add_order(const struct view *v, enum order_words words, struct line *l)
+{
+	if (v->sort && words != ORDER_REST)
+		line_putf(l, STYLE_FAINT, "  by %s",
+			  words == ORDER_NAME ? v->sort->name : sorted_title(v));
+	if (v->sort && v->reverse)
+		line_putf(l, STYLE_FAINT, "%s reversed", l->width ? "," : " ");
+	if (v->tree)
+		line_putf(l, STYLE_FAINT, "%s tree", l->width ? "," : " ");
+}
+
+/* " 1 memcgs ", or " 1 " of those that are not shown where there is no room for all. */
+static size_t tab_width(const struct top *t, size_t i, bool narrow)
+{
+	return narrow && i != t->at ? 3 : strlen(t->views[i]->ops->name) + 4;
+}
+
+static bool tabs_are_narrow(const struct top *t)
+{
+	struct line filter = LINE_INIT;
+	size_t width = 0;
+
+	for (size_t i = 0; i < t->n_views; i++)
+		width += tab_width(t, i, false);
+	add_filter(top_shown(t), &filter); /* never to be out of sight */
+	width += filter.width;
+	line_done(&filter);
+	return width > (size_t)t->layout.width + 1; /* the last blank may be cut */
+}
+
+size_t screen_tab_at(const struct top *t, size_t x)
+{
+	bool narrow = tabs_are_narrow(t);
+	size_t from = 0;
+
+	for (size_t i = 0; i < t->n_views; i++) {
+		if (x >= from && x < from + tab_width(t, i, narrow))
+			return i;
+		from += tab_width(t, i, narrow);
+	}
+	return t->n_views;
+}
+
+/* Behind the tabs, as far as there is room: a filter, and in which order the rows are. */
+static void put_order(const struct top *t, struct line *l)
+{
+	const struct view *v = top_shown(t);
+	size_t width = (size_t)t->layout.width;
+	struct line filter = {.ascii = l->ascii};
+
+	add_filter(v, &filter);
+	if (l->width < width)
+		line_cut(l, STYLE_STRONG, line_text(&filter), width - l->width);
+	line_done(&filter);
+	for (int words = 0; words < ORDER_COUNT; words++) {
+		struct line order = {.ascii = l->ascii};
+		bool fits;
+
+		add_order(v, (enum order_words)words, &order);
+		fits = l->width + order.width <= width;
+		if (fits)
+			line_put(l, STYLE_FAINT, line_text(&order));
+		line_done(&order);
+		if (fits)
+			return;
+	}
+}
+
 static void draw_tabs(struct top *t, struct line *l)
 {
-	struct line order = {.ascii = l->ascii};
+	bool narrow = tabs_are_narrow(t);
 
 	line_clear(l);
-	for (size_t i = 0; i < t->n_views; i++)
-		line_putf(l, i == t->at ? STYLE_TAB_ON : STYLE_TAB, " %d %s ",
-			  t->views[i]->ops->number, t->views[i]->ops->name);
-	add_order(top_shown(t), &order);
-	add_caption(top_shown(t), &order);
-	if (order.width)
-		line_cut(l, top_shown(t)->filter_text ? STYLE_STRONG : STYLE_FAINT,
-			 line_text(&order), (size_t)t->layout.width - l->width);
-	line_done(&order);
+	for (size_t i = 0; i < t->n_views; i++) {
+		bool on = i == t->at;
+		const struct view_ops *ops = t->views[i]->ops;
+
+		line_putf(l, on ? STYLE_TAB_ON : STYLE_TAB, narrow && !on ? " %d " : " %d %s ",
+			  ops->number, ops->name);
+	}
+	put_order(t, l);
 	tty_paint(t->tty, t->layout.tabs, l);
 }
 
@@ -192,6 +244,20 @@ static const char *trouble(const struct sample *s)
 	return NULL;
 }
 
+static void put_position(const struct top *t, struct line *l)
+{
+	const struct view *v = top_shown(t);
+	struct buf caption = BUF_INIT;
+
+	if (v->ops->caption)
+		v->ops->caption(t->sample, &caption);
+	line_putf(l, STYLE_FAINT, "%zu/%zu  ", v->list.cursor + 1, v->n);
+	if (caption.len)
+		line_putf(l, STYLE_PLAIN, "%s  ", buf_str(&caption));
+	line_put(l, STYLE_FAINT, "? help  Enter details  / search  \\ filter");
+	buf_done(&caption);
+}
+
 static void put_hint(const struct top *t, struct line *l)
 {
 	const struct view *v = top_shown(t);
@@ -202,9 +268,11 @@ static void put_hint(const struct top *t, struct line *l)
 		line_cut(l, STYLE_LOST, t->stale, width);
 	else if (why)
 		line_cut(l, STYLE_LOST, why, width);
+	else if (v->err)
+		line_putf(l, STYLE_LOST, "%s: %s; rows may be missing", t->source->ops->name,
+			  strerror(-v->err));
 	else if (v->n)
-		line_putf(l, STYLE_FAINT, "%zu/%zu  ? help  Enter details  / search  \\ filter",
-			  v->list.cursor + 1, v->n);
+		put_position(t, l);
 	else
 		line_put(l, STYLE_FAINT, "? help");
 }

@@ -13,6 +13,7 @@
 #include "base/xalloc.h"
 #include "model/sample.h"
 #include "model/source.h"
+#include "model/tickrow.h"
 #include "top/dispatch.h"
 
 static int64_t mono_now(void)
@@ -33,6 +34,7 @@ struct top *top_new(struct source *source)
 	keymap_defaults(&t->keys);
 	while (view_ops_at(t->n_views) && t->n_views < TOP_VIEWS_MAX) {
 		t->views[t->n_views] = view_new(view_ops_at(t->n_views));
+		t->views[t->n_views]->source = source;
 		t->n_views++;
 	}
 	return t;
@@ -117,13 +119,36 @@ void top_open(struct top *t, const struct overlay_kind *kind)
 	fill_overlay(t);
 }
 
-static void take_sample(struct top *t, const struct sample *s, bool is_new)
+static void note_tick(void *user, const struct tick_row *row)
 {
-	free(t->stale);
-	t->stale = NULL;
+	header_note(user, row);
+}
+
+/* From a source that keeps ticks those since the last one are taken, or all that a line holds. */
+static int note_kept_ticks(struct top *t)
+{
+	struct header *h = &t->header;
+	struct source_rows which = {.until = t->sample->tick, .most = SPARK_MAX};
+
+	if (h->have_tick && which.until > h->tick)
+		which.after = h->tick;
+	else
+		header_forget(h);
+	return t->source->ops->ticks(t->source, &which, note_tick, h);
+}
+
+void top_take(struct top *t, const struct sample *s)
+{
+	struct header *h = &t->header;
+	struct tick_row row;
+
 	t->sample = s;
-	if (is_new || !t->header.have_tick)
-		header_note(&t->header, s);
+	if (h->have_tick && h->tick == s->tick)
+		return;
+	if (t->source->ops->ticks && !note_kept_ticks(t) && h->have_tick)
+		return;
+	row = tick_row_of(s, h->have_tick ? h->tick : 0);
+	header_note(h, &row);
 }
 
 int top_tick(struct top *t)
@@ -135,10 +160,11 @@ int top_tick(struct top *t)
 	if (ops->all_bounds)
 		ops->all_bounds(t->source, top_shown(t)->ops->all_bounds);
 	r = ops->next(t->source, &s);
+	free(t->stale);
+	t->stale = NULL;
 	if (r >= 0) {
-		take_sample(t, s, r > 0);
+		top_take(t, s);
 	} else {
-		free(t->stale);
 		t->stale = xasprintf("%s: %s; this is the last sample it gave", ops->name,
 				     strerror(-r));
 	}
@@ -147,9 +173,14 @@ int top_tick(struct top *t)
 
 void top_arrange(struct top *t)
 {
-	for (size_t i = 0; i < t->n_views; i++)
-		if (i == t->at || t->views[i]->ops->follows)
-			view_update(t->views[i], t->sample, (size_t)t->layout.n_rows);
+	for (size_t i = 0; i < t->n_views; i++) {
+		struct view *v = t->views[i];
+
+		if (i == t->at || v->ops->follows)
+			view_update(v, t->sample, (size_t)t->layout.n_rows);
+		else if (v->ops->note)
+			v->ops->note(v, t->sample);
+	}
 	if (t->overlay.kind)
 		fill_overlay(t);
 }
@@ -182,15 +213,15 @@ static void refresh_screen(struct top *t, bool tick)
 		t->stats.refresh_cpu_max = cost;
 }
 
-/* Carries out what actions asked for; false to leave. */
+/* Carries out what actions asked for, but for ticks; false to leave. */
 static bool react(struct top *t, unsigned reactions)
 {
 	if (reactions & REACT_QUIT)
 		return false;
 	if (reactions & REACT_REPAINT)
 		tty_repaint(t->tty);
-	if (reactions & (REACT_TICK | REACT_ARRANGE))
-		refresh_screen(t, reactions & REACT_TICK);
+	if (reactions & REACT_ARRANGE)
+		refresh_screen(t, false);
 	else if (reactions)
 		screen_draw(t);
 	return true;
@@ -211,19 +242,23 @@ static bool take_keys(struct top *t)
 	double cpu = clock_cpu_seconds();
 	unsigned reactions = REACT_NONE;
 	struct tty_key key;
-	bool stay;
+	bool stay, ticked = false;
 
 	while (!(reactions & REACT_QUIT) && !tty_key(t->tty, &key)) {
 		unsigned more = dispatch_key(t, &key);
 
-		/* Rows moved: what follows must see them as they will be shown. */
-		if (more & REACT_ARRANGE)
+		/* What follows must see the tick and the rows as they will be shown. */
+		if (more & REACT_TICK) {
+			refresh_screen(t, true);
+			ticked = true;
+		} else if (more & REACT_ARRANGE) {
 			top_arrange(t);
-		reactions |= more;
+		}
+		reactions |= more & ~(unsigned)REACT_TICK;
 		t->stats.keys++;
 	}
 	stay = react(t, reactions);
-	if (!(reactions & REACT_TICK))
+	if (!ticked)
 		note_key(&t->stats, (double)(mono_now() - before) / 1e9, clock_cpu_seconds() - cpu);
 	return stay;
 }

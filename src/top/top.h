@@ -94,6 +94,9 @@ unsigned top_show_view(struct top *t, size_t i);
  */
 int top_tick(struct top *t);
 
+/* Shows @s from then on, and brings the sparks to its tick. */
+void top_take(struct top *t, const struct sample *s);
+
 /* Brings rows and overlay up to date with the sample. */
 void top_arrange(struct top *t);
 

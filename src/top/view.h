@@ -61,6 +61,9 @@ struct view_ops {
 	 * (view->stale). Sets view->n. Returns how many rows it had to load. */
 	size_t (*update)(struct view *v, const struct sample *s);
 
+	/* Views of what was: takes in @s also while another view is shown. NULL: nothing to do. */
+	void (*note)(struct view *v, const struct sample *s);
+
 	/* Frees what state holds. */
 	void (*done)(struct view *v);
 
@@ -74,7 +77,7 @@ struct view_ops {
 	/* Why there are no rows, apart from a filter. */
 	void (*empty)(const struct sample *s, struct buf *out);
 
-	/* A few words about all rows, behind the order on the line of the tabs. May be NULL. */
+	/* A few words about all rows, at the bottom of the screen. May be NULL. */
 	void (*caption)(const struct sample *s, struct buf *out);
 
 	/* "explain this number": how the figures of the row came about. */
@@ -90,6 +93,8 @@ struct view_ops {
 struct view {
 	const struct view_ops *ops;
 	void *state;
+	struct source *source; /* for what a sample does not carry; NULL: there is none */
+	int err;	       /* of the source, when it was asked for that; 0 or -errno */
 
 	struct view_column columns[COLUMNS_MAX]; /* as ops have it, or as the user chose */
 	size_t n_columns;

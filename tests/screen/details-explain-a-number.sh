@@ -8,7 +8,7 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                              
 mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
 memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
 saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites   by subtree_memcgs
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
 Details  lines 1-27 of 52, Esc closes
 memcg /system.slice
 Formula: sum over the followed structs of (value per object x objects a memcg)

@@ -13,7 +13,7 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
 mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
 memcgs 15 live + 3 dying  saved 32.6KiB  wasted 1008B  dying hold 8.06KiB
 saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites   by subtree_memcgs
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
      15  27.2KiB        0      840 live       - /
       3     5568        0      168 live       - /system.slice

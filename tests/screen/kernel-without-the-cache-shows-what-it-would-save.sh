@@ -12,7 +12,7 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                              
 mem_cgroup: no cache of its own  2184 B asked -> 4096 B slot  would save 1856 B each
 memcgs 8 live + 3 dying  would save 19.9KiB  wasted 20.5KiB  dying hold 13.5KiB  kmalloc-4k 278/320
 would save ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites   by subtree_memcgs
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
       8        0  14.5KiB  14.9KiB live       - -          /
       3        0     5568     5736 live       - -          /system.slice

@@ -12,7 +12,7 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
 mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
 memcgs 7 live + 3 dying  saved 18.1KiB  wasted 560B  dying hold 8.06KiB
 saved █▁  dying ▁▁  kmalloc-4k ▁▁
- 1 memcgs  2 caches  3 structs  4 sites   by subtree_memcgs
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
       7  12.7KiB        0      392 live       - /
       3     5568        0      168 live       - /user.slice

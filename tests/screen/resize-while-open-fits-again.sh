@@ -10,7 +10,7 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                              
 mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
 memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
 saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites   by slab_bytes
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by slab_bytes
     OBJS   ACTIVE      LOW     HIGH OBJSIZE OBJ/SLAB   SLABS     SIZE   WASTED NAME
   376005   376005   375459   375837     192       21   17905  69.9MiB  1.09MiB dentry
    10912     6286     6094     6286     512       16     682  5.33MiB  2.26MiB kmalloc-512

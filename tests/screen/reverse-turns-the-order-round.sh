@@ -8,7 +8,7 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
 mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
 memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB
 saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites   by subtree_memcgs, reversed
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   reversed
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
       1     1856        0       56 live       - /user.slice/user-1000.slice/ses~
       1     1856        0       56 live       - /system.slice/ssh.service

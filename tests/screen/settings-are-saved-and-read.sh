@@ -25,6 +25,14 @@ reverse = no
 [sites]
 sort = would_save_bytes_per_second
 reverse = no
+
+[history]
+sort = time
+reverse = no
+
+[events]
+sort = time
+reverse = no
 END
 keys q
 restored 0

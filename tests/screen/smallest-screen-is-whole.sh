@@ -7,7 +7,7 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h  01:25:52
 mem_cgroup: own cache  saves 1856 B each
 memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B
 saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites   by subtree_memcgs
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events
 SUBTREE    SAVED   WASTED MEMCG
       8  14.5KiB      448 /
       3     5568      168 /system.slice

@@ -11,7 +11,7 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h  slabinfo absent     01:25:52
 mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
 memcgs 8 live + 3 dying  saved -  wasted -  dying hold -  kmalloc-4k -/-
 saved ▁   dying ▁▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites   by slab_bytes
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by slab_bytes
     OBJS   ACTIVE      LOW     HIGH OBJSIZE     SIZE   WASTED NAME
        -        -   375459   375837     192        -        - dentry
        -        -     2767     2858     624        -        - inode_cache

@@ -12,7 +12,7 @@ cgslabtop  6.18.44  kernel each 1h  slabinfo denied, slabsys denied     01:25:52
 mem_cgroup: unknown  2184 B asked -> - B slot  saves - B each
 memcgs 8 live + 3 dying  saved -  (pages -)  wasted -  dying hold -
 saved    dying ▁  kmalloc
- 1 memcgs  2 caches  3 structs  4 sites   by subtree_memcgs
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
       8        -        -        - live       - /
       3        -        -        - live       - /system.slice

@@ -8,6 +8,7 @@
 #include "history/replay.h"
 #include "unit/history_sample.h"
 #include "model/source.h"
+#include "model/tickrow.h"
 
 /* Often enough that walks cross key ticks. */
 static int setup(void **state)
@@ -170,6 +171,50 @@ static void a_step_loads_what_changed_and_no_more(void **state)
 	src->ops->free(src);
 }
 
+/* Of each tick, with a reader that stands there. */
+static void check_tick(void *user, const struct tick_row *t)
+{
+	struct source *at = user;
+	const struct sample *s = NULL;
+	struct tick_row wanted;
+
+	assert_int_equal(at->ops->at(at, t->at.utc_ns, 0, &s), 0);
+	wanted = tick_row_of(s, s->tick - 1);
+	assert_int_equal(t->tick, wanted.tick);
+	assert_int_equal(t->at.boot_ns, wanted.at.boot_ns);
+	assert_int_equal(t->live.v, wanted.live.v);
+	assert_int_equal(t->dying.v, wanted.dying.v);
+	assert_int_equal(t->saved_bytes.v, wanted.saved_bytes.v);
+	assert_int_equal(t->bucket_objs.v, wanted.bucket_objs.v);
+	assert_int_equal(t->after_gap, s->tick == 1);
+}
+
+static void count_tick(void *user, const struct tick_row *t)
+{
+	(void)t;
+	++*(size_t *)user;
+}
+
+static void kept_ticks_say_what_the_samples_say(void **state)
+{
+	struct past *world = *state;
+	struct source *src, *at;
+	const struct sample *s = NULL;
+	size_t n = 0;
+
+	live_a_while(world, 40);
+	src = past_open(world);
+	at = past_open(world);
+	assert_true(src->ops->next(src, &s) >= 0);
+	assert_int_equal(src->ops->ticks(src, &(struct source_rows){0, 40, 100}, check_tick, at),
+			 0);
+	assert_int_equal(src->ops->ticks(src, &(struct source_rows){0, 33, 7}, check_tick, at), 0);
+	assert_int_equal(src->ops->ticks(src, &(struct source_rows){30, 33, 7}, count_tick, &n), 0);
+	assert_int_equal(n, 3);
+	at->ops->free(at);
+	src->ops->free(src);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, past_teardown)
@@ -177,6 +222,7 @@ int main(void)
 		T(a_walk_shows_what_a_fresh_look_shows),
 		T(a_walk_beside_the_writer_is_right_as_well),
 		T(a_step_loads_what_changed_and_no_more),
+		T(kept_ticks_say_what_the_samples_say),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/tickrow.h"
+
+#include "model/sample.h"
+
+static struct num bucket_objs(const struct sample *s)
+{
+	const struct followed *f = sample_struct(s, "mem_cgroup");
+	const struct cache *bucket = f && *f->bucket ? sample_cache(s, f->bucket) : NULL;
+
+	return bucket ? bucket->active_objs : NUM_UNKNOWN;
+}
+
+struct tick_row tick_row_of(const struct sample *s, uint64_t before)
+{
+	return (struct tick_row){
+		.tick = s->tick,
+		.at = s->at,
+		.after_gap = !before || s->tick != before + 1,
+		.live = s->counts.live,
+		.dying = s->counts.dying,
+		.saved_bytes = s->total.saved_bytes,
+		.would_save_bytes = s->total.would_save_bytes,
+		.wasted_bytes = s->total.wasted_bytes,
+		.net_page_saving_bytes = s->net_page_saving_bytes,
+		.dying_bytes = s->dying_bytes,
+		.lost_events = s->lost_events,
+		.bucket_objs = bucket_objs(s),
+	};
+}
+
+struct num tick_row_saving(const struct tick_row *t)
+{
+	return num_is(t->saved_bytes, 0) && t->would_save_bytes.v ? t->would_save_bytes
+								  : t->saved_bytes;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_TICKROW_H
+#define MODEL_TICKROW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/known.h"
+
+struct sample;
+
+/*
+ * tickrow: the few totals of a tick that a line of the past shows. A sample has them too, and
+ * thousands of samples would not be read for a screen.
+ */
+struct tick_row {
+	uint64_t tick;
+	struct moment at;
+	bool after_gap; /* the tick before it is no neighbour: there was none, or some are missing
+			 */
+	struct num live, dying;
+	struct num saved_bytes, would_save_bytes, wasted_bytes;
+	struct num net_page_saving_bytes, dying_bytes;
+	struct num lost_events;
+	struct num bucket_objs; /* in use in the kmalloc cache of struct mem_cgroup */
+};
+
+/* Of a sample; the tick before it was @before, 0: there was none. */
+struct tick_row tick_row_of(const struct sample *s, uint64_t before);
+
+/* What is saved, or where no struct has a cache of its own, what would be. */
+struct num tick_row_saving(const struct tick_row *t);
+
+#endif

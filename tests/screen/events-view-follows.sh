@@ -1,0 +1,70 @@
+#!/bin/sh
+# View 6: what happened, the newest on top, with maker and lifetime; in replay nothing that came later.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+. "$TOP_SRCDIR/tests/cli/history-lib.sh"
+for s in 0 2 4; do
+	tick $s
+done
+# event ID TICK SECONDS KIND CGROUP PATH PID COMM LIFETIME LOST
+event() {
+	printf 'INSERT INTO event VALUES (%d, %d, %d500000000, %d500000000, "%s", 4, %s, %s, 0, %s, %s, %s, %s);\n' \
+		"$1" "$2" $((START + $3)) $((1000 + $3)) "$4" "$5" "$6" "$7" "$8" "$9" "${10}"
+}
+{
+	event 1 2 1 born 900 "'/system.slice/job.service'" 812 "'systemd'" NULL NULL
+	event 2 2 1 dying 900 "'/system.slice/job.service'" 812 "'systemd'" 250000000 NULL
+	event 3 3 2 born 901 "'/odd\\x1b[31m'" NULL NULL NULL NULL
+	event 4 3 3 lost NULL NULL NULL NULL NULL 17
+	event 5 3 3 freed 900 "'/system.slice/job.service'" NULL NULL 2000000000 NULL
+} | sed "s/\"\\([a-z]*\\)\"/'\\1'/" | sqlite3 "$CGSLAB_HISTORY"
+
+start 120x16 --input "$CGSLAB_HISTORY"
+screen_says '6 events'
+keys 6
+screen_is <<'END'
+cgslabtop  fixture  6.18.44  up 16m44s  file each 1h                                                 2026-11-18 11:06:44
+mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
+memcgs 8 live + 3 dying  [5-103 in slab]  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
+saved ▁ ▁ ▁  dying ▁ ▁ ▁  kmalloc-4k ▁ ▁ ▁
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by time
+                    TIME EVENT   LIFETIME COMM             PID LOST           ID MEMCG
+2026-11-18T11:06:43.500Z freed         2s -                  - -             900 /system.slice/job.service
+2026-11-18T11:06:43.500Z lost           - -                  - 17              - -
+2026-11-18T11:06:42.500Z born           - -                  - -             901 /odd\x1b[31m
+2026-11-18T11:06:41.500Z dying      250ms systemd          812 -             900 /system.slice/job.service
+2026-11-18T11:06:41.500Z born           - systemd          812 -             900 /system.slice/job.service
+
+
+
+
+1/5  ? help  Enter details  / search  \ filter
+END
+keys '['
+screen_is <<'END'
+cgslabtop  fixture  6.18.44  up 16m42s  file each 1h REPLAY                                          2026-11-18 11:06:42
+mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
+memcgs 8 live + 3 dying  [5-103 in slab]  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
+saved ▁ ▁  dying ▁ ▁  kmalloc-4k ▁ ▁
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by time
+                    TIME EVENT   LIFETIME COMM             PID LOST           ID MEMCG
+2026-11-18T11:06:41.500Z dying      250ms systemd          812 -             900 /system.slice/job.service
+2026-11-18T11:06:41.500Z born           - systemd          812 -             900 /system.slice/job.service
+
+
+
+
+
+
+
+1/2  ? help  Enter details  / search  \ filter
+END
+keys ']'
+screen_says '1/5'
+keys Down Enter
+screen_says 'event lost: events were lost here'
+keys Escape
+screen_lacks_after Details
+keys '\'
+text 'job'
+keys Enter
+screen_lacks_after 'lost'
