@@ -21,7 +21,7 @@
 #define MS 1000000LL
 
 /* Buffers wake us when a quarter full; this is for kernels that forget to. */
-#define DRAIN_NS (20 * MS)
+#define DRAIN_NS (100 * MS)
 
 /* All allocations are counted for that part of the window's length, but not for long. */
 #define COUNT_PART   20

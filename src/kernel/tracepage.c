@@ -131,31 +131,42 @@ static void set_commit_word(struct tracepage *p, unsigned long word)
 	memcpy(p->bytes + sizeof(uint64_t), &word, sizeof(word));
 }
 
-/* Makes the page safe for kbuffer. *ret gets what was found out on the way. False: nothing to walk.
- */
-static bool check_page(struct tracepage *p, size_t len, struct tracepage_info *ret)
+/* Length of the data and what was lost before the page. False: nothing to walk. */
+static bool open_page(const struct tracepage *p, size_t len, size_t *ret_commit,
+		      struct tracepage_info *ret)
 {
 	unsigned long word;
-	size_t commit, sound;
-	bool end;
 
 	if (len < HEADER || len > p->size) {
 		ret->malformed = true;
 		return false;
 	}
 	word = commit_word(p);
-	commit = word & COMMIT_MASK;
+	*ret_commit = word & COMMIT_MASK;
 	ret->missed = word & MISSED_EVENTS ? -1 : 0;
-	if (commit > len - HEADER) {
+	if (*ret_commit > len - HEADER) {
 		ret->malformed = true;
 		return false;
 	}
-	if (word & MISSED_EVENTS && word & MISSED_STORED && commit + sizeof(long) <= len - HEADER) {
+	if (word & MISSED_EVENTS && word & MISSED_STORED &&
+	    *ret_commit + sizeof(long) <= len - HEADER) {
 		long missed;
 
-		memcpy(&missed, p->bytes + HEADER + commit, sizeof(missed));
+		memcpy(&missed, p->bytes + HEADER + *ret_commit, sizeof(missed));
 		ret->missed = missed > 0 ? missed : -1;
 	}
+	return true;
+}
+
+/* Makes the page safe for kbuffer. *ret gets what was found out on the way. False: nothing to walk.
+ */
+static bool check_page(struct tracepage *p, size_t len, struct tracepage_info *ret)
+{
+	size_t commit, sound;
+	bool end;
+
+	if (!open_page(p, len, &commit, ret))
+		return false;
 	sound = sound_bytes(p->bytes + HEADER, commit, &end);
 	ret->malformed = !end;
 	set_commit_word(p, (unsigned long)sound);
@@ -174,6 +185,43 @@ struct tracepage_info tracepage_decode(struct tracepage *p, size_t len, tracepag
 	for (data = kbuffer_read_event(p->kbuf, &ns); data;
 	     data = kbuffer_next_event(p->kbuf, &ns)) {
 		fn(user, (int64_t)ns, data, (size_t)kbuffer_event_size(p->kbuf));
+		info.records++;
+	}
+	return info;
+}
+
+/* Bytes of the header of a record at @event; 0 where it is no record but a time or padding. */
+static size_t record_head(const unsigned char *event)
+{
+	unsigned type = type_len(word_at(event));
+
+	if (!type)
+		return 8;
+	return type <= KBUFFER_TYPE_PADDING - 1 ? 4 : 0;
+}
+
+struct tracepage_info tracepage_count(struct tracepage *p, size_t len, tracepage_fn *fn, void *user)
+{
+	struct tracepage_info info = {0};
+	const unsigned char *at = p->bytes + HEADER, *end;
+	size_t commit, span, head;
+
+	if (!open_page(p, len, &commit, &info))
+		return info;
+	for (end = at + commit; at < end; at += span) {
+		size_t room = (size_t)(end - at);
+
+		span = room < 4 ? SIZE_MAX : event_span(at, room);
+		if (!span)
+			break;
+		if (span > room) {
+			info.malformed = true;
+			break;
+		}
+		head = record_head(at);
+		if (!head)
+			continue;
+		fn(user, 0, at + head, span - head);
 		info.records++;
 	}
 	return info;

@@ -24,6 +24,9 @@
 #define LOCK_NAME    "kmem.lock"
 #define LOCK_WAIT_NS (5 * NS_PER_SEC)
 
+/* A million events take 0.035 CPU-s with pages of 4 KiB, 0.027 with 16, 0.037 with 64 (tests/bench). */
+#define PAGE_KB "16"
+
 /* A CPU is read no longer than this in one drain, however fast it writes. */
 #define PAGES_A_DRAIN 8192
 
@@ -37,6 +40,7 @@ struct window {
 	struct windowfmt formats;
 	struct tracepage *page;
 	size_t page_size;
+	bool timeless;
 	struct ring *rings;
 	size_t n_rings;
 	int epoll, lock;
@@ -175,6 +179,24 @@ static int set_buffer_kb(struct window *w, unsigned kb, struct buf *why)
 	return set_option(w, "buffer_size_kb", number, why);
 }
 
+/*
+ * A read gives a page at most, and costs more than what is in it. Kernels since 6.8 let an
+ * instance have larger ones; where memory is too scattered for them it refuses.
+ */
+static void grow_pages(struct window *w)
+{
+	static const char file[] = "buffer_subbuf_size_kb";
+	uint64_t kb;
+
+	if (!w->timeless || instance_write(w->instance, file, PAGE_KB))
+		return;
+	buf_clear(&w->text);
+	if (instance_read(w->instance, file, &w->text))
+		return;
+	if (!parse_u64_n(buf_str(&w->text), strcspn(buf_str(&w->text), "\n"), &kb) && kb <= 1024)
+		w->page_size = (size_t)kb * 1024;
+}
+
 static int set_up_buffer(struct window *w, const struct window_options *options, struct buf *why)
 {
 	int err;
@@ -187,6 +209,8 @@ static int set_up_buffer(struct window *w, const struct window_options *options,
 		buf_addf(why, "events/header_page of tracefs: %s", strerror(-err));
 		return err;
 	}
+	w->timeless = options->timeless;
+	grow_pages(w);
 	w->page = tracepage_new(w->page_size);
 	if (!w->page)
 		return -ENOMEM;
@@ -389,7 +413,8 @@ static void read_ring(struct window *w, struct ring *ring)
 
 		if (n <= 0)
 			return;
-		info = tracepage_decode(w->page, (size_t)n, take_record, w);
+		info = w->timeless ? tracepage_count(w->page, (size_t)n, take_record, w)
+				   : tracepage_decode(w->page, (size_t)n, take_record, w);
 		w->malformed += info.malformed;
 		ring->missed += info.missed < 0 ? 1 : (uint64_t)info.missed;
 	}

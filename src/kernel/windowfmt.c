@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/windowfmt.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,9 +25,9 @@ const char *kmem_class_name(enum kmem_class class)
 }
 
 #define KIND(k) (1U << (k))
-#define ALLOCS (KIND(KMEM_KMALLOC) | KIND(KMEM_CACHE) | KIND(KMEM_PERCPU))
-#define SLABS (KIND(KMEM_KMALLOC) | KIND(KMEM_CACHE))
-#define ALL (ALLOCS | KIND(KMEM_FREE) | KIND(KMEM_PERCPU_FREE))
+#define ALLOCS	(KIND(KMEM_KMALLOC) | KIND(KMEM_CACHE) | KIND(KMEM_PERCPU))
+#define SLABS	(KIND(KMEM_KMALLOC) | KIND(KMEM_CACHE))
+#define ALL	(ALLOCS | KIND(KMEM_FREE) | KIND(KMEM_PERCPU_FREE))
 
 /* Fields by name, and the kinds of event that cannot do without, or may have them. */
 static const struct {
@@ -39,8 +40,8 @@ static const struct {
 	{"ptr", offsetof(struct kmem_format, ptr), ALL, ALL, false, false},
 	{"call_site", offsetof(struct kmem_format, call_site), SLABS, ALL, false, false},
 	{"bytes_req", offsetof(struct kmem_format, requested), SLABS, SLABS, false, false},
-	{"size", offsetof(struct kmem_format, requested), KIND(KMEM_PERCPU), KIND(KMEM_PERCPU), false,
-	 false},
+	{"size", offsetof(struct kmem_format, requested), KIND(KMEM_PERCPU), KIND(KMEM_PERCPU),
+	 false, false},
 	{"bytes_alloc", offsetof(struct kmem_format, slot), SLABS, ALLOCS, false, false},
 	{"gfp_flags", offsetof(struct kmem_format, gfp), SLABS, ALLOCS, false, false},
 	{"name", offsetof(struct kmem_format, name), 0, ALL, false, true},
@@ -62,6 +63,8 @@ static void take_place(struct kmem_format *format, size_t place,
 	struct kmem_place p = {(unsigned)field->offset, (unsigned)field->size};
 
 	*(struct kmem_place *)((char *)format + place) = p;
+	if (format->reach < p.offset + sizeof(uint64_t))
+		format->reach = p.offset + (unsigned)sizeof(uint64_t);
 	if (format->need < p.offset + p.size)
 		format->need = p.offset + p.size;
 }
@@ -100,7 +103,8 @@ static void take_flags(const struct tep_print_flag_sym *flag, struct kmem_format
 	for (; flag; flag = flag->next)
 		for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 			if (flag->str && flag->value && !strcmp(flag->str, words[i].word))
-				format->class_bits[words[i].class] |= strtoull(flag->value, NULL, 0);
+				format->class_bits[words[i].class] |=
+					strtoull(flag->value, NULL, 0);
 }
 
 /* gfp_flags are printed as "(flags) ? __print_flags(...) : "none"". */
@@ -167,7 +171,23 @@ static bool within(struct kmem_place place, size_t len)
 	return place.offset <= len && place.size <= len - place.offset;
 }
 
-static inline uint64_t number_at(const void *data, struct kmem_place place)
+/* Numbers of any size by one load of 8 bytes, where the record goes on for so long. */
+static const uint64_t masks[] = {
+	[0] = 0, [1] = UINT8_MAX, [2] = UINT16_MAX, [4] = UINT32_MAX, [8] = UINT64_MAX,
+};
+
+static inline uint64_t load(const void *data, struct kmem_place place)
+{
+	uint64_t v;
+
+	memcpy(&v, (const char *)data + place.offset, sizeof(v));
+	/* the low bytes come first, or the high ones */
+	if (BYTE_ORDER == BIG_ENDIAN && place.size)
+		v >>= 64 - 8 * place.size;
+	return v & masks[place.size];
+}
+
+static uint64_t number_at(const void *data, struct kmem_place place)
 {
 	const char *at = (const char *)data + place.offset;
 	uint64_t v8;
@@ -194,9 +214,9 @@ static inline uint64_t number_at(const void *data, struct kmem_place place)
 /* mm/slab.h, kmalloc_type(): DMA before reclaimable before accounted. */
 static enum kmem_class class_of(const struct kmem_format *format, uint64_t gfp)
 {
-	for (int class = KMEM_DMA; class > KMEM_PLAIN; class--)
+	for (int class = KMEM_DMA; class > KMEM_PLAIN; class --)
 		if (gfp & format->class_bits[class])
-			return (enum kmem_class)class;
+			return (enum kmem_class) class;
 	return KMEM_PLAIN;
 }
 
@@ -222,6 +242,33 @@ static const struct kmem_format *find(const struct windowfmt *f, uint64_t id)
 	return NULL;
 }
 
+/* Each field of a record that is long enough for load(). */
+static void take_fast(const struct kmem_format *format, const void *data, struct kmem_event *ret)
+{
+	*ret = (struct kmem_event){
+		.kind = format->kind,
+		.interrupt = load(data, format->flags) & FLAGS_INTERRUPT,
+		.ptr = load(data, format->ptr),
+		.call_site = load(data, format->call_site),
+		.requested = load(data, format->requested),
+		.slot = load(data, format->slot),
+		.class = class_of(format, load(data, format->gfp)),
+	};
+}
+
+static void take_slowly(const struct kmem_format *format, const void *data, struct kmem_event *ret)
+{
+	*ret = (struct kmem_event){
+		.kind = format->kind,
+		.interrupt = number_at(data, format->flags) & FLAGS_INTERRUPT,
+		.ptr = number_at(data, format->ptr),
+		.call_site = number_at(data, format->call_site),
+		.requested = number_at(data, format->requested),
+		.slot = number_at(data, format->slot),
+		.class = class_of(format, number_at(data, format->gfp)),
+	};
+}
+
 int windowfmt_decode(const struct windowfmt *f, const void *data, size_t len,
 		     struct kmem_event *ret)
 {
@@ -234,15 +281,10 @@ int windowfmt_decode(const struct windowfmt *f, const void *data, size_t len,
 		return -ENOENT;
 	if (format->need > len)
 		return -EBADMSG;
-	*ret = (struct kmem_event){
-		.kind = format->kind,
-		.interrupt = number_at(data, format->flags) & FLAGS_INTERRUPT,
-		.ptr = number_at(data, format->ptr),
-		.call_site = number_at(data, format->call_site),
-		.requested = number_at(data, format->requested),
-		.slot = number_at(data, format->slot),
-		.class = class_of(format, number_at(data, format->gfp)),
-	};
+	if (format->reach <= len)
+		take_fast(format, data, ret);
+	else
+		take_slowly(format, data, ret);
 	return format->name.size ? take_name(format, data, len, ret) : 0;
 }
 

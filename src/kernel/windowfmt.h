@@ -47,7 +47,8 @@ struct kmem_place {
 struct kmem_format {
 	uint16_t id;
 	enum kmem_kind kind;
-	unsigned need; /* bytes that a record must have for its fields */
+	unsigned need;  /* bytes that a record must have for its fields */
+	unsigned reach; /* bytes that it must have for loads of 8 bytes at each */
 	struct kmem_place flags, ptr, call_site, requested, slot, gfp, name;
 	uint64_t class_bits[KMEM_CLASSES]; /* of gfp_flags, from the format's own words */
 };

@@ -3,11 +3,12 @@
 # can, and how many are lost; perf record of the same events under the same load beside it, as a
 # ratio. And what it costs others: epoll_create+close in a window against outside. Root.
 #
-#	ROUNDS=3 CALLS=2000000 tests/bench/window-drain.sh
+#	ROUNDS=3 CALLS=2000000 SECONDS_OPEN=1 tests/bench/window-drain.sh
 . "$TOP_SRCDIR/tests/lib.sh"
 need_kernel
 rounds=${ROUNDS:-3}
 calls=${CALLS:-2000000} # a CPU
+open=${SECONDS_OPEN:-1}  # the load should last for longer
 last=$(($(nproc) - 1))
 tests=$TOP_BUILDDIR/tests
 
@@ -23,21 +24,21 @@ $tests/bench/epollload 1 >$TMP/epoll.out
 END
 chmod +x "$TMP/load" "$TMP/epoll"
 
-# The heading of sites: "5.02 s, 4012345 events, 0 lost, 0.151 CPU-s", as four numbers
-heading() {
-	sed -n '1s/^\([0-9.]*\) s, \([0-9]*\) events, \([0-9]*\) lost, \([0-9.]*\) CPU-s.*/\1 \2 \3 \4/p' "$1"
-}
-
 # CPU seconds of ended children of this shell: fields 16 and 17, counted from behind the command
 children() {
 	sed 's/.*) //' "/proc/$$/stat" | awk -v hz="$(getconf CLK_TCK)" '{print ($14 + $15) / hz}'
 }
 
 for round in $(seq "$rounds"); do
-	"$CGSLAB" sites --events --slots kmalloc-64 -- "$TMP/load" >"$TMP/sites"
-	read -r took events lost cpu < <(heading "$TMP/sites")
-	awk -v e="$events" -v t="$took" -v l="$lost" -v c="$cpu" 'BEGIN {
-		printf "cgslab: %.2f M events a second, %.4f CPU-s a million, %d lost\n", e / t / 1e6, c / e * 1e6, l}'
+	"$TMP/load" &
+	loading=$!
+	"$tests/bench/draincost" "$open" kmalloc-64 >"$TMP/drain"
+	wait $loading
+	read -r events lost took user system <"$TMP/drain"
+	cpu=$(awk -v u="$user" -v s="$system" 'BEGIN {print u + s}')
+	awk -v e="$events" -v t="$took" -v l="$lost" -v u="$user" -v s="$system" 'BEGIN {
+		printf "cgslab: %.2f M events a second, %.4f CPU-s a million (%.4f user, %.4f system), %d lost\n",
+			e / t / 1e6, (u + s) / e * 1e6, u / e * 1e6, s / e * 1e6, l}'
 
 	# perf's own CPU: all that its run took, less what the load says that it took
 	before=$(children)

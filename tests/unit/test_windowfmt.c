@@ -72,6 +72,33 @@ static void finds_fields_wherever_the_format_puts_them(void **state)
 	assert_false(e.interrupt);
 }
 
+/* The last field is one of four bytes: a record may end there, or go on with whatever it pads with. */
+static void reads_the_last_field_of_a_record_that_ends_with_it(void **state)
+{
+	static const char from[] = "bytes_req;\toffset:24;", to[] = "bytes_req;\toffset:44;";
+	static const char from2[] = "call_site;\toffset:40;", to2[] = "call_site;\toffset:24;";
+	char text[sizeof(moved)];
+	struct windowfmt f = {.n = 0};
+	struct kmem_event ends, goes_on;
+	unsigned char r[52];
+	const char *field;
+
+	(void)state;
+	memcpy(text, moved, sizeof(moved));
+	memcpy(strstr(text, from), to, sizeof(to) - 1);
+	memcpy(strstr(text, from2), to2, sizeof(to2) - 1);
+	assert_int_equal(windowfmt_add(&f, KMEM_KMALLOC, text, sizeof(text) - 1, &field), 0);
+	make_record(r, 0x10, 0x440);
+	memset(r + 48, 0xee, 4);
+	memcpy(r + 44, &(uint32_t){2300}, 4);
+	assert_int_equal(windowfmt_decode(&f, r, 48, &ends), 0);
+	assert_int_equal(windowfmt_decode(&f, r, 52, &goes_on), 0);
+	assert_int_equal(ends.requested, 2300);
+	assert_memory_equal(&ends, &goes_on, sizeof(ends));
+	assert_true(ends.interrupt);
+	assert_int_equal(ends.class, KMEM_ACCOUNT);
+}
+
 static void takes_bits_of_classes_from_the_print_format(void **state)
 {
 	static const struct {
@@ -186,6 +213,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_fields_wherever_the_format_puts_them),
+		cmocka_unit_test(reads_the_last_field_of_a_record_that_ends_with_it),
 		cmocka_unit_test(takes_bits_of_classes_from_the_print_format),
 		cmocka_unit_test(tells_interrupts_by_common_flags),
 		cmocka_unit_test(refuses_a_record_that_is_cut),
