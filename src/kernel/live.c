@@ -64,20 +64,6 @@ static const struct sample *join(struct live *live)
 	return &live->joined;
 }
 
-static int live_next(struct source *src, const struct sample **ret)
-{
-	struct live *live = live_of(src);
-
-	live->tick = collector_tick(live->collector);
-	if (live->fresh) {
-		sites_free(live->last);
-		live->last = live->fresh;
-		live->fresh = NULL;
-	}
-	*ret = join(live);
-	return 1;
-}
-
 /* Groups of a captured tree are not there: libcgroup looks at this machine. */
 static int live_values(struct source *src, const struct memcg *m, controller_value_fn *fn,
 		       void *user)
@@ -164,6 +150,23 @@ static void step_window(struct live *live)
 		sites_free(live->fresh);
 		live->fresh = seen;
 	}
+}
+
+static int live_next(struct source *src, const struct sample **ret)
+{
+	struct live *live = live_of(src);
+
+	/* keys that come one after the other may leave no time for drain() */
+	if (live->open)
+		step_window(live);
+	live->tick = collector_tick(live->collector);
+	if (live->fresh) {
+		sites_free(live->last);
+		live->last = live->fresh;
+		live->fresh = NULL;
+	}
+	*ret = join(live);
+	return 1;
 }
 
 static int live_fd(struct source *src)
