@@ -4,27 +4,17 @@
 # sandbox of its unit. The claims are asked in this order, in one boot.
 . "$(dirname "$0")/common"
 
-service="service-starts-from-its-package service-sees-births-in-its-sandbox
-	service-records-memcgs-without-events service-journal-has-fields-and-a-catalog
-	service-history-is-its-groups service-survives-a-kill
-	service-clock-steps-hide-nothing service-upgrade-with-a-reader-attached
-	service-purge-leaves-nothing systemd-is-up-with-no-failed-unit"
-
 make -C "$build" -s deb >"$build/deb.log" 2>&1 || {
 	tail -n 20 "$build/deb.log"
 	echo "make deb failed; the whole log is $build/deb.log"
 	exit 1
 }
-claims=
-for claim in $service; do
-	claims="$claims $vm/claims/$claim"
-done
 for line in ${LINES_TO_BOOT:-6.1 6.12}; do
-	status=0
-	"$vm/run" --out "$build/tests/vm/out/$name-$line" --kernel "stock-$line" \
-		--timeout 1200 --test-timeout 300 \
-		--put "$(ls "$build"/cgslab_*.deb)":/root/ \
-		--put "$vm/../fixtures/history/schema-1.sql":/root/ $claims || status=$?
-	[ "$status" = 0 ] || failed=1
+	package "-$line" "stock-$line" "$build" "service-starts-from-its-package service-sees-births-in-its-sandbox
+		service-costs-little
+		service-records-memcgs-without-events service-journal-has-fields-and-a-catalog
+		service-history-is-its-groups service-survives-a-kill
+		service-clock-steps-hide-nothing service-upgrade-with-a-reader-attached
+		service-purge-leaves-nothing systemd-is-up-with-no-failed-unit"
 done
 boots_end

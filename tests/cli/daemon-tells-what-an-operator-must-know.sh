@@ -1,0 +1,67 @@
+#!/bin/sh
+# Limits that are crossed and kept again, a source that fails and comes back, the summary: one line each, by a daemon
+# that reads a captured kernel.
+. "$TOP_SRCDIR/tests/lib.sh"
+. "$TOP_SRCDIR/tests/cli/history-lib.sh"
+daemon=
+undo() {
+	[ -z "$daemon" ] || kill "$daemon" 2>/dev/null || :
+	[ -z "$daemon" ] || wait "$daemon" 2>/dev/null || :
+}
+rm -f "$TMP/root/cgslab-moment" # its clock is to go on
+
+# config SUMMARY DYING MEMCGS SAVED_BELOW
+config() {
+	printf '%s\n' "[sample]" "interval = 100ms" "[trace]" "cgroup = off" "[history]" "path = $CGSLAB_HISTORY" \
+		"[journal]" "summary = $1" "[alert]" "dying = $2" "memcgs = $3" "saved_below = $4" >"$TMP/cgslab.conf"
+}
+logged() { grep -qE -e "$1" "$TMP/log"; }
+wait_for() {
+	wait_until 20 logged "$1" || {
+		cat "$TMP/log" >&2
+		fail "it never said '$1'"
+	}
+}
+reload() {
+	before=$(grep -c "read again" "$TMP/log" || :)
+	kill -HUP "$daemon"
+	again() { [ "$(grep -c "read again" "$TMP/log" || :)" -gt "$before" ]; }
+	wait_until 20 again || fail "it did not reload: $(cat "$TMP/log")"
+}
+
+live=$("$CGSLAB" status --root "$TMP/root" --format json | jq .memcgs.live)
+dying=$("$CGSLAB" status --root "$TMP/root" --format json | jq .memcgs.dying)
+saved=$("$CGSLAB" status --root "$TMP/root" --format json | jq .total.saved_bytes)
+[ "$dying" -ge 1 ] && [ "$saved" -ge 1 ] || fail "the captured kernel has nothing to alert of"
+
+config off $((dying - 1)) $((live + dying - 1)) 1T
+"$CGSLABD" --foreground --root "$TMP/root" --config "$TMP/cgslab.conf" 2>"$TMP/log" &
+daemon=$!
+wait_for "^cgslabd: dying memcgs: $dying, more than $((dying - 1))\$"
+wait_for "^cgslabd: memcgs, live and dying: $((live + dying)), more than $((live + dying - 1))\$"
+wait_for "^cgslabd: bytes saved: $saved, less than 1099511627776\$"
+
+config off $dying off $saved
+reload
+wait_for "^cgslabd: over: dying memcgs: $dying, the limit is $dying\$"
+wait_for "^cgslabd: over: bytes saved: $saved, the limit is $saved\$"
+is "ends of a limit that was taken back" "$(grep -c "over: memcgs" "$TMP/log")" 0
+is "alerts, each told once" "$(grep -cE "(more|less) than" "$TMP/log")" 3
+
+# a source
+cp "$TMP/root/proc/slabinfo" "$TMP/slabinfo"
+: >"$TMP/root/proc/slabinfo"
+wait_for "^cgslabd: source slabinfo is absent: /proc/slabinfo is empty\$"
+cat "$TMP/slabinfo" >"$TMP/root/proc/slabinfo"
+wait_for "^cgslabd: source slabinfo is ok\$"
+
+# the summary has the followed caches
+is "summaries while they are off" "$(grep -c "kmalloc-4k [0-9]*/" "$TMP/log")" 0
+config 1s off off off
+reload
+wait_for "^cgslabd: $live live memcgs, $dying dying; .*; kmalloc-4k [0-9]+/[0-9]+"
+
+kill "$daemon"
+wait "$daemon" || fail "it ended with $?"
+daemon=
+wait_for "^cgslabd: stopped \(SIGTERM\) after [0-9]+ ticks written, 0 given up; "
