@@ -61,7 +61,8 @@ bool past_options_fit(const struct options *opt, const struct table *t)
 	else if (opt->every_ns && t == &table_events)
 		complain("--every: events are not ticks; --since and --until choose among them");
 	else if (opt->format == &output_openmetrics && is_range(opt))
-		complain("--format openmetrics is of one moment; it does not go with a range: take csv");
+		complain(
+			"--format openmetrics is of one moment; it does not go with a range: take csv");
 	else if (asks_for_time(opt) && (opt->delay_ns || opt->times))
 		complain(
 			"-d and -n repeat what is now; they do not go with --since, --until or --every");
@@ -92,18 +93,22 @@ static int status_of_error(int err)
 						   : EXIT_FAILED;
 }
 
-static int open_or_complain(const char *path, unsigned want, struct source **ret)
+static void explain(int err, const char *path, const char *then)
 {
 	struct buf text = BUF_INIT;
+
+	history_explain(err, path, &text);
+	complain("%s%s", buf_str(&text), then);
+	buf_done(&text);
+}
+
+static int open_or_complain(const char *path, unsigned want, struct source **ret)
+{
 	int r = history_source_open(path, want, ret);
 
-	if (r < 0) {
-		history_explain(r, path, &text);
-		complain("%s", buf_str(&text));
-		buf_done(&text);
-		return status_of_error(r);
-	}
-	return EXIT_GOOD;
+	if (r < 0)
+		explain(r, path, "");
+	return r < 0 ? status_of_error(r) : EXIT_GOOD;
 }
 
 /* The history if it is of now. What is wrong with it otherwise is worth a word to whom only it
@@ -112,9 +117,13 @@ static void open_if_fresh(unsigned want, struct source **ret)
 {
 	const struct sample *s;
 	struct source *src;
+	int r = history_source_open(history_path(), want, &src);
 
-	if (history_source_open(history_path(), want, &src) < 0)
+	if (r < 0) {
+		if (geteuid() != 0 && r != -ENOENT && r != -EACCES)
+			explain(r, history_path(), "; asking the kernel");
 		return;
+	}
 	if (history_is_fresh(src)) {
 		*ret = src;
 		return;
