@@ -195,6 +195,20 @@ struct real db_real(sqlite3_stmt *st, int col)
 	return real(sqlite3_column_double(st, col));
 }
 
+#define TIME_MOST ((INT64_C(1) << 62) - 1)
+
+int64_t db_time(sqlite3_stmt *st, int col)
+{
+	int64_t v = sqlite3_column_int64(st, col);
+
+	return v > TIME_MOST ? TIME_MOST : v < -TIME_MOST ? -TIME_MOST : v;
+}
+
+struct num db_num_time(sqlite3_stmt *st, int col)
+{
+	return sqlite3_column_type(st, col) == SQLITE_NULL ? NUM_UNKNOWN : num(db_time(st, col));
+}
+
 const char *db_text(sqlite3_stmt *st, int col)
 {
 	return (const char *)sqlite3_column_text(st, col);

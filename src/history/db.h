@@ -70,6 +70,13 @@ void db_bind_text(sqlite3_stmt *st, int i, const char *s);
 struct num db_num(sqlite3_stmt *st, int col);
 struct real db_real(sqlite3_stmt *st, int col);
 
+/*
+ * A time in ns. A file may say anything: it is cut so that the difference of two of them never
+ * overflows (years 1823 to 2116).
+ */
+int64_t db_time(sqlite3_stmt *st, int col);
+struct num db_num_time(sqlite3_stmt *st, int col);
+
 /* NULL where the column is. Borrowed until the next step. */
 const char *db_text(sqlite3_stmt *st, int col);
 

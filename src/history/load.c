@@ -233,6 +233,16 @@ static int load_boot(struct loader *l)
 	return 0;
 }
 
+/* What the configuration takes at most. */
+#define INTERVAL_MOST (3600 * NS_PER_SEC)
+
+static int64_t interval_of(sqlite3_stmt *st, int col)
+{
+	int64_t v = db_time(st, col);
+
+	return v < 0 ? 0 : v > INTERVAL_MOST ? INTERVAL_MOST : v;
+}
+
 static int load_run(struct loader *l, int64_t id)
 {
 	sqlite3_stmt *st = db_stmt(l->db, LOAD_RUN);
@@ -245,8 +255,8 @@ static int load_run(struct loader *l, int64_t id)
 	l->run = (struct loaded_run){
 		.id = id,
 		.boot = sqlite3_column_int64(st, 0),
-		.interval_ns = sqlite3_column_int64(st, 1),
-		.stopped_utc_ns = db_num(st, 2),
+		.interval_ns = interval_of(st, 1),
+		.stopped_utc_ns = db_num_time(st, 2),
 		.clean = sqlite3_column_int(st, 3),
 	};
 	sqlite3_reset(st);
@@ -286,9 +296,8 @@ static void take_tick(struct loader *l, sqlite3_stmt *st)
 	struct sample *s = &l->sample;
 
 	s->tick = (uint64_t)sqlite3_column_int64(st, 0);
-	s->at = (struct moment){.boot_ns = sqlite3_column_int64(st, 3),
-				.mono_ns = sqlite3_column_int64(st, 4),
-				.utc_ns = sqlite3_column_int64(st, 5)};
+	s->at = (struct moment){
+		.boot_ns = db_time(st, 3), .mono_ns = db_time(st, 4), .utc_ns = db_time(st, 5)};
 	l->lost_ticks = sqlite3_column_int64(st, 6);
 	take_counts(l, st);
 	s->total = (struct savings){

@@ -84,7 +84,7 @@ static void set_creator(struct memcg *row, sqlite3_stmt *st)
 	free(row->creator);
 	row->creator = creator ? xstrdup(creator) : NULL;
 	row->creator_pid = db_num(st, COL_CREATOR_PID);
-	row->born_boot_ns = db_num(st, COL_BORN);
+	row->born_boot_ns = db_num_time(st, COL_BORN);
 	row->born_exact = sqlite3_column_int(st, COL_BORN_EXACT);
 }
 
@@ -94,7 +94,7 @@ static void set_life(struct loaded_life *life, sqlite3_stmt *st)
 
 	life->born = sqlite3_column_int64(st, COL_BORN_TICK);
 	life->dying = dying.known ? dying.v : INT64_MAX;
-	life->dying_boot_ns = db_num(st, COL_DYING);
+	life->dying_boot_ns = db_num_time(st, COL_DYING);
 	/* As the index of lives has it: a life is seen by the tick that it began at. */
 	life->last = !freed.known ? INT64_MAX : freed.v > life->born ? freed.v - 1 : life->born;
 }

@@ -69,8 +69,7 @@ static int read_page(struct replay *rp, int64_t after, int64_t end_id, struct ti
 	db_bind(st, 2, end_id);
 	db_bind(st, 3, PAGE_TICKS);
 	while (n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0)
-		page[n++] = (struct tick_time){sqlite3_column_int64(st, 0),
-					       sqlite3_column_int64(st, 1)};
+		page[n++] = (struct tick_time){sqlite3_column_int64(st, 0), db_time(st, 1)};
 	if (st)
 		sqlite3_reset(st);
 	*ret_n = n;
@@ -111,7 +110,7 @@ static int next_key(struct replay *rp, int64_t id, struct tick_time *ret)
 	r = db_step(&rp->db, st);
 	*ret = (struct tick_time){INT64_MAX, 0};
 	if (r > 0) {
-		*ret = (struct tick_time){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1)};
+		*ret = (struct tick_time){sqlite3_column_int64(st, 0), db_time(st, 1)};
 		sqlite3_reset(st);
 	}
 	return replay_end(rp, r < 0 ? r : 0);
@@ -171,15 +170,15 @@ struct event reader_event(sqlite3_stmt *st)
 {
 	return (struct event){
 		.kind = kind_of(db_text(st, 1)),
-		.utc_ns = sqlite3_column_int64(st, 2),
-		.boot_ns = sqlite3_column_int64(st, 3),
+		.utc_ns = db_time(st, 2),
+		.boot_ns = db_time(st, 3),
 		.root = (uint32_t)sqlite3_column_int64(st, 4),
 		.id = db_num(st, 5),
 		.path = db_text(st, 6),
 		.path_cut = sqlite3_column_int(st, 7),
 		.pid = db_num(st, 8),
 		.comm = db_text(st, 9),
-		.lifetime_ns = db_num(st, 10),
+		.lifetime_ns = db_num_time(st, 10),
 		.lost = db_num(st, 11),
 	};
 }

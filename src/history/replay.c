@@ -260,7 +260,7 @@ static int step_from(struct replay *rp, int64_t id, int step, struct place *ret)
 	r = db_step(&rp->db, st);
 	if (r <= 0)
 		return r < 0 ? r : -ENODATA;
-	*ret = (struct place){sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1),
+	*ret = (struct place){sqlite3_column_int64(st, 0), db_time(st, 1),
 			      sqlite3_column_int64(st, 2), db_num(st, 3).known};
 	sqlite3_reset(st);
 	return 0;
@@ -290,7 +290,7 @@ static int find_tick(struct replay *rp, int64_t utc_ns, int64_t *ret_id, int64_t
 	if (r <= 0)
 		return r < 0 ? r : -ENODATA;
 	*ret_id = sqlite3_column_int64(st, 0);
-	*ret_utc = sqlite3_column_int64(st, 1);
+	*ret_utc = db_time(st, 1);
 	sqlite3_reset(st);
 	return 0;
 }

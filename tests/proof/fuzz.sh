@@ -13,7 +13,10 @@ for source in "$TOP_SRCDIR"/tests/fuzz/fuzz_*.c; do
 		fail "build of $target"
 	}
 	cp -r "$TOP_SRCDIR/tests/fuzz/corpus/${target#fuzz_}" "$TMP/$target"
-	(cd "$TMP" && "$TMP/fuzz/tests/fuzz/$target" -max_total_time="${FUZZ_SECONDS:-60}" -max_len=4097 "$TMP/$target") \
+	# a page of a trace buffer and one byte; a history is larger
+	len=$(find "$TMP/$target" -type f -printf '%s\n' | sort -n | tail -n 1)
+	[ "$len" -gt 4097 ] || len=4097
+	(cd "$TMP" && "$TMP/fuzz/tests/fuzz/$target" -max_total_time="${FUZZ_SECONDS:-60}" -max_len="$len" "$TMP/$target") \
 		>"$TMP/log" 2>&1 || {
 		tail -n 40 "$TMP/log" >&2
 		mkdir -p "$TOP_BUILDDIR/fuzz-findings"
