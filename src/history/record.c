@@ -110,21 +110,49 @@ void record_free(struct record *r)
 	free(r);
 }
 
+static struct churn_row *find_churn(struct record *r, const char *parent, const char *creator)
+{
+	for (size_t i = 0; i < r->n_churn; i++)
+		if (!strcmp(r->churn[i].parent, parent) && !strcmp(r->churn[i].creator, creator))
+			return &r->churn[i];
+	return NULL;
+}
+
 void record_add_churn(struct record *r, const char *parent, const char *creator, int64_t born,
 		      int64_t freed)
 {
-	struct churn_row *row;
+	struct churn_row *row = find_churn(r, parent, creator);
 
-	for (size_t i = 0; i < r->n_churn; i++) {
-		row = &r->churn[i];
-		if (strcmp(row->parent, parent) || strcmp(row->creator, creator))
-			continue;
+	if (!row && r->n_churn >= RECORD_CHURN_MAX) {
+		parent = creator = "";
+		row = find_churn(r, parent, creator);
+	}
+	if (row) {
 		row->born += born;
 		row->freed += freed;
 		return;
 	}
 	XGROW(r->churn, r->n_churn, r->churn_cap);
 	r->churn[r->n_churn++] = (struct churn_row){xstrdup(parent), xstrdup(creator), born, freed};
+}
+
+/* The little goes into the much, as with memcgs. */
+static void absorb_churn(struct record *next, struct record *old)
+{
+	if (old->n_churn > next->n_churn) {
+		struct churn_row *rows = next->churn;
+		size_t n = next->n_churn, cap = next->churn_cap;
+
+		next->churn = old->churn;
+		next->n_churn = old->n_churn;
+		next->churn_cap = old->churn_cap;
+		old->churn = rows;
+		old->n_churn = n;
+		old->churn_cap = cap;
+	}
+	for (size_t i = 0; i < old->n_churn; i++)
+		record_add_churn(next, old->churn[i].parent, old->churn[i].creator,
+				 old->churn[i].born, old->churn[i].freed);
 }
 
 static void absorb_countings(struct record *next, struct record *old)
@@ -220,14 +248,6 @@ static void churn_of(struct record *r, struct memcg_row *m)
 	memcg_row_done(m);
 }
 
-/* @late says only that the life ended; @row, never written, says the rest. */
-static void end_life(struct memcg_row *late, struct memcg_row *row)
-{
-	row->freed_tick = late->freed_tick;
-	row->changed = late->changed;
-	*late = *row;
-}
-
 static int by_id(const void *a, const void *b)
 {
 	const struct memcg_row *x = a, *y = b;
@@ -235,33 +255,77 @@ static int by_id(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* The newest row of each memcg, with what both said. */
+/* By id: parents, and earlier incarnations, first. */
+static void sort_memcgs(struct record *r)
+{
+	for (size_t i = 1; i < r->n_memcgs; i++) {
+		if (by_id(&r->memcgs[i - 1], &r->memcgs[i]) <= 0)
+			continue;
+		qsort(r->memcgs, r->n_memcgs, sizeof(*r->memcgs), by_id);
+		return;
+	}
+}
+
+/* What is known of a memcg after both; takes what is in @late. */
+static void update_memcg(struct memcg_row *row, struct memcg_row *late)
+{
+	if (late->path || !row->path) {
+		memcg_row_done(row);
+		*row = *late;
+		return;
+	}
+	/* it says only that the life ended; the one that was never written says the rest */
+	row->freed_tick = late->freed_tick;
+	row->changed = late->changed;
+	memcg_row_done(late);
+}
+
+/* Lives that are over and were never written become counts, where there are too many of them. */
+static void shorten_memcgs(struct record *r)
+{
+	size_t n = 0;
+
+	if (r->n_memcgs <= RECORD_LIVES_MAX)
+		return;
+	for (size_t i = 0; i < r->n_memcgs; i++) {
+		if (r->memcgs[i].path && never_written(r, &r->memcgs[i]))
+			churn_of(r, &r->memcgs[i]);
+		else
+			r->memcgs[n++] = r->memcgs[i];
+	}
+	r->n_memcgs = n;
+}
+
+/*
+ * The newest row of each memcg, with what both said. In a long stall @old has all that
+ * happened and @next little: the little goes into the much, which changes hands.
+ */
 static void absorb_memcgs(struct record *next, struct record *old)
 {
-	struct map have = MAP_INIT; /* id -> place in next + 1 */
+	struct memcg_row *late = next->memcgs;
+	size_t n_late = next->n_memcgs, n_old;
 
-	for (size_t i = 0; i < next->n_memcgs; i++)
-		map_put(&have, 0, (uint64_t)next->memcgs[i].id, (void *)(i + 1));
-	for (size_t i = 0; i < old->n_memcgs; i++) {
-		struct memcg_row *m = &old->memcgs[i];
-		size_t at = (size_t)map_get(&have, 0, (uint64_t)m->id);
+	sort_memcgs(old);
+	n_old = old->n_memcgs;
+	for (size_t i = 0; i < n_late; i++) {
+		struct memcg_row *row =
+			n_old ? bsearch(&late[i], old->memcgs, n_old, sizeof(*row), by_id) : NULL;
 
-		if (at && !next->memcgs[at - 1].path && m->path) {
-			end_life(&next->memcgs[at - 1], m);
-		} else if (at) {
-			memcg_row_done(m);
-		} else if (next->n_memcgs >= RECORD_LIVES_MAX && m->path && never_written(old, m)) {
-			churn_of(next, m);
-		} else {
-			XGROW(next->memcgs, next->n_memcgs, next->memcgs_cap);
-			next->memcgs[next->n_memcgs++] = *m;
+		if (row) {
+			update_memcg(row, &late[i]);
+			continue;
 		}
+		XGROW(old->memcgs, old->n_memcgs, old->memcgs_cap);
+		old->memcgs[old->n_memcgs++] = late[i];
 	}
-	old->n_memcgs = 0;
-	map_done(&have);
-	/* by id: parents, and earlier incarnations, first */
-	if (next->n_memcgs)
-		qsort(next->memcgs, next->n_memcgs, sizeof(*next->memcgs), by_id);
+	free(late);
+	next->memcgs = old->memcgs;
+	next->n_memcgs = old->n_memcgs;
+	next->memcgs_cap = old->memcgs_cap;
+	old->memcgs = NULL;
+	old->n_memcgs = old->memcgs_cap = 0;
+	sort_memcgs(next);
+	shorten_memcgs(next);
 }
 
 size_t record_weight(const struct record *r)
@@ -334,8 +398,6 @@ void record_absorb(struct record *next, struct record *old)
 	absorb_memcgs(next, old);
 	absorb_events(next, old);
 	site_log_absorb(&next->sites, &old->sites);
-	for (size_t i = 0; i < old->n_churn; i++)
-		record_add_churn(next, old->churn[i].parent, old->churn[i].creator,
-				 old->churn[i].born, old->churn[i].freed);
+	absorb_churn(next, old);
 	record_free(old);
 }

@@ -146,6 +146,9 @@ void record_absorb(struct record *next, struct record *old);
 
 #define RECORD_LIVES_MAX 65536
 
+/* Places of churn; beyond, it is counted under the parent "". */
+#define RECORD_CHURN_MAX 4096
+
 /* Events of a tick that are kept; of more the oldest are given up, and one row says how many. */
 #define RECORD_EVENTS_MAX 8192
 

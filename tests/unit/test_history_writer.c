@@ -176,6 +176,36 @@ static void a_storm_of_events_while_blocked_is_bounded(void **state)
 	free(events);
 }
 
+/* Short lives in ever new places, while ticks are given up: all are counted, in so many places. */
+static void churn_in_many_places_while_blocked_is_bounded(void **state)
+{
+	enum {
+		PLACES = 5000
+	};
+	struct past *world = *state;
+	struct churn churn = {.creator = "sh", .born = 1, .freed = 1};
+	pid_t holder;
+
+	world->opt.queue_ticks = 2;
+	restart(world);
+	append_n(world, 1);
+	holder = start_process(hold_a_write, world->path);
+	world->fake.s.churn = &churn;
+	world->fake.s.n_churn = 1;
+	for (int i = 0; i < PLACES; i++) {
+		char *place = xasprintf("/pods/%d", i);
+
+		churn.parent = place;
+		assert_int_equal(try_append(world), -EBUSY);
+		free(place);
+	}
+	stop_process(holder);
+	world->fake.s.n_churn = 0;
+	append_n(world, 1);
+	assert_int_equal(sql_number(world->path, "SELECT sum(born) FROM churn"), PLACES);
+	assert_true(sql_number(world->path, "SELECT count(*) FROM churn") < 4096 + 8);
+}
+
 /* Killed at any moment: the file is whole and at most the tick of that moment is missing. */
 
 static void write_for_ever(const char *path, volatile int64_t *done)
@@ -268,6 +298,7 @@ int main(void)
 		T(another_writer_is_named_and_waited_out),
 		T(lives_are_right_after_ticks_were_given_up),
 		T(a_storm_of_events_while_blocked_is_bounded),
+		T(churn_in_many_places_while_blocked_is_bounded),
 		T(a_kill_at_any_moment_loses_at_most_that_tick),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
