@@ -104,7 +104,7 @@ static int take_span(const char **s, double *ret_ns)
 	if ((*s)[0] == '0' && ((*s)[1] | 0x20) == 'x')
 		return -EINVAL;
 	v = strtod(*s, &end);
-	if (!isfinite(v) || v < 0)
+	if (end == *s || !isfinite(v) || v < 0)
 		return -EINVAL;
 	len = strspn(end, "abcdefghijklmnopqrstuvwxyz");
 	unit = find_unit(time_units, ARRAY_SIZE(time_units), end, len);

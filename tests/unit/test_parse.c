@@ -53,8 +53,8 @@ static void sizes_are_powers_of_1024(void **state)
 	static const struct {
 		const char *text;
 		uint64_t bytes;
-	} good[] = {{"0", 0},         {"4096", 4096},           {"7B", 7},
-		    {"64K", 65536},   {"64KiB", 65536},         {"256M", 268435456},
+	} good[] = {{"0", 0},	       {"4096", 4096},		{"7B", 7},
+		    {"64K", 65536},    {"64KiB", 65536},	{"256M", 268435456},
 		    {"1GiB", 1 << 30}, {"2T", 2199023255552ULL}};
 	static const char *const bad[] = {"", "K", "1KB", "1 K", "1Ki", "-1K", "1.5M", "1MM"};
 	uint64_t v;
@@ -85,12 +85,13 @@ static void durations_add_their_parts(void **state)
 	static const struct {
 		const char *text;
 		int64_t ns;
-	} good[] = {{"2", 2 * S},          {"2s", 2 * S},        {"200ms", S / 5},
-		    {"0.5", S / 2},        {".5s", S / 2},       {"5min", 300 * S},
-		    {"1h30m", 5400 * S},   {"1h 30m", 5400 * S}, {"3d", 259200 * S},
-		    {"1w", 604800 * S},    {"7us", 7000},        {"9ns", 9},
+	} good[] = {{"2", 2 * S},	  {"2s", 2 * S},	{"200ms", S / 5},
+		    {"0.5", S / 2},	  {".5s", S / 2},	{"5min", 300 * S},
+		    {"1h30m", 5400 * S},  {"1h 30m", 5400 * S}, {"3d", 259200 * S},
+		    {"1w", 604800 * S},	  {"7us", 7000},	{"9ns", 9},
 		    {"2days", 172800 * S}};
-	static const char *const bad[] = {"", "s", "-1s", "+1", "1x", "0x10", "inf", "nan", "1,5", "1e"};
+	static const char *const bad[] = {".",	"1s .", "",    "s",   "-1s", "+1",
+					  "1x", "0x10", "inf", "nan", "1,5", "1e"};
 	int64_t v;
 
 	(void)state;
@@ -134,8 +135,14 @@ static void times_are_absolute_or_count_back(void **state)
 		    {"10m", 1764000000 - 600},
 		    {"3h ago", 1764000000 - 10800},
 		    {"-2d", 1764000000 - 172800}};
-	static const char *const bad[] = {"", "tomorrow", "2025-13-01", "2025-11-24T16:00:00X", "@", "@x",
-					  "2025-11-24T16:00:00+1", "10 parsecs"};
+	static const char *const bad[] = {"",
+					  "tomorrow",
+					  "2025-13-01",
+					  "2025-11-24T16:00:00X",
+					  "@",
+					  "@x",
+					  "2025-11-24T16:00:00+1",
+					  "10 parsecs"};
 	int64_t v;
 
 	(void)state;
@@ -164,10 +171,11 @@ static void id_lists_give_count_and_largest(void **state)
 	static const struct {
 		const char *text;
 		unsigned count, max;
-	} good[] = {{"0", 1, 0}, {"0\n", 1, 0}, {"0-3,8", 5, 8}, {"0-1", 2, 1}, {"0,3", 2, 3},
-		    {"8,0-3", 5, 8}};
-	static const char *const bad[] = {"", "\n", "a", "0-", "-1", "3-0", "0,", "0 1", "0-99999999",
-					  "0-18446744073709551616"};
+	} good[] = {{"0", 1, 0},   {"0\n", 1, 0}, {"0-3,8", 5, 8},
+		    {"0-1", 2, 1}, {"0,3", 2, 3}, {"8,0-3", 5, 8}};
+	static const char *const bad[] = {
+		"",    "\n", "a",   "0-",	  "-1",
+		"3-0", "0,", "0 1", "0-99999999", "0-18446744073709551616"};
 	unsigned count, max;
 
 	(void)state;
