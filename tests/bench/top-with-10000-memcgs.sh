@@ -90,6 +90,13 @@ for key in '[' '[' '[' ']' '['; do
 	wait_until 10 moved || fail "$key shows no other tick"
 done
 screen_says REPLAY
+# The views of the past, and a jump to the first tick: everything is loaded anew
+for key in 5 6 '[' 5 1; do
+	keys "$key"
+done
+keys b
+text "$(date -u -d "@$(sqlite3 -readonly "$TMP/state/history.db" 'SELECT min(utc_ns) / 1000000000 + 1 FROM tick')" +%FT%TZ)"
+keys Enter
 keys r
 screen_lacks_after REPLAY
 keys q
