@@ -113,10 +113,15 @@ for other in "systemd-cgtop -b -m -d 0.5 -n 20" "top -b -d 0.5 -n 20"; do
 	command -v "${other%% *}" >/dev/null || continue
 	echo "$other: $( { bash -c "TIMEFORMAT='%U s user, %S s system'; time $other >/dev/null 2>&1"; } 2>&1)"
 done
-if command -v htop >/dev/null; then
-	terminal 120x40 "htop -d 5"
+# ten_seconds WHAT COMMAND: its CPU in so long, at the same delay
+ten_seconds() {
+	terminal 120x40 "exec $2"
 	sleep 10
-	htop=$(tm display -p '#{pane_pid}')
-	awk -v hz="$(getconf CLK_TCK)" '{ printf "htop -d 5, 10 s: %.2f s user, %.2f s system\n", $14 / hz, $15 / hz }' \
-		"/proc/$htop/stat"
+	awk -v hz="$(getconf CLK_TCK)" -v what="$1" \
+		'{ printf "%s, 10 s: %.2f s user, %.2f s system\n", what, $14 / hz, $15 / hz }' \
+		"/proc/$(tm display -p '#{pane_pid}')/stat"
+}
+ten_seconds "cgslabtop --live -d 0.5" "$CGSLABTOP --live -d 0.5"
+if command -v htop >/dev/null; then
+	ten_seconds "htop -d 5" "htop -d 5"
 fi
