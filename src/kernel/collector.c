@@ -59,8 +59,6 @@ struct collector {
 	struct memcg_table *table;
 	int64_t walked_ns;   /* boot clock of the last walk */
 	double walk_seconds; /* of CPU that it took */
-	int64_t marked_ns;   /* mono clock when the kernel's count was read that goes with the table
-			      */
 	struct num tree_live;
 
 	struct watch *watch; /* NULL when events were not asked for, or cannot be had of a captured
@@ -358,7 +356,8 @@ static void walk(struct collector *c)
 	double cpu;
 	int r;
 
-	c->marked_ns = clock_now().mono_ns;
+	if (c->watch)
+		watch_mark(c->watch);
 	memcgs_mark(c->memcgs);
 	if (!walk_is_due(c))
 		return;
@@ -435,10 +434,13 @@ static void count_live(struct collector *c)
 static void count_dying(struct collector *c)
 {
 	struct memcg_counts *counts = &c->sample.counts;
-	bool quiet = watch_quiet_since(c->watch, c->marked_ns);
+	bool quiet = watch_quiet(c->watch);
 	struct num unseen, sum;
 
 	watch_reconcile(c->watch, quiet ? counts->dying : NUM_UNKNOWN);
+	/* On v1 the kernel counts all that are not freed. */
+	if (counts->hierarchy == HIERARCHY_V1 && traces(c) && c->tree_live.known)
+		watch_unseen_at_most(c->watch, memcgs_total(c->memcgs));
 	unseen = watch_unseen(c->watch);
 	if (!traces(c) || !unseen.known || (watch_doubts(c->watch) && counts->dying.known))
 		return;

@@ -561,6 +561,12 @@ void life_reconcile(struct life *l, struct num kernel_dying)
 		l->doubtful = (size_t)excess.v;
 }
 
+void life_unseen_at_most(struct life *l, struct num most)
+{
+	if (most.known && l->unseen.known && l->unseen.v > most.v)
+		l->unseen = num(most.v > 0 ? most.v : 0);
+}
+
 struct num life_unseen(const struct life *l)
 {
 	return l->unseen;

@@ -70,6 +70,12 @@ void life_settle(struct life *l);
  */
 void life_reconcile(struct life *l, struct num kernel_dying);
 
+/*
+ * What the kernel counts beyond the table: for those before us there cannot be more. The count lags behind
+ * an end and never behind a birth, so that the smallest of many is right also where it never stands still.
+ */
+void life_unseen_at_most(struct life *l, struct num most);
+
 /* Memcgs that were dying before we looked, and are in no table; unknown until there was a count. */
 struct num life_unseen(const struct life *l);
 

@@ -16,6 +16,7 @@
 #include "kernel/memcgs.h"
 #include "kernel/sighting.h"
 #include "kernel/trace.h"
+#include "model/memcg.h"
 
 /* A quarter full wakes the loop: the rest is for what happens until it comes. */
 #define WAKE_PERCENT 25
@@ -25,6 +26,7 @@
 
 struct watch {
 	struct memcgs *memcgs;
+	const struct memcg_table *table;
 	struct trace *trace;
 	struct life *life;
 	struct comms *comms;
@@ -46,6 +48,8 @@ struct watch {
 	int64_t lost_utc_ns; /* the last loss */
 	struct moment now;
 	int64_t newest_ns; /* mono clock of the newest event */
+	int64_t mark_ns;   /* of watch_mark() */
+	int64_t born;	   /* events since then */
 
 	watch_fn *tell;
 	void *tell_user;
@@ -63,6 +67,7 @@ struct watch *watch_new(const struct root *root, struct memcgs *memcgs, struct m
 	struct watch *w = xcalloc(1, sizeof(*w));
 
 	w->memcgs = memcgs;
+	w->table = table;
 	w->life = life_new(table, &life_ops, w);
 	w->sighting = sighting_new(root, &sighting_ops, w);
 	return w;
@@ -307,6 +312,7 @@ static void take_trace(void *user, const struct trace_event *e)
 	struct watch *w = user;
 
 	w->newest_ns = e->mono_ns > w->newest_ns ? e->mono_ns : w->newest_ns;
+	w->born += e->kind == TRACE_BORN && e->mono_ns >= w->mark_ns;
 	sighting_take(w->sighting, e);
 	if (e->kind == TRACE_ROOTS)
 		w->roots_changed = true;
@@ -367,9 +373,23 @@ void watch_reconcile(struct watch *w, struct num kernel_dying)
 	life_reconcile(w->life, kernel_dying);
 }
 
-bool watch_quiet_since(const struct watch *w, int64_t mono_ns)
+void watch_mark(struct watch *w)
 {
-	return w->newest_ns < mono_ns;
+	w->mark_ns = clock_now().mono_ns;
+	w->born = 0;
+}
+
+bool watch_quiet(const struct watch *w)
+{
+	return w->newest_ns < w->mark_ns;
+}
+
+void watch_unseen_at_most(struct watch *w, struct num total)
+{
+	/* What was in the table at that moment, or more: what was freed since is not put back. */
+	struct num then = num((int64_t)w->table->n - w->born);
+
+	life_unseen_at_most(w->life, num_sub(total, then));
 }
 
 bool watch_doubts(const struct watch *w)

@@ -62,10 +62,13 @@ void watch_settle(struct watch *w);
 void watch_reconcile(struct watch *w, struct num kernel_dying);
 
 /*
- * True when no event that was drained is as young as @mono_ns: a count of the kernel's that was read
- * then is of the same moment as the table. Others may be several births and deaths apart.
+ * Call right before a count of the kernel's is read at a tick. watch_quiet(): no event that was drained is
+ * younger, so that the count is of the same moment as the table; else they may be several births and deaths
+ * apart. watch_unseen_at_most(): @total is that count, which a bound can be had from all the same.
  */
-bool watch_quiet_since(const struct watch *w, int64_t mono_ns);
+void watch_mark(struct watch *w);
+bool watch_quiet(const struct watch *w);
+void watch_unseen_at_most(struct watch *w, struct num total);
 
 /* Dying rows that may be freed already: their end was not seen. */
 bool watch_doubts(const struct watch *w);

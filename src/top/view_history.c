@@ -5,6 +5,7 @@
 #include "top/view.h"
 
 #include <errno.h>
+#include <math.h>
 
 #include "base/buf.h"
 #include "base/text.h"
@@ -152,6 +153,15 @@ static struct value get_time(const struct sample *s, const void *row, struct buf
 			      .i = ((const struct history_row *)row)->t.at.utc_ns};
 }
 
+/* To two digits: more would tell of the clock, not of the machine. */
+static struct value rate_of(struct num before, struct num now, struct real seconds)
+{
+	struct real rate = real_div(real_of(num_sub(now, before)), seconds);
+
+	/* 0 is added so that there is no -0.00 */
+	return value_real((struct real){round(rate.v * 100) / 100 + 0.0, rate.known});
+}
+
 #define TICK_NUM(fn, member)                                                                       \
 	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
 	{                                                                                          \
@@ -168,8 +178,8 @@ static struct value get_time(const struct sample *s, const void *row, struct buf
 		(void)scratch;                                                                     \
 		if (!r->has_before)                                                                \
 			return value_real(REAL_UNKNOWN);                                           \
-		return value_real(real_div(real_of(num_sub(r->t.member, (r - 1)->t.member)),       \
-					   seconds_between(&(r - 1)->t, &r->t)));                  \
+		return rate_of((r - 1)->t.member, r->t.member,                                     \
+			       seconds_between(&(r - 1)->t, &r->t));                               \
 	}
 
 TICK_NUM(get_live, live)

@@ -132,7 +132,8 @@ static void memcgs_explain(const struct sample *s, const void *row, struct sourc
 		"Known bias\n"
 		"  Only the followed structs are counted; per-CPU memory, files and other structs that a\n"
 		"  memcg brings are not. Live ones come from the tree, dying ones from counters that\n"
-		"  lag up to a second. A memcg that was there before we looked has no age and no creator.\n");
+		"  lag up to a second; those that were dying before we looked are in the totals of the\n"
+		"  header and have no row. A memcg that was there before us has no age and no creator.\n");
 	explain_sources(s, out);
 	explain_controller(src, m, out);
 }

@@ -9,7 +9,7 @@ mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)
 memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
 saved ▁  dying ▁  kmalloc-4k ▁
  1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
-Details  lines 1-27 of 52, Esc closes
+Details  lines 1-27 of 53, Esc closes
 memcg /system.slice
 Formula: sum over the followed structs of (value per object x objects a memcg)
   mem_cgroup, 1 a memcg, dedicated

@@ -616,6 +616,25 @@ static void release_of_one_dying_before_us_lowers_their_number(void **state)
 	end(w);
 }
 
+static void a_count_that_lagged_at_the_first_look_is_taken_back(void **state)
+{
+	struct world *w = begin(false);
+
+	(void)state;
+	life_unseen_at_most(w->life, num(5)); /* nothing is known yet */
+	assert_false(life_unseen(w->life).known);
+	life_reconcile(w->life, num(129));
+	life_unseen_at_most(w->life, num(130));
+	assert_true(num_is(life_unseen(w->life), 129));
+	life_unseen_at_most(w->life, num(56));
+	life_unseen_at_most(w->life, NUM_UNKNOWN);
+	life_unseen_at_most(w->life, num(90));
+	assert_true(num_is(life_unseen(w->life), 56));
+	life_unseen_at_most(w->life, num(-2));
+	assert_true(num_is(life_unseen(w->life), 0));
+	end(w);
+}
+
 static void removal_of_a_group_from_before_us_is_told(void **state)
 {
 	struct world *w = begin(false);
@@ -657,6 +676,7 @@ int main(void)
 		cmocka_unit_test(dying_rows_whose_end_was_lost_go_when_the_kernel_counts_none),
 		cmocka_unit_test(doubtful_rows_stay_while_the_kernel_still_counts_some),
 		cmocka_unit_test(release_of_one_dying_before_us_lowers_their_number),
+		cmocka_unit_test(a_count_that_lagged_at_the_first_look_is_taken_back),
 		cmocka_unit_test(removal_of_a_group_from_before_us_is_told),
 	};
 
