@@ -26,8 +26,8 @@ struct daemon_options {
 int daemon_new(const struct daemon_options *opt, struct config *config, struct daemon **ret);
 
 /*
- * The first tick: opens what needs the rights that are dropped after it. 0, or the -errno that kept it
- * from being written, which the journal tells and which does not keep the daemon from running.
+ * The first tick: opens what needs the rights that are dropped after it. 0, or the -errno that kept
+ * it from being written, which the journal tells and which does not keep the daemon from running.
  */
 int daemon_first_tick(struct daemon *d);
 

@@ -13,7 +13,7 @@ for line in ${LINES_TO_BOOT:-6.1 6.12}; do
 	package "-$line" "stock-$line" "$build" "service-starts-from-its-package service-sees-births-in-its-sandbox
 		service-costs-little
 		service-records-memcgs-without-events service-journal-has-fields-and-a-catalog
-		service-history-is-its-groups service-survives-a-kill
+		service-history-is-its-groups service-survives-a-kill service-that-hangs-is-started-again
 		service-clock-steps-hide-nothing service-upgrade-with-a-reader-attached
 		service-purge-leaves-nothing systemd-is-up-with-no-failed-unit"
 done
