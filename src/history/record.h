@@ -144,7 +144,7 @@ void record_free(struct record *r);
  */
 void record_absorb(struct record *next, struct record *old);
 
-#define RECORD_LIVES_MAX 65536
+#define RECORD_LIVES_MAX 16384
 
 /* Places of churn; beyond, it is counted under the parent "". */
 #define RECORD_CHURN_MAX 4096
