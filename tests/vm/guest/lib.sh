@@ -24,14 +24,14 @@ equal() {
 	echo "$1: $2"
 }
 
-# wait_until WHAT COMMAND...: until COMMAND succeeds. It gives up after two minutes, which
+# wait_until WHAT COMMAND...: until COMMAND succeeds. It gives up after five minutes, which
 # only a claim that does not hold needs: an emulated machine on a busy host is slow.
 wait_until() {
-	local tries=1200 what=$1
+	local end=$((SECONDS + 300)) what=$1
 
 	shift
 	until "$@"; do
-		[ $((tries -= 1)) -gt 0 ] || fail "waited in vain until $what"
+		[ $SECONDS -lt $end ] || fail "waited in vain until $what"
 		sleep 0.1
 	done
 }
@@ -77,10 +77,10 @@ removed_groups() {
 # the count of the dying fall by groups of this one. Other groups of a running system may
 # come to stay, so that this is no claim.
 await_frees() {
-	local tries=600
+	local end=$((SECONDS + 60))
 
 	while [ "$(removed_groups)" -gt "$removed_before" ]; do
-		[ $((tries -= 1)) -gt 0 ] || { echo "note: $(removed_groups) removed groups stay"; return 0; }
+		[ $SECONDS -lt $end ] || { echo "note: $(removed_groups) removed groups stay"; return 0; }
 		sleep 0.1
 	done
 }
