@@ -4,7 +4,7 @@
 # debugged slabs, the controller on v1 and switched off
 . "$(dirname "$0")/common"
 leaves_none=own-caches-hold-exactly-the-live-memcgs
-for line in 6.1 6.12; do
+for line in ${LINES:-6.1 6.12}; do
 	small="--kernel $("$vm/kernel-build" $line --series all)" || exit 1
 	real="--kernel $("$vm/kernel-build" $line --config real --series all)" || exit 1
 	fewer="--env TOTAL=20000 --test-timeout 3600 --timeout 5400"
