@@ -156,19 +156,22 @@ static void put_stars(struct line *l, enum style style, size_t width)
 
 void line_cell(struct line *l, enum style style, const char *text, const struct cell *cell)
 {
-	size_t end = l->width + cell->width, width;
+	size_t end = l->width + cell->width, room = cell->width, width;
 
-	if (cell->skip)
-		text = skip_columns(l, text, cell->skip);
+	if (cell->skip && *text && room) {
+		text = skip_columns(l, text, cell->skip + 1);
+		line_put(l, style, "~");
+		room--;
+	}
 	width = shown_width(l, text);
-	if (width <= cell->width) {
+	if (width <= room) {
 		if (cell->right)
 			line_pad(l, style, end - width);
 		line_put(l, style, text);
 	} else if (cell->right) {
-		put_stars(l, style, cell->width);
-	} else if (cell->width) {
-		line_cut(l, style, text, cell->width - 1);
+		put_stars(l, style, room);
+	} else if (room) {
+		line_cut(l, style, text, room - 1);
 		line_put(l, style, "~");
 	}
 	line_pad(l, style, end);

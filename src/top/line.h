@@ -67,7 +67,8 @@ struct cell {
 	size_t skip; /* columns of the text left out at its start */
 };
 
-/* @text in exactly cell->width columns; text that does not fit ends in "~". */
+/* @text in exactly cell->width columns; text that does not fit ends in "~", and begins with it
+ * where its start is left out. */
 void line_cell(struct line *l, enum style style, const char *text, const struct cell *cell);
 
 /* The first @width columns of @text behind what is there. */

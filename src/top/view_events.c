@@ -125,9 +125,7 @@ static void events_explain(const struct sample *s, const void *row, struct sourc
 	static const char *const words[] = {
 		[EVENT_BORN] = "a memcg was made (cgroup_mkdir); comm and pid made it",
 		[EVENT_RENAMED] = "its path changed (cgroup_rename); the path is the new one",
-		[EVENT_DYING] =
-			"its cgroup was removed (cgroup_rmdir); it lives on while something "
-			"holds it",
+		[EVENT_DYING] = "its cgroup was removed (cgroup_rmdir); something may hold it yet",
 		[EVENT_FREED] = "its memory is free (cgroup_release comes after every css)",
 		[EVENT_LOST] = "events were lost here: rows are missing",
 	};

@@ -35,5 +35,5 @@ SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
 1/15  ? help  Enter details  / search  \ filter
 END
 keys Right
-screen_says '[31mred'
+screen_says '~31mred'
 screen_lacks '/esc'

@@ -249,8 +249,9 @@ static void number_that_does_not_fit_is_stars_and_never_cut(void **state)
 static void long_names_scroll_sideways(void **state)
 {
 	(void)state;
-	cell_is("abcdefgh", (struct cell){4, false, 5}, false, "fgh ");
-	cell_is("abcdefgh", (struct cell){4, false, 50}, false, "    ");
+	cell_is("abcdefgh", (struct cell){4, false, 5}, false, "~gh ");
+	cell_is("abcdefghijkl", (struct cell){5, false, 5}, false, "~ghi~");
+	cell_is("abcdefgh", (struct cell){4, false, 50}, false, "~   ");
 }
 
 static void no_raw_byte_reaches_a_line(void **state)
