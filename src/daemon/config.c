@@ -243,9 +243,12 @@ static void print_percent(const struct key *k, const void *from, struct buf *out
 	buf_addf(out, "%g%%", *(const double *)from * 100);
 }
 
+/* What begins with a semicolon was meant to be a comment: one needs a blank before it. */
 static int read_list(const struct key *k, const char *text, void *to)
 {
 	(void)k;
+	if (*text == ';')
+		return -EINVAL;
 	list_set(to, text);
 	return 0;
 }
