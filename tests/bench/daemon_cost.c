@@ -3,7 +3,10 @@
  * What a tick of cgslabd costs on the running kernel while nothing changes: the collector and the
  * history as the daemon has them, as fast as they go, with a clock that moves by 2 s a tick.
  *
- *   daemon_cost FILE TICKS
+ *   daemon_cost FILE TICKS [ROOT]
+ *
+ * ROOT is a captured kernel to read in the place of the running one; slabinfo is then not read
+ * apart.
  *
  * Prints, a key and a number a line: live memcgs; CPU microseconds of a tick, of reading
  * /proc/slabinfo alone, of a walk of the tree and what of it falls on a tick; bytes given to
@@ -82,6 +85,7 @@ static double walk_us(void)
 struct daemon {
 	struct collector *c;
 	struct history_writer *w;
+	bool captured;
 	int64_t n;
 	struct num live;
 };
@@ -103,36 +107,38 @@ static void tick(struct daemon *d)
  */
 static double ticks(struct daemon *d, long n, double *ret_slabinfo)
 {
-	int fd = open("/proc/slabinfo", O_RDONLY | O_CLOEXEC);
+	int fd = d->captured ? -1 : open("/proc/slabinfo", O_RDONLY | O_CLOEXEC);
 	struct buf text = BUF_INIT;
 	double all = 0, before, between;
 
 	*ret_slabinfo = 0;
 	while (n--) {
 		before = clock_cpu_seconds();
-		read_slabinfo(fd, &text);
+		if (!d->captured)
+			read_slabinfo(fd, &text);
 		between = clock_cpu_seconds();
 		tick(d);
 		*ret_slabinfo += between - before;
 		all += clock_cpu_seconds() - between;
 	}
 	buf_done(&text);
-	close(fd);
+	if (fd >= 0)
+		close(fd);
 	return all;
 }
 
 int main(int argc, char **argv)
 {
-	long n = argc == 3 ? strtol(argv[2], NULL, 10) : 0, written;
+	long n = argc == 3 || argc == 4 ? strtol(argv[2], NULL, 10) : 0, written;
 	struct history_options opt = history_defaults;
-	struct daemon d = {.n = 0};
+	struct daemon d = {.captured = argc == 4};
 	double cpu, slabinfo;
 
 	if (n < 1)
-		die("usage: daemon_cost FILE TICKS");
+		die("usage: daemon_cost FILE TICKS [ROOT]");
 	opt.path = argv[1];
 	d.w = history_writer_new(&opt);
-	if (collector_new("/", DAEMON, &d.c))
+	if (collector_new(d.captured ? argv[3] : "/", DAEMON, &d.c))
 		die("no collector");
 	ticks(&d, WARM, &slabinfo);
 	print("rss_warm_kib", (double)number_of("/proc/self/status", "VmRSS:"));
