@@ -27,8 +27,8 @@
 #define RETRY_NS (60 * NS_PER_SEC)
 #define BUSY_NS	 (1 * NS_PER_SEC)
 
-/* The first one comes soon after the start. */
-#define FIRST_NS (100 * 1000000LL)
+/* The first one comes when the start is over, a machine's too. */
+#define FIRST_NS (60 * NS_PER_SEC)
 
 /* What one window costs swings with the machine's load: the last ones count, the newest most. */
 #define COST_WEIGHT 0.3
@@ -147,6 +147,13 @@ static int wait_for_window(struct windows *w)
 static int64_t every_ns(const struct windows *w)
 {
 	return w->config->trace.kmem == KMEM_ALWAYS ? 0 : w->config->trace.every_ns;
+}
+
+static int64_t first_ns(const struct windows *w)
+{
+	int64_t every = every_ns(w);
+
+	return mono_ns() + (every < FIRST_NS ? every : FIRST_NS);
 }
 
 static void take_cost(struct windows *w, const struct site_window *window)
@@ -334,8 +341,8 @@ int windows_start(struct windows *w, sd_event *event, windows_sample_fn *latest,
 	w->event = sd_event_ref(event);
 	w->latest = latest;
 	w->user = user;
-	return sd_event_add_time(event, &w->timer, CLOCK_MONOTONIC,
-				 (uint64_t)(mono_ns() + FIRST_NS) / 1000, 1000, on_timer, w);
+	return sd_event_add_time(event, &w->timer, CLOCK_MONOTONIC, (uint64_t)first_ns(w) / 1000,
+				 1000, on_timer, w);
 }
 
 void windows_configure(struct windows *w, const struct config *config)
@@ -348,7 +355,7 @@ void windows_configure(struct windows *w, const struct config *config)
 	w->cost = 0;
 	if (!wanted(w))
 		set_state(w, STATE_UNUSED, "");
-	arm(w, mono_ns() + FIRST_NS);
+	arm(w, first_ns(w));
 }
 
 const struct sample *windows_join(struct windows *w, const struct sample *s)

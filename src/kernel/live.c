@@ -30,10 +30,10 @@ struct live {
 	struct root root;
 	struct site_names *names;
 	struct site_watch *open; /* a window that is open */
-	int timer;		 /* readable while one is and nothing else wakes anybody; -1: none */
-	struct sites *last;	 /* the window of the sample */
-	struct sites *fresh;	 /* a newer one, for the next sample */
-	struct buf failed;	 /* why it could not be read */
+	int timer;	     /* readable while one is and nothing else wakes anybody; -1: none */
+	struct sites *last;  /* the window of the sample */
+	struct sites *fresh; /* a newer one, for the next sample */
+	struct buf failed;   /* why it could not be read */
 	const struct sample *tick;
 	struct sample joined;
 };

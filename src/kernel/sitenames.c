@@ -2,6 +2,7 @@
 #include "kernel/sitenames.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,8 +91,11 @@ void site_names_begin(struct site_names *n)
 
 void site_names_end(struct site_names *n)
 {
+	if (!n->symbols)
+		return;
 	kallsyms_free(n->symbols);
 	n->symbols = NULL;
+	malloc_trim(0); /* some 10 MB that are not needed for hours */
 }
 
 const char *site_names_of(struct site_names *n, uint64_t addr)

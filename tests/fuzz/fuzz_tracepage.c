@@ -126,6 +126,16 @@ static void take(void *user, int64_t ns, const void *data, size_t len)
 	traceorder_add(&run->order, &e);
 }
 
+/* A record of a page that is only counted. */
+static void look(void *user, int64_t ns, const void *data, size_t len)
+{
+	const struct run *run = user;
+	const unsigned char *at = data;
+
+	(void)ns;
+	assert(at >= run->page && at + len <= run->page + PAGE);
+}
+
 /* As the watch does. */
 static void feed(void *user, const struct trace_event *e)
 {
@@ -139,6 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct memcg_table *table;
 	struct tracepage *page;
 	struct life *life;
+	struct tracepage_info counted, decoded;
 
 	if (size < 1 || size > PAGE + 1)
 		return 0;
@@ -146,7 +157,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	page = tracepage_new(PAGE);
 	run.page = tracepage_space(page);
 	memcpy(tracepage_space(page), data + 1, size - 1);
-	tracepage_decode(page, size - 1, take, &run);
+	counted = tracepage_count(page, size - 1, look, &run);
+	decoded = tracepage_decode(page, size - 1, take, &run);
+	assert(counted.records == decoded.records && counted.missed == decoded.missed);
 
 	table = memcg_table_new();
 	life = life_new(table, &ops, NULL);
