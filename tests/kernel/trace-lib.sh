@@ -16,10 +16,12 @@ start_follower() {
 	wait_until 20 follower_is_ready || fail "the follower did not start: $(cat "$TMP/follow.err")"
 }
 
-# It records when its instance is switched on; which one is its own, its pid says.
+# It records when its events are enabled and its instance is switched on, which it also is for a moment
+# after it was made; which one is its own, its pid says.
 follower_is_ready() {
 	kill -0 "$follower" 2>/dev/null || fail "the follower ended: $(cat "$TMP/follow.err")"
-	in_tracefs 'cat instances/cgslab-$1-*/tracing_on' "$follower" 2>/dev/null | grep -qx 1
+	in_tracefs 'grep -qx 1 instances/cgslab-$1-*/events/cgroup/cgroup_mkdir/enable &&
+		grep -qx 1 instances/cgslab-$1-*/tracing_on' "$follower" 2>/dev/null
 }
 
 # Ends it as a person does; its status is the function's.
