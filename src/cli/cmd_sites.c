@@ -30,7 +30,8 @@
 #define SECONDS_MAX   86400 /* a command ends it before */
 
 /* A million events a second of 62 bytes on one CPU fill it in a quarter of a second. */
-#define BUFFER_KB 16384
+#define BUFFER_KB     16384
+#define BUFFER_ALL_KB 524288
 
 struct running {
 	const struct options *opt;
@@ -138,7 +139,7 @@ static int watch_sites(const struct options *opt, const struct root *root, const
 		.slots = opt->slots ? opt->slots : SLOTS_USUAL,
 		.ns = opt->seconds_ns ? opt->seconds_ns
 				      : (opt->n_args ? SECONDS_MAX : SECONDS_USUAL) * NS_PER_SEC,
-		.buffer_kb = BUFFER_KB,
+		.buffer_kb = sites_buffer_kb(BUFFER_KB, BUFFER_ALL_KB),
 		.events_only = opt->events_only,
 		/* a command's load begins with the window, there is no moment before it */
 		.priced = !opt->n_args,

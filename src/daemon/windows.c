@@ -185,14 +185,6 @@ static int failed(struct windows *w, int err, const char *why)
 	return arm(w, mono_ns() + RETRY_NS);
 }
 
-static unsigned buffer_kb(void)
-{
-	long cpus = sysconf(_SC_NPROCESSORS_CONF);
-	long kb = BUFFER_ALL_KB / (cpus > 0 ? cpus : 1);
-
-	return kb < BUFFER_KB ? (unsigned)kb : BUFFER_KB;
-}
-
 static int open_window(struct windows *w)
 {
 	const struct sample *s = w->latest(w->user);
@@ -200,7 +192,7 @@ static int open_window(struct windows *w)
 		.locks = INSTANCE_LOCKS,
 		.slots = w->slots,
 		.ns = w->config->trace.window_ns,
-		.buffer_kb = buffer_kb(),
+		.buffer_kb = sites_buffer_kb(BUFFER_KB, BUFFER_ALL_KB),
 		.priced = true,
 		.at_once = true,
 		.tracefs = w->tracefs >= 0 ? &w->tracefs : NULL,

@@ -20,9 +20,10 @@
 #include "model/source.h"
 
 /* Windows of allocation tracing: the buffer holds what comes until the next drain. */
-#define WINDOW_SLOTS	 "kmalloc-4k"
-#define WINDOW_BUFFER_KB 16384
-#define WINDOW_LOOK_NS	 20000000
+#define WINDOW_SLOTS	     "kmalloc-4k"
+#define WINDOW_BUFFER_KB     16384
+#define WINDOW_BUFFER_ALL_KB 524288
+#define WINDOW_LOOK_NS	     20000000
 
 struct live {
 	struct source source; /* first */
@@ -100,7 +101,7 @@ static int open_window(struct live *live, int64_t ns, struct buf *why)
 		.locks = INSTANCE_LOCKS,
 		.slots = WINDOW_SLOTS,
 		.ns = ns,
-		.buffer_kb = WINDOW_BUFFER_KB,
+		.buffer_kb = sites_buffer_kb(WINDOW_BUFFER_KB, WINDOW_BUFFER_ALL_KB),
 		.priced = true,
 		.at_once = true,
 	};

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/xalloc.h"
@@ -180,6 +181,14 @@ static void end_window(struct site_watch *w)
 	for (size_t i = 0; i < w->n_slots && w->in_kernel; i++)
 		windowhist_stop(w->window, w->slots[i]);
 	w->seconds = (double)(clock_now().mono_ns - w->began_ns) / 1e9;
+}
+
+unsigned sites_buffer_kb(unsigned each_kb, unsigned all_kb)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_CONF);
+	unsigned kb = cpus > 0 ? all_kb / (unsigned)cpus : each_kb;
+
+	return kb < each_kb ? kb : each_kb;
 }
 
 int sites_open(const struct sites_options *options, const struct sample *s, struct site_watch **ret,

@@ -45,6 +45,9 @@ struct sites_options {
 	const int *tracefs; /* as window_options has it */
 };
 
+/* Kilobytes of buffer a CPU: @each_kb, and less where all CPUs together would have more than @all_kb. */
+unsigned sites_buffer_kb(unsigned each_kb, unsigned all_kb);
+
 /* An open window, for callers that have other things to wait for. */
 struct site_watch; /* opaque */
 

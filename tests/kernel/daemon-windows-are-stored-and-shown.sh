@@ -53,6 +53,19 @@ expect 3 setpriv --reuid 65534 --regid 65534 --clear-groups "$TMP/cgslab" sites
 state_is() { [ "$(sql "SELECT state FROM source_state WHERE source = 'kmem' ORDER BY tick DESC LIMIT 1")" = "$1" ]; }
 wait_for state_is ok
 
+# while another cgslab traces allocations it waits, and its ticks go on
+exec 8>/run/cgslab/kmem.lock
+flock 8
+windows_are() { sql "SELECT count(*) FROM site_window"; }
+last=$(sql 'SELECT max(id) FROM tick')
+wait_for tick_is $((last + 3))
+before=$(windows_are)
+wait_for tick_is $((last + 18))
+is "windows beside another's" "$(windows_are)" "$before"
+exec 8>&-
+more() { [ "$(windows_are)" -gt "$before" ]; }
+wait_for more
+
 # a window costs some ms of CPU: of a thousandth of a percent of one CPU that is many minutes
 windows "budget = 0.001%"
 kill -HUP "$daemon"
