@@ -111,7 +111,7 @@ static int print_stored(const struct options *opt)
 	if (!s) {
 		status = EXIT_FAILED;
 	} else if (!s->site_window) {
-		complain(NO_SITE_WINDOW);
+		past_no_window(s);
 		status = EXIT_NOTHING;
 	} else {
 		text_time(&text, s->site_window->utc_ns);

@@ -182,6 +182,14 @@ void past_columns(const struct options *opt, const struct table *t, struct colum
 	columns->n += more;
 }
 
+void past_no_window(const struct sample *s)
+{
+	const char *why = s->sources[SOURCE_KMEM].detail;
+
+	complain("the history has no window of allocation tracing of this boot%s%s; see kmem in "
+		 "cgslab.conf(5)", *why ? ": " : "", why);
+}
+
 /* Printing */
 
 struct print {
@@ -287,7 +295,7 @@ static int print_moment(struct print *p, struct source *src)
 		return failed(src, r);
 	n = rows_print(p->opt, s, p->table, p->sel, p->out);
 	if (p->table == &table_sites && !s->site_window)
-		complain(NO_SITE_WINDOW);
+		past_no_window(s);
 	return status_of_rows(s, n);
 }
 
@@ -327,7 +335,7 @@ static int print_now(struct print *p, struct source *src)
 		if (!done || !n)
 			print_source_notes(s);
 		if (p->table == &table_sites && !s->site_window)
-			complain(NO_SITE_WINDOW);
+			past_no_window(s);
 		status = n || !p->table->count(s) ? status_of_rows(s, n) : EXIT_GOOD;
 	} while (next_repeat(p->opt, &done));
 	return status;

@@ -31,9 +31,8 @@ unsigned past_wants(const struct table *t);
  */
 int past_open(const struct options *opt, unsigned want, bool must, struct source **ret);
 
-/* Where a history that is young has no window to show sites of. */
-#define NO_SITE_WINDOW                                                                             \
-	"the history has no window of allocation tracing of this boot; see kmem in cgslab.conf(5)"
+/* Says that the history has no window to show sites of, and why where it knows. */
+void past_no_window(const struct sample *s);
 
 /* Puts the time before the other columns where rows of several ticks come. */
 void past_columns(const struct options *opt, const struct table *t, struct columns *columns);

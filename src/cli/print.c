@@ -157,12 +157,18 @@ bool destination_close(struct destination *d, bool keep)
 	return !r;
 }
 
+/* Windows of allocation tracing concern nobody who does not look at them. */
+static bool concerns(const struct sample *s, size_t source)
+{
+	return source != SOURCE_KMEM || s->site_window;
+}
+
 void print_source_notes(const struct sample *s)
 {
 	for (size_t i = 0; i < SOURCE_COUNT; i++) {
 		const struct source_status *src = &s->sources[i];
 
-		if (src->state != STATE_UNUSED && src->state != STATE_OK)
+		if (concerns(s, i) && src->state != STATE_UNUSED && src->state != STATE_OK)
 			complain("%s", *src->detail ? src->detail : source_name((enum source_id)i));
 	}
 }
@@ -172,7 +178,7 @@ int status_of_rows(const struct sample *s, size_t rows)
 	if (rows)
 		return EXIT_GOOD;
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
-		if (s->sources[i].state == STATE_DENIED)
+		if (concerns(s, i) && s->sources[i].state == STATE_DENIED)
 			return EXIT_DENIED;
 	return EXIT_NOTHING;
 }

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "model/cost.h"
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"
@@ -234,13 +235,17 @@ static void draw_overlay(struct top *t, struct line *l)
 	buf_done(&text);
 }
 
-/* The first source in trouble, in its own words. */
-static const char *trouble(const struct sample *s)
+/* The first source in trouble, in its own words. Windows of tracing concern nobody but the sites. */
+static const char *trouble(const struct sample *s, const struct table *shown)
 {
-	for (int i = 0; i < SOURCE_COUNT; i++)
-		if (s->sources[i].state != STATE_UNUSED && s->sources[i].state != STATE_OK &&
-		    *s->sources[i].detail)
-			return s->sources[i].detail;
+	for (int i = 0; i < SOURCE_COUNT; i++) {
+		const struct source_status *src = &s->sources[i];
+
+		if (i == SOURCE_KMEM && shown != &table_sites)
+			continue;
+		if (src->state != STATE_UNUSED && src->state != STATE_OK && *src->detail)
+			return src->detail;
+	}
 	return NULL;
 }
 
@@ -261,7 +266,7 @@ static void put_position(const struct top *t, struct line *l)
 static void put_hint(const struct top *t, struct line *l)
 {
 	const struct view *v = top_shown(t);
-	const char *why = trouble(t->sample);
+	const char *why = trouble(t->sample, v->ops->table);
 	size_t width = (size_t)t->layout.width;
 
 	if (t->stale)

@@ -10,6 +10,13 @@ expect 4 "$CGSLAB" sites --input "$CGSLAB_HISTORY"
 says "no window of allocation tracing" "$TMP/err"
 tick 4
 tick 6
+# why there is none concerns those who ask for it, and nobody else
+sqlite3 "$CGSLAB_HISTORY" "UPDATE source_state SET state = 'denied', detail = 'tracefs: closed' WHERE source = 'kmem'"
+expect 4 "$CGSLAB" show sites
+says "of this boot: tracefs: closed; see kmem in cgslab.conf(5)" "$TMP/err"
+expect 0 "$CGSLAB" show structs --input "$CGSLAB_HISTORY"
+[ ! -s "$TMP/err" ] || fail "unexpected: $(cat "$TMP/err")"
+sqlite3 "$CGSLAB_HISTORY" "UPDATE source_state SET state = 'unused', detail = '' WHERE source = 'kmem'"
 sqlite3 "$CGSLAB_HISTORY" <"$FIXTURES/history/sites.sql"
 
 expect 0 "$CGSLAB" sites --input "$CGSLAB_HISTORY"
