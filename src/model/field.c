@@ -90,6 +90,8 @@ void value_text(const struct value *v, enum unit unit, struct buf *out)
 		text_bytes(out, as_real(v));
 	else if (unit == UNIT_SECONDS)
 		text_duration(out, as_real(v));
+	else if (v->kind == VALUE_REAL && (v->r <= 0 || v->r >= 0.01))
+		buf_addf(out, "%.2f", v->r);
 	else
 		value_raw(v, out);
 }
