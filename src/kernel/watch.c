@@ -333,10 +333,11 @@ static void forget_shown(struct watch *w)
 void watch_drain(struct watch *w)
 {
 	forget_shown(w);
+	w->now = clock_now();
+	/* Without a trace walks go on finding things, at a time. */
+	life_at(w->life, w->now, w->hierarchy == HIERARCHY_V2);
 	if (!w->trace)
 		return;
-	w->now = clock_now();
-	life_at(w->life, w->now, w->hierarchy == HIERARCHY_V2);
 	map_done(&w->memory_below);
 	if (w->now.boot_ns - w->comms_ns > COMMS_NS) {
 		comms_refresh(w->comms);

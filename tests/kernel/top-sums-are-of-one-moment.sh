@@ -73,7 +73,11 @@ stop_churn
 passes "$TMP/live" >"$TMP/passes"
 cat "$TMP/passes"
 is "passes" "$(wc -l <"$TMP/passes")" 12
-awk '$1 != $3 { exit 1 } $2 != "-" && $2 < $4 { exit 1 }' "$TMP/passes" || fail "live counts are not those of the rows"
+awk '$1 != $3 { exit 1 }' "$TMP/passes" || fail "live counts are not those of the rows"
+# Where the kernel lost events a row may outlive its memcg, which the screen says
+if [ "$(grep -c '^cgslabtop .*, 0 lost' "$TMP/live")" = 12 ]; then
+	awk '$2 != "-" && $2 < $4 { exit 1 }' "$TMP/passes" || fail "fewer are said to be dying than are shown"
+fi
 [ "$(cut -d' ' -f1 "$TMP/passes" | sort -u | wc -l)" -gt 3 ] || fail "nothing came or went under its eyes"
 
 # The last tick: the same from both programs
@@ -85,13 +89,13 @@ is "status and rows" "$(jq -r '"\(.memcgs.live) \(.memcgs.dying // "-")"' "$TMP/
 	"$(cut -d' ' -f1,2 "$TMP/last")"
 
 # Every tick of the history: counts as written are those of the rows that it has for it
-"$CGSLAB" export ticks --input "$history" --since 1970-01-01T00:00:00Z --format csv --fields time_epoch_seconds,live,dying |
+"$CGSLAB" export ticks --input "$history" --since 1970-01-01T00:00:00Z --format csv --fields time_epoch_seconds,live,dying,lost_events |
 	tail -n +2 >"$TMP/ticks"
-while IFS=, read -r time live dying; do
+while IFS=, read -r time live dying lost; do
 	time=$(date -u -d "@$(awk -v t="$time" 'BEGIN { printf "%.3f", t + 0.02 }')" +%FT%T.%3NZ) # its digits are cut
 	"$CGSLAB" show memcgs --input "$history" --since "$time" --format csv --fields state |
-		awk -v live="$live" -v dying="${dying:--}" -v time="$time" 'NR > 1 { n[$1]++ }
-			END { print time, live, dying, n["live"] + 0, n["dying"] + 0 }'
+		awk -v live="$live" -v dying="${dying:--}" -v time="$time" -v lost="${lost:-0}" 'NR > 1 { n[$1]++ }
+			END { print time, live, lost + 0 ? "-" : dying, n["live"] + 0, n["dying"] + 0 }'
 done <"$TMP/ticks" >"$TMP/all"
 cat "$TMP/all"
 [ "$(wc -l <"$TMP/all")" -ge 8 ] || fail "too few ticks were looked at"
