@@ -2,19 +2,42 @@
 /* Windows of allocation tracing: the last one at a tick, and those of a time. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/buf.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "history/load.h"
 #include "history/reader.h"
+#include "history/record.h"
 #include "history/replay.h"
 #include "model/cost.h"
 #include "model/sample.h"
 
+/* As one printable line, whoever wrote the file. */
 static char *dup_text(sqlite3_stmt *st, int col)
 {
 	const char *s = db_text(st, col);
 
-	return xstrdup(s ? s : "");
+	return escaped_copy(s ? s : "");
+}
+
+/* The same of several lines. */
+static char *dup_lines(sqlite3_stmt *st, int col)
+{
+	const char *s = db_text(st, col);
+	struct buf lines = BUF_INIT;
+
+	buf_adds(&lines, "");
+	while (s && *s) {
+		size_t len = strcspn(s, "\n");
+
+		text_escape(&lines, s, len);
+		s += len;
+		if (*s == '\n')
+			buf_addc(&lines, *s++);
+	}
+	return buf_detach(&lines);
 }
 
 static void clear(struct loaded_sites *l)
@@ -44,7 +67,7 @@ static void take_window(struct loaded_sites *l, sqlite3_stmt *st, int col)
 
 	clear(l);
 	l->slots = dup_text(st, col + 2);
-	l->notes = dup_text(st, col + 10);
+	l->notes = dup_lines(st, col + 10);
 	l->window = (struct site_window){
 		.utc_ns = sqlite3_column_int64(st, col),
 		.boot_ns = sqlite3_column_int64(st, col + 1),

@@ -58,7 +58,15 @@ time,time_epoch_seconds,site,allocs_per_second,window_seconds,lost_events
 2026-11-18T11:06:45.000Z,1795000005.00,seq_read_iter+0x38e,500.00,0.200000,7
 2026-11-18T11:06:45.000Z,1795000005.00,0xffffffff81234567,20.00,0.200000,7
 END
-expect 0 "$CGSLAB" export sites --since "$START" --until $((START + 4)) --fields site
+# what somebody else's file says cannot reach the terminal
+sqlite3 "$CGSLAB_HISTORY" "INSERT INTO site_value VALUES (1, 'a' || x'1b' || '[31mb', 'c' || x'0a' || 'd', 64, 1, 1, 1, 1, 1);
+	UPDATE site_window SET notes = 'one' || x'0a' || 't' || x'1b' || 'wo' WHERE id = 1"
+expect 0 "$CGSLAB" show sites --since $((START + 4)) --fields site,class --format csv --filter '^a'
+same "$TMP/out" <<'END'
+site,class
+a\x1b[31mb,c\x0ad
+END
+expect 0 "$CGSLAB" export sites --since "$START" --until $((START + 4)) --fields site --filter poll
 is "rows up to a time" "$(wc -l <"$TMP/out")" 2
 expect 4 "$CGSLAB" export sites --since $((START + 100)) --until $((START + 200))
 says "the history has no sites of that time" "$TMP/err"

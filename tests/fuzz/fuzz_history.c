@@ -97,11 +97,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	unsigned n = 0;
 
 	write_file(path, data, size);
-	if (!history_source_open(path, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_FILE, &src)) {
+	if (!history_source_open(
+		    path, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_SITES | HISTORY_FILE, &src)) {
 		walk_back(src);
 		history_each(src, &all, see_sample, &n);
 		n = 0;
 		history_each_event(src, &all, see_event, &n);
+		n = 0;
+		history_each_site_window(src, &all, see_sample, &n);
 		src->ops->free(src);
 	}
 	remove_all(path);
