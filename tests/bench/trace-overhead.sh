@@ -32,7 +32,7 @@ drained_by() { # drained_by follower|daemon on|off
 	case $1-$2 in
 	follower-on) start_follower --filter 'matches nothing that exists' ;;
 	follower-off) stop_follower ;;
-	daemon-on) start 9>&- ;;
+	daemon-on) start ;;
 	daemon-off) stop ;;
 	esac
 }

@@ -14,7 +14,8 @@ config() {
 # start [COMMAND...]: cgslabd in the background, by COMMAND where one is given
 start() {
 	before=$(sql 'SELECT max(id) FROM tick' || true)
-	"$@" "$CGSLABD" --config "$TMP/cgslab.conf" 2>>"$TMP/log" &
+	# (without the lock of the tests: a daemon that outlives its test would keep all others waiting)
+	"$@" "$CGSLABD" --config "$TMP/cgslab.conf" 2>>"$TMP/log" 9>&- &
 	daemon=$!
 	wait_for tick_is $((${before:-0} + 1))
 }

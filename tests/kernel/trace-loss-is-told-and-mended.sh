@@ -3,6 +3,7 @@
 # meanwhile, and what was removed meanwhile does not stay.
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/kernel/trace-lib.sh"
+. "$TOP_SRCDIR/tests/kernel/batches.sh"
 need_kernel
 name=cgslab-loss-$$
 dir=$(memory_mount)/$name
@@ -27,12 +28,7 @@ kill -STOP "$follower" "$lister"
 mkdir "$dir/made"
 rmdir "$dir/removed"
 # each CPU's buffer holds 24,000 events at most
-for cpu in $(taskset -pc $$ | sed 's/.*: //' | tr ',' ' '); do
-	case $cpu in
-	*-*) seq "${cpu%-*}" "${cpu#*-}" ;;
-	*) echo "$cpu" ;;
-	esac
-done >"$TMP/cpus"
+cpus >"$TMP/cpus"
 while read -r cpu; do
 	taskset -c "$cpu" "$TOP_BUILDDIR/tests/bench/churn" "$dir/churn" 25000 >/dev/null &
 done <"$TMP/cpus"
