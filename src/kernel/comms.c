@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/map.h"
 #include "base/parse.h"
 #include "base/root.h"
@@ -16,6 +17,7 @@
 
 /* saved_cmdlines has 128 entries by default, some thousands on new kernels. */
 #define FILE_LIMIT (4U << 20)
+#define STAT_LIMIT 4096
 
 /* Beyond so many the whole memory is dropped: kernels bound theirs as well. */
 #define REMEMBERED_MAX 16384
@@ -93,26 +95,46 @@ static void read_saved(struct comms *c)
 
 		line_end = s + strcspn(s, "\n");
 		if (digits && s[digits] == ' ' && !parse_u64_n(s, digits, &pid) &&
-		    strncmp(s + digits + 1, "<...>", 5) != 0)
+		    strncmp(s + digits + 1, "<...>", 5) != 0 && !map_get(&c->by_pid, 0, pid))
 			remember(c, pid, s + digits + 1, (size_t)(line_end - s) - digits - 1);
 	}
 }
 
+/*
+ * "4242 (tmux: server) S ...", with the start as field 22, in ticks of the boot clock. Whoever
+ * started a whole tick after the event is another one with the same number.
+ */
+static bool take_stat(struct comms *c, int32_t pid, int64_t boot_ns, const char *stat)
+{
+	int64_t tick_ns = NS_PER_SEC / sysconf(_SC_CLK_TCK);
+	const char *name = strchr(stat, '('), *end = strrchr(stat, ')'), *s = end;
+	uint64_t start;
+
+	for (int field = 2; s && field < 22; field++) {
+		s = strchr(s, ' ');
+		s = s ? s + 1 : NULL;
+	}
+	if (!name || !s || parse_u64_n(s, strspn(s, "0123456789"), &start) ||
+	    (int64_t)(start - 1) * tick_ns > boot_ns)
+		return false;
+	remember(c, (uint64_t)pid, name + 1, (size_t)(end - name) - 1);
+	return true;
+}
+
 /* A thread's number works as a process's here: /proc has a hidden folder for each. */
-static bool read_running(struct comms *c, int32_t pid)
+static bool read_running(struct comms *c, int32_t pid, int64_t boot_ns)
 {
 	char path[48];
 	struct root here;
 	bool found;
 
-	snprintf(path, sizeof(path), "proc/%d/comm", (int)pid);
+	snprintf(path, sizeof(path), "proc/%d/stat", (int)pid);
 	if (root_open(&here, "/"))
 		return false;
 	buf_clear(&c->text);
-	found = !root_read_line(&here, path, &c->text) && c->text.len;
+	found = !root_read(&here, path, &c->text, STAT_LIMIT) &&
+		take_stat(c, pid, boot_ns, buf_str(&c->text));
 	root_done(&here);
-	if (found)
-		remember(c, (uint64_t)pid, buf_str(&c->text), c->text.len);
 	return found;
 }
 
@@ -123,18 +145,24 @@ static struct comm *find(struct comms *c, int32_t pid)
 	return at ? &c->names[at - 1] : NULL;
 }
 
-bool comms_get(struct comms *c, int32_t pid, char ret[16])
+/* The notes last: what was asked of those who run is right, and must not be written over. */
+static struct comm *look(struct comms *c, int32_t pid, int64_t boot_ns)
+{
+	if (read_running(c, pid, boot_ns))
+		return find(c, pid);
+	if (!c->fresh)
+		read_saved(c);
+	if (!find(c, pid))
+		remember(c, (uint64_t)pid, "", 0);
+	return find(c, pid);
+}
+
+bool comms_get(struct comms *c, int32_t pid, int64_t boot_ns, char ret[16])
 {
 	struct comm *comm = find(c, pid);
 
-	if (!comm && !c->fresh) {
-		read_saved(c);
-		comm = find(c, pid);
-	}
-	if (!comm && read_running(c, pid))
-		comm = find(c, pid);
 	if (!comm)
-		return false;
+		comm = look(c, pid, boot_ns);
 	memcpy(ret, comm->name, sizeof(comm->name));
-	return true;
+	return *ret != '\0';
 }

@@ -10,9 +10,11 @@ struct instance;
 /*
  * comms: commands of threads, most of which are gone by the time one asks.
  *
- * The kernel notes the commands of threads that cause trace events, in the top level's
- * saved_cmdlines (only read here); a thread that is not in it may still run. The note
- * is kept by pid and may be overwritten, so an answer is likely, not certain.
+ * A thread that still runs, and ran at the time of the event, is asked. Of those that are gone the
+ * kernel has a note, in the top level's saved_cmdlines (only read here): it is made when a thread
+ * that caused an event is next switched away from, and kept by pid, of which there are
+ * few. So a note counts only when it was read after the event; an older one may be of another
+ * thread that had the pid. Nothing is remembered from one drain to the next.
  */
 
 struct comms; /* opaque */
@@ -21,10 +23,10 @@ struct comms; /* opaque */
 struct comms *comms_new(struct instance *in);
 void comms_free(struct comms *c);
 
-/* What is remembered may be old: look again when asked next. */
+/* Events that come from now on may be newer than what is remembered: look again when asked next. */
 void comms_refresh(struct comms *c);
 
-/* False when unknown. */
-bool comms_get(struct comms *c, int32_t pid, char ret[16]);
+/* Of the thread that was @pid at @boot_ns, which is before comms_refresh(). False when unknown. */
+bool comms_get(struct comms *c, int32_t pid, int64_t boot_ns, char ret[16]);
 
 #endif

@@ -218,7 +218,7 @@ static struct op *new_op(struct life *l, const struct trace_event *e, const stru
 	/* a cgroup is released by a kernel worker: nobody did it */
 	if (e->kind != TRACE_FREED && e->pid > 0) {
 		op->pid = e->pid;
-		if (!l->ops->comm(l->user, e->pid, op->comm))
+		if (!l->ops->comm(l->user, e->pid, op->boot_ns, op->comm))
 			*op->comm = '\0';
 	}
 	return op;

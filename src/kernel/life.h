@@ -38,8 +38,8 @@ struct life_ops {
 	 * (its cgroup.subtree_control has memory or io). 1, 0, or -errno where it cannot be told.
 	 */
 	int (*children_have_memcgs)(void *user, const char *parent);
-	/* The command of a thread, 16 bytes with the NUL. False when unknown. */
-	bool (*comm)(void *user, int32_t pid, char ret[16]);
+	/* The command of the thread @pid of that time, 16 bytes with the NUL. False when unknown. */
+	bool (*comm)(void *user, int32_t pid, int64_t boot_ns, char ret[16]);
 	/* The whole raw path of a cgroup whose path an event cut, behind what @ret holds. 0 or -errno. */
 	int (*resolve)(void *user, uint64_t id, struct buf *ret);
 	/* A row for the table `events`; strings are borrowed during the call. */

@@ -21,9 +21,6 @@
 /* A quarter full wakes the loop: the rest is for what happens until it comes. */
 #define WAKE_PERCENT 25
 
-/* Commands are looked up again after so long: a pid may be another one's by then. */
-#define COMMS_NS (2 * NS_PER_SEC)
-
 struct watch {
 	struct memcgs *memcgs;
 	const struct memcg_table *table;
@@ -35,7 +32,6 @@ struct watch {
 	enum hierarchy hierarchy; /* that is followed */
 	uint32_t root;
 	struct map memory_below; /* v2: hash of a parent's path -> answer, for one drain */
-	int64_t comms_ns;
 	int err; /* why it does not run */
 	struct buf why, detail;
 
@@ -144,11 +140,11 @@ static int children_have_memcgs(void *user, const char *parent)
 	return r;
 }
 
-static bool comm(void *user, int32_t pid, char ret[16])
+static bool comm(void *user, int32_t pid, int64_t boot_ns, char ret[16])
 {
 	struct watch *w = user;
 
-	return w->comms && comms_get(w->comms, pid, ret);
+	return w->comms && comms_get(w->comms, pid, boot_ns, ret);
 }
 
 static int resolve(void *user, uint64_t id, struct buf *ret)
@@ -339,10 +335,7 @@ void watch_drain(struct watch *w)
 	if (!w->trace)
 		return;
 	map_done(&w->memory_below);
-	if (w->now.boot_ns - w->comms_ns > COMMS_NS) {
-		comms_refresh(w->comms);
-		w->comms_ns = w->now.boot_ns;
-	}
+	comms_refresh(w->comms);
 	trace_drain(w->trace, false, take_trace, w);
 	if (trace_late(w->trace) != w->late) {
 		w->late = trace_late(w->trace);

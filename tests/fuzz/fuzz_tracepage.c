@@ -82,9 +82,10 @@ static int answer(void *user, const char *parent)
 	return strlen(parent) % 2;
 }
 
-static bool no_comm(void *user, int32_t pid, char ret[16])
+static bool no_comm(void *user, int32_t pid, int64_t boot_ns, char ret[16])
 {
 	(void)user;
+	(void)boot_ns;
 	(void)pid;
 	(void)ret;
 	return false;

@@ -38,9 +38,10 @@ static int children_have_memcgs(void *user, const char *parent)
 	return w->memory_below ? !strcmp(parent, w->memory_below) : -ENOENT;
 }
 
-static bool comm(void *user, int32_t pid, char ret[16])
+static bool comm(void *user, int32_t pid, int64_t boot_ns, char ret[16])
 {
 	(void)user;
+	(void)boot_ns;
 	snprintf(ret, 16, "maker%d", pid);
 	return pid < 100;
 }
