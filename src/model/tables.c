@@ -62,6 +62,9 @@ static struct value memcg_get_age(const struct sample *s, const void *row, struc
 	struct num age = num_sub(num(s->at.boot_ns), since);
 
 	(void)scratch;
+	/* events are read a moment after the sample's: what it did in between is of no age */
+	if (age.known && age.v < 0)
+		age.v = 0;
 	return value_real(real_div(real_of(age), real(1e9)));
 }
 
