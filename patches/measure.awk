@@ -47,13 +47,13 @@ function row(patches, memcg, node, cgroup, pages, memory, how,  slots)
 		pages0 = pages
 		memory0 = memory
 	}
-	printf "%s\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t", series, config, nodes, \
+	printf "%s\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%.0f\t%.0f\t", series, config, nodes, \
 		patches ? "1-" patches : "none", memcg, node, cgroup, slots, slots0 - slots, \
 		pages, pages0 - pages
 	if (memory == "")
 		printf "-\t-\t%s\n", how
 	else
-		printf "%d\t%d\t%s\n", memory, memory0 - memory, how
+		printf "%.0f\t%.0f\t%s\n", memory, memory0 - memory, how
 }
 
 # The rule has to be right for what was measured, or the computed rows are worth nothing.
