@@ -60,7 +60,7 @@ cost 100 2000
 at_100=$beyond
 cost 10000 2000
 at_10000=$beyond
-cost 60000 2000
+cost "${MOST:-60000}" 2000
 at_60000=$beyond
 at_most "the same at 10,000 against 100, %" "$(calc "100 * $at_10000 / $at_100")" 120
 at_most "the same at 60,000 against 100, %" "$(calc "100 * $at_60000 / $at_100")" 120
