@@ -2,6 +2,7 @@
 #include "daemon/windows.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -230,6 +231,7 @@ static int finish_window(struct windows *w, struct buf *why)
 		return arm(w, mono_ns() + BUSY_NS);
 	}
 	r = sites_finish(open, w->names, s, &sites, why);
+	malloc_trim(0); /* there are minutes until memory is wanted again */
 	if (r < 0)
 		return failed(w, r, buf_str(why));
 	sites_free(w->done);

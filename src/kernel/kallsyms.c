@@ -2,10 +2,12 @@
 #include "kernel/kallsyms.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/root.h"
@@ -15,7 +17,8 @@
 /* The table has no sizes: farther behind its start than this no function reaches. */
 #define FUNCTION_MAX (1U << 20)
 
-#define TEXT_MAX (256U << 20)
+#define TEXT_MAX     (256U << 20)
+#define STREAM_BYTES (1U << 16)
 
 struct symbol {
 	uint64_t addr;
@@ -31,6 +34,8 @@ struct kallsyms {
 	struct buf text;
 	struct symbol *symbols; /* functions, sorted */
 	size_t n, cap;
+	uint64_t *wants; /* sorted; NULL: whatever may be asked for */
+	size_t n_wants;
 };
 
 struct kallsyms *kallsyms_new(const struct root *root)
@@ -49,6 +54,7 @@ void kallsyms_free(struct kallsyms *k)
 		return;
 	buf_done(&k->text);
 	free(k->symbols);
+	free(k->wants);
 	free(k);
 }
 
@@ -121,14 +127,155 @@ static void parse(struct kallsyms *k)
 	k->n = 0;
 }
 
+/* Of all functions those that hold a wanted address: the last that starts at or before it. */
+
+static int by_number(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+void kallsyms_want(struct kallsyms *k, const uint64_t *addrs, size_t n)
+{
+	free(k->wants);
+	k->wants = xcalloc(n + 1, sizeof(*k->wants));
+	if (n)
+		memcpy(k->wants, addrs, n * sizeof(*addrs));
+	qsort(k->wants, n, sizeof(*k->wants), by_number);
+	k->n_wants = n;
+}
+
+/* A function that starts between two wanted addresses can only hold the higher one. */
+struct holder {
+	uint64_t addr;
+	struct buf name; /* empty: none yet */
+};
+
+static size_t first_not_below(const struct kallsyms *k, uint64_t addr)
+{
+	size_t low = 0, high = k->n_wants;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (k->wants[mid] < addr)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+struct streaming {
+	const struct kallsyms *k;
+	struct holder *holders; /* one for each wanted address */
+	bool any_line, any_addr;
+};
+
+static void look_at_line(struct streaming *st, const char *line, size_t len)
+{
+	struct holder *h;
+	uint64_t addr;
+	size_t name, i;
+	char type;
+
+	st->any_line = true;
+	if (!parse_line(line, len, &addr, &type, &name))
+		return;
+	st->any_addr = st->any_addr || addr;
+	if (!strchr("tTwW", type))
+		return;
+	i = first_not_below(st->k, addr);
+	if (i == st->k->n_wants)
+		return; /* above them all */
+	h = &st->holders[i];
+	if (h->name.len && h->addr >= addr)
+		return;
+	h->addr = addr;
+	buf_clear(&h->name);
+	buf_add(&h->name, line + name, len - name);
+}
+
+/* What is left of @bytes behind its last whole line. */
+static size_t look_at_lines(struct streaming *st, char *bytes, size_t len)
+{
+	const char *end;
+	size_t at = 0;
+
+	while ((end = memchr(bytes + at, '\n', len - at))) {
+		look_at_line(st, bytes + at, (size_t)(end - bytes) - at);
+		at = (size_t)(end - bytes) + 1;
+	}
+	memmove(bytes, bytes + at, len - at);
+	return len - at;
+}
+
+static int stream(struct streaming *st, int fd)
+{
+	char *bytes = xmalloc(STREAM_BYTES);
+	size_t have = 0;
+	ssize_t n;
+
+	while ((n = read(fd, bytes + have, STREAM_BYTES - have)) > 0) {
+		have = look_at_lines(st, bytes, have + (size_t)n);
+		if (have == STREAM_BYTES)
+			have = 0; /* no line of this table is so long */
+	}
+	free(bytes);
+	return n < 0 ? -errno : 0;
+}
+
+/* Holders rise as the wanted addresses do. */
+static void keep_holders(struct kallsyms *k, struct holder *holders)
+{
+	for (size_t i = 0; i < k->n_wants; i++) {
+		struct holder *h = &holders[i];
+
+		if (h->name.len) {
+			XGROW(k->symbols, k->n, k->cap);
+			k->symbols[k->n++] = (struct symbol){h->addr, (uint32_t)k->text.len,
+							     (uint32_t)h->name.len};
+			buf_add(&k->text, h->name.bytes, h->name.len);
+			buf_addc(&k->text, '\n');
+		}
+		buf_done(&h->name);
+	}
+	free(holders);
+}
+
+static int load_wanted(struct kallsyms *k)
+{
+	struct streaming st = {.k = k};
+	int fd = root_openat(k->root, "proc/kallsyms", O_RDONLY | O_CLOEXEC), err;
+
+	if (fd < 0)
+		return fd;
+	st.holders = xcalloc(k->n_wants + 1, sizeof(*st.holders));
+	err = stream(&st, fd);
+	close(fd);
+	if (!err && !st.any_addr)
+		err = st.any_line ? -EACCES : -ENOENT;
+	keep_holders(k, st.holders);
+	if (err)
+		k->n = 0;
+	return err;
+}
+
+static int load_all(struct kallsyms *k)
+{
+	k->state = root_read(k->root, "proc/kallsyms", &k->text, TEXT_MAX);
+	if (!k->state)
+		parse(k);
+	return k->state;
+}
+
 static void load(struct kallsyms *k)
 {
 	if (k->loaded)
 		return;
 	k->loaded = true;
-	k->state = root_read(k->root, "proc/kallsyms", &k->text, TEXT_MAX);
-	if (!k->state)
-		parse(k);
+	k->state = k->wants ? load_wanted(k) : load_all(k);
 	if (k->state == -EACCES || k->state == -EPERM)
 		k->why = "/proc/kallsyms: addresses are hidden; run as root with CAP_SYSLOG; call "
 			 "sites are shown as addresses";

@@ -23,6 +23,12 @@ struct kallsyms *kallsyms_new(const struct root *root);
 void kallsyms_free(struct kallsyms *k);
 
 /*
+ * Before the first look-up: only @addrs will be asked for. Then nothing but their names is kept, and
+ * the table is read through a small buffer.
+ */
+void kallsyms_want(struct kallsyms *k, const uint64_t *addrs, size_t n);
+
+/*
  * Adds "function+0x57" or "function+0x57 [module]" to @out. Where no function is
  * known at @addr, the address: -ENOENT; where the table cannot be had, its error, see below.
  */

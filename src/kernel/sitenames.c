@@ -2,7 +2,6 @@
 #include "kernel/sitenames.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +17,9 @@ struct site_names {
 	const struct root *root;
 	struct map map;		  /* 0, address -> name */
 	struct kallsyms *symbols; /* between begin and end, where they were needed */
-	uint64_t modules;	  /* what told the list of modules from others, see below */
+	uint64_t *wants;	  /* new addresses of this window */
+	size_t n_wants, wants_cap;
+	uint64_t modules; /* what told the list of modules from others, see below */
 	struct buf text;
 	int state;
 	const char *why;
@@ -49,6 +50,7 @@ void site_names_free(struct site_names *n)
 	forget(n);
 	kallsyms_free(n->symbols);
 	buf_done(&n->text);
+	free(n->wants);
 	free(n);
 }
 
@@ -85,17 +87,23 @@ void site_names_begin(struct site_names *n)
 	if (modules != n->modules || n->state)
 		forget(n);
 	n->modules = modules;
+	n->n_wants = 0;
 	n->state = 0;
 	n->why = "";
 }
 
 void site_names_end(struct site_names *n)
 {
-	if (!n->symbols)
-		return;
 	kallsyms_free(n->symbols);
 	n->symbols = NULL;
-	malloc_trim(0); /* some 10 MB that are not needed for hours */
+}
+
+void site_names_want(struct site_names *n, uint64_t addr)
+{
+	if (map_get(&n->map, 0, addr))
+		return;
+	XGROW(n->wants, n->n_wants, n->wants_cap);
+	n->wants[n->n_wants++] = addr;
 }
 
 const char *site_names_of(struct site_names *n, uint64_t addr)
@@ -105,8 +113,10 @@ const char *site_names_of(struct site_names *n, uint64_t addr)
 
 	if (name)
 		return name;
-	if (!n->symbols)
+	if (!n->symbols) {
 		n->symbols = kallsyms_new(n->root);
+		kallsyms_want(n->symbols, n->wants, n->n_wants);
+	}
 	kallsyms_name(n->symbols, addr, &text);
 	n->state = kallsyms_state(n->symbols, &n->why);
 	name = buf_detach(&text);

@@ -20,9 +20,12 @@ struct site_names; /* opaque */
 struct site_names *site_names_new(const struct root *root);
 void site_names_free(struct site_names *n);
 
-/* Between the two calls the symbols are in memory, if they were needed. */
+/* Around the look-ups of one window. */
 void site_names_begin(struct site_names *n);
 void site_names_end(struct site_names *n);
+
+/* All that will be asked for, before the first is. */
+void site_names_want(struct site_names *n, uint64_t addr);
 
 /* "function+0x57", or the address. Borrowed until site_names_begin(). */
 const char *site_names_of(struct site_names *n, uint64_t addr);

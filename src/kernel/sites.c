@@ -328,6 +328,8 @@ static void make_rows(struct sites *ret, const struct site_sums *sums, struct si
 
 	ret->rows = xcalloc(sums->n + 1, sizeof(*ret->rows));
 	site_names_begin(names);
+	for (size_t i = 0; i < sums->n; i++)
+		site_names_want(names, sums->rows[i].key.call_site);
 	for (size_t i = 0; i < sums->n; i++) {
 		struct site_row *row = &ret->rows[ret->n++];
 

@@ -130,6 +130,91 @@ static void says_where_there_is_no_table(void **state)
 	place_close(&p);
 }
 
+/* Tables that were told what is wanted, beside one that was not. */
+static void wanted_names_are_those_of_the_whole_table(void **state)
+{
+	static const char text[] = "ffffffff81000000 T first\n"
+				   "ffffffff81000100 t second\n"
+				   "ffffffff81000100 T second_alias\n"
+				   "ffffffff81000180 D data\n"
+				   "ffffffffc0001000 t in_module\t[mod]\n"
+				   "ffffffff81000200 W third\n"
+				   "ffffffff81000200 d no_function\n";
+	static const uint64_t addrs[] = {
+		0xffffffffc0001010, 0xffffffff81000000, 0xffffffff810000ff, 0xffffffff81000100,
+		0xffffffff810001ff, 0xffffffff81000200, 0xffffffff80ffffff, 0xffffffff81000210,
+		0xffffffff81000100, 0xfffffffff0000000,
+	};
+	struct place p;
+	const char *why;
+
+	(void)state;
+	place_open(&p, text);
+	for (size_t n = 1; n <= ARRAY_SIZE(addrs); n++) {
+		struct kallsyms *few = kallsyms_new(&p.root);
+
+		kallsyms_want(few, addrs, n);
+		for (size_t i = 0; i < n; i++) {
+			struct buf a = BUF_INIT, b = BUF_INIT;
+
+			assert_int_equal(kallsyms_name(few, addrs[i], &a),
+					 kallsyms_name(p.symbols, addrs[i], &b));
+			assert_string_equal(buf_str(&a), buf_str(&b));
+			buf_done(&a);
+			buf_done(&b);
+		}
+		assert_int_equal(kallsyms_state(few, &why), 0);
+		kallsyms_free(few);
+	}
+	place_close(&p);
+}
+
+static void wanted_names_of_a_closed_table_are_addresses(void **state)
+{
+	static const struct {
+		const char *text;
+		int state;
+	} cases[] = {
+		{"0000000000000000 T first\n0000000000000000 t second\n", -EACCES},
+		{"", -ENOENT},
+		{NULL, -ENOENT},
+	};
+	const uint64_t addr = 0xffffffff81000010;
+	struct place p;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		place_open(&p, cases[i].text);
+		kallsyms_want(p.symbols, &addr, 1);
+		assert_name(&p, addr, cases[i].state, "0xffffffff81000010");
+		place_close(&p);
+	}
+}
+
+/* Longer than what is read at once: lines that lie across the seam are whole. */
+static void wanted_names_of_a_long_table_are_found(void **state)
+{
+	struct buf text = BUF_INIT;
+	uint64_t addrs[200];
+	struct place p;
+
+	(void)state;
+	for (unsigned i = 0; i < 20000; i++)
+		buf_addf(&text, "ffffffff%08x t function_number_%u\n", 0x81000000 + 16 * i, i);
+	for (unsigned i = 0; i < ARRAY_SIZE(addrs); i++)
+		addrs[i] = 0xffffffff81000000 + 16 * (99 * (uint64_t)i + 7) + 5;
+	place_open(&p, buf_str(&text));
+	kallsyms_want(p.symbols, addrs, ARRAY_SIZE(addrs));
+	for (unsigned i = 0; i < ARRAY_SIZE(addrs); i++) {
+		char *wanted = xasprintf("function_number_%u+0x5", 99 * i + 7);
+
+		assert_name(&p, addrs[i], 0, wanted);
+		free(wanted);
+	}
+	place_close(&p);
+	buf_done(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +223,9 @@ int main(void)
 		cmocka_unit_test(gives_the_address_where_no_function_reaches),
 		cmocka_unit_test(tells_hidden_addresses_from_a_table),
 		cmocka_unit_test(says_where_there_is_no_table),
+		cmocka_unit_test(wanted_names_are_those_of_the_whole_table),
+		cmocka_unit_test(wanted_names_of_a_closed_table_are_addresses),
+		cmocka_unit_test(wanted_names_of_a_long_table_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
