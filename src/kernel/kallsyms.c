@@ -280,8 +280,9 @@ static void load(struct kallsyms *k)
 		k->why = "/proc/kallsyms: addresses are hidden; run as root with CAP_SYSLOG; call "
 			 "sites are shown as addresses";
 	else if (k->state)
-		k->why = "/proc/kallsyms: cannot be read (CONFIG_KALLSYMS); call sites are shown as "
-			 "addresses";
+		k->why =
+			"/proc/kallsyms: cannot be read (CONFIG_KALLSYMS); call sites are shown as "
+			"addresses";
 }
 
 /* The last function that starts at or before @addr. */
@@ -299,7 +300,8 @@ static const struct symbol *find(const struct kallsyms *k, uint64_t addr)
 	}
 	if (!low || addr - k->symbols[low - 1].addr > FUNCTION_MAX)
 		return NULL;
-	/* of names of one address the first: the table puts the function's own before its aliases */
+	/* of names of one address the first: the table puts the function's own before its aliases
+	 */
 	for (low--; low && k->symbols[low - 1].addr == k->symbols[low].addr;)
 		low--;
 	return &k->symbols[low];
