@@ -31,10 +31,10 @@ struct live {
 	struct root root;
 	struct site_names *names;
 	struct site_watch *open; /* a window that is open */
-	int timer;	     /* readable while one is and nothing else wakes anybody; -1: none */
-	struct sites *last;  /* the window of the sample */
-	struct sites *fresh; /* a newer one, for the next sample */
-	struct buf failed;   /* why it could not be read */
+	int timer;		 /* readable each WINDOW_LOOK_NS while one is; -1: none */
+	struct sites *last;	 /* the window of the sample */
+	struct sites *fresh;	 /* a newer one, for the next sample */
+	struct buf failed;	 /* why it could not be read */
 	const struct sample *tick;
 	struct sample joined;
 };
@@ -172,9 +172,8 @@ static int live_next(struct source *src, const struct sample **ret)
 
 static int live_fd(struct source *src)
 {
-	int fd = collector_fd(collector_of(src));
-
-	return fd >= 0 ? fd : live_of(src)->timer;
+	/* while a window is open its timer is quick enough for the collector as well */
+	return live_of(src)->open ? live_of(src)->timer : collector_fd(collector_of(src));
 }
 
 static void live_drain(struct source *src)

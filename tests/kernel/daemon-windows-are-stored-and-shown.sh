@@ -51,7 +51,9 @@ expect 3 member "$TMP/cgslab" sites --live
 expect 3 setpriv --reuid 65534 --regid 65534 --clear-groups "$TMP/cgslab" sites
 
 state_is() { [ "$(sql "SELECT state FROM source_state WHERE source = 'kmem' ORDER BY tick DESC LIMIT 1")" = "$1" ]; }
-wait_for state_is ok
+# (on a busy machine a window of this load may lose events)
+well() { state_is ok || state_is lossy; }
+wait_for well
 
 # while another cgslab traces allocations it waits, and its ticks go on
 exec 8>/run/cgslab/kmem.lock
