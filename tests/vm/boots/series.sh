@@ -10,12 +10,14 @@ for line in ${LINES:-6.12}; do
 		for nodes in $all_nodes; do
 			at=-$line-$config-$nodes
 			common="--init plain --nodes $nodes --env COUNT=${COUNT:-4000} --env TOTAL=${TOTAL:-10000}
+				--env VERIFY_COUNT=${VERIFY_COUNT:-500}
 				--test-timeout ${TEST_TIMEOUT:-1200} --timeout ${TIMEOUT:-1800}"
 			before=$("$vm/kernel-build" $line --config $config) || { failed=1; continue; }
 			after=$("$vm/kernel-build" $line --config $config --series 3) || { failed=1; continue; }
-			boot "$at-before" "--kernel $before $common" status-is-kept memcgs-are-measured
+			boot "$at-before" "--kernel $before $common" status-is-kept memcgs-are-measured \
+				verify-measures-what-is-predicted
 			boot "$at-after" "--kernel $after $common" patch-is-dedicated memcgs-are-measured \
-				own-caches-hold-exactly-the-live-memcgs
+				verify-measures-what-is-predicted own-caches-hold-exactly-the-live-memcgs
 			"$vm/predicted-is-delivered" "$build/tests/vm/out/$name$at-before" \
 				"$build/tests/vm/out/$name$at-after" || failed=1
 		done
