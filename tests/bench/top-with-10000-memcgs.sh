@@ -63,7 +63,7 @@ wait_until 60 ticks_seen || fail "no ticks"
 keys q
 restored 0
 cat "$TMP/err"
-# The kernel's part of it grows with the partial slabs of the machine
+# The kernel's part of it, which grows with the partial slabs of the machine
 echo "of a refresh, /proc/slabinfo alone, 20 times: $( { bash -c "TIMEFORMAT='%U s user, %S s system'
 	time for i in {1..20}; do read -r -d '' -N 1000000 x </proc/slabinfo; done"; } 2>&1)"
 at_most "refresh, ms of CPU" "$(stat_of refresh_cpu_mean_ms)" 5
