@@ -22,7 +22,7 @@ is "whole" "$(sql 'PRAGMA integrity_check')" ok
 stop
 last=$(sql 'SELECT max(id) FROM tick')
 mount -o remount,ro "$TMP/state"
-"$CGSLABD" --config "$TMP/cgslab.conf" 2>"$TMP/log" &
+"$CGSLABD" --config "$TMP/cgslab.conf" 2>"$TMP/log" 9>&- &
 daemon=$!
 wait_for logged "cannot be written: read-only; sampling goes on, nothing is recorded meanwhile"
 kill -0 "$daemon" || fail "it does not go on"

@@ -5,7 +5,7 @@
 . "$TOP_SRCDIR/tests/kernel/daemon-lib.sh"
 
 restart() { # not start(): there may be no tick to wait for
-	"$CGSLABD" --config "$TMP/cgslab.conf" 2>>"$TMP/log" &
+	"$CGSLABD" --config "$TMP/cgslab.conf" 2>>"$TMP/log" 9>&- &
 	daemon=$!
 }
 
