@@ -8,7 +8,7 @@
 #   write()                                    500 MB a day of ticks of 2 s
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/kernel/memory.sh"
-TICKS=${TICKS:-100000}
+TICKS=${TICKS:-100000} # (50,000 at least: SQLite fills its pages first)
 failed=0
 
 # at_most WHAT GOT LIMIT
