@@ -52,7 +52,7 @@ listed() {
 	tail -n 8 "$TMP/memcgs" | grep -qF "/$name/made\",\"state\":\"live\"" &&
 		! tail -n 8 "$TMP/memcgs" | grep -qF "/$name/removed"
 }
-wait_until 30 listed || fail "the table is not mended: $(tail -n 8 "$TMP/memcgs")"
+wait_until 60 emptied "$dir" listed || fail "the table is not mended: $(tail -n 8 "$TMP/memcgs")"
 kill -INT $lister
 wait $lister || fail "the lister ended with $?"
 lister=
