@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/root.h"
+#include "base/self.h"
 #include "base/xalloc.h"
 #include "kernel/caches.h"
 #include "kernel/facts.h"
@@ -519,25 +520,6 @@ static void collect_memcgs(struct collector *c)
 	c->sample.memcgs = c->table;
 }
 
-/* Resident pages of this process, the second number of statm: never below the root. */
-static struct num own_rss(void)
-{
-	struct root here;
-	struct buf text = BUF_INIT;
-	struct num rss = NUM_UNKNOWN;
-	long pages;
-
-	if (root_open(&here, "/"))
-		return rss;
-	if (!root_read_line(&here, "proc/self/statm", &text) && text.len) {
-		pages = strtol(buf_str(&text) + strcspn(buf_str(&text), " "), NULL, 10);
-		rss = num(pages * sysconf(_SC_PAGESIZE));
-	}
-	buf_done(&text);
-	root_done(&here);
-	return rss;
-}
-
 const struct sample *collector_tick(struct collector *c)
 {
 	struct sample *s = &c->sample;
@@ -556,7 +538,7 @@ const struct sample *collector_tick(struct collector *c)
 	note_watch(c);
 	savings_of_sample(s);
 	s->self_cpu_seconds = clock_cpu_seconds();
-	s->self_rss_bytes = own_rss();
+	s->self_rss_bytes = self_rss();
 	s->lost_events = num(c->watch ? (int64_t)watch_lost(c->watch) : 0);
 	c->fresh = false;
 	return s;

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BASE_SELF_H
+#define BASE_SELF_H
+
+#include "base/known.h"
+
+/* Resident bytes of this process: of the machine that runs it, whatever tree is read. */
+struct num self_rss(void);
+
+#endif
