@@ -526,13 +526,12 @@ static void remove_doubtful(struct life *l)
 	l->doubtful = 0;
 }
 
-static size_t count_doubtful(struct life *l)
+static size_t count_doubtful(const struct life *l)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; l->look_for_doubtful && i < l->table->n; i++)
 		n += is_doubtful(l, l->table->rows[i]);
-	l->look_for_doubtful = n > 0;
 	return n;
 }
 
@@ -549,6 +548,7 @@ void life_reconcile(struct life *l, struct num kernel_dying)
 	if (!twice)
 		return;
 	doubtful = count_doubtful(l);
+	l->look_for_doubtful = doubtful > 0;
 	l->doubtful = 0;
 	/* what is certain leaves no more than this for those before us */
 	most = num_sub(kernel_dying, num_sub(seen, num((int64_t)doubtful)));
@@ -563,6 +563,10 @@ void life_reconcile(struct life *l, struct num kernel_dying)
 
 void life_unseen_at_most(struct life *l, struct num most)
 {
+	/* what ended unseen is still in the table: before the walk as live, behind it as doubtful */
+	if (l->wants_walk)
+		return;
+	most = num_add(most, num((int64_t)count_doubtful(l)));
 	if (most.known && l->unseen.known && l->unseen.v > most.v)
 		l->unseen = num(most.v > 0 ? most.v : 0);
 }

@@ -71,8 +71,9 @@ void life_settle(struct life *l);
 void life_reconcile(struct life *l, struct num kernel_dying);
 
 /*
- * What the kernel counts beyond the table: for those before us there cannot be more. The count lags behind
- * an end and never behind a birth, so that the smallest of many is right also where it never stands still.
+ * @most: what the kernel counts beyond the table. For those before us there cannot be more, but for rows that
+ * ended unseen. The count lags behind an end and never behind a birth, so that the smallest of many is
+ * right also where it never stands still.
  */
 void life_unseen_at_most(struct life *l, struct num most);
 

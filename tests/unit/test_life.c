@@ -604,6 +604,32 @@ static void doubtful_rows_stay_while_the_kernel_still_counts_some(void **state)
 	end(w);
 }
 
+static void rows_that_ended_unseen_take_nothing_from_those_before_us(void **state)
+{
+	struct world *w = begin(false);
+	struct trace_event lost = {.kind = TRACE_LOST, .mono_ns = 100, .lost = 17, .path = ""};
+
+	(void)state;
+	feed(w, TRACE_BORN, 10, 7, "/a");
+	life_settle(w->life);
+	life_walked(w->life);
+	life_reconcile(w->life, num(3));
+	assert_true(num_is(life_unseen(w->life), 3));
+	/* its removal and its end are lost: the kernel counts the root and three, the table has the root and it */
+	life_feed(w->life, &lost);
+	life_unseen_at_most(w->life, num(4 - 2));
+	memcg_table_begin(w->table);
+	memcg_table_dying(w->table, row(w, 7), NUM_UNKNOWN);
+	life_walked(w->life);
+	life_unseen_at_most(w->life, num(4 - 2));
+	assert_true(num_is(life_unseen(w->life), 3));
+	life_reconcile(w->life, num(3));
+	life_reconcile(w->life, num(3));
+	assert_int_equal(w->table->dying, 0);
+	assert_true(num_is(life_unseen(w->life), 3));
+	end(w);
+}
+
 static void release_of_one_dying_before_us_lowers_their_number(void **state)
 {
 	struct world *w = begin(false);
@@ -676,6 +702,7 @@ int main(void)
 		cmocka_unit_test(loss_is_told_and_asks_for_a_walk),
 		cmocka_unit_test(dying_rows_whose_end_was_lost_go_when_the_kernel_counts_none),
 		cmocka_unit_test(doubtful_rows_stay_while_the_kernel_still_counts_some),
+		cmocka_unit_test(rows_that_ended_unseen_take_nothing_from_those_before_us),
 		cmocka_unit_test(release_of_one_dying_before_us_lowers_their_number),
 		cmocka_unit_test(a_count_that_lagged_at_the_first_look_is_taken_back),
 		cmocka_unit_test(removal_of_a_group_from_before_us_is_told),
