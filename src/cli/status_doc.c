@@ -99,33 +99,18 @@ static struct doc *add_savings(struct doc *d, const char *key, const struct savi
 	return o;
 }
 
-/*
- * A followed cache. The kmalloc-rnd-* family serves one size from several caches
- * (CONFIG_RANDOM_KMALLOC_CACHES): the counters are its sum.
- */
+/* A followed cache, with its family's counters. */
 static void add_cache(struct doc *list, const struct sample *s, const struct cache *c)
 {
-	struct cache sum = *c;
+	int64_t members;
+	struct cache sum = sample_family(s, c, &members);
 	struct doc *o = doc_object(list, NULL);
-	const char *size = strncmp(c->name, "kmalloc-", 8) ? NULL : c->name + 8;
-	int64_t family = 1;
 
-	for (size_t i = 0; size && i < s->n_caches; i++) {
-		const struct cache *r = &s->caches[i];
-		const char *suffix = strncmp(r->name, "kmalloc-rnd-", 12) ? NULL : strchr(r->name + 12, '-');
-
-		if (!suffix || strcmp(suffix + 1, size))
-			continue;
-		family++;
-		sum.active_objs = num_add(sum.active_objs, r->active_objs);
-		sum.num_objs = num_add(sum.num_objs, r->num_objs);
-		sum.num_slabs = num_add(sum.num_slabs, r->num_slabs);
-	}
 	add_text(o, "name", c->name);
 	doc_num(o, "active_objs", sum.active_objs);
 	doc_num(o, "num_objs", sum.num_objs);
 	doc_num(o, "slab_bytes", cache_slab_bytes(&sum, s->machine->page_size));
-	doc_num(o, "caches_in_family", num(family));
+	doc_num(o, "caches_in_family", num(members));
 }
 
 /* The caches that the followed structs live in and the buckets they would be served from, once each. */

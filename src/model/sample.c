@@ -82,6 +82,36 @@ const struct cache *sample_cache(const struct sample *s, const char *name)
 	return NULL;
 }
 
+/* "4k" of "kmalloc-rnd-01-4k"; NULL of any other. */
+static const char *random_size(const char *name)
+{
+	const char *dash = strncmp(name, "kmalloc-rnd-", 12) ? NULL : strchr(name + 12, '-');
+
+	return dash ? dash + 1 : NULL;
+}
+
+struct cache sample_family(const struct sample *s, const struct cache *c, int64_t *ret_members)
+{
+	const char *size = strncmp(c->name, "kmalloc-", 8) ? NULL : c->name + 8;
+	struct cache sum = *c;
+	int64_t members = 1;
+
+	for (size_t i = 0; size && i < s->n_caches; i++) {
+		const struct cache *r = &s->caches[i];
+		const char *of = random_size(r->name);
+
+		if (!of || strcmp(of, size) != 0)
+			continue;
+		members++;
+		sum.active_objs = num_add(sum.active_objs, r->active_objs);
+		sum.num_objs = num_add(sum.num_objs, r->num_objs);
+		sum.num_slabs = num_add(sum.num_slabs, r->num_slabs);
+	}
+	if (ret_members)
+		*ret_members = members;
+	return sum;
+}
+
 const struct followed *sample_struct(const struct sample *s, const char *name)
 {
 	for (size_t i = 0; i < s->n_structs; i++)

@@ -214,6 +214,12 @@ struct sample {
 /* The row of cache @name, NULL when there is none. Linear: for a few names a tick. */
 const struct cache *sample_cache(const struct sample *s, const char *name);
 
+/*
+ * @c with the counters of its family: where kmalloc-rnd-* caches (CONFIG_RANDOM_KMALLOC_CACHES) serve
+ * the size of kmalloc-N, the sum over them all. *ret_members, where it is asked for, is how many.
+ */
+struct cache sample_family(const struct sample *s, const struct cache *c, int64_t *ret_members);
+
 /* The row of followed struct @name, NULL when it is not followed. */
 const struct followed *sample_struct(const struct sample *s, const char *name);
 

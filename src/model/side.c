@@ -100,6 +100,21 @@ static bool has_no_cache(const struct sample *s, const char *name)
 	return f && f->state == PATCH_ABSENT;
 }
 
+/* kmalloc-N with all that serve its size: who allocates is spread over them. */
+static void measure_cache(struct side_cache *to, const struct sample *s)
+{
+	const struct cache *c = sample_cache(s, to->name);
+	struct num none = has_no_cache(s, to->name) ? num(0) : NUM_UNKNOWN;
+	struct cache sum;
+
+	to->active_objs = to->slab_bytes = none;
+	if (!c)
+		return;
+	sum = sample_family(s, c, NULL);
+	to->active_objs = sum.active_objs;
+	to->slab_bytes = cache_slab_bytes(&sum, s->machine->page_size);
+}
+
 void side_measure(struct side *side, const struct sample *s, int64_t memcgs)
 {
 	struct num n = memcgs_of(s);
@@ -110,14 +125,8 @@ void side_measure(struct side *side, const struct sample *s, int64_t memcgs)
 		return;
 	side->measured = n;
 	side->measured_utc_ns = s->at.utc_ns;
-	for (size_t i = 0; i < side->n_caches; i++) {
-		struct side_cache *to = &side->caches[i];
-		const struct cache *c = sample_cache(s, to->name);
-		struct num none = has_no_cache(s, to->name) ? num(0) : NUM_UNKNOWN;
-
-		to->active_objs = c ? c->active_objs : none;
-		to->slab_bytes = c ? cache_slab_bytes(c, s->machine->page_size) : none;
-	}
+	for (size_t i = 0; i < side->n_caches; i++)
+		measure_cache(&side->caches[i], s);
 }
 
 const struct followed *side_struct(const struct side *side, const char *name)

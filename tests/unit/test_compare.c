@@ -138,6 +138,27 @@ static void a_cache_that_a_kernel_does_not_have_holds_nothing(void **state)
 	side_done(&b);
 }
 
+static void kmalloc_is_measured_with_all_caches_of_its_size(void **state)
+{
+	struct world w = world_of("a", PATCH_ABSENT);
+	struct cache caches[] = {w.caches[0], w.caches[0], w.caches[0], w.caches[0]};
+	struct side a = {0};
+
+	(void)state;
+	caches[1].name = "kmalloc-rnd-01-4k";
+	caches[1].num_slabs = num(7);
+	caches[2].name = "kmalloc-rnd-02-4k";
+	caches[2].num_slabs = num(5);
+	caches[3].name = "kmalloc-rnd-02-2k";
+	tick(&w, num(1), num(0));
+	w.sample.caches = caches;
+	w.sample.n_caches = ARRAY_SIZE(caches);
+	side_want(&a, "kmalloc-4k");
+	side_measure(&a, &w.sample, 1);
+	assert_num(a.caches[0].slab_bytes, (10 + 7 + 5) * 8192);
+	side_done(&a);
+}
+
 static void a_count_that_is_not_near_measures_nothing(void **state)
 {
 	struct comparison c;
@@ -176,6 +197,7 @@ int main(void)
 		cmocka_unit_test(without_a_common_count_the_second_sides_last_one_is),
 		cmocka_unit_test(ticks_of_another_boot_are_refused),
 		cmocka_unit_test(a_cache_that_a_kernel_does_not_have_holds_nothing),
+		cmocka_unit_test(kmalloc_is_measured_with_all_caches_of_its_size),
 		cmocka_unit_test(a_count_that_is_not_near_measures_nothing),
 		cmocka_unit_test(what_is_foretold_stands_beside_what_is_delivered),
 	};
