@@ -18,6 +18,7 @@
 #include "history/bundle.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
+#include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"
 
@@ -46,6 +47,12 @@ struct texts {
 	size_t n;
 };
 
+/* Who built the kernel, and where: often this host. The release stands in the table boot. */
+static bool is_hidden(const struct options *opt, const char *name)
+{
+	return opt->redact && !strcmp(name, "/proc/version");
+}
+
 /* Those there are: which files a kernel has says something too, so a missing one is no fault. */
 static void read_texts(const struct options *opt, struct texts *t)
 {
@@ -53,7 +60,9 @@ static void read_texts(const struct options *opt, struct texts *t)
 	int r = root_open(&root, opt->root);
 
 	for (size_t i = 0; !r && i < ARRAY_SIZE(names); i++) {
-		int err = root_read(&root, names[i], &t->bufs[i], TEXT_MAX);
+		int err = is_hidden(opt, names[i])
+				  ? -ENOENT
+				  : root_read(&root, names[i], &t->bufs[i], TEXT_MAX);
 
 		if (!err)
 			t->rows[t->n++] = (struct bundle_text){names[i], buf_str(&t->bufs[i])};
@@ -167,7 +176,7 @@ static int run_bundle(const struct options *opt)
 		complain("bundle takes no argument, and '%s' is one", opt->args[0]);
 		return EXIT_USAGE;
 	}
-	if (!can_be_written(opt->output))
+	if (!can_be_written(opt->output) || !past_options_fit(opt, &table_memcgs))
 		return EXIT_USAGE;
 	status = past_open(opt, HISTORY_CACHES | HISTORY_MEMCGS, false, &past);
 	if (status == EXIT_GOOD)

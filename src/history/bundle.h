@@ -22,7 +22,7 @@ struct bundle_text {
 struct bundle_options {
 	const char *version; /* of the program */
 	bool redact; /* names of cgroups, their makers and the host become numbers; texts stay as
-			they are */
+			they are: the caller leaves out those that name somebody */
 	const struct bundle_text *texts;
 	size_t n_texts;
 };

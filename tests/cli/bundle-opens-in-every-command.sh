@@ -28,9 +28,15 @@ cat "$root/proc/slabinfo" | diff - "$TMP/slabinfo" | grep -v '^[0-9]' >"$TMP/dif
 is "difference to /proc/slabinfo, but for the end" "$(tr -d '> \n' <"$TMP/diff")" ""
 
 # names are hidden wherever they stand, also in what SQLite has freed
+cp -a "$root" "$TMP/built"
+root=$TMP/built
+chmod -R u+w "$root"
+echo "Linux version 6.18.44 (somebody@buildhost) #1" >"$root/proc/version"
+expect 0 "$CGSLAB" bundle --root "$root" -o "$TMP/shown.db"
 expect 0 "$CGSLAB" bundle --root "$root" --redact -o "$TMP/hidden.db"
-for name in system.slice user.slice machine.slice fixture; do
-	grep -qa "$name" "$bundle" || fail "$name was not there"
+is "texts" "$(sqlite3 -readonly "$TMP/hidden.db" "SELECT count(*) FROM source_text WHERE name = '/proc/slabinfo'")" 1
+for name in system.slice user.slice machine.slice fixture buildhost; do
+	grep -qa "$name" "$TMP/shown.db" || fail "$name was not there"
 	! grep -qa "$name" "$TMP/hidden.db" || fail "$name can still be read"
 done
 is "memcgs" "$("$CGSLAB" export memcgs --input "$TMP/hidden.db" | wc -l)" \
@@ -51,6 +57,8 @@ says "give it a file with -o FILE" "$TMP/err"
 expect 2 "$CGSLAB" bundle --root "$root" -o /dev/full
 says "is no regular file" "$TMP/err"
 expect 2 "$CGSLAB" bundle --root "$root" -o "$TMP/x.db" more
+expect 2 "$CGSLAB" bundle --live --since 1h -o "$TMP/x.db"
+says "it does not go with --since" "$TMP/err"
 expect 1 "$CGSLAB" bundle --root "$root" -o "$TMP/nowhere/x.db"
 mkdir "$TMP/empty"
 before=$(cksum <"$bundle")
