@@ -104,9 +104,10 @@ static int find_boot(struct operand *o)
 	if (r == 0)
 		return EXIT_GOOD;
 	if (r == -ENODATA)
-		complain("%s: the history has no such boot; 'cgslab export ticks --fields "
-			 "boot_id' lists those there are",
-			 o->span.text);
+		complain(
+			"%s: the history has no such boot; 'cgslab export ticks --since 2000-01-01 "
+			"--every 1h --fields boot_id' lists those there are",
+			o->span.text);
 	else if (r == -ENOTUNIQ)
 		complain("%s: several boots begin so; give more of the id", o->span.text);
 	else
@@ -119,8 +120,8 @@ static int open_operand(const struct options *opt, struct operand *o)
 	struct options of_span = *opt;
 	int status;
 
-	of_span.input = o->span.path ? o->span.path : opt->input;
 	of_span.live = opt->live && o->span.kind == SPAN_NOW;
+	of_span.input = o->span.path ? o->span.path : of_span.live ? NULL : opt->input;
 	status = past_open(&of_span, HISTORY_CACHES, o->span.kind != SPAN_NOW, &o->past);
 	if (status != EXIT_GOOD)
 		return status;
@@ -257,6 +258,10 @@ static int run_compare(const struct options *opt)
 
 	if (opt->n_args != 2) {
 		complain("compare takes two of: now, a file, a time, a range (FROM..TO), boot:N");
+		return EXIT_USAGE;
+	}
+	if (opt->format == &output_openmetrics) {
+		complain("--format openmetrics: compare has no metrics; take csv, json or jsonl");
 		return EXIT_USAGE;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(operands) && status == EXIT_GOOD; i++)

@@ -36,6 +36,10 @@ bool once_check(const struct options *opt, const struct table *t)
 	struct selection sel;
 	struct columns columns;
 
+	if (opt->format == &output_openmetrics) {
+		complain("--format openmetrics: %s has no metrics; take csv, json or jsonl", t->name);
+		return false;
+	}
 	if (!rows_selection(opt, t, &sel) || !columns_of(opt, t, &columns))
 		return false;
 	free(columns.fields);

@@ -14,7 +14,10 @@ struct table;
  * -o say. For commands that make their rows themselves.
  */
 
-/* False after a message where --fields or --sort name no field: to be asked before work is done. */
+/*
+ * False after a message where --fields or --sort name no field or --format does not fit: to be asked
+ * before work is done.
+ */
 bool once_check(const struct options *opt, const struct table *t);
 
 /* True when --fields=help was given, and answered. */

@@ -101,3 +101,14 @@ expect 2 "$CGSLAB" compare now..yesterday boot:0
 says "now..yesterday: the range ends before it begins" "$TMP/err"
 expect 2 "$CGSLAB" compare boot:0
 expect 2 "$CGSLAB" compare --memcgs none boot:0 boot:0
+expect 2 "$CGSLAB" compare --format openmetrics boot:0 boot:0
+says "compare has no metrics" "$TMP/err"
+expect 2 "$CGSLAB" cost --format openmetrics
+says "cost has no metrics" "$TMP/err"
+
+# --live is the kernel for now, whatever file the other side is of
+memcgs 700 0
+expect 0 "$CGSLAB" compare --root "$R" --input "$TMP/after.db" --live boot:0 now --format json
+mv "$TMP/out" "$TMP/json"
+has '[.a.ticks, .b.ticks]' '[3,1]'
+has .b.memcgs_max 700
