@@ -10,20 +10,33 @@ _cgslab()
 			awk '/^  [a-z]/ {print $1}') --help --version" -- "$cur")
 		return
 	fi
+	# readline makes words of "=" and ":", and wants what stands behind them alone
+	if [ "$cur" = "=" ] || { [ "$cur" = ":" ] && [ "$prev" = boot ]; }; then
+		[ "$cur" = "=" ] || prev=boot:
+		cur=
+	elif [ "$prev" = "=" ]; then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}
+	elif [ "$prev" = ":" ]; then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}:
+	fi
 	case $prev in
 	--format) mapfile -t COMPREPLY < <(compgen -W "table csv json jsonl openmetrics" -- "$cur") ;;
 	patch) mapfile -t COMPREPLY < <(compgen -W "list show check apply revert" -- "$cur") ;;
 	check | apply | revert | --patches) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--input | --output | -o | --root) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
-	compare) mapfile -t COMPREPLY < <(compgen -W "now boot:0 boot:-1" -f -- "$cur") ;;
+	boot:) mapfile -t COMPREPLY < <(compgen -W "0 -1" -- "$cur") ;;
 	show | export) mapfile -t COMPREPLY < <(compgen -W "memcgs caches structs ticks events sites" -- "$cur") ;;
 	--fields | --sort)
 		mapfile -t COMPREPLY < <(compgen -W "$(cgslab show "${COMP_WORDS[2]}" --fields=help 2>/dev/null |
 			awk '{print $1}')" -- "$cur")
 		;;
 	*)
+		if [ "$cmd" = compare ] && [[ $cur != -* ]]; then
+			mapfile -t COMPREPLY < <(compgen -W "now boot:0 boot:-1" -f -- "$cur")
+			return
+		fi
 		mapfile -t COMPREPLY < <(compgen -W "$(cgslab "$cmd" --help 2>/dev/null |
-			grep -o -e '--[a-z-]*')" -- "$cur")
+			grep -o -E -e '^ +(-., )?--[a-z-]+' | grep -o -e '--[a-z-]*')" -- "$cur")
 		;;
 	esac
 }
