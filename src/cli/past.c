@@ -106,7 +106,12 @@ static int open_or_complain(const char *path, unsigned want, struct source **ret
 {
 	int r = history_source_open(path, want, ret);
 
-	if (r < 0)
+	/* the daemon has nothing to do with a file that somebody named */
+	if (r == -ENOENT && want & HISTORY_FILE)
+		complain("%s: no such file", path);
+	else if (r == -EUCLEAN && want & HISTORY_FILE)
+		complain("%s: it is damaged, or no history and no bundle", path);
+	else if (r < 0)
 		explain(r, path, "");
 	return r < 0 ? status_of_error(r) : EXIT_GOOD;
 }

@@ -64,3 +64,8 @@ mkdir "$TMP/empty"
 before=$(cksum <"$bundle")
 expect 4 "$CGSLAB" bundle --root "$TMP/empty" -o "$bundle"
 is "the older file" "$(cksum <"$bundle")" "$before"
+expect 4 "$CGSLAB" status --input "$TMP/missing.db"
+says "missing.db: no such file" "$TMP/err"
+head -c 9000 /dev/zero | tr '\0' x >"$TMP/text"
+expect 1 "$CGSLAB" status --input "$TMP/text"
+says "text: it is damaged, or no history and no bundle" "$TMP/err"
