@@ -147,13 +147,14 @@ int conf_load(struct top *t, char **ret_why)
 {
 	struct reader r = {t, NULL};
 	FILE *f = t->conf_path ? fopen(t->conf_path, "re") : NULL;
-	int line;
+	int line, err;
 
 	if (!f) {
 		if (!t->conf_path || errno == ENOENT || errno == ENOTDIR)
 			return 0;
-		*ret_why = xasprintf("%s: %s", t->conf_path, strerror(errno));
-		return -EIO;
+		err = errno;
+		*ret_why = xasprintf("%s: %s; it is not read", t->conf_path, strerror(err));
+		return -err;
 	}
 	line = ini_parse_file(f, take_line, &r);
 	fclose(f);

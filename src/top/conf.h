@@ -18,7 +18,7 @@ struct top;
 char *conf_default_path(void);
 
 /*
- * Takes over the file at t->conf_path; a file that is missing is no error. -EINVAL or
+ * Takes over the file at t->conf_path; a file that is missing is no error. -EACCES, -EINVAL or
  * another errno with a sentence in *ret_why that names file, line and key; the caller frees it.
  */
 int conf_load(struct top *t, char **ret_why);

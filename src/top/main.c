@@ -96,7 +96,10 @@ static int open_file(const char *path, struct source **ret)
 
 	if (!r)
 		return EXIT_GOOD;
-	history_explain(r, path, &why);
+	if (r == -ENOENT)
+		buf_addf(&why, "%s: no such file", path);
+	else
+		history_explain(r, path, &why);
 	return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING, buf_detach(&why));
 }
 
@@ -167,11 +170,16 @@ static int choose_view(struct top *t, const char *name)
 static int set_up(struct top *t, const struct options *opt)
 {
 	char *why = NULL;
-	int status = EXIT_GOOD;
+	int status, r;
 
 	t->conf_path = conf_default_path();
-	if (conf_load(t, &why))
-		return complain(EXIT_USAGE, why);
+	r = conf_load(t, &why);
+	if (r)
+		status = complain(EXIT_USAGE, why);
+	/* runuser leaves HOME as it is: settings of somebody else, and no mistake */
+	if (r && r != -EACCES)
+		return status;
+	status = EXIT_GOOD;
 	if (opt->view)
 		status = choose_view(t, opt->view);
 	if (!status)

@@ -48,3 +48,13 @@ expect 3 user status --root "$TMP/closed"
 chmod 0 "$TMP/closed"
 expect 3 user status --root "$TMP/closed"
 says "/proc/slabinfo: permission denied" "$TMP/out"
+
+# Settings of somebody else, whose HOME was left: said, and no reason to show nothing.
+cp "$CGSLABTOP" "$TMP/cgslabtop"
+chmod 755 "$TMP/cgslabtop"
+mkdir "$TMP/config"
+chmod 700 "$TMP/config"
+expect 0 env -u HOME XDG_CONFIG_HOME="$TMP/config" setpriv --reuid=65534 --regid=65534 --clear-groups \
+	"$TMP/cgslabtop" --once
+says "cgslab/top.conf: Permission denied; it is not read" "$TMP/err"
+says "memcgs" "$TMP/out"
