@@ -56,6 +56,17 @@ int db_result(struct db *db, int rc)
 	return -EIO;
 }
 
+/* "file:x" and ":memory:" are names of files like others, which SQLite reads otherwise: "./file:x". */
+static int open_named(struct db *db, const char *path, int flags)
+{
+	bool plain = *path == '/' || flags & SQLITE_OPEN_URI;
+	char *name = xasprintf("%s%s", plain ? "" : "./", path);
+	int rc = sqlite3_open_v2(name, &db->sql, flags | SQLITE_OPEN_NOMUTEX, NULL);
+
+	free(name);
+	return db_result(db, rc);
+}
+
 int db_open(struct db *db, const char *path, int flags, const char *const *texts, size_t n_texts)
 {
 	int r;
@@ -64,7 +75,7 @@ int db_open(struct db *db, const char *path, int flags, const char *const *texts
 	db->texts = texts;
 	db->n_stmts = n_texts;
 	db->stmts = xcalloc(n_texts ? n_texts : 1, sizeof(sqlite3_stmt *));
-	r = db_result(db, sqlite3_open_v2(path, &db->sql, flags | SQLITE_OPEN_NOMUTEX, NULL));
+	r = open_named(db, path, flags);
 	if (r < 0) {
 		db_close(db);
 		return r;

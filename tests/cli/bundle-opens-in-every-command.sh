@@ -69,3 +69,13 @@ says "missing.db: no such file" "$TMP/err"
 head -c 9000 /dev/zero | tr '\0' x >"$TMP/text"
 expect 1 "$CGSLAB" status --input "$TMP/text"
 says "text: it is damaged, or no history and no bundle" "$TMP/err"
+
+# a name that SQLite would read as an address is a name
+mkdir "$TMP/names"
+cd "$TMP/names"
+for name in file:x.db 'file:x.db?mode=ro' :memory:; do
+	expect 0 "$CGSLAB" bundle --root "$root" -o "$name"
+	is "files" "$(ls)" "$name"
+	expect 0 "$CGSLAB" status --input "$name"
+	rm "$name"
+done
