@@ -245,7 +245,8 @@ static void print_text(const struct run *r, FILE *out)
 		 "round %u of at most %d\n", r->count, r->groups.mount, r->groups.name,
 		 hierarchy_name(r->groups.hierarchy), r->fill, r->round, ROUNDS);
 	if (v->strangers < 0 || v->strangers > 0)
-		buf_addf(&text, "others made %.0f memcgs meanwhile\n", v->strangers);
+		buf_addf(&text, "others %s %.0f memcgs meanwhile\n", v->strangers < 0 ? "freed" : "made",
+			 v->strangers < 0 ? -v->strangers : v->strangers);
 	buf_addc(&text, '\n');
 	verdicts_text(v, &text);
 	buf_adds(&text, "\nTolerance: what changed while no memcg was made, 1% where others use the "

@@ -255,7 +255,9 @@ static const char *verdict(const struct foretold *f)
 {
 	if (!f->slot_bytes.known || !f->delivered_slot_bytes.known)
 		return "one of them is unknown";
-	return f->slot_bytes.v == f->delivered_slot_bytes.v ? "as foretold" : "NOT as foretold";
+	if (f->slot_bytes.v == f->delivered_slot_bytes.v)
+		return "as foretold";
+	return f->resized ? "the kernels' structs differ in size" : "NOT as foretold";
 }
 
 static void put_foretold(struct buf *out, const struct foretold *f)
@@ -340,6 +342,7 @@ static void add_foretold(struct doc *list, const struct foretold *f)
 	doc_num(d, "delivered_slot_bytes", f->delivered_slot_bytes);
 	doc_real(d, "foretold_page_true_bytes", f->page_bytes);
 	doc_real(d, "delivered_page_true_bytes", f->delivered_page_bytes);
+	doc_bool(d, "sizes_differ", f->resized);
 }
 
 struct doc *compare_doc(const struct comparison *c, const char *const names[2])

@@ -174,6 +174,11 @@ static bool has_own(const struct followed *f)
 	return f && (f->state == PATCH_DEDICATED || f->state == PATCH_MERGED);
 }
 
+static bool differ(struct num a, struct num b)
+{
+	return a.known && b.known && a.v != b.v;
+}
+
 static void foretell(struct comparison *c, const struct side *without, const struct side *with)
 {
 	for (size_t i = 0; i < without->n_structs; i++) {
@@ -189,6 +194,7 @@ static void foretell(struct comparison *c, const struct side *without, const str
 			.delivered_slot_bytes = num_sub(f->slot.slot_bytes, own->slot.slot_bytes),
 			.page_bytes = f->would_save_page_true_bytes,
 			.delivered_page_bytes = real_sub(f->page_true_bytes, own->page_true_bytes),
+			.resized = differ(f->requested_bytes, own->requested_bytes),
 		};
 	}
 }

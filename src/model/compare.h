@@ -2,6 +2,7 @@
 #ifndef MODEL_COMPARE_H
 #define MODEL_COMPARE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/known.h"
@@ -36,6 +37,7 @@ struct foretold {
 	const char *name; /* of the struct; the side's */
 	struct num slot_bytes, delivered_slot_bytes;
 	struct real page_bytes, delivered_page_bytes;
+	bool resized; /* another kernel, whose struct asks for more or less: nothing was promised */
 };
 
 #define COMPARE_ROWS_MAX 128

@@ -62,6 +62,7 @@ is "kmalloc-2k, measured" "$(figure measured kmalloc-2k)" "[$((69 * 32768)),$((6
 is "its own, measured" "$(figure measured mem_cgroup)" "[0,$((57 * 32768)),$((57 * 32768))]"
 has .measured_bytes_per_memcg "$(awk 'BEGIN { printf "%.2f", -6 * 32768 / 1016 }')"
 has '.savings[0] | [.name, .foretold_slot_bytes, .delivered_slot_bytes]' '["mem_cgroup",256,256]'
+has '.savings[0].sizes_differ' false
 
 # people read the same; the sides may change places
 expect 0 "$CGSLAB" compare "$TMP/after.db@boot:bbbb" "$TMP/before.db@boot:0"

@@ -190,6 +190,29 @@ static void what_is_foretold_stands_beside_what_is_delivered(void **state)
 	side_done(&b);
 }
 
+static void a_struct_of_another_size_breaks_no_promise(void **state)
+{
+	struct world w = world_of("a", PATCH_ABSENT), v = world_of("b", PATCH_DEDICATED);
+	struct comparison c;
+	struct side a = {0}, b = {0};
+
+	(void)state;
+	side_take(&a, tick(&w, num(1), num(0)));
+	side_take(&b, tick(&v, num(1), num(0)));
+	compare_sides(&a, &b, num(1), &c);
+	assert_false(c.foretold[0].resized);
+	v.followed.requested_bytes = num(2200);
+	side_take(&b, tick(&v, num(1), num(0)));
+	compare_sides(&a, &b, num(1), &c);
+	assert_true(c.foretold[0].resized);
+	v.followed.requested_bytes = NUM_UNKNOWN;
+	side_take(&b, tick(&v, num(1), num(0)));
+	compare_sides(&a, &b, num(1), &c);
+	assert_false(c.foretold[0].resized);
+	side_done(&a);
+	side_done(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +223,7 @@ int main(void)
 		cmocka_unit_test(kmalloc_is_measured_with_all_caches_of_its_size),
 		cmocka_unit_test(a_count_that_is_not_near_measures_nothing),
 		cmocka_unit_test(what_is_foretold_stands_beside_what_is_delivered),
+		cmocka_unit_test(a_struct_of_another_size_breaks_no_promise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
