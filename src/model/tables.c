@@ -498,11 +498,14 @@ static struct num tick_cache(const struct sample *t, const char *name, int what)
 {
 	const struct cache *c = sample_cache(t, name);
 
+	struct cache sum;
+
 	if (!c)
 		return NUM_UNKNOWN;
-	return what == 0   ? c->active_objs
-	       : what == 1 ? c->num_objs
-			   : cache_slab_bytes(c, t->machine->page_size);
+	sum = sample_family(t, c, NULL);
+	return what == 0   ? sum.active_objs
+	       : what == 1 ? sum.num_objs
+			   : cache_slab_bytes(&sum, t->machine->page_size);
 }
 
 TICK_NUM(tick_get_live, t->counts.live)

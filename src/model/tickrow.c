@@ -8,7 +8,7 @@ static struct num bucket_objs(const struct sample *s)
 	const struct followed *f = sample_struct(s, "mem_cgroup");
 	const struct cache *bucket = f && *f->bucket ? sample_cache(s, f->bucket) : NULL;
 
-	return bucket ? bucket->active_objs : NUM_UNKNOWN;
+	return bucket ? sample_family(s, bucket, NULL).active_objs : NUM_UNKNOWN;
 }
 
 struct tick_row tick_row_of(const struct sample *s, uint64_t before)

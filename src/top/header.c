@@ -263,13 +263,15 @@ static void put_labelled(const char *label, enum style style, struct num bytes, 
 static void put_bucket(const struct sample *s, struct line *l)
 {
 	const struct cache *bucket = bucket_of(s);
+	struct cache sum;
 
 	if (!bucket)
 		return;
-	line_putf(l, STYLE_PLAIN, "%s ", bucket->name);
-	put_num(l, STYLE_PLAIN, bucket->active_objs);
+	sum = sample_family(s, bucket, NULL);
+	line_putf(l, STYLE_PLAIN, "%s ", sum.name);
+	put_num(l, STYLE_PLAIN, sum.active_objs);
 	line_put(l, STYLE_PLAIN, "/");
-	put_num(l, STYLE_PLAIN, bucket->num_objs);
+	put_num(l, STYLE_PLAIN, sum.num_objs);
 }
 
 void header_counts(const struct sample *s, size_t width, struct line *out)

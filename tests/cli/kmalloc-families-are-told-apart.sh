@@ -16,3 +16,6 @@ status_json
 has '.structs[0].bucket' '"kmalloc-4k"'
 has '.caches[] | select(.name == "kmalloc-4k") | [.active_objs, .num_objs, .slab_bytes, .caches_in_family]' \
 	"[$((278 + 30)),$((320 + 48)),$((46 * 32768)),4]"
+expect 0 "$CGSLAB" export ticks --root "$R" --format json \
+	--fields kmalloc-4k_active_objs,kmalloc-4k_num_objs,kmalloc-4k_slab_bytes
+is "ticks" "$(jq -c '.rows[0] | [.[]]' "$TMP/out")" "[$((278 + 30)),$((320 + 48)),$((46 * 32768))]"
