@@ -9,9 +9,13 @@
 #include "history/reader.h"
 #include "history/replay.h"
 
-/* One row a boot, the newest first. A start of the daemon is a row of `run`: there are few. */
-static const char query[] = "SELECT b.boot_id, min(r.started_utc_ns) FROM boot b"
-			    " JOIN run r ON r.boot = b.id GROUP BY b.id ORDER BY b.id DESC";
+/*
+ * One row a boot that has ticks, the newest first. When the daemon was started does not tell where they
+ * begin: a clock that ran ahead at boot is put back after that. One pass over the ticks.
+ */
+static const char query[] =
+	"SELECT b.boot_id, min(t.first) FROM (SELECT run, min(utc_ns) AS first FROM tick GROUP BY run) t"
+	" JOIN run r ON r.id = t.run JOIN boot b ON b.id = r.boot GROUP BY b.id ORDER BY b.id DESC";
 
 /* "-1" counts back from the newest, "0"; -1 where @name is no such number. */
 static int64_t counted_back(const char *name)

@@ -88,8 +88,8 @@ int history_each(struct source *src, const struct history_range *range, history_
 
 /*
  * Which boot @name means: "0" the newest, "-1" the one before it, else what its id begins with.
- * *ret_boot_id is the caller's to free, *ret_since_ns when the daemon first started in it: before
- * that the history has nothing of it. -ENODATA where there is no such boot, -ENOTUNIQ several.
+ * *ret_boot_id is the caller's to free, *ret_since_ns its earliest time: before that the
+ * history has nothing of it. -ENODATA where there is no such boot, -ENOTUNIQ several.
  */
 int history_find_boot(struct source *src, const char *name, char **ret_boot_id,
 		      int64_t *ret_since_ns);

@@ -87,6 +87,13 @@ mv "$TMP/out" "$TMP/json"
 has '[.a.boot_id, .b.boot_id] | map(.[0:4])' '["aaaa","bbbb"]'
 has '[.a.ticks, .b.ticks]' '[3,1]'
 
+# a clock that ran ahead when the daemon was started hides no tick
+cp "$CGSLAB_HISTORY" "$TMP/ahead.db"
+sqlite3 "$TMP/ahead.db" "UPDATE run SET started_utc_ns = started_utc_ns + 86400 * 1000000000"
+expect 0 "$CGSLAB" compare --input "$TMP/ahead.db" boot:-1 boot:0 --format json
+mv "$TMP/out" "$TMP/json"
+has '[.a.ticks, .b.ticks]' '[3,1]'
+
 # what is wrong is named
 expect 1 "$CGSLAB" compare ..now boot:0
 says "..now: there are several boots in it; name one of them with boot:ID" "$TMP/err"
