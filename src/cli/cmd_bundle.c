@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cgslab bundle: this moment in one file, which every command opens with --input. */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "base/root.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
+#include "cli/hold.h"
 #include "cli/options.h"
 #include "cli/past.h"
 #include "cli/print.h"
@@ -97,17 +99,24 @@ static int write_bundle(const struct options *opt, const struct sample *s, const
 	struct bundle_options bundle = {PACKAGE_VERSION, opt->redact, t->rows, t->n};
 	struct buf why = BUF_INIT;
 	struct destination d;
+	sigset_t before;
+	bool good;
 	int r;
 
-	if (!destination_open(&d, opt->output))
+	hold_signals(&before); /* three files may lie there while it is written */
+	if (!destination_open(&d, opt->output)) {
+		hold_release(&before);
 		return EXIT_FAILED;
+	}
 	r = bundle_write(d.temporary, s, &bundle, &why);
 	remove_log(d.temporary);
 	if (r < 0)
 		complain("%s: %s; nothing was written", opt->output,
 			 why.len ? buf_str(&why) : strerror(-r));
 	buf_done(&why);
-	return destination_close(&d, r == 0) && r == 0 ? EXIT_GOOD : EXIT_FAILED;
+	good = destination_close(&d, r == 0) && r == 0;
+	hold_release(&before);
+	return good ? EXIT_GOOD : EXIT_FAILED;
 }
 
 static int bundle_kernel(const struct options *opt)

@@ -10,8 +10,8 @@
 #include "history/replay.h"
 
 /*
- * One row a boot that has ticks, the newest first. When the daemon was started does not tell where they
- * begin: a clock that ran ahead at boot is put back after that. One pass over the ticks.
+ * One row a boot that has ticks, the newest first. When the daemon was started does not tell where
+ * they begin: a clock that ran ahead at boot is put back after that. One pass over the ticks.
  */
 static const char query[] =
 	"SELECT b.boot_id, min(t.first) FROM (SELECT run, min(utc_ns) AS first FROM tick GROUP BY run) t"

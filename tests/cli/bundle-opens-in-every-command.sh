@@ -79,3 +79,15 @@ for name in file:x.db 'file:x.db?mode=ro' :memory:; do
 	expect 0 "$CGSLAB" status --input "$name"
 	rm "$name"
 done
+
+# ended in the middle, wherever that is: a bundle or none, and nothing beside it
+for after in 0.01 0.02 0.03 0.04 0.06 0.08; do
+	"$CGSLAB" bundle --root "$root" -o ended.db &
+	pid=$!
+	sleep $after
+	kill "$pid" || :
+	wait "$pid" || :
+	is "after $after s" "$(ls | grep -v '^ended\.db$' || :)" ""
+	[ ! -e ended.db ] || expect 0 "$CGSLAB" status --input ended.db
+	rm -f ended.db
+done
