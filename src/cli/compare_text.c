@@ -243,6 +243,9 @@ static void put_measured(struct buf *out, const struct comparison *c)
 			 c->a->measured.v, c->b->measured.v, c->measured_per_memcg.v);
 	else if (!c->memcgs.known)
 		buf_adds(out, "Nothing is measured: the counts of memcgs are unknown.\n");
+	else if (!c->a->measured.known || !c->b->measured.known)
+		buf_addf(out, "Nothing is measured: the counts of memcgs of %s are unknown.\n",
+			 c->a->measured.known ? "B" : "A");
 	else
 		buf_addf(out,
 			 "Nothing is measured: no tick of both sides has about %" PRId64

@@ -94,6 +94,13 @@ expect 0 "$CGSLAB" compare --input "$TMP/ahead.db" boot:-1 boot:0 --format json
 mv "$TMP/out" "$TMP/json"
 has '[.a.ticks, .b.ticks]' '[3,1]'
 
+# a side whose count is unknown is named
+cp -a "$FIXTURES/root-6.18" "$TMP/busy"
+num=$(awk '$1 == "memory" { print $3 }' "$TMP/busy/proc/cgroups")
+sed -i "s/^\(memory\t[0-9]*\t\)$num/\11/" "$TMP/busy/proc/cgroups" # fewer than there are folders: it lags
+expect 0 "$CGSLAB" compare --root "$TMP/busy" now "$TMP/after.db"
+says "the counts of memcgs of A are unknown" "$TMP/out"
+
 # what is wrong is named
 expect 1 "$CGSLAB" compare ..now boot:0
 says "..now: there are several boots in it; name one of them with boot:ID" "$TMP/err"
