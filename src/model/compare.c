@@ -65,11 +65,11 @@ void compare_want(struct side *a, struct side *b)
 
 /* Rows */
 
-static void add(struct comparison *c, const char *scope, const char *figure, enum unit unit,
-		struct real a, struct real b)
+static void add(struct comparison *c, const char *scope, const char *figure, struct real a,
+		struct real b)
 {
 	if (c->n_rows < COMPARE_ROWS_MAX)
-		c->rows[c->n_rows++] = (struct compare_row){scope, figure, unit, a, b};
+		c->rows[c->n_rows++] = (struct compare_row){scope, figure, a, b};
 }
 
 static struct real asked(const struct followed *f)
@@ -115,7 +115,7 @@ static void add_structs(struct comparison *c)
 		const char *name = c->a->structs[i].name;
 
 		for (size_t k = 0; k < ARRAY_SIZE(figures); k++)
-			add(c, name, figures[k].name, UNIT_BYTES, of_struct(c->a, name, k),
+			add(c, name, figures[k].name, of_struct(c->a, name, k),
 			    of_struct(c->b, name, k));
 	}
 }
@@ -136,7 +136,7 @@ static struct real per_memcg(const struct side *side, size_t figure)
 static void add_sums(struct comparison *c, const char *scope, struct real factor)
 {
 	for (size_t k = 0; k < ARRAY_SIZE(figures); k++)
-		add(c, scope, figures[k].name, UNIT_BYTES, real_mul(per_memcg(c->a, k), factor),
+		add(c, scope, figures[k].name, real_mul(per_memcg(c->a, k), factor),
 		    real_mul(per_memcg(c->b, k), factor));
 }
 
@@ -157,13 +157,13 @@ static void add_measured(struct comparison *c)
 		struct real a = near ? real_of(c->a->caches[i].slab_bytes) : REAL_UNKNOWN;
 		struct real b = near ? real_of(c->b->caches[i].slab_bytes) : REAL_UNKNOWN;
 
-		add(c, "measured", c->a->caches[i].name, UNIT_BYTES, a, b);
+		add(c, "measured", c->a->caches[i].name, a, b);
 		sum_a = real_add(sum_a, a);
 		sum_b = real_add(sum_b, b);
 	}
 	if (!c->a->n_caches)
 		return;
-	add(c, "measured", "all", UNIT_BYTES, sum_a, sum_b);
+	add(c, "measured", "all", sum_a, sum_b);
 	c->measured_per_memcg = real_div(real_sub(sum_b, sum_a), real_of(c->memcgs));
 }
 

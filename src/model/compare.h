@@ -28,7 +28,6 @@ struct side;
 struct compare_row {
 	const char *scope;
 	const char *figure; /* "slot_bytes"; of measured rows the cache's name */
-	enum unit unit;
 	struct real a, b;
 };
 
