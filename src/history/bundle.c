@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/xalloc.h"
 #include "history/append.h"
@@ -39,19 +40,10 @@ struct names {
 	struct map numbers; /* hash -> number */
 };
 
-static uint64_t hash(const char *s, size_t len)
-{
-	uint64_t h = 0xcbf29ce484222325ULL;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)s[i]) * 0x100000001b3ULL;
-	return h;
-}
-
 /* From 1. Of two names with one hash the second is a new one each time: hidden all the same. */
 static size_t number_of(struct names *names, const char *name, size_t len)
 {
-	uint64_t key = hash(name, len);
+	uint64_t key = hash_mix(HASH_START, name, len);
 	uintptr_t known = (uintptr_t)map_get(&names->numbers, 0, key);
 
 	if (known && strlen(names->of[known - 1]) == len && !memcmp(names->of[known - 1], name, len))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/xalloc.h"
 #include "history/db.h"
 #include "history/record.h"
@@ -87,33 +88,21 @@ int lives_load(struct lives *l, struct db *db, int64_t boot)
 	return r;
 }
 
-/* FNV-1a, for telling whether something changed. */
-static uint64_t mix(uint64_t h, const void *bytes, size_t len)
-{
-	const unsigned char *p = bytes;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ p[i]) * 0x100000001b3ULL;
-	return h;
-}
-
-#define PRINT_START 0xcbf29ce484222325ULL
-
 static uint64_t mix_num(uint64_t h, struct num n)
 {
-	h = mix(h, &n.known, sizeof(n.known));
-	return n.known ? mix(h, &n.v, sizeof(n.v)) : h;
+	h = hash_mix(h, &n.known, sizeof(n.known));
+	return n.known ? hash_mix(h, &n.v, sizeof(n.v)) : h;
 }
 
 static uint64_t print_of(const struct memcg *m, uint64_t name_print)
 {
-	uint64_t h = mix(name_print, &m->state, sizeof(m->state));
+	uint64_t h = hash_mix(name_print, &m->state, sizeof(m->state));
 
 	h = mix_num(h, m->born_boot_ns);
 	h = mix_num(h, m->dying_boot_ns);
 	h = mix_num(h, m->creator_pid);
-	h = mix(h, &m->born_exact, sizeof(m->born_exact));
-	return m->creator ? mix(h, m->creator, strlen(m->creator)) : h;
+	h = hash_mix(h, &m->born_exact, sizeof(m->born_exact));
+	return m->creator ? hash_mix(h, m->creator, strlen(m->creator)) : h;
 }
 
 static char *path_of(const struct memcg *m)
@@ -197,7 +186,7 @@ static void emit_below(struct lives *l, struct record *r, const struct memcg *m)
 static void look_at(struct lives *l, struct record *r, const struct memcg *m)
 {
 	struct life *life = life_get(l, m);
-	uint64_t name_print = mix(PRINT_START, m->name, strlen(m->name));
+	uint64_t name_print = hash_mix(HASH_START, m->name, strlen(m->name));
 	uint64_t print = print_of(m, name_print);
 	bool renamed;
 

@@ -4,17 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/xalloc.h"
-
-/* FNV-1a, 64 bits. */
-static uint64_t hash(const char *bytes, size_t len)
-{
-	uint64_t h = 0xcbf29ce484222325ULL;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)bytes[i]) * 0x100000001b3ULL;
-	return h;
-}
 
 void churns_clear(struct churns *c)
 {
@@ -65,8 +56,8 @@ static bool is_of(const struct churn *row, const char *parent, size_t len, const
 
 void churns_add(struct churns *c, const char *parent, size_t parent_len, const char *creator)
 {
-	uint64_t hi = hash(parent, parent_len);
-	uint64_t lo = creator ? hash(creator, strlen(creator)) : 0;
+	uint64_t hi = hash_mix(HASH_START, parent, parent_len);
+	uint64_t lo = creator ? hash_mix(HASH_START, creator, strlen(creator)) : 0;
 	/* rows move when the array grows: the map keeps their number, plus one */
 	size_t at = (size_t)(uintptr_t)map_get(&c->index, hi, lo);
 	struct churn *row;

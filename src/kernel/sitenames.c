@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/root.h"
 #include "base/xalloc.h"
@@ -54,19 +55,13 @@ void site_names_free(struct site_names *n)
 	free(n);
 }
 
-/* FNV-1a. */
-static uint64_t mix(uint64_t h, char c)
-{
-	return (h ^ (unsigned char)c) * 0x100000001b3ULL;
-}
-
 /*
  * A number that changes when a module comes, goes or moves, and not when one is used. "name size
  * uses users state address": kernel/module/procfs.c, m_show().
  */
 static uint64_t modules_of(struct site_names *n)
 {
-	uint64_t h = 0xcbf29ce484222325ULL;
+	uint64_t h = HASH_START;
 	int field = 0;
 
 	buf_clear(&n->text);
@@ -75,7 +70,7 @@ static uint64_t modules_of(struct site_names *n)
 	for (const char *s = buf_str(&n->text); *s; s++) {
 		field = *s == '\n' ? 0 : field + (*s == ' ');
 		if (field != 2 && field != 3)
-			h = mix(h, *s);
+			h = hash_mix(h, s, 1);
 	}
 	return h;
 }

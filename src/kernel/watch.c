@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -111,15 +112,6 @@ void watch_tell(struct watch *w, watch_fn *fn, void *user)
 
 /* What life asks of the machine */
 
-static uint64_t hash(const char *s)
-{
-	uint64_t h = 0xcbf29ce484222325ULL;
-
-	for (; *s; s++)
-		h = (h ^ (unsigned char)*s) * 0x100000001b3ULL;
-	return h;
-}
-
 enum {
 	ANSWER_NO = 1,
 	ANSWER_YES = 2
@@ -129,7 +121,7 @@ enum {
 static int children_have_memcgs(void *user, const char *parent)
 {
 	struct watch *w = user;
-	uint64_t key = hash(parent);
+	uint64_t key = hash_mix(HASH_START, parent, strlen(parent));
 	uintptr_t known = (uintptr_t)map_get(&w->memory_below, 0, key);
 	int r;
 
