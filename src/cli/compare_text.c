@@ -246,6 +246,8 @@ static void put_measured(struct buf *out, const struct comparison *c)
 	else if (!c->a->measured.known || !c->b->measured.known)
 		buf_addf(out, "Nothing is measured: the counts of memcgs of %s are unknown.\n",
 			 c->a->measured.known ? "B" : "A");
+	else if (c->near)
+		buf_adds(out, "Nothing is measured: the pages of a cache are unknown.\n");
 	else
 		buf_addf(out,
 			 "Nothing is measured: no tick of both sides has about %" PRId64

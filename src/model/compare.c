@@ -150,12 +150,12 @@ static bool is_near(const struct side *side, struct num memcgs)
 
 static void add_measured(struct comparison *c)
 {
-	bool near = is_near(c->a, c->memcgs) && is_near(c->b, c->memcgs);
 	struct real sum_a = real(0), sum_b = real(0);
 
+	c->near = is_near(c->a, c->memcgs) && is_near(c->b, c->memcgs);
 	for (size_t i = 0; i < c->a->n_caches && i < c->b->n_caches; i++) {
-		struct real a = near ? real_of(c->a->caches[i].slab_bytes) : REAL_UNKNOWN;
-		struct real b = near ? real_of(c->b->caches[i].slab_bytes) : REAL_UNKNOWN;
+		struct real a = c->near ? real_of(c->a->caches[i].slab_bytes) : REAL_UNKNOWN;
+		struct real b = c->near ? real_of(c->b->caches[i].slab_bytes) : REAL_UNKNOWN;
 
 		add(c, "measured", c->a->caches[i].name, a, b);
 		sum_a = real_add(sum_a, a);

@@ -3,6 +3,7 @@
 #define MODEL_COMPARE_H
 
 #include <stdbool.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/known.h"
@@ -44,6 +45,7 @@ struct foretold {
 struct comparison {
 	const struct side *a, *b; /* borrowed, as are the names in rows */
 	struct num memcgs;	  /* both sides are held to it; unknown: no side knows a count */
+	bool near;		  /* both have a tick of about that count, which is what is measured */
 	struct compare_row rows[COMPARE_ROWS_MAX];
 	size_t n_rows;
 	struct foretold foretold[8];

@@ -101,6 +101,12 @@ sed -i "s/^\(memory\t[0-9]*\t\)$num/\11/" "$TMP/busy/proc/cgroups" # fewer than 
 expect 0 "$CGSLAB" compare --root "$TMP/busy" now "$TMP/after.db"
 says "the counts of memcgs of A are unknown" "$TMP/out"
 
+# and where the counts are known and the pages are not, that is named
+cp -a "$FIXTURES/root-6.18" "$TMP/denied"
+: >"$TMP/denied/proc/slabinfo"
+expect 0 "$CGSLAB" compare --root "$TMP/denied" now now
+says "the pages of a cache are unknown" "$TMP/out"
+
 # what is wrong is named
 expect 1 "$CGSLAB" compare ..now boot:0
 says "..now: there are several boots in it; name one of them with boot:ID" "$TMP/err"
