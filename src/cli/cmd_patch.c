@@ -10,13 +10,13 @@
 
 #include "base/xalloc.h"
 #include "cli/cli.h"
-#include "cli/filetext.h"
-#include "cli/gittree.h"
+#include "patch/filetext.h"
+#include "patch/gittree.h"
 #include "cli/hold.h"
-#include "cli/ktree.h"
+#include "patch/ktree.h"
 #include "cli/options.h"
-#include "cli/patch_list.h"
-#include "cli/series.h"
+#include "patch/patch_list.h"
+#include "patch/series.h"
 
 /* A tree, and how each series fits it. */
 struct job {

@@ -14,7 +14,7 @@
 #include "daemon/instance.h"
 #include "daemon/loop.h"
 #include "daemon/privilege.h"
-#include "kernel/instance.h"
+#include "kernel/trace/instance.h"
 
 #define CONFIG_PATH "/etc/cgslab/cgslab.conf"
 

@@ -15,9 +15,9 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "daemon/config.h"
-#include "kernel/instance.h"
-#include "kernel/sitenames.h"
-#include "kernel/sites.h"
+#include "kernel/trace/instance.h"
+#include "kernel/cost/sitenames.h"
+#include "kernel/cost/sites.h"
 #include "model/sample.h"
 
 /* Buffers of an open window: so much a CPU, and in all. */

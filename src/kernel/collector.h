@@ -29,8 +29,8 @@ enum collector_want {
 	COLLECT_CACHES = 1 << 2,     /* every cache of /proc/slabinfo, aliases included */
 	COLLECT_BOUNDS_ALL = 1 << 3, /* objs_low and objs_high of every cache, not only followed ones */
 	COLLECT_ALWAYS_WALK = 1 << 4, /* walk each tick, not only when totals changed or 10 s have passed */
-	COLLECT_TRACE = 1 << 5, /* births and deaths as they happen (kernel/watch.h); needs COLLECT_TREE */
-	COLLECT_SIZE = 1 << 6, /* R from an allocation event, when memcgs are made (kernel/sighting.h); needs
+	COLLECT_TRACE = 1 << 5, /* births and deaths as they happen (kernel/lives/watch.h); needs COLLECT_TREE */
+	COLLECT_SIZE = 1 << 6, /* R from an allocation event, when memcgs are made (kernel/lives/sighting.h); needs
 				  COLLECT_TRACE */
 };
 
@@ -46,7 +46,7 @@ void collector_free(struct collector *c);
 const struct sample *collector_tick(struct collector *c);
 
 /*
- * What the kernel was seen to ask for when it made the followed struct @name (kernel/observe.h): from the
+ * What the kernel was seen to ask for when it made the followed struct @name (kernel/lives/observe.h): from the
  * next tick on its R, with source "trace". Nothing happens for a name that is not followed.
  */
 void collector_observed(struct collector *c, const char *name, struct num requested);

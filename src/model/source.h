@@ -50,7 +50,7 @@ struct source_ops {
 
 	/* Opens a window of allocation tracing and returns; drain() reads and closes it, and samples
 	 * have its sites from then on. -errno with a sentence in @why, which may be left
-	 * empty: -EBUSY while one is open, -EOPNOTSUPP of a captured tree, or as kernel/sites.h. */
+	 * empty: -EBUSY while one is open, -EOPNOTSUPP of a captured tree, or as kernel/cost/sites.h. */
 	int (*window)(struct source *src, int64_t duration_ns, struct buf *why);
 
 	/*

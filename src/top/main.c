@@ -18,7 +18,7 @@
 #include "base/xalloc.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
-#include "kernel/instance.h"
+#include "kernel/trace/instance.h"
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"

@@ -14,9 +14,9 @@
 #include "base/clock.h"
 #include "base/root.h"
 #include "kernel/collector.h"
-#include "kernel/instance.h"
-#include "kernel/sitenames.h"
-#include "kernel/sites.h"
+#include "kernel/trace/instance.h"
+#include "kernel/cost/sitenames.h"
+#include "kernel/cost/sites.h"
 #include "model/sample.h"
 
 #define BUFFER_KB 16384

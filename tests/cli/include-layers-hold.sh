@@ -10,13 +10,14 @@ allowed() {
 	base) echo ;;
 	model) echo base ;;
 	kernel | history | output | top) echo base model ;;
-	daemon | cli) echo base model kernel history output ;;
+	patch) echo base cli ;;
+	daemon | cli) echo base model kernel history output patch ;;
 	*) echo "unknown folder $1" ;;
 	esac
 }
 
 bad=0
-for file in */*.[ch]; do
+for file in $(find . -name '*.[ch]' | sed 's|^\./||'); do
 	folder=${file%%/*}
 	may="$folder $(allowed "$folder")"
 	[ "$file" != top/main.c ] || may="top base model kernel history output"
@@ -41,9 +42,9 @@ while read -r header place; do
 	done
 done <<'END'
 (ncurses|curses|ncursesw/) ^top/
-(tracefs|event-parse|traceevent/|kbuffer) ^kernel/(trace|window|instance)[a-z]*\.c$
+(tracefs|event-parse|traceevent/|kbuffer) ^kernel/trace/(trace|window|instance)[a-z]*\.c$
 sqlite3 ^history/
-libcgroup ^(kernel/(values|probe)|cli/groups)\.c$
-bpf/ ^kernel/structs\.c$
+libcgroup ^(kernel/(cgroup/values|cost/probe)|cli/groups)\.c$
+bpf/ ^kernel/slab/structs\.c$
 END
 [ "$bad" = 0 ] || fail "layers are crossed"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "kernel/slabinfo.h"
+#include "kernel/slab/slabinfo.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

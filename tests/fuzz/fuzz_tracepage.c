@@ -13,10 +13,10 @@
 #include "base/buf.h"
 #include "base/root.h"
 #include "base/xalloc.h"
-#include "kernel/life.h"
-#include "kernel/tracefmt.h"
-#include "kernel/traceorder.h"
-#include "kernel/tracepage.h"
+#include "kernel/lives/life.h"
+#include "kernel/trace/tracefmt.h"
+#include "kernel/trace/traceorder.h"
+#include "kernel/trace/tracepage.h"
 #include "model/memcg.h"
 
 #define PAGE 4096

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/root.h"
-#include "kernel/memcgs.h"
+#include "kernel/cgroup/memcgs.h"
 
 /* The caller's own, NULL after a message. */
 static char *ask_libcgroup(void)

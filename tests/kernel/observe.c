@@ -12,8 +12,8 @@
 
 #include "base/buf.h"
 #include "base/root.h"
-#include "kernel/instance.h"
-#include "kernel/observe.h"
+#include "kernel/trace/instance.h"
+#include "kernel/lives/observe.h"
 
 static int make(void *user)
 {

@@ -9,7 +9,7 @@
 
 #include "base/root.h"
 #include "kernel/machine.h"
-#include "kernel/slabsys.h"
+#include "kernel/slab/slabsys.h"
 #include "model/savings.h"
 
 /* 1 on a miss. */

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "kernel/caches.h"
-#include "kernel/facts.h"
-#include "kernel/slabinfo.h"
+#include "kernel/slab/caches.h"
+#include "kernel/slab/facts.h"
+#include "kernel/slab/slabinfo.h"
 #include "unit/folder.h"
 
 static void buckets_are_named_for_their_capacity(void **state)

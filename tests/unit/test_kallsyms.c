@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "base/root.h"
 #include "base/xalloc.h"
-#include "kernel/kallsyms.h"
+#include "kernel/trace/kallsyms.h"
 
 struct place {
 	char dir[64];

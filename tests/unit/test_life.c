@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "kernel/life.h"
+#include "kernel/lives/life.h"
 #include "model/memcg.h"
 
 #define ROOT 4

@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "kernel/memcgs.h"
+#include "kernel/cgroup/memcgs.h"
 #include "model/memcg.h"
 #include "unit/folder.h"
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "kernel/claims.h"
-#include "kernel/price.h"
+#include "kernel/cost/claims.h"
+#include "kernel/cost/price.h"
 
 static const struct followed plain = {.name = "mem_cgroup", .align_bytes = {64, true}, .comparable = true};
 static const struct followed debugged = {.name = "mem_cgroup", .align_bytes = {64, true}};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "unit/unit.h"
 
-#include "kernel/rewalk.h"
+#include "kernel/lives/rewalk.h"
 
 /* Two ticks of the same totals, as a walk needs to be asked for. */
 static bool stands(struct rewalk *r, int64_t kernel, int64_t table)

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/root.h"
 #include "base/xalloc.h"
-#include "kernel/sighting.h"
+#include "kernel/lives/sighting.h"
 #include "unit/folder.h"
 
 static const char symbols[] = "ffffffff81000000 T _stext\n"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "kernel/slabinfo.h"
+#include "kernel/slab/slabinfo.h"
 
 #define HEAD "slabinfo - version: 2.1\n# name <active_objs> ...\n"
 #define GOOD "mem_cgroup 126 130 2240 14 8 : tunables 0 0 0 : slabdata 9 10 0\n"

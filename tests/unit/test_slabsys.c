@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "kernel/slabsys.h"
+#include "kernel/slab/slabsys.h"
 #include "unit/folder.h"
 
 #define SLAB "sys/kernel/slab/"

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "kernel/tracefmt.h"
+#include "kernel/trace/tracefmt.h"
 
 /* A format with every field somewhere else than any kernel has it, and one more. */
 static const char moved[] =

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "kernel/traceorder.h"
+#include "kernel/trace/traceorder.h"
 
 struct seen {
 	int64_t times[64];

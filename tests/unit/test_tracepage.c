@@ -11,8 +11,8 @@
 #include "base/buf.h"
 #include "base/root.h"
 #include "base/xalloc.h"
-#include "kernel/tracefmt.h"
-#include "kernel/tracepage.h"
+#include "kernel/trace/tracefmt.h"
+#include "kernel/trace/tracepage.h"
 
 #define PAGE 4096
 

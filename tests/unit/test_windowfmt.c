@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/root.h"
-#include "kernel/windowfmt.h"
+#include "kernel/trace/windowfmt.h"
 
 /* 6.1's kmalloc with every field elsewhere, and the flags' values as no kernel has them. */
 static const char moved[] =

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include "kernel/windowhist.h"
+#include "kernel/trace/windowhist.h"
 #include "model/sitesum.h"
 
 static uint32_t high_bits(const void *user, uint64_t gfp)

@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/cost/bill.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "kernel/cost/claims.h"
+#include "kernel/trace/kallsyms.h"
+#include "kernel/cgroup/memcgs.h"
+#include "kernel/cost/price.h"
+#include "kernel/cost/probe.h"
+#include "kernel/trace/window.h"
+#include "model/cost.h"
+#include "model/sample.h"
+#include "model/sitesum.h"
+
+/* A probe is some 100 events of 70 bytes; 1,000 probes fit. */
+#define BUFFER_KB 8192
+
+/* How long the frees of removed probes are waited for, where only they name the caches. */
+#define NAMES_WAIT_NS NS_PER_SEC
+
+#define NAMES_MAX 4096
+
+/* site_key.tag: kind, class and, where events name the cache, its number + 1. */
+#define TAG(kind, class, name) ((uint32_t)(kind) | (uint32_t)(class) << 4 | (uint32_t)(name) << 8)
+#define TAG_KIND(tag)          ((enum kmem_kind)((tag) & 15))
+#define TAG_CLASS(tag)         ((enum kmem_class)((tag) >> 4 & 15))
+#define TAG_NAME(tag)          ((tag) >> 8)
+
+struct billing {
+	struct site_sums sums;
+	struct map live;    /* (kind, ptr) -> row number + 1, as a pointer */
+	char **names;       /* of caches */
+	size_t n_names, names_cap;
+	uint32_t *row_names; /* by row: name number + 1 that a free told, 0 */
+	size_t n_row_names;
+	size_t unnamed;
+	int64_t until_ns; /* the last probe was made: what comes after is not theirs */
+	uint64_t cpus; /* possible ones; 0 where unknown */
+};
+
+static void billing_done(struct billing *b)
+{
+	for (size_t i = 0; i < b->n_names; i++)
+		free(b->names[i]);
+	free(b->names);
+	free(b->row_names);
+	map_done(&b->live);
+	site_sums_done(&b->sums);
+}
+
+/* Events */
+
+/* The number + 1 of a cache's name; 0 where it has none. */
+static uint32_t intern(struct billing *b, const char *name, size_t len)
+{
+	if (!name || !len || b->n_names == NAMES_MAX)
+		return 0;
+	for (size_t i = 0; i < b->n_names; i++)
+		if (strlen(b->names[i]) == len && !memcmp(b->names[i], name, len))
+			return (uint32_t)i + 1;
+	XGROW(b->names, b->n_names, b->names_cap);
+	b->names[b->n_names++] = xstrndup(name, len);
+	return (uint32_t)b->n_names;
+}
+
+static bool is_percpu(enum kmem_kind kind)
+{
+	return kind == KMEM_PERCPU || kind == KMEM_PERCPU_FREE;
+}
+
+static void take_free(struct billing *b, const struct kmem_event *e)
+{
+	uint64_t hi = is_percpu(e->kind);
+	uintptr_t row = (uintptr_t)map_get(&b->live, hi, e->ptr);
+
+	if (!row)
+		return;
+	b->sums.rows[row - 1].freed++;
+	map_remove(&b->live, hi, e->ptr);
+}
+
+static void take_alloc(struct billing *b, const struct kmem_event *e)
+{
+	uint64_t hi = is_percpu(e->kind);
+	struct site_key key = {
+		.call_site = e->call_site,
+		.slot = hi ? e->requested * b->cpus : e->slot,
+		.tag = TAG(e->kind, e->class, intern(b, e->name, e->name_len)),
+	};
+	size_t row = site_sums_add(&b->sums, &key, e->requested);
+
+	if (hi && b->cpus && e->slot > key.slot)
+		b->sums.rows[row].more_sum += e->slot - key.slot;
+	/* an address that is taken again was freed without an event */
+	take_free(b, e);
+	map_put(&b->live, hi, e->ptr, (void *)(uintptr_t)(row + 1));
+}
+
+static void on_event(void *user, const struct kmem_event *e)
+{
+	if (e->mono_ns > ((const struct billing *)user)->until_ns)
+		return;
+	if (e->kind == KMEM_FREE || e->kind == KMEM_PERCPU_FREE)
+		take_free(user, e);
+	else if (!e->interrupt && e->ptr)
+		take_alloc(user, e);
+}
+
+static bool needs_name(const struct site_sum *sum)
+{
+	return TAG_KIND(sum->key.tag) == KMEM_CACHE && !TAG_NAME(sum->key.tag) &&
+	       sum->count > sum->freed;
+}
+
+/* Removal of the probes: a free names the cache of what it frees. */
+static void on_late_free(void *user, const struct kmem_event *e)
+{
+	struct billing *b = user;
+	uintptr_t row;
+
+	if (e->kind != KMEM_FREE || !e->name_len)
+		return;
+	row = (uintptr_t)map_get(&b->live, 0, e->ptr);
+	if (!row || row > b->n_row_names || b->row_names[row - 1] ||
+	    !needs_name(&b->sums.rows[row - 1]))
+		return;
+	b->row_names[row - 1] = intern(b, e->name, e->name_len);
+	b->unnamed--;
+}
+
+/* Tracing */
+
+#define NO_PERCPU "percpu memory is not in the bill"
+
+static int open_window(const struct bill_options *options, struct window **ret, struct buf *why)
+{
+	char own[40];
+	struct window_want wants[] = {
+		{"kmem", "kmalloc", KMEM_KMALLOC, own, NULL, false},
+		{"kmem", "kmem_cache_alloc", KMEM_CACHE, own, NULL, false},
+		{"kmem", "kmalloc_node", KMEM_KMALLOC, own, "", false},
+		{"kmem", "kmem_cache_alloc_node", KMEM_CACHE, own, "", false},
+		{"kmem", "kfree", KMEM_FREE, own, NULL, false},
+		{"kmem", "kmem_cache_free", KMEM_FREE, own, NULL, false},
+		{"percpu", "percpu_alloc_percpu", KMEM_PERCPU, own, NO_PERCPU, false},
+		{"percpu", "percpu_free_percpu", KMEM_PERCPU_FREE, own, NO_PERCPU, false},
+	};
+	struct window_options w = {options->locks, wants, ARRAY_SIZE(wants), BUFFER_KB, false, false, NULL};
+
+	snprintf(own, sizeof(own), "common_pid == %ld", (long)getpid());
+	return window_open(&w, ret, why);
+}
+
+/* Frees follow allocations in one CPU's buffer only: keep to the CPU that we are on. */
+static int stay(cpu_set_t *ret_before)
+{
+	cpu_set_t one;
+	int cpu = sched_getcpu();
+
+	if (cpu < 0 || cpu >= CPU_SETSIZE || sched_getaffinity(0, sizeof(*ret_before), ret_before))
+		return -1;
+	CPU_ZERO(&one);
+	CPU_SET((size_t)cpu, &one);
+	return sched_setaffinity(0, sizeof(one), &one);
+}
+
+static int make_probes(struct probe *probe, const struct bill_options *options, struct buf *why)
+{
+	for (unsigned i = 0; i < options->probes; i++) {
+		int err = options->stopped && options->stopped() ? -EINTR : probe_make(probe);
+
+		if (!err)
+			continue;
+		if (err == -EINTR)
+			buf_adds(why, "stopped; the probes are removed");
+		else
+			buf_addf(why, "%s: probe %u cannot be made: %s", probe_dir(probe), i,
+				 strerror(-err));
+		return err;
+	}
+	return 0;
+}
+
+static int record(struct billing *b, struct window *w, struct probe *probe,
+		  const struct bill_options *options, struct buf *why)
+{
+	cpu_set_t before;
+	int stayed = stay(&before), err;
+
+	err = window_start(w);
+	if (err)
+		buf_addf(why, "tracing cannot be switched on: %s", strerror(-err));
+	if (!err)
+		err = make_probes(probe, options, why);
+	b->until_ns = clock_now().mono_ns;
+	window_stop(w);
+	if (!stayed)
+		sched_setaffinity(0, sizeof(before), &before);
+	if (!err)
+		window_drain(w, on_event, b);
+	return err;
+}
+
+/* Where kmem_cache_alloc does not name the cache (before 6.18), the frees of the probes do. */
+static int remove_named(struct billing *b, struct window *w, struct probe *probe, struct buf *why)
+{
+	const struct timespec pause = {0, 10 * 1000000L};
+	int64_t until;
+	int err;
+
+	b->n_row_names = b->sums.n;
+	b->row_names = xcalloc(b->n_row_names + 1, sizeof(*b->row_names));
+	for (size_t i = 0; i < b->sums.n; i++)
+		b->unnamed += needs_name(&b->sums.rows[i]);
+	if (!b->unnamed)
+		return probe_remove(probe, why);
+	window_filter(w, "kmem", "kmem_cache_free", "0");
+	window_start(w);
+	err = probe_remove(probe, why);
+	window_drain(w, on_late_free, b);
+	until = clock_now().mono_ns + NAMES_WAIT_NS;
+	while (b->unnamed && clock_now().mono_ns < until) {
+		nanosleep(&pause, NULL);
+		window_drain(w, on_late_free, b);
+	}
+	window_stop(w);
+	return err;
+}
+
+/* Rows */
+
+static const char *keep(struct bill *bill, char *text)
+{
+	XGROW(bill->strings, bill->n_strings, bill->strings_cap);
+	bill->strings[bill->n_strings++] = text;
+	return text;
+}
+
+struct pricing {
+	struct bill *bill;
+	const struct billing *billing;
+	struct price price;
+	struct claims claims;
+	struct kallsyms *symbols;
+};
+
+static const char *cache_of(const struct pricing *p, size_t i)
+{
+	const struct site_key *key = &p->billing->sums.rows[i].key;
+	uint32_t name = TAG_NAME(key->tag);
+
+	if (is_percpu(TAG_KIND(key->tag)))
+		return "percpu";
+	if (TAG_KIND(key->tag) == KMEM_KMALLOC)
+		return price_kmalloc_cache(&p->price, num_u(key->slot), TAG_CLASS(key->tag));
+	if (!name && i < p->billing->n_row_names)
+		name = p->billing->row_names[i];
+	return name ? keep(p->bill, xstrdup(p->billing->names[name - 1])) : NULL;
+}
+
+static void price_row(const struct pricing *p, const struct site_sum *sum, struct cost_row *row)
+{
+	struct num largest = num_u(sum->requested_max);
+	const struct cache *cache = row->cache ? sample_cache(p->price.sample, row->cache) : NULL;
+
+	switch (TAG_KIND(sum->key.tag)) {
+	case KMEM_PERCPU:
+		return;
+	case KMEM_KMALLOC:
+		row->own_slot_bytes = price_own_slot(&p->price, largest);
+		row->would_save_bytes = price_would_save(row->slot_bytes, row->own_slot_bytes);
+		break;
+	default:
+		row->own_slot_bytes = row->slot_bytes;
+		row->would_save_bytes = num(0);
+		/* of names that share a cache the event tells the largest one's size */
+		if (!row->type && !(cache && num_is(cache->aliases, 0)))
+			row->requested_bytes = REAL_UNKNOWN;
+	}
+	row->wasted_bytes = real_sub(real_of(row->slot_bytes), row->requested_bytes);
+}
+
+static bool name_row(const struct pricing *p, size_t i, struct cost_row *row)
+{
+	const struct site_sum *sum = &p->billing->sums.rows[i];
+	struct buf site = BUF_INIT;
+	bool named = !kallsyms_name(p->symbols, sum->key.call_site, &site);
+
+	row->site = keep(p->bill, buf_detach(&site));
+	row->controller = named ? claims_controller(row->site) : CLAIM_NOBODY;
+	row->cache = cache_of(p, i);
+	if (named && sum->requested_min == sum->requested_max)
+		row->type = claims_struct(&p->claims, row->site, num_u(sum->requested_max));
+	return named && row->cache;
+}
+
+/* One row of the sums; what it adds to the bill's totals. */
+static void add_row(const struct pricing *p, size_t i, double net)
+{
+	const struct site_sum *sum = &p->billing->sums.rows[i];
+	struct bill *bill = p->bill;
+	struct cost_row *row = &bill->rows[bill->n++];
+	bool named;
+
+	*row = (struct cost_row){
+		.count = real(net / bill->probes),
+		.requested_bytes = real((double)sum->requested_sum / (double)sum->count),
+		.slot_bytes = num_u(sum->key.slot),
+	};
+	if (!sum->key.slot)
+		row->slot_bytes = NUM_UNKNOWN;
+	row->memcg_bytes = real_mul(row->count, real_of(row->slot_bytes));
+	named = name_row(p, i, row);
+	price_row(p, sum, row);
+	if (is_percpu(TAG_KIND(sum->key.tag))) {
+		bill->percpu_bytes = real_add(bill->percpu_bytes, row->memcg_bytes);
+		bill->vector_bytes.v += (double)sum->more_sum / (double)sum->count * net /
+					bill->probes;
+		return;
+	}
+	bill->slab_bytes = real_add(bill->slab_bytes, row->memcg_bytes);
+	if (named)
+		bill->named_bytes = real_add(bill->named_bytes, row->memcg_bytes);
+}
+
+/* mm/percpu.c, pcpu_alloc_chunk() and pcpu_obj_full_size(). */
+static void add_vector(struct bill *bill)
+{
+	if (bill->vector_bytes.v <= 0)
+		return;
+	bill->rows[bill->n++] = (struct cost_row){
+		.controller = "memory",
+		.site = "vector of obj_cgroup pointers beside percpu memory",
+		.cache = "percpu-objcg",
+		.count = real(1),
+		.memcg_bytes = bill->vector_bytes,
+	};
+}
+
+static void make_rows(struct pricing *p)
+{
+	const struct site_sums *sums = &p->billing->sums;
+
+	p->bill->rows = xcalloc(sums->n + 1, sizeof(*p->bill->rows));
+	for (size_t i = 0; i < sums->n; i++)
+		if (sums->rows[i].count > sums->rows[i].freed)
+			add_row(p, i, (double)(sums->rows[i].count - sums->rows[i].freed));
+	add_vector(p->bill);
+}
+
+static void note(struct bill *bill, const char *text)
+{
+	if (*text)
+		buf_addf(&bill->notes, "%s\n", text);
+}
+
+static void price_all(struct bill *bill, const struct billing *b, const struct root *root,
+		      const struct sample *s)
+{
+	struct pricing p = {bill, b, price_of_sample(s), {0}, kallsyms_new(root)};
+	const char *why;
+
+	claims_init(&p.claims, root);
+	make_rows(&p);
+	kallsyms_state(p.symbols, &why);
+	note(bill, why);
+	if (p.claims.state)
+		note(bill, "/sys/kernel/btf/vmlinux cannot be read: structs are not named");
+	if (p.price.debugging)
+		note(bill, "slab_debug is on: slots carry debug bytes, what a cache saves is unknown");
+	claims_done(&p.claims);
+	kallsyms_free(p.symbols);
+}
+
+/* All */
+
+static int trace_probes(struct billing *b, struct bill *bill, struct probe *probe,
+			const struct bill_options *options, struct buf *why)
+{
+	struct window *w;
+	int err = open_window(options, &w, why);
+
+	if (err)
+		return err;
+	err = record(b, w, probe, options, why);
+	bill->events = window_events(w);
+	bill->lost = window_lost(w);
+	if (!err && !bill->events) {
+		buf_adds(why, "no allocation of this process was seen; run outside a pid namespace");
+		err = -ENODATA;
+	}
+	if (!err)
+		err = remove_named(b, w, probe, why);
+	note(bill, window_limits(w));
+	if (b->unnamed)
+		note(bill, "caches that no free named within a second are shown as -");
+	window_close(w);
+	return err;
+}
+
+/* What was wrong first counts; what stays behind is told with it, once. */
+static void tell_leftover(struct probe *probe, struct buf *why)
+{
+	struct buf left = BUF_INIT;
+
+	if (probe_remove(probe, &left) && !strstr(buf_str(why), buf_str(&left)))
+		buf_addf(why, "; %s", buf_str(&left));
+	buf_done(&left);
+}
+
+static int probe_memcgs(struct billing *b, struct bill *bill, const struct root *root,
+			const struct bill_options *options, struct buf *why)
+{
+	struct memcgs *memcgs = memcgs_new(root);
+	struct probe *probe = NULL;
+	const char *reason = "";
+	int err = memcgs_locate(memcgs, &reason);
+
+	if (err)
+		buf_adds(why, reason);
+	else
+		err = probe_open(memcgs_where(memcgs), &probe, why);
+	if (!err) {
+		bill->controllers = xstrdup(probe_controllers(probe));
+		err = trace_probes(b, bill, probe, options, why);
+	}
+	if (probe && err)
+		tell_leftover(probe, why);
+	probe_free(probe);
+	memcgs_free(memcgs);
+	return err;
+}
+
+int bill_make(const struct bill_options *options, const struct root *root, const struct sample *s,
+	      struct bill **ret, struct buf *why)
+{
+	struct bill *bill = xcalloc(1, sizeof(*bill));
+	struct billing b = {.sums = SITE_SUMS_INIT, .live = MAP_INIT};
+	int err;
+
+	bill->probes = options->probes;
+	bill->slab_bytes = bill->percpu_bytes = bill->vector_bytes = bill->named_bytes = real(0);
+	b.cpus = s->machine->cpus_possible.known ? (uint64_t)s->machine->cpus_possible.v : 0;
+	err = probe_memcgs(&b, bill, root, options, why);
+	if (!err)
+		price_all(bill, &b, root, s);
+	billing_done(&b);
+	if (err)
+		bill_free(bill);
+	else
+		*ret = bill;
+	return err;
+}
+
+void bill_free(struct bill *b)
+{
+	if (!b)
+		return;
+	for (size_t i = 0; i < b->n_strings; i++)
+		free(b->strings[i]);
+	free(b->strings);
+	free(b->rows);
+	free(b->controllers);
+	buf_done(&b->notes);
+	free(b);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KERNEL_COST_BILL_H
+#define KERNEL_COST_BILL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/known.h"
+
+struct cost_row;
+struct root;
+struct sample;
+
+/*
+ * bill: every allocation that making one memcg causes, seen as it happens.
+ *
+ * Probe cgroups are made one after the other by this process, kept to one CPU, while an instance
+ * records its own kmalloc, kmem_cache_alloc and percpu allocations and frees. Events taken in
+ * interrupts belong to somebody else and are left out. What is freed again before the last
+ * probe is made is taken off, so that what is left over is what memcgs keep; divided by their
+ * number it is the bill of one. Counts are fractions where several share an object (a node of a
+ * radix tree) and are smaller than real where a free was not traced (bulk frees, RCU).
+ *
+ * Percpu memory is size x possible CPUs, which is what /proc/meminfo's Percpu grows by
+ * (mm/percpu.c). The rest of what the event tells is the vector of obj_cgroup pointers that
+ * goes with each chunk: a row of its own, no part of the percpu sum and no slab.
+ */
+
+struct bill {
+	struct cost_row *rows;
+	size_t n;
+	unsigned probes;  /* memcgs that were made */
+	uint64_t events, lost;
+	char *controllers; /* that each has, "memory cpu" */
+	struct real slab_bytes, percpu_bytes, vector_bytes; /* sums over rows, a memcg */
+	struct real named_bytes; /* of slab_bytes: in rows with a site and a cache by name */
+	struct buf notes;  /* sentences, a line each, of what is not in it; "" */
+	char **strings;   /* private: what rows point to */
+	size_t n_strings, strings_cap;
+};
+
+struct bill_options {
+	const char *locks;   /* lock folder, INSTANCE_LOCKS */
+	unsigned probes;
+	bool (*stopped)(void); /* true: give up, cleaned up; may be NULL */
+};
+
+/*
+ * @s: a sample of the running kernel with all its caches; borrowed by the bill's rows.
+ * 0, or -errno with a sentence in @why: -EACCES, -EPERM; -ENOENT, -ENODEV without tracefs, events or a memory
+ * controller; -EOPNOTSUPP where v2's root has no memory (kernel/cost/probe.h); -EINTR when
+ * stopped; -EBUSY where a probe cannot be removed. Probes are removed in each case
+ * where the kernel lets them go.
+ */
+int bill_make(const struct bill_options *options, const struct root *root, const struct sample *s,
+	      struct bill **ret, struct buf *why);
+void bill_free(struct bill *b);
+
+#endif

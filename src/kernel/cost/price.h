@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KERNEL_COST_PRICE_H
+#define KERNEL_COST_PRICE_H
+
+#include "base/known.h"
+#include "kernel/trace/windowfmt.h"
+#include "model/sample.h"
+
+/*
+ * price: what a request of some bytes takes on this kernel and what a cache of its own would give
+ * it, by the same rules as the followed structs (model/savings.h), from a sample that has its caches.
+ */
+
+struct price {
+	const struct sample *sample; /* borrowed */
+	struct num align;            /* of a cache with hwcache_align */
+	bool debugging;              /* slots carry debug bytes: what a cache would save is unknown */
+};
+
+struct price price_of_sample(const struct sample *s);
+
+/*
+ * The slot of a cache with SLAB_HWCACHE_ALIGN for objects of @requested bytes: rounded up to
+ * the cache line, or for small ones to the half or quarter that holds them
+ * (mm/slab_common.c, calculate_alignment()). Unknown under slab_debug.
+ */
+struct num price_own_slot(const struct price *p, struct num requested);
+
+/* What it saves over @slot; 0 where it would be no smaller. */
+struct num price_would_save(struct num slot, struct num own);
+
+/* The plain bucket with slots of @slot bytes, as "kmalloc-4k"; NULL where there is none. */
+const char *price_bucket(const struct price *p, struct num slot);
+
+/*
+ * The cache of that bucket's family for @class ("kmalloc-cg-4k"), the plain one where this kernel
+ * has no such family; NULL where there is no bucket. Borrowed from the sample.
+ */
+const char *price_kmalloc_cache(const struct price *p, struct num slot, enum kmem_class class);
+
+#endif

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/cost/sites.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/xalloc.h"
+#include "kernel/slab/facts.h"
+#include "kernel/cost/price.h"
+#include "kernel/cost/sitenames.h"
+#include "kernel/trace/window.h"
+#include "kernel/trace/windowhist.h"
+#include "model/cost.h"
+#include "model/sample.h"
+#include "model/sitesum.h"
+
+#define MS 1000000LL
+
+/* Buffers wake us when a quarter full; this is for kernels that forget to. */
+#define DRAIN_NS (100 * MS)
+
+/* All allocations are counted for that part of the window's length, but not for long. */
+#define COUNT_PART   20
+#define COUNT_MAX_NS (20 * MS)
+
+#define SLOTS_MAX 16
+
+#define WANTS 2
+
+struct site_watch {
+	struct sites_options options;
+	struct window *window;
+	struct window_want wants[WANTS];
+	struct buf filter;
+	uint64_t slots[SLOTS_MAX];
+	size_t n_slots;
+	bool in_kernel, counting;
+	struct moment opened;
+	int64_t began_ns, until_ns; /* of the window or, before it, of the counting */
+	uint64_t counted;	    /* allocations of all sizes while it counted */
+	int64_t counted_ns;
+	double seconds;	    /* how long it was open; 0 until it is over */
+	double cpu_seconds; /* that this process used in here */
+	struct site_sums sums;
+};
+
+/* The filter */
+
+static int add_slot(struct site_watch *w, const struct sample *s, const char *name, struct buf *why)
+{
+	const struct cache *c = sample_cache(s, name);
+
+	if (s->sources[SOURCE_SLABINFO].state == STATE_DENIED) {
+		buf_adds(why, s->sources[SOURCE_SLABINFO].detail);
+		return -EACCES;
+	}
+	if (!facts_bucket_capacity(name).known || !c || !c->shape.slot_bytes.known) {
+		buf_addf(why,
+			 "slots: '%s' is no plain kmalloc cache of this kernel; 'cgslab show "
+			 "caches --filter ^kmalloc-[0-9]' lists them",
+			 name);
+		return -EINVAL;
+	}
+	if (w->n_slots == SLOTS_MAX) {
+		buf_addf(why, "slots: more than %d names", SLOTS_MAX);
+		return -EINVAL;
+	}
+	w->slots[w->n_slots++] = (uint64_t)c->shape.slot_bytes.v;
+	buf_addf(&w->filter, "%sbytes_alloc == %" PRId64, w->filter.len ? " || " : "",
+		 c->shape.slot_bytes.v);
+	return 0;
+}
+
+static int make_filter(struct site_watch *w, const struct sample *s, struct buf *why)
+{
+	char *copy = xstrdup(w->options.slots), *save = NULL;
+	int err = 0;
+
+	for (char *name = strtok_r(copy, ", ", &save); name && !err;
+	     name = strtok_r(NULL, ", ", &save))
+		err = add_slot(w, s, name, why);
+	free(copy);
+	if (!err && !w->n_slots) {
+		buf_adds(why, "slots: names no cache; kmalloc-4k is usual");
+		err = -EINVAL;
+	}
+	return err;
+}
+
+/* The window */
+
+static struct window_options window_options_of(const struct site_watch *w, unsigned buffer_kb)
+{
+	return (struct window_options){
+		.locks = w->options.locks,
+		.wants = w->wants,
+		.n_wants = WANTS,
+		.buffer_kb = buffer_kb,
+		.timeless = true,
+		.at_once = w->options.at_once,
+		.tracefs = w->options.tracefs,
+	};
+}
+
+static int open_window(struct site_watch *w, struct buf *why)
+{
+	const char *filter = buf_str(&w->filter);
+	struct window_options options = window_options_of(w, 0);
+	int err;
+
+	w->wants[0] = (struct window_want){"kmem", "kmalloc", KMEM_KMALLOC, filter, NULL, true};
+	w->wants[1] = (struct window_want){"kmem", "kmalloc_node", KMEM_KMALLOC, filter, "", true};
+	err = window_open(&options, &w->window, why);
+	if (!err)
+		w->in_kernel = !w->options.events_only && windowhist_there(w->window);
+	return err;
+}
+
+/* Triggers add up from the moment when they are written, also where nothing is recorded. */
+static int begin_triggers(struct site_watch *w, struct buf *why)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < w->n_slots && !err; i++)
+		err = windowhist_start(w->window, w->slots[i], why);
+	return err;
+}
+
+static int begin_events(struct site_watch *w, struct buf *why)
+{
+	struct window_options options = window_options_of(w, w->options.buffer_kb);
+	int err = window_enable(w->window, &options, why);
+
+	if (!err)
+		err = window_start(w->window);
+	if (err && !why->len)
+		buf_addf(why, "tracing cannot be switched on: %s", strerror(-err));
+	return err;
+}
+
+static int begin_window(struct site_watch *w, struct buf *why)
+{
+	int err = w->in_kernel ? begin_triggers(w, why) : begin_events(w, why);
+
+	w->counting = false;
+	w->began_ns = clock_now().mono_ns;
+	w->until_ns = w->began_ns + w->options.ns;
+	return err;
+}
+
+static int begin_counting(struct site_watch *w, struct buf *why)
+{
+	struct window_options options = window_options_of(w, 0);
+	int64_t ns = w->options.ns / COUNT_PART;
+	int err = window_count_begin(w->window, &options, why);
+
+	w->counting = true;
+	w->began_ns = clock_now().mono_ns;
+	w->until_ns = w->began_ns + (ns < COUNT_MAX_NS ? ns : COUNT_MAX_NS);
+	return err;
+}
+
+static void end_counting(struct site_watch *w)
+{
+	struct window_options options = window_options_of(w, 0);
+
+	w->counted_ns = clock_now().mono_ns - w->began_ns;
+	w->counted = window_count_end(w->window, &options);
+}
+
+static void end_window(struct site_watch *w)
+{
+	if (w->counting || w->seconds > 0)
+		return;
+	window_stop(w->window);
+	for (size_t i = 0; i < w->n_slots && w->in_kernel; i++)
+		windowhist_stop(w->window, w->slots[i]);
+	w->seconds = (double)(clock_now().mono_ns - w->began_ns) / 1e9;
+}
+
+unsigned sites_buffer_kb(unsigned each_kb, unsigned all_kb)
+{
+	long cpus = sysconf(_SC_NPROCESSORS_CONF);
+	unsigned kb = cpus > 0 ? all_kb / (unsigned)cpus : each_kb;
+
+	return kb < each_kb ? kb : each_kb;
+}
+
+int sites_open(const struct sites_options *options, const struct sample *s, struct site_watch **ret,
+	       struct buf *why)
+{
+	struct site_watch *w = xcalloc(1, sizeof(*w));
+	double cpu = clock_cpu_seconds();
+	int err;
+
+	w->options = *options;
+	w->sums = SITE_SUMS_INIT;
+	w->opened = clock_now();
+	err = make_filter(w, s, why);
+	if (!err)
+		err = open_window(w, why);
+	if (!err)
+		err = options->priced ? begin_counting(w, why) : begin_window(w, why);
+	if (err) {
+		sites_abandon(w);
+		return err;
+	}
+	w->cpu_seconds = clock_cpu_seconds() - cpu;
+	*ret = w;
+	return 0;
+}
+
+int sites_fd(const struct site_watch *w)
+{
+	return w->in_kernel || w->counting ? -1 : window_fd(w->window);
+}
+
+int64_t sites_due_ns(const struct site_watch *w)
+{
+	int64_t drain_ns = clock_now().mono_ns + DRAIN_NS;
+
+	return w->in_kernel || w->counting || w->until_ns < drain_ns ? w->until_ns : drain_ns;
+}
+
+static void on_event(void *user, const struct kmem_event *e)
+{
+	struct site_key key = {e->call_site, e->slot, e->class};
+
+	site_sums_add(user, &key, e->requested);
+}
+
+static int step(struct site_watch *w, struct buf *why)
+{
+	bool over = clock_now().mono_ns >= w->until_ns;
+
+	if (w->counting && over) {
+		end_counting(w);
+		return begin_window(w, why) ? -EIO : 1;
+	}
+	if (over)
+		end_window(w);
+	if (!w->counting && !w->in_kernel)
+		window_drain(w->window, on_event, &w->sums);
+	return !over;
+}
+
+int sites_step(struct site_watch *w, struct buf *why)
+{
+	double cpu = clock_cpu_seconds();
+	int r = step(w, why);
+
+	w->cpu_seconds += clock_cpu_seconds() - cpu;
+	return r;
+}
+
+void sites_abandon(struct site_watch *w)
+{
+	if (!w)
+		return;
+	window_close(w->window);
+	site_sums_done(&w->sums);
+	buf_done(&w->filter);
+	free(w);
+}
+
+/* What it saw */
+
+static int read_totals(struct site_watch *w, struct site_window *ret, struct buf *why)
+{
+	int err = 0;
+
+	if (w->in_kernel) {
+		err = windowhist_read(w->window, &w->sums, &ret->events, &ret->lost);
+	} else {
+		window_drain(w->window, on_event, &w->sums);
+		ret->events = window_events(w->window);
+		ret->lost = window_lost(w->window);
+	}
+	if (err)
+		buf_addf(why, "the totals that the kernel took cannot be read: %s", strerror(-err));
+	return err;
+}
+
+/* The rate of the moment before the window stands for the window, less what passed the filter. */
+static void estimate_price(const struct site_watch *w, struct site_window *ret)
+{
+	double all;
+
+	ret->rejected = NUM_UNKNOWN;
+	if (w->counted_ns > 0) {
+		all = (double)w->counted * w->seconds * 1e9 / (double)w->counted_ns -
+		      (double)(ret->events + ret->lost);
+		ret->rejected = num(all > 0 ? (int64_t)all : 0);
+	}
+	ret->machine_cpu_seconds =
+		site_window_price(ret->events + ret->lost, ret->rejected, w->counted);
+}
+
+static const char *keep_name(struct sites *s, const char *name)
+{
+	XGROW(s->names, s->n_names, s->names_cap);
+	return s->names[s->n_names++] = xstrdup(name);
+}
+
+static void make_row(struct site_row *row, const struct site_sum *sum, const struct price *price,
+		     double seconds)
+{
+	row->class = kmem_class_name((enum kmem_class)sum->key.tag);
+	row->allocs = num_u(sum->count);
+	row->requested_bytes = num_u(sum->requested_sum);
+	row->requested_min = num_u(sum->requested_min);
+	row->requested_max = num_u(sum->requested_max);
+	row->slot_bytes = num_u(sum->key.slot);
+	row->own_slot_bytes = price_own_slot(price, row->requested_max);
+	site_row_compute(row, seconds);
+}
+
+static void make_rows(struct sites *ret, const struct site_sums *sums, struct site_names *names,
+		      const struct sample *s)
+{
+	struct price price = price_of_sample(s);
+	const char *why;
+
+	ret->rows = xcalloc(sums->n + 1, sizeof(*ret->rows));
+	site_names_begin(names);
+	for (size_t i = 0; i < sums->n; i++)
+		site_names_want(names, sums->rows[i].key.call_site);
+	for (size_t i = 0; i < sums->n; i++) {
+		struct site_row *row = &ret->rows[ret->n++];
+
+		row->site = keep_name(ret, site_names_of(names, sums->rows[i].key.call_site));
+		make_row(row, &sums->rows[i], &price, ret->window.seconds);
+	}
+	site_names_end(names);
+	if (site_names_state(names, &why))
+		buf_addf(&ret->notes, "%s\n", why);
+	if (price.debugging)
+		buf_adds(&ret->notes,
+			 "slab_debug is on: slots carry debug bytes, what a cache saves "
+			 "is unknown\n");
+	ret->window.notes = buf_str(&ret->notes);
+}
+
+static struct sites *new_sites(const struct site_watch *w)
+{
+	struct sites *s = xcalloc(1, sizeof(*s));
+
+	s->slots = xstrdup(w->options.slots);
+	s->window = (struct site_window){
+		.utc_ns = w->opened.utc_ns,
+		.boot_ns = w->opened.boot_ns,
+		.slots = s->slots,
+		.in_kernel = w->in_kernel,
+		.seconds = w->seconds,
+		.notes = "",
+	};
+	return s;
+}
+
+int sites_finish(struct site_watch *w, struct site_names *names, const struct sample *s,
+		 struct sites **ret, struct buf *why)
+{
+	double cpu = clock_cpu_seconds();
+	struct sites *sites;
+	int err;
+
+	end_window(w);
+	sites = new_sites(w);
+	err = read_totals(w, &sites->window, why);
+	window_close(w->window);
+	w->window = NULL;
+	if (!err) {
+		estimate_price(w, &sites->window);
+		make_rows(sites, &w->sums, names, s);
+		sites->window.cpu_seconds = w->cpu_seconds + clock_cpu_seconds() - cpu;
+		*ret = sites;
+	} else {
+		sites_free(sites);
+	}
+	sites_abandon(w);
+	return err;
+}
+
+void sites_free(struct sites *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->n_names; i++)
+		free(s->names[i]);
+	free(s->names);
+	free(s->rows);
+	free(s->slots);
+	buf_done(&s->notes);
+	free(s);
+}
+
+/* A whole window */
+
+static int wait_for_end(struct site_watch *w, int stop_fd, struct buf *why)
+{
+	struct pollfd fds[] = {
+		{.fd = stop_fd, .events = POLLIN},
+		{.events = POLLIN},
+	};
+	int r = 1;
+
+	while (r > 0 && !fds[0].revents) {
+		int64_t left = sites_due_ns(w) - clock_now().mono_ns;
+		int ms = left > 0 ? (int)((left + MS - 1) / MS) : 0;
+
+		fds[1].fd = sites_fd(w);
+		if (poll(fds, ARRAY_SIZE(fds), ms) < 0 && errno != EINTR)
+			break;
+		r = sites_step(w, why);
+	}
+	return r < 0 ? r : 0;
+}
+
+int sites_watch(const struct sites_options *options, const struct sites_waiting *waiting,
+		const struct root *root, const struct sample *s, struct sites **ret,
+		struct buf *why)
+{
+	struct site_names *names;
+	struct site_watch *w;
+	int err = sites_open(options, s, &w, why);
+
+	if (err)
+		return err;
+	if (waiting->opened)
+		err = waiting->opened(waiting->user);
+	if (!err)
+		err = wait_for_end(w, waiting->stop_fd, why);
+	if (err) {
+		sites_abandon(w);
+		return err;
+	}
+	names = site_names_new(root);
+	err = sites_finish(w, names, s, ret, why);
+	site_names_free(names);
+	return err;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/lives/sighting.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "kernel/trace/kallsyms.h"
+
+/* mem_cgroup_alloc() is part of its only caller in most builds. */
+static const char *const makers[] = {"mem_cgroup_css_alloc", "mem_cgroup_alloc"};
+
+struct sighting {
+	const struct root *root;
+	const struct sighting_ops *ops;
+	void *user;
+
+	bool want;
+	bool born;    /* a birth since the last moment: more are likely */
+	bool looking; /* a moment is on */
+	bool next;    /* what is asked for next is a struct mem_cgroup */
+	int64_t since_ns, until_ns, again_ns;
+	struct num seen;
+
+	struct buf filter;
+	struct buf limit;
+};
+
+struct sighting *sighting_new(const struct root *root, const struct sighting_ops *ops, void *user)
+{
+	struct sighting *s = xcalloc(1, sizeof(*s));
+
+	s->root = root;
+	s->ops = ops;
+	s->user = user;
+	s->again_ns = INT64_MIN;
+	return s;
+}
+
+void sighting_free(struct sighting *s)
+{
+	if (!s)
+		return;
+	buf_done(&s->filter);
+	buf_done(&s->limit);
+	free(s);
+}
+
+void sighting_want(struct sighting *s, bool want)
+{
+	s->want = want;
+}
+
+/* Call sites inside the makers. */
+static void make_filter(struct sighting *s)
+{
+	struct kallsyms *symbols = kallsyms_new(s->root);
+	const char *why;
+
+	for (size_t i = 0; i < ARRAY_SIZE(makers); i++) {
+		uint64_t start, end;
+
+		if (!kallsyms_range(symbols, makers[i], &start, &end))
+			buf_addf(&s->filter,
+				 "%s(call_site >= 0x%" PRIx64 " && call_site < 0x%" PRIx64 ")",
+				 s->filter.len ? " || " : "", start, end);
+	}
+	if (kallsyms_state(symbols, &why))
+		buf_adds(&s->limit, "/proc/kallsyms shows no addresses");
+	else if (!s->filter.len)
+		buf_addf(&s->limit, "this kernel has no function %s", makers[0]);
+	kallsyms_free(symbols);
+}
+
+static void begin(struct sighting *s)
+{
+	int err;
+
+	if (!s->filter.len)
+		make_filter(s);
+	if (s->limit.len)
+		return;
+	s->ops->unsound(s->user);
+	err = s->ops->allocs(s->user, buf_str(&s->filter));
+	if (err) {
+		s->ops->allocs(s->user, NULL);
+		buf_addf(&s->limit, "event kmalloc: %s", strerror(-err));
+		return;
+	}
+	s->since_ns = s->ops->now(s->user);
+	s->until_ns = s->since_ns + SIGHTING_LOOK_NS;
+	s->again_ns = s->since_ns + SIGHTING_AGAIN_NS;
+	s->looking = true;
+	s->next = s->born = false;
+}
+
+static void end(struct sighting *s)
+{
+	s->ops->allocs(s->user, NULL);
+	sighting_stopped(s);
+}
+
+void sighting_stopped(struct sighting *s)
+{
+	s->looking = false;
+	s->born = false;
+}
+
+void sighting_take(struct sighting *s, const struct trace_event *e)
+{
+	bool counts = s->looking && e->mono_ns > s->since_ns;
+
+	if (e->kind == TRACE_BORN) {
+		s->born = true;
+		s->next = counts;
+	} else if (e->kind == TRACE_ALLOC && counts && s->next) {
+		if (!s->seen.known)
+			s->seen = num_u(e->bytes);
+	}
+}
+
+void sighting_drained(struct sighting *s)
+{
+	int64_t now = s->ops->now(s->user);
+
+	if (s->looking) {
+		if (s->ops->unsound(s->user)) {
+			s->seen = NUM_UNKNOWN;
+			s->next = false;
+		}
+		if (s->seen.known || now >= s->until_ns || !s->want)
+			end(s);
+	} else if (s->want && s->born && !s->seen.known && !s->limit.len && now >= s->again_ns) {
+		begin(s);
+	}
+}
+
+struct num sighting_size(const struct sighting *s)
+{
+	return s->looking ? NUM_UNKNOWN : s->seen;
+}
+
+const char *sighting_limit(const struct sighting *s)
+{
+	return buf_str(&s->limit);
+}

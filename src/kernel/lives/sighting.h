@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KERNEL_LIVES_SIGHTING_H
+#define KERNEL_LIVES_SIGHTING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/known.h"
+#include "kernel/trace/tracefmt.h"
+
+struct root;
+
+/*
+ * sighting: what the kernel asks for when it makes a struct mem_cgroup, seen while somebody else
+ * makes one (kernel/lives/observe.h is for those who make one themselves).
+ *
+ * Allocation events cost the whole machine, so they are on for moments: a birth is taken
+ * for the first of several, and the next SIGHTING_LOOK_NS are looked at, at most once in
+ * SIGHTING_AGAIN_NS and never again once the size was seen. At a million kmalloc() a second and
+ * 0.25 us each that is 0.08% of one CPU; where no memcg is made it is nothing.
+ *
+ * Which allocation it is: memcgs are made one at a time under cgroup_mutex, and the birth is told
+ * under it as well. So the first thing that the controller's css_alloc asks for
+ * after a birth is the struct of the next one (mm/memcontrol.c, mem_cgroup_alloc()). What is seen
+ * before the first birth of a moment may belong to one that was begun before, and counts for
+ * nothing.
+ */
+
+#define SIGHTING_LOOK_NS  1000000000LL
+#define SIGHTING_AGAIN_NS 300000000000LL
+
+struct sighting; /* opaque */
+
+struct sighting_ops {
+	/* Records what this filter lets through, NULL: no longer. 0 or -errno. */
+	int (*allocs)(void *user, const char *filter);
+	/* The monotonic clock. */
+	int64_t (*now)(void *user);
+	/* Whether events were lost, or came out of order, since it was asked last. */
+	bool (*unsound)(void *user);
+};
+
+/* @root is for /proc/kallsyms; borrowed, as all is. */
+struct sighting *sighting_new(const struct root *root, const struct sighting_ops *ops, void *user);
+void sighting_free(struct sighting *s);
+
+/* Whether it is to be looked for. It is not, to begin with. */
+void sighting_want(struct sighting *s, bool want);
+
+/* The next event in order: births and allocations count. */
+void sighting_take(struct sighting *s, const struct trace_event *e);
+
+/* After each drain: begins a moment or ends it. */
+void sighting_drained(struct sighting *s);
+
+/* The trace is gone, and a moment with it. */
+void sighting_stopped(struct sighting *s);
+
+/* Unknown until it was seen. */
+struct num sighting_size(const struct sighting *s);
+
+/* Why it cannot be seen on this machine, as a sentence; "" as far as is known. */
+const char *sighting_limit(const struct sighting *s);
+
+#endif

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/lives/watch.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "kernel/trace/comms.h"
+#include "kernel/trace/instance.h"
+#include "kernel/lives/life.h"
+#include "kernel/cgroup/memcgs.h"
+#include "kernel/lives/sighting.h"
+#include "kernel/trace/trace.h"
+#include "model/memcg.h"
+
+/* A quarter full wakes the loop: the rest is for what happens until it comes. */
+#define WAKE_PERCENT 25
+
+struct watch {
+	struct memcgs *memcgs;
+	const struct memcg_table *table;
+	struct trace *trace;
+	struct life *life;
+	struct comms *comms;
+	struct sighting *sighting;
+	uint64_t unsound;	  /* losses and late events when the sighting asked last */
+	enum hierarchy hierarchy; /* that is followed */
+	uint32_t root;
+	struct map memory_below; /* v2: hash of a parent's path -> answer, for one drain */
+	int err; /* why it does not run */
+	struct buf why, detail;
+
+	bool roots_changed;
+	struct num old_root;  /* before the controller was mounted elsewhere */
+	int64_t moved_utc_ns; /* when that was seen */
+	bool late_walk;	      /* events came out of order: look at the tree */
+	uint64_t late;
+	bool lossy;	     /* lost, and no walk since */
+	int64_t lost_utc_ns; /* the last loss */
+	struct moment now;
+	int64_t newest_ns; /* mono clock of the newest event */
+	int64_t mark_ns;   /* of watch_mark() */
+	int64_t born;	   /* events since then */
+
+	watch_fn *tell;
+	void *tell_user;
+	struct event *events;
+	size_t n_events, events_cap;
+	uint64_t dropped;
+	bool shown; /* events and churn were given out: what is drained next is of another tick */
+};
+
+static const struct life_ops life_ops;
+static const struct sighting_ops sighting_ops;
+
+struct watch *watch_new(const struct root *root, struct memcgs *memcgs, struct memcg_table *table)
+{
+	struct watch *w = xcalloc(1, sizeof(*w));
+
+	w->memcgs = memcgs;
+	w->table = table;
+	w->life = life_new(table, &life_ops, w);
+	w->sighting = sighting_new(root, &sighting_ops, w);
+	return w;
+}
+
+static void forget_events(struct watch *w)
+{
+	for (size_t i = 0; i < w->n_events; i++) {
+		free((char *)w->events[i].path);
+		free((char *)w->events[i].comm);
+	}
+	w->n_events = 0;
+	w->dropped = 0;
+}
+
+static void stop(struct watch *w)
+{
+	comms_free(w->comms);
+	w->comms = NULL;
+	sighting_stopped(w->sighting);
+	trace_close(w->trace);
+	w->trace = NULL;
+}
+
+void watch_free(struct watch *w)
+{
+	if (!w)
+		return;
+	stop(w);
+	life_free(w->life);
+	sighting_free(w->sighting);
+	forget_events(w);
+	map_done(&w->memory_below);
+	free(w->events);
+	buf_done(&w->why);
+	buf_done(&w->detail);
+	free(w);
+}
+
+void watch_tell(struct watch *w, watch_fn *fn, void *user)
+{
+	w->tell = fn;
+	w->tell_user = user;
+}
+
+/* What life asks of the machine */
+
+enum {
+	ANSWER_NO = 1,
+	ANSWER_YES = 2
+};
+
+/* Once a drain for each parent: services come and go below few slices. */
+static int children_have_memcgs(void *user, const char *parent)
+{
+	struct watch *w = user;
+	uint64_t key = hash_mix(HASH_START, parent, strlen(parent));
+	uintptr_t known = (uintptr_t)map_get(&w->memory_below, 0, key);
+	int r;
+
+	if (known)
+		return known == ANSWER_YES;
+	r = memcgs_children_have_memcgs(w->memcgs, parent);
+	map_put(&w->memory_below, 0, key, (void *)(uintptr_t)(r > 0 ? ANSWER_YES : ANSWER_NO));
+	return r;
+}
+
+static bool comm(void *user, int32_t pid, int64_t boot_ns, char ret[16])
+{
+	struct watch *w = user;
+
+	return w->comms && comms_get(w->comms, pid, boot_ns, ret);
+}
+
+static int resolve(void *user, uint64_t id, struct buf *ret)
+{
+	struct watch *w = user;
+
+	return memcgs_path_of(w->memcgs, id, ret);
+}
+
+static void keep_event(struct watch *w, const struct event *e)
+{
+	struct event *copy;
+
+	if (w->n_events == WATCH_EVENTS_MAX) {
+		w->dropped++;
+		return;
+	}
+	XGROW(w->events, w->n_events, w->events_cap);
+	copy = &w->events[w->n_events++];
+	*copy = *e;
+	copy->path = e->path ? xstrdup(e->path) : NULL;
+	copy->comm = e->comm ? xstrdup(e->comm) : NULL;
+}
+
+static void take_event(void *user, const struct event *e)
+{
+	struct watch *w = user;
+
+	if (e->kind == EVENT_LOST) {
+		w->lossy = true;
+		w->lost_utc_ns = e->utc_ns;
+	}
+	keep_event(w, e);
+	if (w->tell)
+		w->tell(w->tell_user, e);
+}
+
+static const struct life_ops life_ops = {
+	.children_have_memcgs = children_have_memcgs,
+	.comm = comm,
+	.resolve = resolve,
+	.event = take_event,
+};
+
+/* What the sighting asks of the trace, while it is drained */
+
+static int allocs(void *user, const char *filter)
+{
+	struct watch *w = user;
+
+	return trace_allocs(w->trace, filter);
+}
+
+static int64_t mono(void *user)
+{
+	(void)user;
+	return clock_now().mono_ns;
+}
+
+static bool unsound(void *user)
+{
+	struct watch *w = user;
+	uint64_t before = w->unsound;
+
+	w->unsound = trace_lost(w->trace) + trace_late(w->trace);
+	return w->unsound != before;
+}
+
+static const struct sighting_ops sighting_ops = {
+	.allocs = allocs,
+	.now = mono,
+	.unsound = unsound,
+};
+
+void watch_want_size(struct watch *w, bool want)
+{
+	sighting_want(w->sighting, want);
+}
+
+struct num watch_size(const struct watch *w)
+{
+	return sighting_size(w->sighting);
+}
+
+/* Start */
+
+/* Paths in events are the machine's; where we see a part of the tree they would mean others. */
+static int check_namespace(struct watch *w, const struct memcgs_where *where)
+{
+	if (!where->in_namespace)
+		return 0;
+	buf_adds(&w->why, "in a cgroup namespace: events name the machine's paths, not those seen "
+			  "here; run outside the container");
+	return -ENOENT;
+}
+
+static int open_trace(struct watch *w, const struct memcgs_where *where)
+{
+	struct trace_options options = {
+		.locks = INSTANCE_LOCKS,
+		.root = where->root,
+		.wake_percent = WAKE_PERCENT,
+	};
+	int err = check_namespace(w, where);
+
+	if (!err && !w->trace)
+		err = trace_open(&options, &w->trace, &w->why);
+	else if (!err)
+		err = trace_set_root(w->trace, where->root);
+	if (!err && !w->comms)
+		w->comms = comms_new(trace_instance(w->trace));
+	if (err && !w->why.len)
+		buf_addf(&w->why, "trace: the kernel refuses the filter: %s", strerror(-err));
+	return err;
+}
+
+static bool is_same(const struct watch *w, const struct memcgs_where *where)
+{
+	return w->trace && w->hierarchy == where->hierarchy && w->root == where->root;
+}
+
+static void note_move(struct watch *w)
+{
+	if (!w->trace)
+		return;
+	w->old_root = num_u(w->root);
+	w->moved_utc_ns = clock_now().utc_ns;
+}
+
+void watch_start(struct watch *w, const struct memcgs_where *where)
+{
+	w->roots_changed = false;
+	if (is_same(w, where))
+		return;
+	note_move(w);
+	buf_clear(&w->why);
+	life_reset(w->life);
+	w->err = open_trace(w, where);
+	if (w->err) {
+		stop(w);
+		return;
+	}
+	w->hierarchy = where->hierarchy;
+	w->root = where->root;
+}
+
+bool watch_runs(const struct watch *w)
+{
+	return w->trace != NULL;
+}
+
+int watch_fd(const struct watch *w)
+{
+	return w->trace ? trace_fd(w->trace) : -1;
+}
+
+/* Draining */
+
+static void take_trace(void *user, const struct trace_event *e)
+{
+	struct watch *w = user;
+
+	w->newest_ns = e->mono_ns > w->newest_ns ? e->mono_ns : w->newest_ns;
+	w->born += e->kind == TRACE_BORN && e->mono_ns >= w->mark_ns;
+	sighting_take(w->sighting, e);
+	if (e->kind == TRACE_ROOTS)
+		w->roots_changed = true;
+	else if (e->kind == TRACE_LOST || (e->kind != TRACE_ALLOC && e->root == w->root))
+		life_feed(w->life, e);
+}
+
+/* What was drained between two ticks belongs to the second one. */
+static void forget_shown(struct watch *w)
+{
+	if (!w->shown)
+		return;
+	w->shown = false;
+	forget_events(w);
+	life_forget_churn(w->life);
+}
+
+void watch_drain(struct watch *w)
+{
+	forget_shown(w);
+	w->now = clock_now();
+	/* Without a trace walks go on finding things, at a time. */
+	life_at(w->life, w->now, w->hierarchy == HIERARCHY_V2);
+	if (!w->trace)
+		return;
+	map_done(&w->memory_below);
+	comms_refresh(w->comms);
+	trace_drain(w->trace, false, take_trace, w);
+	if (trace_late(w->trace) != w->late) {
+		w->late = trace_late(w->trace);
+		w->late_walk = true;
+	}
+	sighting_drained(w->sighting);
+}
+
+void watch_begin(struct watch *w)
+{
+	forget_shown(w);
+}
+
+void watch_walked(struct watch *w)
+{
+	life_walked(w->life);
+	w->lossy = false;
+	w->late_walk = false;
+}
+
+void watch_settle(struct watch *w)
+{
+	watch_drain(w);
+	life_settle(w->life);
+}
+
+void watch_reconcile(struct watch *w, struct num kernel_dying)
+{
+	life_reconcile(w->life, kernel_dying);
+}
+
+void watch_mark(struct watch *w)
+{
+	w->mark_ns = clock_now().mono_ns;
+	w->born = 0;
+}
+
+bool watch_quiet(const struct watch *w)
+{
+	return w->newest_ns < w->mark_ns;
+}
+
+void watch_unseen_at_most(struct watch *w, struct num total)
+{
+	/* What was in the table at that moment, or more: what was freed since is not put back. */
+	struct num then = num((int64_t)w->table->n - w->born);
+
+	life_unseen_at_most(w->life, num_sub(total, then));
+}
+
+bool watch_doubts(const struct watch *w)
+{
+	return life_doubtful(w->life) > 0;
+}
+
+struct num watch_unseen(const struct watch *w)
+{
+	return life_unseen(w->life);
+}
+
+bool watch_wants_walk(const struct watch *w)
+{
+	return w->trace && (w->late_walk || life_wants_walk(w->life));
+}
+
+bool watch_roots_changed(const struct watch *w)
+{
+	return w->roots_changed;
+}
+
+uint64_t watch_lost(const struct watch *w)
+{
+	return w->trace ? trace_lost(w->trace) : 0;
+}
+
+/* Times, not ages: a history keeps each change of a detail. */
+static void describe_losses(struct watch *w)
+{
+	buf_addf(&w->detail, "%" PRIu64 " events were lost, the last at ", watch_lost(w));
+	text_time(&w->detail, w->lost_utc_ns);
+	buf_adds(&w->detail, w->lossy ? "; the tree will be walked"
+				      : "; the table was mended by a walk, makers are missing");
+	if (life_doubtful(w->life))
+		buf_addf(&w->detail, "; %zu of the dying may be freed already",
+			 life_doubtful(w->life));
+}
+
+/* What is to be known where nothing was lost. */
+static void describe_limits(struct watch *w)
+{
+	buf_adds(&w->detail, trace_limits(w->trace));
+	if (*sighting_limit(w->sighting))
+		buf_addf(&w->detail, "%sthe size of struct mem_cgroup is not seen: %s",
+			 w->detail.len ? "; " : "", sighting_limit(w->sighting));
+	if (!w->old_root.known)
+		return;
+	buf_addf(&w->detail,
+		 "%sthe memory controller was mounted anew (hierarchy %" PRIu32 " for %" PRId64
+		 ") at ",
+		 w->detail.len ? "; " : "", w->root, w->old_root.v);
+	text_time(&w->detail, w->moved_utc_ns);
+	buf_adds(&w->detail, ": groups of before are not followed");
+}
+
+struct source_status watch_status(struct watch *w)
+{
+	struct source_status status = {STATE_OK, ""};
+
+	buf_clear(&w->detail);
+	if (!w->trace) {
+		status.state = w->err == -EACCES || w->err == -EPERM ? STATE_DENIED : STATE_ABSENT;
+		buf_addf(&w->detail, "%s", buf_str(&w->why));
+	} else if (watch_lost(w)) {
+		status.state = w->lossy || life_doubtful(w->life) ? STATE_LOSSY : STATE_OK;
+		describe_losses(w);
+	} else {
+		describe_limits(w);
+	}
+	status.detail = buf_str(&w->detail);
+	return status;
+}
+
+const struct event *watch_events(struct watch *w, size_t *ret_n, uint64_t *ret_dropped)
+{
+	w->shown = true;
+	*ret_n = w->n_events;
+	*ret_dropped = w->dropped;
+	return w->events;
+}
+
+const struct churn *watch_churn(const struct watch *w, size_t *ret_n)
+{
+	return life_churn(w->life, ret_n);
+}

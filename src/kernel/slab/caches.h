@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KERNEL_SLAB_CACHES_H
+#define KERNEL_SLAB_CACHES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "kernel/slab/slabinfo.h"
+#include "kernel/slab/slabsys.h"
+#include "model/sample.h"
+
+struct root;
+
+/*
+ * caches: the rows of struct cache from /proc/slabinfo and /sys/kernel/slab together.
+ *
+ * Names and constants are read again only when the list of names changes; a tick
+ * whose list is the same writes counters into the rows that stand.
+ */
+
+struct caches {
+	struct cache *rows; /* those of slabinfo in its order, then the aliases */
+	size_t n;           /* rows of both */
+	size_t n_listed;
+	char **ids;                      /* sysfs folder of a row, NULL where unknown */
+	struct slabsys_const *constants; /* of a row; only as far as has_constants */
+	bool *has_constants;
+	struct slabsys names;
+	bool has_names; /* /sys/kernel/slab could be listed */
+};
+
+#define CACHES_INIT ((struct caches){NULL, 0, 0, NULL, NULL, NULL, SLABSYS_INIT, false})
+
+void caches_done(struct caches *c);
+
+/* True when the rows are not those of @si any more (a cache came or went). */
+bool caches_differ(const struct caches *c, const struct slabinfo *si);
+
+/*
+ * Lists names anew: rows of @si, then a row for each other name. With @si empty
+ * (no permission) the names alone. Returns the error of /sys/kernel/slab or 0.
+ */
+int caches_list(struct caches *c, const struct root *root, const struct slabinfo *si);
+
+/* Writes this tick's counters of @si into the rows; caches_differ() was false. */
+void caches_count(struct caches *c, const struct slabinfo *si);
+
+/*
+ * Constants from sysfs into the row (once) and bounds of this tick. 0, or -errno of
+ * the folder; -ENOENT where there is none.
+ */
+int caches_read_constants(struct caches *c, const struct root *root, size_t i);
+int caches_read_bounds(struct caches *c, const struct root *root, size_t i);
+
+/* The row that has the counters of cache @name: its own, or the one it is an alias of. */
+const struct cache *caches_counted(const struct caches *c, const char *name);
+
+/* Index of the row of that name; c->n when there is none. */
+size_t caches_index(const struct caches *c, const char *name);
+
+#endif

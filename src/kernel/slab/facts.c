@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/slab/facts.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/parse.h"
+#include "kernel/slab/caches.h"
+#include "kernel/slab/structs.h"
+#include "model/savings.h"
+
+struct num facts_bucket_capacity(const char *name)
+{
+	static const char prefix[] = "kmalloc-";
+	size_t digits;
+	uint64_t v;
+
+	if (strncmp(name, prefix, sizeof(prefix) - 1))
+		return NUM_UNKNOWN;
+	name += sizeof(prefix) - 1;
+	digits = strspn(name, "0123456789");
+	if (parse_u64_n(name, digits, &v))
+		return NUM_UNKNOWN;
+	/* mm/slab_common.c, kmalloc_info[]: "kmalloc-96", "kmalloc-4k", "kmalloc-2M" */
+	if (!name[digits])
+		return num_u(v);
+	if (name[digits + 1])
+		return NUM_UNKNOWN;
+	if (name[digits] == 'k')
+		return num_mul(num_u(v), num(1 << 10));
+	return name[digits] == 'M' ? num_mul(num_u(v), num(1 << 20)) : NUM_UNKNOWN;
+}
+
+/* The bucket that R is served from: the smallest that holds it. */
+static const struct cache *find_bucket(const struct caches *c, struct num requested)
+{
+	const struct cache *best = NULL;
+	int64_t best_capacity = 0;
+
+	for (size_t i = 0; i < c->n && requested.known; i++) {
+		struct num capacity = facts_bucket_capacity(c->rows[i].name);
+
+		if (!capacity.known || capacity.v < requested.v ||
+		    (best && capacity.v >= best_capacity))
+			continue;
+		best = &c->rows[i];
+		best_capacity = capacity.v;
+	}
+	return best;
+}
+
+bool facts_debugging(const struct caches *c, bool *ret_known)
+{
+	bool debugging = false;
+
+	*ret_known = false;
+	for (size_t i = 0; i < c->n; i++) {
+		struct num capacity = facts_bucket_capacity(c->rows[i].name);
+		struct num slot = c->rows[i].shape.slot_bytes;
+
+		if (!capacity.known || !slot.known)
+			continue;
+		*ret_known = true;
+		debugging = debugging || slot.v > capacity.v;
+	}
+	return debugging;
+}
+
+static struct slub_params params(const struct machine *m)
+{
+	return (struct slub_params){m->page_size, m->cpus_present, m->cpus_possible};
+}
+
+/* Every bucket of this kernel has the order that the rule gives. */
+static bool rule_holds(const struct caches *c, const struct machine *m)
+{
+	struct slub_params p = params(m);
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct cache *row = &c->rows[i];
+
+		if (facts_bucket_capacity(row->name).known && row->shape.order.known &&
+		    !savings_rule_holds(&row->shape, &p))
+			return false;
+	}
+	return true;
+}
+
+static enum patch_state state_of(const struct caches *c, const char *name)
+{
+	size_t i = caches_index(c, name);
+
+	if (!c->has_names)
+		return PATCH_UNKNOWN;
+	if (i == c->n)
+		return PATCH_ABSENT;
+	return num_is(c->rows[i].aliases, 0) ? PATCH_DEDICATED : PATCH_MERGED;
+}
+
+/* The other names of its cache. */
+static void list_merged(struct followed *f, const struct caches *c)
+{
+	size_t self = caches_index(c, f->name);
+
+	f->n_merged_with = f->n_merged_total = 0;
+	for (size_t i = 0; i < c->n && self < c->n && c->ids[self]; i++) {
+		if (i == self || !c->ids[i] || strcmp(c->ids[i], c->ids[self]))
+			continue;
+		f->n_merged_total++;
+		if (f->n_merged_with < MERGED_NAMES_MAX)
+			f->merged_with[f->n_merged_with++] = c->rows[i].name;
+	}
+}
+
+/* The cache line: what a cache with hwcache_align aligns to. */
+static struct num find_align(struct caches *c, const struct root *root)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		int r = caches_read_constants(c, root, i);
+		const struct slabsys_const *k = &c->constants[i];
+
+		if (r == -EACCES)
+			break;
+		if (!r && num_is(k->hwcache_align, 1) && k->align.known && k->align.v > 0)
+			return k->align;
+	}
+	return NUM_UNKNOWN;
+}
+
+static void take_size(struct followed *f, const struct fact_input *in, struct num object_bytes)
+{
+	f->source = SIZE_UNKNOWN;
+	f->requested_bytes = NUM_UNKNOWN;
+	if (in->trace_bytes.known) {
+		f->source = SIZE_TRACE;
+		f->requested_bytes = in->trace_bytes;
+	} else if (in->btf_bytes.known) {
+		f->source = SIZE_BTF;
+		f->requested_bytes = in->btf_bytes;
+	} else if (f->state == PATCH_DEDICATED && object_bytes.known) {
+		f->source = SIZE_CACHE;
+		f->requested_bytes = object_bytes;
+	}
+}
+
+static void take_bucket(struct followed *f, const struct caches *c)
+{
+	const struct cache *bucket = find_bucket(c, f->requested_bytes);
+
+	f->bucket = bucket ? bucket->name : "";
+	f->bucket_shape = bucket ? bucket->shape : (struct slab_shape){0};
+	f->bucket_object_bytes = bucket ? facts_bucket_capacity(bucket->name) : NUM_UNKNOWN;
+}
+
+/* Where it lives: the cache of its name, or the bucket where it has none. */
+static void take_cache(struct followed *f, const struct caches *c)
+{
+	const struct cache *row = caches_counted(c, f->name);
+
+	if (f->state == PATCH_ABSENT) {
+		f->cache = f->bucket;
+		f->slot = f->bucket_shape;
+		return;
+	}
+	/* Of names that share a cache, only slabinfo tells which one is listed. */
+	if (f->state == PATCH_MERGED && !c->n_listed)
+		row = NULL;
+	f->cache = row ? row->name : "";
+	f->slot = row ? row->shape : (struct slab_shape){0};
+}
+
+void facts_build(struct followed *ret, const struct fact_input *in, struct caches *c,
+		 const struct root *root, const struct machine *m)
+{
+	struct num align = find_align(c, root);
+	struct slub_params p = params(m);
+	bool known, debugging = facts_debugging(c, &known), holds = rule_holds(c, m);
+
+	for (size_t i = 0; i < structs_n_followed; i++) {
+		struct followed *f = &ret[i];
+		size_t row = caches_index(c, structs_followed[i].name);
+
+		*f = (struct followed){.name = structs_followed[i].name, .align_bytes = align};
+		f->state = state_of(c, f->name);
+		f->per_memcg = structs_per_memcg(&structs_followed[i], m);
+		if (row < c->n)
+			caches_read_constants(c, root, row);
+		take_size(f, &in[i], row < c->n ? c->rows[row].object_bytes : NUM_UNKNOWN);
+		take_bucket(f, c);
+		take_cache(f, c);
+		list_merged(f, c);
+		savings_of_struct(f, &p, holds, debugging);
+	}
+}
+
+void facts_count(struct followed *f, size_t n, const struct caches *c, const struct machine *m)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct cache *row = f[i].state == PATCH_DEDICATED
+						  ? caches_counted(c, f[i].name)
+						  : NULL;
+
+		f[i].cache_slab_bytes = row ? cache_slab_bytes(row, m->page_size) : NUM_UNKNOWN;
+	}
+}

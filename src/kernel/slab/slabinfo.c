@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/slab/slabinfo.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/parse.h"
+#include "base/xalloc.h"
+
+struct cursor {
+	const char *at;
+	const char *end;
+};
+
+/* The next word of the line; false at its end. */
+static bool word(struct cursor *c, const char **start, size_t *len)
+{
+	while (c->at < c->end && *c->at == ' ')
+		c->at++;
+	*start = c->at;
+	while (c->at < c->end && *c->at != ' ')
+		c->at++;
+	*len = (size_t)(c->at - *start);
+	return *len > 0;
+}
+
+static bool number(struct cursor *c, uint64_t *ret)
+{
+	const char *start;
+	size_t len;
+
+	return word(c, &start, &len) && !parse_u64_n(start, len, ret);
+}
+
+/* Moves behind the word @name, which must be in the line. */
+static bool skip_to(struct cursor *c, const char *name)
+{
+	const char *start;
+	size_t len;
+
+	while (word(c, &start, &len))
+		if (len == strlen(name) && !memcmp(start, name, len))
+			return true;
+	return false;
+}
+
+/* One row. NULL, or what was wrong with it. */
+static const char *parse_row(struct cursor c, struct slabinfo_row *row)
+{
+	uint64_t shared;
+
+	if (!word(&c, &row->name, &row->name_len))
+		return "no name";
+	if (!number(&c, &row->active_objs) || !number(&c, &row->num_objs) ||
+	    !number(&c, &row->objsize) || !number(&c, &row->objperslab) ||
+	    !number(&c, &row->pagesperslab))
+		return "a column before \": tunables\" is missing or no number";
+	if (!skip_to(&c, ":") || !skip_to(&c, "slabdata"))
+		return "no \": slabdata\" part";
+	if (!number(&c, &row->active_slabs) || !number(&c, &row->num_slabs) ||
+	    !number(&c, &shared))
+		return "a column behind \"slabdata\" is missing or no number";
+	return NULL;
+}
+
+static void bad_line(struct slabinfo *si, size_t line, const char *what)
+{
+	if (!si->bad_lines++) {
+		si->first_bad = line;
+		si->bad_what = what;
+	}
+}
+
+static int check_version(const char *text, size_t len)
+{
+	static const char magic[] = "slabinfo - version: 2.";
+
+	if (!len)
+		return -ENODATA;
+	if (len < sizeof(magic) - 1 || memcmp(text, magic, sizeof(magic) - 1))
+		return -EPROTONOSUPPORT;
+	return 0;
+}
+
+int slabinfo_parse(struct slabinfo *si, const char *text, size_t len)
+{
+	const char *end = text + len;
+	int r = check_version(text, len);
+
+	si->n = si->bad_lines = si->first_bad = 0;
+	si->bad_what = NULL;
+	if (r)
+		return r;
+	for (size_t line = 1; text < end; line++) {
+		const char *nl = memchr(text, '\n', (size_t)(end - text));
+		struct cursor c = {text, nl ? nl : end};
+		struct slabinfo_row row;
+		const char *what;
+
+		text = nl ? nl + 1 : end;
+		if (line == 1 || *c.at == '#')
+			continue;
+		what = nl ? parse_row(c, &row) : "the text ends inside the line";
+		if (what) {
+			bad_line(si, line, what);
+			continue;
+		}
+		XGROW(si->rows, si->n, si->cap);
+		si->rows[si->n++] = row;
+	}
+	return 0;
+}
+
+void slabinfo_done(struct slabinfo *si)
+{
+	free(si->rows);
+	*si = SLABINFO_INIT;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KERNEL_SLAB_SLABSYS_H
+#define KERNEL_SLAB_SLABSYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/known.h"
+
+struct root;
+
+/*
+ * slabsys: /sys/kernel/slab.
+ *
+ * Every name of a mergeable cache is a link to a folder ":<flags>-<size>" (mm/slub.c,
+ * create_unique_id()), also when no other name links there; a cache that cannot be
+ * merged is a folder of its own name. The links can be read by anyone, the values in
+ * the folders by root only.
+ */
+
+struct slabsys_name {
+	char *name;
+	char *id; /* folder: names with one id share one cache */
+};
+
+/* Values that stay as they are for the life of a cache. */
+struct slabsys_const {
+	struct num object_size; /* largest alias's */
+	struct num slab_size;   /* the slot */
+	struct num objs_per_slab;
+	struct num order;
+	struct num align;
+	struct num hwcache_align;
+	struct num sheaf_capacity; /* 0 where the kernel has the file and the cache no sheaves */
+};
+
+/* Values of a moment. */
+struct slabsys_counts {
+	struct num objects;   /* slots minus the free ones on partial lists, counted exactly */
+	struct num cpu_slabs; /* slabs that CPUs hold, partial ones included */
+};
+
+struct slabsys {
+	struct slabsys_name *names; /* sorted by name */
+	size_t n;
+	size_t cap;
+	bool merging; /* some name is a link */
+};
+
+#define SLABSYS_INIT ((struct slabsys){NULL, 0, 0, false})
+
+/* Lists the names anew. 0, -ENOENT where the kernel has none, or another -errno. */
+int slabsys_scan(struct slabsys *sys, const struct root *root);
+void slabsys_done(struct slabsys *sys);
+
+const struct slabsys_name *slabsys_find(const struct slabsys *sys, const char *name);
+
+/*
+ * Reads one cache by its folder. Values that cannot be read are unknown. 0, -EACCES where
+ * the values are root's, -ENOENT where the cache is gone.
+ */
+int slabsys_read_const(const struct root *root, const char *id, struct slabsys_const *ret);
+int slabsys_read_counts(const struct root *root, const char *id, struct slabsys_counts *ret);
+
+/*
+ * Bounds of the objects really in use: at most objects (those on CPU slabs count as used),
+ * at least that minus all slots of CPU slabs. Where the cache has sheaves, free objects
+ * are parked in them too and nothing shows how many: the lower bound is 0.
+ */
+void slabsys_bounds(const struct slabsys_counts *c, const struct slabsys_const *k,
+		    struct num *ret_low, struct num *ret_high);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/slab/structs.h"
+
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/root.h"
+#include "base/xalloc.h"
+#include "model/sample.h"
+
+const struct followed_def structs_followed[] = {
+	{"mem_cgroup", "nodeinfo", PER_MEMCG_ONE},
+	{"mem_cgroup_per_node", NULL, PER_MEMCG_POSSIBLE_NODES},
+};
+const size_t structs_n_followed = ARRAY_SIZE(structs_followed);
+
+struct num structs_per_memcg(const struct followed_def *def, const struct machine *m)
+{
+	return def->per_memcg == PER_MEMCG_ONE ? num(1) : m->nr_nodes;
+}
+
+/* Bytes of one element of the flexible array @name of @t; 0 when it has no such array. */
+static int64_t flexible_element(const struct btf *btf, const struct btf_type *t, const char *name)
+{
+	const struct btf_member *m = btf_members(t);
+
+	for (int i = 0; i < btf_vlen(t); i++, m++) {
+		const struct btf_type *mt;
+
+		if (strcmp(btf__name_by_offset(btf, m->name_off), name))
+			continue;
+		mt = btf__type_by_id(btf, m->type);
+		if (!mt || !btf_is_array(mt) || btf_array(mt)->nelems)
+			return 0;
+		return btf__resolve_size(btf, btf_array(mt)->type);
+	}
+	return 0;
+}
+
+static struct num struct_bytes(const struct btf *btf, const struct followed_def *def,
+			       const struct machine *m)
+{
+	int id = btf__find_by_name_kind(btf, def->name, BTF_KIND_STRUCT);
+	const struct btf_type *t = id > 0 ? btf__type_by_id(btf, (unsigned)id) : NULL;
+	int64_t element;
+
+	if (!t)
+		return NUM_UNKNOWN;
+	if (!def->per_node_array)
+		return num(t->size);
+	element = flexible_element(btf, t, def->per_node_array);
+	if (element < 0)
+		return NUM_UNKNOWN;
+	return num_add(num(t->size),
+		       element ? num_mul(num(element), m->nr_node_ids) : num(0));
+}
+
+/* libbpf prints to stderr unless told not to. */
+static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
+{
+	(void)level;
+	(void)fmt;
+	(void)ap;
+	return 0;
+}
+
+/* libbpf opens by path only: a root other than "/" is reached through our descriptor. */
+static struct btf *load(const struct root *root)
+{
+	struct buf path = BUF_INIT;
+	struct btf *btf;
+
+	buf_addf(&path, "/proc/self/fd/%d/sys/kernel/btf/vmlinux", root->fd);
+	libbpf_set_print(silent);
+	btf = btf__parse(buf_str(&path), NULL);
+	buf_done(&path);
+	return btf;
+}
+
+int structs_read_btf(const struct root *root, const struct machine *m, struct num *ret)
+{
+	struct btf *btf;
+
+	errno = 0;
+	btf = load(root);
+	if (!btf)
+		return errno ? -errno : -EINVAL;
+	for (size_t i = 0; i < structs_n_followed; i++)
+		ret[i] = struct_bytes(btf, &structs_followed[i], m);
+	btf__free(btf);
+	/* Six megabytes that are not needed again. */
+	malloc_trim(0);
+	return 0;
+}
+
+int structs_sizes(const struct root *root, const char *const *names, size_t n, struct num *ret)
+{
+	struct btf *btf;
+
+	errno = 0;
+	btf = load(root);
+	for (size_t i = 0; i < n; i++) {
+		int id = btf ? btf__find_by_name_kind(btf, names[i], BTF_KIND_STRUCT) : 0;
+
+		ret[i] = id > 0 ? num(btf__type_by_id(btf, (unsigned)id)->size) : NUM_UNKNOWN;
+	}
+	if (!btf)
+		return errno ? -errno : -EINVAL;
+	btf__free(btf);
+	malloc_trim(0);
+	return 0;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef PATCH_SERIES_H
+#define PATCH_SERIES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * series: the patch series that the package ships.
+ *
+ * A folder of series has a folder for each kernel line ("linux-6.12"), and that one holds
+ * mails as `git format-patch` writes them and a file "series" with their names, one a line,
+ * in the order to apply:
+ *
+ *   # upstream: what Linux itself has of it      (a note that `cgslab patch list` prints)
+ *   0001-first.patch
+ *   0002-second.patch # optional
+ *
+ * What follows # is a comment, but for "# upstream:" and the word "optional". Patches here
+ * change files; one that makes, removes or renames any is refused when it is read.
+ */
+
+/* Lines that one hunk adds together. */
+struct added_block {
+	const char *file; /* borrowed from series.files */
+	char *text;       /* without the plus signs */
+};
+
+struct series_patch {
+	char *name;    /* of the file */
+	char *path;
+	char *subject; /* of the mail, without [PATCH n/m] */
+	bool optional;
+	struct added_block *added;
+	size_t n_added, added_cap;
+};
+
+struct series {
+	char *name;     /* "linux-6.12" */
+	char *dir;
+	char *upstream; /* "" when the series file does not say */
+	struct series_patch *patches;
+	size_t n, cap;
+	char **files; /* below a kernel's tree, each once */
+	size_t n_files, files_cap;
+};
+
+struct series_list {
+	char *dir;
+	struct series *series; /* the newest kernel line first */
+	size_t n, cap;
+};
+
+/*
+ * Reads the series in @dir; NULL for the one that CGSLAB_PATCHES names, else the package's
+ * own. 0, or an exit status after a message. Release with series_list_done() either way.
+ */
+int series_list_read(struct series_list *list, const char *dir);
+void series_list_done(struct series_list *list);
+
+/* By name: "linux-6.12", or "6.12". NULL when there is none. */
+const struct series *series_find(const struct series_list *list, const char *name);
+
+/* Index of the patch of that name, or of that number ("4", "0004"); -1 when there is none. */
+int series_patch_find(const struct series *s, const char *name);
+
+/* How many of its patches are not optional. */
+size_t series_required(const struct series *s);
+
+#endif

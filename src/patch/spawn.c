@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "patch/spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+
+static const char *const taken_out[] = {
+	"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EDITOR",
+	"PATCH_GET", "PATCH_VERSION_CONTROL", "VERSION_CONTROL", "QUOTING_STYLE",
+	"POSIXLY_CORRECT", "SIMPLE_BACKUP_SUFFIX",
+};
+
+static void child(const char *const argv[], int output, int report)
+{
+	int null = open("/dev/null", O_RDONLY), why;
+
+	for (size_t i = 0; i < ARRAY_SIZE(taken_out); i++)
+		unsetenv(taken_out[i]);
+	setenv("LC_ALL", "C", 1);
+	if (null >= 0 && dup2(null, 0) >= 0 && dup2(output, 1) >= 0 && dup2(output, 2) >= 0)
+		execvp(argv[0], (char *const *)argv);
+	why = errno;
+	if (write(report, &why, sizeof(why)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+/* All of it, until every writer has closed. */
+static void drain(int fd, struct buf *out)
+{
+	char chunk[4096];
+	ssize_t n;
+
+	while ((n = read(fd, chunk, sizeof(chunk))) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0)
+			buf_add(out, chunk, (size_t)n);
+}
+
+static int wait_for(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -errno;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int spawn_run(const char *const argv[], struct buf *out)
+{
+	int output[2], report[2], why, status;
+	pid_t pid;
+
+	if (pipe2(output, O_CLOEXEC))
+		return -errno;
+	if (pipe2(report, O_CLOEXEC)) {
+		why = errno;
+		close(output[0]);
+		close(output[1]);
+		return -why;
+	}
+	pid = fork();
+	if (!pid)
+		child(argv, output[1], report[1]);
+	why = pid < 0 ? errno : 0;
+	close(output[1]);
+	close(report[1]);
+	/* The report closes empty at the exec, or says why there was none. */
+	if (pid > 0 && read(report[0], &why, sizeof(why)) != sizeof(why))
+		why = 0;
+	drain(output[0], out);
+	close(output[0]);
+	close(report[0]);
+	status = pid > 0 ? wait_for(pid) : 0;
+	return why ? -why : status;
+}
