@@ -218,3 +218,48 @@ int doc_number(const struct doc *d, const char *path, double *ret, struct buf *m
 	*ret = s.hit->kind == DOC_INT ? (double)s.hit->i : s.hit->r;
 	return 0;
 }
+
+static const struct doc *member_named(const struct doc *d, const char *key, size_t len)
+{
+	for (size_t i = 0; d && d->kind == DOC_OBJECT && i < d->n; i++)
+		if (strlen(d->members[i]->key) == len && !strncmp(d->members[i]->key, key, len))
+			return d->members[i];
+	return NULL;
+}
+
+const struct doc *doc_at(const struct doc *d, const char *path)
+{
+	while (d && *path) {
+		size_t len = strcspn(path, ".");
+
+		d = member_named(d, path, len);
+		path += len + (path[len] == '.');
+	}
+	return d;
+}
+
+size_t doc_count(const struct doc *d)
+{
+	return d ? d->n : 0;
+}
+
+const struct doc *doc_member(const struct doc *d, size_t i)
+{
+	return i < doc_count(d) ? d->members[i] : NULL;
+}
+
+const char *doc_string(const struct doc *d)
+{
+	return d && d->kind == DOC_TEXT ? d->text : NULL;
+}
+
+bool doc_add_number(const struct doc *d, struct buf *out)
+{
+	if (d && d->kind == DOC_INT)
+		buf_addf(out, "%" PRId64, d->i);
+	else if (d && d->kind == DOC_REAL)
+		buf_addf(out, "%.15g", d->r);
+	else
+		return false;
+	return true;
+}

@@ -45,6 +45,21 @@ void doc_json(const struct doc *d, struct buf *out);
  */
 int doc_number(const struct doc *d, const char *path, double *ret, struct buf *matches);
 
+/* Reading one again; each takes NULL, which has nothing. */
+
+/* What stands at @path below @d, keys of objects joined by dots; NULL where nothing does. */
+const struct doc *doc_at(const struct doc *d, const char *path);
+
+/* Members of an object or elements of an array, in their order. */
+size_t doc_count(const struct doc *d);
+const struct doc *doc_member(const struct doc *d, size_t i);
+
+/* The text of a text, borrowed; NULL of anything else. */
+const char *doc_string(const struct doc *d);
+
+/* A number with all its digits behind what @out holds; false, and nothing, where it is none or unknown. */
+bool doc_add_number(const struct doc *d, struct buf *out);
+
 /* @text as a JSON string with its quotes. */
 void json_string(struct buf *out, const char *text);
 

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "unit/unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "output/doc.h"
+#include "output/exposition.h"
+
+static struct doc *example(void)
+{
+	struct doc *d = doc_new(), *o, *list;
+
+	doc_text(d, "kernel", "6.1\"\n\\evil 1");
+	doc_text(d, "version", "1");
+	doc_text(doc_object(d, "patch"), "state", "absent");
+	o = doc_object(d, "memcgs");
+	doc_num(o, "live", num(41));
+	doc_num(o, "dying", NUM_UNKNOWN);
+	doc_text(o, "hierarchy", "v1");
+	doc_num(doc_object(d, "ids"), "used", num(41));
+	doc_real(doc_object(d, "slab"), "memcgs_share", real(0.25));
+	list = doc_array(d, "structs");
+	o = doc_object(list, NULL);
+	doc_text(o, "name", "mem_cgroup");
+	doc_num(o, "slot_bytes", num(2240));
+	o = doc_object(list, NULL);
+	doc_text(o, "name", "cgroup");
+	doc_num(o, "slot_bytes", NUM_UNKNOWN);
+	list = doc_array(d, "sources");
+	o = doc_object(list, NULL);
+	doc_text(o, "name", "btf");
+	doc_text(o, "state", "denied");
+	doc_num(doc_object(d, "self"), "lost_events", num(7));
+	return d;
+}
+
+static char *exposed(enum exposition_format format)
+{
+	struct doc *d = example();
+	struct buf out = BUF_INIT;
+
+	exposition_add(d, format, &out);
+	doc_free(d);
+	return buf_detach(&out);
+}
+
+static void prometheus_has_types_of_the_sample_names(void **state)
+{
+	char *text = exposed(EXPOSITION_PROMETHEUS);
+
+	(void)state;
+	assert_non_null(strstr(text, "# TYPE cgslab_trace_lost_events_total counter\n"
+				     "cgslab_trace_lost_events_total 7\n"));
+	assert_null(strstr(text, "# UNIT"));
+	assert_null(strstr(text, "# EOF"));
+	free(text);
+}
+
+static void openmetrics_names_counters_without_total_and_says_units(void **state)
+{
+	char *text = exposed(EXPOSITION_OPENMETRICS);
+	size_t len = strlen(text);
+
+	(void)state;
+	assert_non_null(strstr(text, "# TYPE cgslab_trace_lost_events counter\n"
+				     "cgslab_trace_lost_events_total 7\n"));
+	assert_non_null(strstr(text, "# UNIT cgslab_struct_slot_bytes bytes\n"));
+	assert_string_equal(text + len - 6, "# EOF\n");
+	free(text);
+}
+
+static void unknown_has_no_line_and_a_metric_of_unknowns_no_heading(void **state)
+{
+	char *text = exposed(EXPOSITION_PROMETHEUS);
+
+	(void)state;
+	assert_non_null(strstr(text, "cgslab_memcgs{state=\"live\"} 41\n"));
+	assert_null(strstr(text, "state=\"dying\""));
+	assert_non_null(strstr(text, "cgslab_struct_slot_bytes{struct=\"mem_cgroup\"} 2240\n"));
+	assert_null(strstr(text, "struct=\"cgroup\""));
+	assert_null(strstr(text, "cgslab_price_bytes"));
+	assert_non_null(strstr(text, "cgslab_memcgs_slab_ratio 0.25\n"));
+	free(text);
+}
+
+static void text_in_a_label_cannot_break_its_line(void **state)
+{
+	char *text = exposed(EXPOSITION_PROMETHEUS);
+
+	(void)state;
+	assert_non_null(strstr(text, "cgslab_kernel_info{release=\"6.1\\\"\\n\\\\evil 1\",patch_state=\"absent\","
+				     "hierarchy=\"v1\",version=\"1\"} 1\n"));
+	free(text);
+}
+
+static void source_that_is_not_ok_is_down(void **state)
+{
+	char *text = exposed(EXPOSITION_PROMETHEUS);
+
+	(void)state;
+	assert_non_null(strstr(text, "cgslab_source_up{source=\"btf\"} 0\n"));
+	free(text);
+}
+
+static void every_metric_has_a_help_that_is_a_sentence(void **state)
+{
+	const char *name, *kind, *help;
+	unsigned n = 0;
+
+	(void)state;
+	for (; exposition_metric(n, &name, &kind, &help); n++) {
+		assert_int_equal(strncmp(name, "cgslab_", 7), 0);
+		assert_true(help[0] >= 'A' ? help[0] <= 'Z' : help[0] == '1');
+		assert_int_equal(help[strlen(help) - 1], '.');
+	}
+	assert_true(n > 30);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(prometheus_has_types_of_the_sample_names),
+		cmocka_unit_test(openmetrics_names_counters_without_total_and_says_units),
+		cmocka_unit_test(unknown_has_no_line_and_a_metric_of_unknowns_no_heading),
+		cmocka_unit_test(text_in_a_label_cannot_break_its_line),
+		cmocka_unit_test(source_that_is_not_ok_is_down),
+		cmocka_unit_test(every_metric_has_a_help_that_is_a_sentence),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
