@@ -535,6 +535,9 @@ const struct action actions[] = {
 	{"view-4", "4", "Views", "the fourth view", show_view, 4},
 	{"view-5", "5", "Views", "the fifth view", show_view, 5},
 	{"view-6", "6", "Views", "the sixth view", show_view, 6},
+	{"view-7", "7", "Views", "the seventh view", show_view, 7},
+	{"view-8", "8", "Views", "the eighth view", show_view, 8},
+	{"view-9", "9", "Views", "the ninth view", show_view, 9},
 
 	{"up", "Up k", "Moving", "a row up", move_by, -1},
 	{"down", "Down j", "Moving", "a row down", move_by, 1},

@@ -28,7 +28,7 @@ struct top;
  * only the loop reads the source and draws.
  */
 
-#define TOP_VIEWS_MAX 8
+#define TOP_VIEWS_MAX 9
 
 /* A line that is asked for at the bottom of the screen. */
 struct question {

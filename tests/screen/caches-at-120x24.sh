@@ -3,12 +3,7 @@
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 start 120x24
 keys 2
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                                                              01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
-memcgs 8 live + 3 dying  [5-103 in slab]  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
-saved ▁▁  dying ▁▁  kmalloc-4k ▁▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by slab_bytes
+rows_are <<'END'
     OBJS   ACTIVE      LOW     HIGH OBJSIZE OBJ/SLAB   SLABS     SIZE   WASTED ALIASES NAME
   376005   376005   375459   375837     192       21   17905  69.9MiB  1.09MiB       0 dentry
    10912     6286     6094     6286     512       16     682  5.33MiB  2.26MiB       0 kmalloc-512
@@ -27,5 +22,4 @@ saved ▁▁  dying ▁▁  kmalloc-4k ▁▁
      400      323      131      323     512       16      25   200KiB  38.5KiB       3 pool_workqueue
      784      784      688      784     256       16      49   196KiB        0       0 kmalloc-256
     4096     3471     2703     3471      32      128      32   128KiB  19.5KiB       0 kmalloc-32
-1/22  ? help  Enter details  / search  \ filter
 END

@@ -3,12 +3,7 @@
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 start 100x34
 keys Down Enter
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                                          01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
-saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
+rows_are <<'END'
 Details  lines 1-27 of 53, Esc closes
 memcg /system.slice
 Formula: sum over the followed structs of (value per object x objects a memcg)
@@ -37,7 +32,6 @@ Figures of the row
   subtree_would_save_bytes    0              would_save_bytes x subtree_memcgs
   requested_bytes             2696           bytes that its followed structs asked for
   slot_bytes                  2752           bytes that their slots take: the price while it is
-2/8  ? help  Enter details  / search  \ filter
 END
 keys Escape
 screen_says '2/8'

@@ -7,12 +7,7 @@ text mem_cgroup
 keys Enter Enter
 screen_says "cache mem_cgroup"
 keys End
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB
-saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by slab_bytes
+rows_are <<'END'
 Details  lines 36-48 of 48, Esc closes
                                              bytes asked for at creation: at
                                              least so much; rounding inside
@@ -27,5 +22,4 @@ Sources
   slabsys   ok
   btf       ok
   cgroup    ok
-11/22  ? help  Enter details  / search  \ filter
 END

@@ -21,42 +21,19 @@ event() {
 start 120x16 --input "$CGSLAB_HISTORY"
 screen_says '6 events'
 keys 6
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 16m44s  file each 1h                                                 2026-11-18 11:06:44
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
-memcgs 8 live + 3 dying  [5-103 in slab]  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
-saved ▁ ▁ ▁  dying ▁ ▁ ▁  kmalloc-4k ▁ ▁ ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by time
+rows_are <<'END'
                     TIME EVENT   LIFETIME COMM             PID LOST           ID MEMCG
 2026-11-18T11:06:43.500Z freed         2s -                  - -             900 /system.slice/job.service
 2026-11-18T11:06:43.500Z lost           - -                  - 17              - -
 2026-11-18T11:06:42.500Z born           - -                  - -             901 /odd\x1b[31m
 2026-11-18T11:06:41.500Z dying      250ms systemd          812 -             900 /system.slice/job.service
 2026-11-18T11:06:41.500Z born           - systemd          812 -             900 /system.slice/job.service
-
-
-
-
-1/5  ? help  Enter details  / search  \ filter
 END
 keys '['
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 16m42s  file each 1h REPLAY                                          2026-11-18 11:06:42
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
-memcgs 8 live + 3 dying  [5-103 in slab]  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
-saved ▁ ▁  dying ▁ ▁  kmalloc-4k ▁ ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by time
+rows_are <<'END'
                     TIME EVENT   LIFETIME COMM             PID LOST           ID MEMCG
 2026-11-18T11:06:41.500Z dying      250ms systemd          812 -             900 /system.slice/job.service
 2026-11-18T11:06:41.500Z born           - systemd          812 -             900 /system.slice/job.service
-
-
-
-
-
-
-
-1/2  ? help  Enter details  / search  \ filter
 END
 keys ']'
 screen_says '1/5'

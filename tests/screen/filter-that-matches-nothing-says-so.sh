@@ -5,20 +5,8 @@ start 80x15
 keys '\'
 text nonesuch
 keys Enter
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB
-saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   \nonesuch
+rows_are <<'END'
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
 
 nothing matches "nonesuch"; Esc ends the filter
-
-
-
-
-
-
-? help
 END

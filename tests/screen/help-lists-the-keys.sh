@@ -3,13 +3,8 @@
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 start 100x75
 keys "?"
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                                          01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
-saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
-Help  lines 1-68 of 85, Esc closes
+rows_are <<'END'
+Help  lines 1-68 of 88, Esc closes
 General
   q F10 Q        quit             quit; closes a text that is open over the rows
   ? h F1         help             this text
@@ -31,6 +26,9 @@ Views
   4              view-4           the fourth view
   5              view-5           the fifth view
   6              view-6           the sixth view
+  7              view-7           the seventh view
+  8              view-8           the eighth view
+  9              view-9           the ninth view
 Moving
   Up k           up               a row up
   Down j         down             a row down
@@ -75,8 +73,4 @@ View memcgs: memory cgroups, live and dying: what each subtree saves, wastes and
     a  age_seconds
     c  creator
     n  path
-    i  cgroup_id
-  Columns:
-    subtree_memcgs              memcgs at and below it, live and dying
-1/8  ? help  Enter details  / search  \ filter
 END

@@ -9,12 +9,7 @@ done
 start 100x15 --input "$CGSLAB_HISTORY"
 screen_says 'kmalloc-4k 220/320'
 keys '['
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 17m42s  file each 1h REPLAY                      2026-11-18 11:07:42
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 162/320
-saved ▁ ▁ ▁  dying ▁ ▁ ▁  kmalloc-4k ▁ █ █
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
+rows_are <<'END'
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
       8  14.5KiB        0      448 live       - -          /
       3     5568        0      168 live       - -          /system.slice
@@ -24,7 +19,6 @@ SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
       1     1856        0       56 live       - -          /system.slice/nginx.service
       1     1856        0       56 live       - -          /system.slice/ssh.service
       1     1856        0       56 live       - -          /user.slice/user-1000.slice/session-3.sc~
-1/8  ? help  Enter details  / search  \ filter
 END
 keys '[' '['
 screen_says 'kmalloc-4k 100/320'

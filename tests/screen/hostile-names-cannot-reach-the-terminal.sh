@@ -8,12 +8,7 @@ mkdir "$(printf 'esc\033[31mred')" "$(printf 'new\nline')" "$(printf 'bad\377utf
 cd /
 sed -i 's/^\(memory\t[0-9]*\t\)[0-9]*/\118/' "$ROOT/proc/cgroups"
 start 80x24
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
-memcgs 15 live + 3 dying  saved 32.6KiB  wasted 1008B  dying hold 8.06KiB
-saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
+rows_are <<'END'
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
      15  27.2KiB        0      840 live       - /
       3     5568        0      168 live       - /system.slice
@@ -30,9 +25,6 @@ SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
       1     1856        0       56 live       - /tab\x09tab
       1     1856        0       56 live       - /user.slice/user-1000.slice/ses~
       1     1856        0       56 live       - /wide-日本語
-
-
-1/15  ? help  Enter details  / search  \ filter
 END
 keys Right
 screen_says '~31mred'

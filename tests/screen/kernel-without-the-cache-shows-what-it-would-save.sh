@@ -7,12 +7,12 @@ rm -r "$ROOT/sys/kernel/slab/mem_cgroup"
 # Its own slot would be aligned as other caches with hwcache_align are: one has to be there.
 echo 1 >"$ROOT/sys/kernel/slab/task_struct/hwcache_align"
 start 110x15
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                                                    01:25:52
+header_is <<'END'
 mem_cgroup: no cache of its own  2184 B asked -> 4096 B slot  would save 1856 B each
 memcgs 8 live + 3 dying  would save 19.9KiB  wasted 20.5KiB  dying hold 13.5KiB  kmalloc-4k 278/320
 would save ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
+END
+rows_are <<'END'
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
       8        0  14.5KiB  14.9KiB live       - -          /
       3        0     5568     5736 live       - -          /system.slice
@@ -22,5 +22,4 @@ SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
       1        0     1856     1912 live       - -          /system.slice/nginx.service
       1        0     1856     1912 live       - -          /system.slice/ssh.service
       1        0     1856     1912 live       - -          /user.slice/user-1000.slice/session-3.scope
-1/8  ? help  Enter details  / search  \ filter
 END

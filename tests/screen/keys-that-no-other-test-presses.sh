@@ -73,6 +73,6 @@ screen_says '2/8'
 capture
 cp "$TMP/screen" "$TMP/wanted"
 keys C-l
-wait_until 10 shows_wanted || fail "another screen after Ctrl-L"
+wait_until 10 shows_wanted screen || fail "another screen after Ctrl-L"
 keys x
 screen_says 'that key does nothing; ? lists the keys'

@@ -4,19 +4,26 @@
 # start WIDTHxHEIGHT [OPTION...]   cgslabtop in a terminal of that size
 # keys KEY...                      presses them, as tmux names them ("Enter", "C-l", "q")
 # text TEXT                        types it
-# screen_is                        the whole screen is the text on standard input (blanks at line ends left out)
+# rows_are                         titles and rows are the text on standard input (blanks at line ends left out)
+# title_is, header_is, tabs_are, message_is    the same of the first line, of the lines between it and the tabs,
+#                                  of the line of tabs, of the line of messages
+# screen_is                        the whole screen: for the few tests that are about all of it
 # screen_says TEXT, screen_lacks TEXT
 #
+# A test holds the part that it is about, so that a change of another part does not touch it.
 # A wait is for what the screen shows, never for a time; it gives up after 10 s. The delay is an hour, so
 # that a tick is where a test asks for one. A screen is written by hand once, or recorded and read:
-# RECORD=1 prints what each screen_is sees.
+# RECORD=1 writes what is shown into the test, in place of each text behind <<'END'.
 . "$TOP_SRCDIR/tests/lib.sh"
 
 command -v tmux >/dev/null || skip "needs tmux"
 ROOT=$FIXTURES/root-6.18
 RUN=${RUN:-}
 TERMINALS=0
-undo() { end_terminals; }
+undo() {
+	write_records
+	end_terminals
+}
 
 end_terminals() {
 	for socket in "$TMP"/tmux.*; do
@@ -100,24 +107,70 @@ screen_lacks_after() {
 	wait_until 10 lacks "$1" || fail "the screen still shows '$1'"
 }
 
-shows_wanted() {
-	capture
-	cmp -s "$TMP/wanted" "$TMP/screen"
+# part NAME: its lines of the captured screen
+part() {
+	awk -v part="$1" '{ line[NR] = $0 }
+	END {
+		tabs = bottom = 0
+		for (i = 1; i <= NR && !tabs; i++)
+			if (line[i] ~ /^ 1 /)
+				tabs = i
+		bottom = line[NR] ~ /^F1/ ? NR - 1 : NR
+		if (part == "screen") { from = 1; to = NR }
+		if (part == "title") { from = 1; to = 1 }
+		if (part == "header") { from = 2; to = tabs - 1 }
+		if (part == "tabs") { from = tabs; to = tabs }
+		if (part == "rows") { from = tabs + 1; to = bottom - 1 }
+		if (part == "message") { from = bottom; to = bottom }
+		while (part == "rows" && to > from && line[to] == "")
+			to--
+		for (i = from; i <= to; i++)
+			print line[i]
+	}' "$TMP/screen"
 }
 
-screen_is() {
+shows_wanted() {
+	capture
+	part "$1" >"$TMP/part"
+	cmp -s "$TMP/wanted" "$TMP/part"
+}
+
+RECORDED=0
+part_is() {
 	cat >"$TMP/wanted"
 	if [ -n "${RECORD:-}" ]; then
 		sleep 1
 		capture
-		echo "--- screen"
-		cat "$TMP/screen"
+		RECORDED=$((RECORDED + 1))
+		part "$1" >"$TMP/recorded.$RECORDED"
 		return
 	fi
-	wait_until 10 shows_wanted || {
-		diff -u "$TMP/wanted" "$TMP/screen" >&2 || :
-		fail "the screen is not what was wanted (- wanted, + shown)"
+	wait_until 10 shows_wanted "$1" || {
+		diff -u "$TMP/wanted" "$TMP/part" >&2 || :
+		cat "$TMP/screen" >&2
+		fail "the $1 is not what was wanted (- wanted, + shown)"
 	}
+}
+
+screen_is() { part_is screen; }
+title_is() { part_is title; }
+header_is() { part_is header; }
+tabs_are() { part_is tabs; }
+rows_are() { part_is rows; }
+message_is() { part_is message; }
+
+# The texts of the test itself, in the order in which they were asked for
+write_records() {
+	[ "$RECORDED" -gt 0 ] || return 0
+	awk -v tmp="$TMP" '
+	skip && $0 == "END" { skip = 0 }
+	!skip { print }
+	/(_is|_are) <<.END.$/ {
+		skip = 1
+		n++
+		while ((getline text < (tmp "/recorded." n)) > 0)
+			print text
+	}' "$0" >"$TMP/test" && cat "$TMP/test" >"$0"
 }
 
 # The program, by its pid

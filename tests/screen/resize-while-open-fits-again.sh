@@ -5,12 +5,7 @@ start 60x15 -v caches
 screen_lacks OBJSIZE
 tm resize-window -x 100 -y 18
 screen_says OBJSIZE
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                                          01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
-saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by slab_bytes
+rows_are <<'END'
     OBJS   ACTIVE      LOW     HIGH OBJSIZE OBJ/SLAB   SLABS     SIZE   WASTED NAME
   376005   376005   375459   375837     192       21   17905  69.9MiB  1.09MiB dentry
    10912     6286     6094     6286     512       16     682  5.33MiB  2.26MiB kmalloc-512
@@ -23,7 +18,6 @@ saved ▁  dying ▁  kmalloc-4k ▁
      288      288      224      288    2048       16      18   576KiB        0 kmalloc-2k
     3948     3580     3076     3580      96       42      94   376KiB  40.4KiB kmalloc-96
      154      103        5      103    2240       14      11   352KiB   132KiB mem_cgroup
-1/22  ? help  Enter details  / search  \ filter
 END
 tm resize-window -x 60 -y 15
 screen_lacks_after OBJSIZE

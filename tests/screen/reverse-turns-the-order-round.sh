@@ -3,12 +3,7 @@
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 start 80x15
 keys I
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB
-saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   reversed
+rows_are <<'END'
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
       1     1856        0       56 live       - /user.slice/user-1000.slice/ses~
       1     1856        0       56 live       - /system.slice/ssh.service
@@ -18,7 +13,6 @@ SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
       3     5568        0      168 live       - /user.slice
       3     5568        0      168 live       - /system.slice
       8  14.5KiB        0      448 live       - /
-1/8  ? help  Enter details  / search  \ filter
 END
 keys I
 screen_lacks_after 'reversed'

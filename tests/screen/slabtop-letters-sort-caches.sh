@@ -5,12 +5,7 @@ start 80x15 -v caches
 keys o
 screen_says 'n=NAME'
 keys n
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB
-saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by name
+rows_are <<'END'
     OBJS   ACTIVE      LOW     HIGH OBJSIZE     SIZE   WASTED NAME
   376005   376005   375459   375837     192  69.9MiB  1.09MiB dentry
     2951     2858     2767     2858     624  1.77MiB  96.7KiB inode_cache
@@ -20,7 +15,6 @@ saved ▁  dying ▁  kmalloc-4k ▁
      752      723      659      723    1024   752KiB  29.0KiB kmalloc-1k
      784      784      688      784     256   196KiB        0 kmalloc-256
      288      288      224      288    2048   576KiB        0 kmalloc-2k
-1/22  ? help  Enter details  / search  \ filter
 END
 keys o X
 screen_says "'X' sorts nothing here"

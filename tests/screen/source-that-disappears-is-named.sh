@@ -6,12 +6,7 @@ start 80x15 -v caches
 screen_says dentry
 : >"$ROOT/proc/slabinfo"
 keys Space
-screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h  slabinfo absent     01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
-memcgs 8 live + 3 dying  saved -  wasted -  dying hold -  kmalloc-4k -/-
-saved ▁   dying ▁▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by slab_bytes
+rows_are <<'END'
     OBJS   ACTIVE      LOW     HIGH OBJSIZE     SIZE   WASTED NAME
        -        -   375459   375837     192        -        - dentry
        -        -     2767     2858     624        -        - inode_cache
@@ -21,5 +16,7 @@ saved ▁   dying ▁▁  kmalloc-4k ▁
        -        -      659      723    1024        -        - kmalloc-1k
        -        -      688      784     256        -        - kmalloc-256
        -        -      224      288    2048        -        - kmalloc-2k
+END
+message_is <<'END'
 /proc/slabinfo is empty
 END

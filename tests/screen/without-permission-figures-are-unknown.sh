@@ -7,12 +7,7 @@ chmod 600 "$ROOT/proc/slabinfo"
 chmod 700 "$ROOT/sys/kernel/slab"
 [ "$(id -u)" = 0 ] || chmod 0 "$ROOT/proc/slabinfo" "$ROOT/sys/kernel/slab"
 start 80x15
-screen_is <<'END'
-cgslabtop  6.18.44  kernel each 1h  slabinfo denied, slabsys denied     01:25:52
-mem_cgroup: unknown  2184 B asked -> - B slot  saves - B each
-memcgs 8 live + 3 dying  saved -  (pages -)  wasted -  dying hold -
-saved    dying ▁  kmalloc
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
+rows_are <<'END'
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
       8        -        -        - live       - /
       3        -        -        - live       - /system.slice
@@ -22,6 +17,8 @@ SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
       1        -        -        - live       - /system.slice/nginx.service
       1        -        -        - live       - /system.slice/ssh.service
       1        -        -        - live       - /user.slice/user-1000.slice/ses~
+END
+message_is <<'END'
 /proc/slabinfo: permission denied; run as root, or start cgslabd and join group
 END
 chmod 700 "$ROOT/sys/kernel/slab"
