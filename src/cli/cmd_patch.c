@@ -173,13 +173,15 @@ static int write_back(const struct job *j, const char *from)
 	const char *file = "";
 	size_t changed = 0;
 	bool denied;
-	int r = filetext_replace_all(from, j->tree.dir, j->best->series->files,
+	int r = filetext_replace_all(from, j->tree.fd, j->best->series->files,
 				     j->best->series->n_files, &file, &changed);
 
 	if (!r)
 		return EXIT_GOOD;
 	denied = r == -EACCES || r == -EPERM || r == -EROFS;
-	complain("%s/%s: %s; the tree is untouched%s", j->tree.dir, file, strerror(-r),
+	complain("%s/%s: %s; the tree is untouched%s", j->tree.dir, file,
+		 r == -ESTALE ? "was changed meanwhile" : r == -EINVAL ? "is no regular file any more"
+		 : strerror(-r),
 		 denied ? "; run as a user who may write there" : "");
 	return denied ? EXIT_DENIED : EXIT_FAILED;
 }
@@ -203,7 +205,7 @@ static int apply_files(struct job *j, const bool *chosen)
 
 static int apply_commits(const struct job *j, const bool *chosen)
 {
-	if (!gittree_is(j->tree.dir)) {
+	if (!gittree_is(&j->tree)) {
 		complain("--am: %s is no git tree; leave it out", j->tree.dir);
 		return EXIT_FAILED;
 	}
@@ -212,7 +214,7 @@ static int apply_commits(const struct job *j, const bool *chosen)
 			 j->best->series->name);
 		return EXIT_FAILED;
 	}
-	return j->opt->dry_run ? EXIT_GOOD : gittree_am(j->tree.dir, j->best->series, chosen);
+	return j->opt->dry_run ? EXIT_GOOD : gittree_am(&j->tree, j->best->series, chosen);
 }
 
 static int apply_chosen(struct job *j, const bool *chosen)
@@ -227,7 +229,7 @@ static int apply_chosen(struct job *j, const bool *chosen)
 		printf("%s: %s is applied already\n", j->tree.dir, s->name);
 		return EXIT_GOOD;
 	}
-	status = gittree_is(j->tree.dir) ? gittree_clean(j->tree.dir, j->best) : EXIT_GOOD;
+	status = gittree_is(&j->tree) ? gittree_clean(&j->tree, j->best) : EXIT_GOOD;
 	if (status)
 		return status;
 	status = j->opt->am ? apply_commits(j, chosen) : apply_files(j, chosen);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,16 +17,70 @@
 
 #define FILE_MAX_BYTES (64 << 20)
 
-int filetext_read(const char *path, struct buf *out)
+/* No FIFO holds us, no link leads us away, and what is no regular file is -EINVAL. */
+static int read_regular(int dir, const char *name, struct buf *out, struct stat *ret_st)
 {
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	struct stat st;
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	int r;
 
 	if (fd < 0)
-		return errno == ELOOP ? -EINVAL : -errno;
-	r = fstat(fd, &st) ? -errno : !S_ISREG(st.st_mode) ? -EINVAL : fd_read(fd, out, FILE_MAX_BYTES);
+		return errno == ELOOP || errno == ENXIO ? -EINVAL : -errno;
+	r = fstat(fd, ret_st) ? -errno : !S_ISREG(ret_st->st_mode) ? -EINVAL
+		: fd_read(fd, out, FILE_MAX_BYTES);
 	close(fd);
+	return r;
+}
+
+int filetext_read(const char *path, struct buf *out)
+{
+	struct stat st;
+
+	return read_regular(AT_FDCWD, path, out, &st);
+}
+
+/* One folder down, by its name alone: a link is -EINVAL, and so is "..". */
+static int step_down(int dir, const char *name, size_t len)
+{
+	char *one = xstrndup(name, len);
+	int fd = strcmp(one, "..") ? openat(dir, one, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+	int r = fd >= 0 ? fd : !strcmp(one, "..") || errno == ENOTDIR || errno == ELOOP ? -EINVAL : -errno;
+
+	free(one);
+	return r;
+}
+
+/*
+ * A descriptor of the folder that @file is in, which is reached from @dir step by step; what
+ * happens to the path later does not matter to it. *ret_name is the last part of @file.
+ */
+static int open_folder(int dir, const char *file, const char **ret_name)
+{
+	int at = fcntl(dir, F_DUPFD_CLOEXEC, 0);
+
+	if (at < 0)
+		return -errno;
+	for (const char *slash; (slash = strchr(file, '/')); file = slash + 1) {
+		int next = step_down(at, file, (size_t)(slash - file));
+
+		close(at);
+		if (next < 0)
+			return next;
+		at = next;
+	}
+	*ret_name = file;
+	return at;
+}
+
+int filetext_read_below(int dir, const char *file, struct buf *out)
+{
+	const char *name;
+	int folder = open_folder(dir, file, &name), r;
+	struct stat st;
+
+	if (folder < 0)
+		return folder;
+	r = read_regular(folder, name, out, &st);
+	close(folder);
 	return r;
 }
 
@@ -73,38 +128,53 @@ int filetext_make_folders(const char *path)
 /* Replacing all or none */
 
 struct staged {
-	char *target;
+	int folder;       /* of the target; all is done by it, nothing by a path */
+	const char *name; /* of the target in it */
+	struct stat old;  /* of the target as it was read */
 	char *fresh;  /* the new text, beside the target; NULL: nothing to change */
 	char *backup; /* the old file once it was moved, else NULL */
 };
 
-/* The mode and owner of the file it takes the place of; only root can give owners. */
-static int like_target(int fd, const char *target)
+/*
+ * Permissions and owner of the file that was read, as its own descriptor told them. Never a
+ * set-uid, set-gid or sticky bit: whoever owns the tree could have put any file there.
+ * Only root can give owners.
+ */
+static int be_like(int fd, const struct stat *old)
 {
-	struct stat st;
+	if (fchown(fd, old->st_uid, old->st_gid) && errno != EPERM)
+		return -errno;
+	return fchmod(fd, old->st_mode & 0777) ? -errno : 0;
+}
 
-	if (stat(target, &st))
-		return -errno;
-	if (fchown(fd, st.st_uid, st.st_gid) && errno != EPERM)
-		return -errno;
-	return fchmod(fd, st.st_mode & 07777) ? -errno : 0;
+static int create_beside(struct staged *s)
+{
+	unsigned long long any;
+	int fd;
+
+	do {
+		if (getrandom(&any, sizeof(any), 0) != sizeof(any))
+			return -errno;
+		free(s->fresh);
+		s->fresh = xasprintf("%s.cgslab-new.%016llx", s->name, any);
+		fd = openat(s->folder, s->fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	} while (fd < 0 && errno == EEXIST);
+	if (fd >= 0)
+		return fd;
+	free(s->fresh);
+	s->fresh = NULL;
+	return -errno;
 }
 
 static int write_fresh(struct staged *s, const struct buf *text)
 {
-	int fd, r;
+	int fd = create_beside(s), r;
 
-	s->fresh = xasprintf("%s.cgslab-new.XXXXXX", s->target);
-	fd = mkostemp(s->fresh, O_CLOEXEC);
-	if (fd < 0) {
-		r = -errno;
-		free(s->fresh);
-		s->fresh = NULL;
-		return r;
-	}
+	if (fd < 0)
+		return fd;
 	r = write_all(fd, text);
 	if (!r)
-		r = like_target(fd, s->target);
+		r = be_like(fd, &s->old);
 	if (!r && fsync(fd))
 		r = -errno;
 	if (close(fd) && !r)
@@ -112,21 +182,39 @@ static int write_fresh(struct staged *s, const struct buf *text)
 	return r;
 }
 
-static int stage(struct staged *s, const char *from, const char *to, const char *file)
+static bool is_same(const struct buf *a, const struct buf *b)
+{
+	return a->len == b->len && (!a->len || !memcmp(a->bytes, b->bytes, a->len));
+}
+
+static int stage(struct staged *s, const char *from, int to, const char *file)
 {
 	char *source = xasprintf("%s/%s", from, file);
 	struct buf text = BUF_INIT, old = BUF_INIT;
 	int r = filetext_read(source, &text);
 
-	s->target = xasprintf("%s/%s", to, file);
+	s->folder = open_folder(to, file, &s->name);
+	if (!r && s->folder < 0)
+		r = s->folder;
 	if (!r)
-		r = filetext_read(s->target, &old);
-	if (!r && (text.len != old.len || (text.len && memcmp(text.bytes, old.bytes, text.len))))
+		r = read_regular(s->folder, s->name, &old, &s->old);
+	if (!r && !is_same(&text, &old))
 		r = write_fresh(s, &text);
 	buf_done(&text);
 	buf_done(&old);
 	free(source);
 	return r;
+}
+
+/* Whether the target is still the file that was read. */
+static bool is_unchanged(const struct staged *s)
+{
+	struct stat now;
+
+	return !fstatat(s->folder, s->name, &now, AT_SYMLINK_NOFOLLOW) &&
+	       now.st_dev == s->old.st_dev && now.st_ino == s->old.st_ino &&
+	       now.st_size == s->old.st_size && now.st_mtim.tv_sec == s->old.st_mtim.tv_sec &&
+	       now.st_mtim.tv_nsec == s->old.st_mtim.tv_nsec;
 }
 
 static int swap(struct staged *s)
@@ -136,52 +224,53 @@ static int swap(struct staged *s)
 
 	if (!s->fresh)
 		return 0;
-	backup = xasprintf("%s.cgslab-old.%ld", s->target, (long)getpid());
+	if (!is_unchanged(s))
+		return -ESTALE;
+	backup = xasprintf("%s.cgslab-old.%ld", s->name, (long)getpid());
 	/* The target keeps its name until the new file takes it: nobody sees it missing. */
-	if (link(s->target, backup)) {
+	if (linkat(s->folder, s->name, s->folder, backup, 0)) {
 		r = -errno;
 		free(backup);
 		return r;
 	}
 	s->backup = backup;
-	return rename(s->fresh, s->target) ? -errno : 0;
+	return renameat(s->folder, s->fresh, s->folder, s->name) ? -errno : 0;
 }
 
 /* Old files to their names again, or away with them; new ones that were not used go too. */
 static void settle(struct staged *s, bool good)
 {
 	if (s->backup) {
-		if (good)
-			unlink(s->backup);
-		else
-			rename(s->backup, s->target);
-		/* rename() of two names of one file does nothing and leaves both. */
-		unlink(s->backup);
+		if (!good)
+			renameat(s->folder, s->backup, s->folder, s->name);
+		/* After a rename of two names of one file, which does nothing, both are there. */
+		unlinkat(s->folder, s->backup, 0);
 	}
 	if (s->fresh)
-		unlink(s->fresh);
-	free(s->target);
+		unlinkat(s->folder, s->fresh, 0);
+	if (s->folder >= 0)
+		close(s->folder);
 	free(s->fresh);
 	free(s->backup);
 }
 
-int filetext_replace_all(const char *from, const char *to, char *const *files, size_t n,
+int filetext_replace_all(const char *from, int to, char *const *files, size_t n,
 			 const char **ret_file, size_t *ret_changed)
 {
 	struct staged *all = xcalloc(n, sizeof(*all));
-	size_t changed = 0, at;
+	size_t changed = 0, staged, at;
 	int r = 0;
 
-	for (at = 0; at < n && !r; at++) {
-		r = stage(&all[at], from, to, files[at]);
-		changed += all[at].fresh != NULL;
-		*ret_file = files[at];
+	for (staged = 0; staged < n && !r; staged++) {
+		r = stage(&all[staged], from, to, files[staged]);
+		changed += all[staged].fresh != NULL;
+		*ret_file = files[staged];
 	}
 	for (at = 0; at < n && !r; at++) {
 		r = swap(&all[at]);
 		*ret_file = files[at];
 	}
-	for (at = 0; at < n; at++)
+	for (at = 0; at < staged; at++)
 		settle(&all[at], !r);
 	free(all);
 	if (!r)

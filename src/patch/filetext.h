@@ -14,6 +14,12 @@ struct buf;
 /* Behind what @out holds. -EINVAL where the path is no regular file (a link among them). */
 int filetext_read(const char *path, struct buf *out);
 
+/*
+ * The same of @file below the open folder @dir, where no part of @file may be a link or "..":
+ * somebody else may own that tree, and change it meanwhile.
+ */
+int filetext_read_below(int dir, const char *file, struct buf *out);
+
 /* Makes or empties the file; for scratch copies. */
 int filetext_write(const char *path, const struct buf *text);
 
@@ -21,15 +27,17 @@ int filetext_write(const char *path, const struct buf *text);
 int filetext_make_folders(const char *path);
 
 /*
- * Puts the files of the folder @from into the folder @to, all or none.
+ * Puts the files of the folder @from into the open folder @to, all or none.
  *
  * Each is first written whole under a temporary name beside its target, so that missing
- * space or permission shows before anything is changed; then each target is renamed to a
- * backup beside it and the new file gets its name, mode and, where we may, its owner. Where one
- * of these fails the backups get their names again. Files that are the same are left alone.
+ * space or permission shows before anything is changed; then each target is linked to a
+ * backup beside it and the new file gets its name, its permissions (without set-uid, set-gid
+ * and sticky) and, where we may, its owner. Where one of these fails the backups get their names
+ * again. Files that are the same are left alone; one that somebody changed meanwhile is -ESTALE.
+ * No link below @to is followed, whoever owns that tree: see filetext_read_below().
  * *ret_file names the one that failed, *ret_changed counts those that were replaced.
  */
-int filetext_replace_all(const char *from, const char *to, char *const *files, size_t n,
+int filetext_replace_all(const char *from, int to, char *const *files, size_t n,
 			 const char **ret_file, size_t *ret_changed);
 
 #endif

@@ -2,9 +2,11 @@
 #include "patch/gittree.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -15,13 +17,33 @@
 #include "patch/series.h"
 #include "patch/spawn.h"
 
-bool gittree_is(const char *dir)
+bool gittree_is(const struct ktree *t)
 {
-	char *path = xasprintf("%s/.git", dir);
-	bool is = !access(path, F_OK);
+	return !faccessat(t->fd, ".git", F_OK, AT_SYMLINK_NOFOLLOW);
+}
 
-	free(path);
-	return is;
+/* git in the tree, as its owner. @words: behind "git -C DIR", NULL at the end. */
+static int run_git(const struct ktree *t, const char *const words[], struct buf *out)
+{
+	static const char *const always[] = {
+		"git", "-c", "core.fsmonitor=", "-c", "core.hooksPath=/dev/null", "-C"};
+	const char **argv;
+	size_t n = 0, n_words = 0;
+	struct stat st;
+	int r;
+
+	if (fstat(t->fd, &st))
+		return -errno;
+	while (words[n_words])
+		n_words++;
+	argv = xcalloc(ARRAY_SIZE(always) + n_words + 2, sizeof(*argv));
+	for (; n < ARRAY_SIZE(always); n++)
+		argv[n] = always[n];
+	argv[n++] = t->dir;
+	memcpy(&argv[n], words, n_words * sizeof(*argv));
+	r = spawn_run_as(st.st_uid, argv, out);
+	free(argv);
+	return r;
 }
 
 static int complain_of_git(const char *dir, int status, struct buf *words)
@@ -38,13 +60,13 @@ static int complain_of_git(const char *dir, int status, struct buf *words)
 }
 
 /* Whether the file without our patches is what was committed. */
-static bool is_ours_only(const char *dir, const char *file, const struct fit *f)
+static bool is_ours_only(const struct ktree *t, const char *file, const struct fit *f)
 {
 	char *object = xasprintf("HEAD:./%s", file);
 	char *path = xasprintf("%s/%s", f->taken_back, file);
-	const char *argv[] = {"git", "-C", dir, "show", object, NULL};
+	const char *words[] = {"show", object, NULL};
 	struct buf committed = BUF_INIT, text = BUF_INIT;
-	bool same = !spawn_run(argv, &committed) && !filetext_read(path, &text) &&
+	bool same = !run_git(t, words, &committed) && !filetext_read(path, &text) &&
 		    !strcmp(buf_str(&committed), buf_str(&text));
 
 	buf_done(&committed);
@@ -54,22 +76,21 @@ static bool is_ours_only(const char *dir, const char *file, const struct fit *f)
 	return same;
 }
 
-int gittree_clean(const char *dir, const struct fit *f)
+int gittree_clean(const struct ktree *t, const struct fit *f)
 {
 	int status = EXIT_GOOD;
 
 	for (size_t i = 0; i < f->series->n_files && !status; i++) {
 		const char *file = f->series->files[i];
-		const char *argv[] = {"git", "--no-optional-locks", "-C", dir, "status",
-				      "--porcelain", "--", file, NULL};
+		const char *ask[] = {"--no-optional-locks", "status", "--porcelain", "--", file, NULL};
 		struct buf words = BUF_INIT;
-		int r = spawn_run(argv, &words);
+		int r = run_git(t, ask, &words);
 
 		if (r) {
-			status = complain_of_git(dir, r, &words);
-		} else if (words.len && !(f->taken_back && is_ours_only(dir, file, f))) {
+			status = complain_of_git(t->dir, r, &words);
+		} else if (words.len && !(f->taken_back && is_ours_only(t, file, f))) {
 			complain("%s/%s: has changes that are not committed; commit or stash them "
-				 "first", dir, file);
+				 "first", t->dir, file);
 			status = EXIT_FAILED;
 		}
 		buf_done(&words);
@@ -78,17 +99,17 @@ int gittree_clean(const char *dir, const struct fit *f)
 }
 
 /* An am or rebase of somebody else's, which an abort of ours would end. */
-static bool is_busy(const char *dir)
+static bool is_busy(const struct ktree *t)
 {
 	static const char *const folders[] = {"rebase-apply", "rebase-merge"};
 	bool busy = false;
 
 	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		const char *argv[] = {"git", "-C", dir, "rev-parse", "--path-format=absolute",
-				      "--git-path", folders[i], NULL};
+		const char *ask[] = {"rev-parse", "--path-format=absolute", "--git-path",
+				     folders[i], NULL};
 		struct buf path = BUF_INIT;
 
-		if (!spawn_run(argv, &path) && path.len) {
+		if (!run_git(t, ask, &path) && path.len) {
 			path.bytes[strcspn(path.bytes, "\n")] = '\0';
 			busy = busy || !access(path.bytes, F_OK);
 		}
@@ -97,32 +118,29 @@ static bool is_busy(const char *dir)
 	return busy;
 }
 
-int gittree_am(const char *dir, const struct series *s, const bool *chosen)
+int gittree_am(const struct ktree *t, const struct series *s, const bool *chosen)
 {
-	const char **argv = xcalloc(s->n + 6, sizeof(*argv));
-	const char *const abort_argv[] = {"git", "-C", dir, "am", "--abort", NULL};
+	const char **argv = xcalloc(s->n + 3, sizeof(*argv));
+	const char *const abort_argv[] = {"am", "--abort", NULL};
 	struct buf words = BUF_INIT;
 	size_t n = 0;
 	int r, status = EXIT_GOOD;
 
-	if (is_busy(dir)) {
-		complain("%s: a git am or rebase is under way; finish or abort it first", dir);
+	if (is_busy(t)) {
+		complain("%s: a git am or rebase is under way; finish or abort it first", t->dir);
 		free(argv);
 		return EXIT_FAILED;
 	}
-	argv[n++] = "git";
-	argv[n++] = "-C";
-	argv[n++] = dir;
 	argv[n++] = "am";
 	argv[n++] = "--quiet";
 	for (size_t i = 0; i < s->n; i++)
 		if (chosen[i])
 			argv[n++] = s->patches[i].path;
-	r = spawn_run(argv, &words);
+	r = run_git(t, argv, &words);
 	if (r) {
-		status = complain_of_git(dir, r, &words);
-		if (r > 0 && is_busy(dir))
-			spawn_run(abort_argv, &words);
+		status = complain_of_git(t->dir, r, &words);
+		if (r > 0 && is_busy(t))
+			run_git(t, abort_argv, &words);
 	}
 	buf_done(&words);
 	free(argv);

@@ -72,13 +72,17 @@ static char *make_scratch(void)
 
 int ktree_open(struct ktree *t, const char *dir)
 {
-	*t = (struct ktree){NULL, NULL, 0};
+	*t = (struct ktree){.fd = -1};
 	errno = 0;
 	if (!has_file(dir, "Makefile") || !has_file(dir, "mm/memcontrol.c"))
 		return complain_of_tree(dir);
 	t->dir = realpath(dir, NULL);
-	t->scratch = make_scratch();
-	if (t->dir && t->scratch)
+	t->fd = t->dir ? open(t->dir, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+	if (t->fd < 0)
+		complain("%s: %s", dir, strerror(errno));
+	else
+		t->scratch = make_scratch();
+	if (t->scratch)
 		return EXIT_GOOD;
 	ktree_close(t);
 	return EXIT_FAILED;
@@ -96,19 +100,20 @@ void ktree_close(struct ktree *t)
 {
 	if (t->scratch && nftw(t->scratch, remove_entry, 16, FTW_DEPTH | FTW_PHYS))
 		complain("%s: %s; remove it", t->scratch, strerror(errno));
+	if (t->fd >= 0)
+		close(t->fd);
 	free(t->scratch);
 	free(t->dir);
-	*t = (struct ktree){NULL, NULL, 0};
+	*t = (struct ktree){.fd = -1};
 }
 
 /* Scratch copies */
 
 static int copy_file(const struct ktree *t, const char *to, const char *file)
 {
-	char *from_path = xasprintf("%s/%s", t->dir, file);
 	char *to_path = xasprintf("%s/%s", to, file);
 	struct buf text = BUF_INIT;
-	int r = filetext_read(from_path, &text);
+	int r = filetext_read_below(t->fd, file, &text);
 
 	if (!r)
 		r = filetext_make_folders(to_path);
@@ -116,7 +121,6 @@ static int copy_file(const struct ktree *t, const char *to, const char *file)
 		r = filetext_write(to_path, &text);
 	buf_done(&text);
 	free(to_path);
-	free(from_path);
 	return r;
 }
 

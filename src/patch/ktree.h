@@ -18,7 +18,8 @@ struct series;
  */
 
 struct ktree {
-	char *dir;     /* of the kernel, absolute */
+	char *dir;     /* of the kernel, absolute; for messages and git */
+	int fd;        /* of the same folder: its files are read and written by it */
 	char *scratch; /* ours, removed by ktree_close() */
 	unsigned copies;
 };

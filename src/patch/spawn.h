@@ -2,6 +2,8 @@
 #ifndef PATCH_SPAWN_H
 #define PATCH_SPAWN_H
 
+#include <sys/types.h>
+
 struct buf;
 
 /*
@@ -17,5 +19,12 @@ struct buf;
  * (-ENOENT: there is no such program).
  */
 int spawn_run(const char *const argv[], struct buf *out);
+
+/*
+ * The same with the rights of the user @uid, where we are root and that is somebody else: with
+ * that user's groups and home, and without what sudo left in the environment. For programs that
+ * a folder of @uid can tell what to run, as git's configuration does.
+ */
+int spawn_run_as(uid_t uid, const char *const argv[], struct buf *out);
 
 #endif
