@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/memcg.h"
+#include "model/owner.h"
 
 static struct value escaped(const char *s, struct buf *scratch)
 {
@@ -171,6 +172,68 @@ static struct value memcg_get_subtree_would_save(const struct sample *s, const v
 				 num(((const struct memcg *)row)->subtree)));
 }
 
+/* The owner's part of the row's path as text, nothing where the path spells none. */
+static struct value owner_value(const void *row, struct buf *scratch,
+				struct owner_text (*part)(const struct owner *o))
+{
+	struct buf raw = BUF_INIT;
+	struct owner o;
+	struct owner_text t;
+
+	memcg_path_raw(row, &raw);
+	o = owner_of_path(buf_str(&raw));
+	t = part(&o);
+	buf_clear(scratch);
+	if (t.len)
+		text_escape(scratch, t.bytes, t.len);
+	buf_done(&raw);
+	return value_str(t.len ? buf_str(scratch) : NULL);
+}
+
+static struct owner_text unit_part(const struct owner *o)
+{
+	return o->unit;
+}
+
+static struct owner_text slice_part(const struct owner *o)
+{
+	return o->slice;
+}
+
+static struct owner_text container_part(const struct owner *o)
+{
+	return o->container_id;
+}
+
+static struct owner_text pod_part(const struct owner *o)
+{
+	return (struct owner_text){o->pod_uid, strlen(o->pod_uid)};
+}
+
+static struct value memcg_get_unit(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	return owner_value(row, scratch, unit_part);
+}
+
+static struct value memcg_get_slice(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	return owner_value(row, scratch, slice_part);
+}
+
+static struct value memcg_get_container(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	return owner_value(row, scratch, container_part);
+}
+
+static struct value memcg_get_pod(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	return owner_value(row, scratch, pod_part);
+}
+
 static const struct field memcg_fields[] = {
 	{"subtree_memcgs", "SUBTREE", "memcgs at and below it, live and dying", memcg_get_subtree,
 	 UNIT_NONE, METRIC_GAUGE, 8, false},
@@ -205,6 +268,13 @@ static const struct field memcg_fields[] = {
 	 METRIC_NONE, 10, true},
 	{"hierarchy", "HIER", "hierarchy number of /proc/cgroups, 0 for v2", memcg_get_hierarchy,
 	 UNIT_ID, METRIC_NONE, 5, true},
+	{"slice", "SLICE", "systemd slice that its path spells, the innermost", memcg_get_slice, UNIT_NONE,
+	 METRIC_NONE, 20, true},
+	{"unit", "UNIT", "systemd unit that its path spells, the innermost outside containers", memcg_get_unit,
+	 UNIT_NONE, METRIC_NONE, 24, true},
+	{"pod_uid", "POD", "uid of the pod that its path spells", memcg_get_pod, UNIT_NONE, METRIC_NONE, 36, true},
+	{"container_id", "CONTAINER", "id or name of the container that its path spells", memcg_get_container,
+	 UNIT_NONE, METRIC_NONE, 12, true},
 	{"path", "MEMCG", "path below the hierarchy's root; unprintable bytes as \\xNN",
 	 memcg_get_path, UNIT_NONE, METRIC_NONE, 0, false},
 };
