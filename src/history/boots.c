@@ -40,8 +40,8 @@ static int find(struct db *db, sqlite3_stmt *st, const char *name, char **ret_id
 			continue;
 		if (found++)
 			return -ENOTUNIQ;
-		*ret_id = xstrdup(id);
-		*ret_ns = sqlite3_column_int64(st, 1);
+		*ret_id = db_line(st, 0);
+		*ret_ns = db_time(st, 1);
 	}
 	return r < 0 ? r : found;
 }

@@ -12,6 +12,7 @@
 #include "base/xalloc.h"
 #include "history/append.h"
 #include "history/db.h"
+#include "history/schema.h"
 #include "model/sample.h"
 
 /* Statements of the connection that finishes the file. */
@@ -23,9 +24,6 @@ enum {
 static const char *const statements[STATEMENTS] = {
 	[ADD_TEXT] = "INSERT INTO source_text VALUES (?1, ?2)",
 };
-
-static const char make_texts[] =
-	"CREATE TABLE source_text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID";
 
 /* One file, and no page with what was there before. */
 static const char finish[] = "PRAGMA journal_mode = DELETE; VACUUM";
@@ -98,7 +96,7 @@ static int hide_names(struct db *db)
 
 static int add_texts(struct db *db, const struct bundle_options *opt)
 {
-	int r = db_exec(db, make_texts);
+	int r = db_exec(db, schema_source_text);
 
 	for (size_t i = 0; r == 0 && i < opt->n_texts; i++) {
 		sqlite3_stmt *st = db_stmt(db, ADD_TEXT);

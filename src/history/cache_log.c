@@ -167,6 +167,10 @@ static int load_open(struct cache_log *log, struct db *db)
 	if (r == 0)
 		db_bind(st, 1, log->boot);
 	while (r == 0 && (r = db_step(db, st)) > 0) {
+		if (db_is_null(st, 1)) {
+			r = db_damaged(db, "cache");
+			break;
+		}
 		struct cache_row row = {
 			.id = sqlite3_column_int64(st, 0),
 			.boot = log->boot,

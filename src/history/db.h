@@ -3,6 +3,7 @@
 #define HISTORY_DB_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,10 +23,11 @@ struct db {
 	sqlite3_stmt **stmts;	  /* prepared at first use, by place in texts */
 	const char *const *texts; /* the connection's statements */
 	size_t n_stmts;
+	int64_t steps; /* of SQLite's machine that the statement may still take; see db_distrust() */
 	struct buf error;
 };
 
-#define DB_INIT ((struct db){NULL, NULL, NULL, 0, BUF_INIT})
+#define DB_INIT ((struct db){NULL, NULL, NULL, 0, 0, BUF_INIT})
 
 /* @flags are those of sqlite3_open_v2(). @texts lives as long as the connection. */
 int db_open(struct db *db, const char *path, int flags, const char *const *texts, size_t n_texts);
@@ -35,6 +37,13 @@ void db_close(struct db *db);
 
 /* Releases all; @db is as after DB_INIT. */
 void db_done(struct db *db);
+
+/*
+ * For a file that may come from anybody: nothing that its schema says is run, no value of it is
+ * longer than a mebibyte, nothing is sorted on disk, and a statement that takes more steps than any
+ * question to an honest file ends as damage (-EUCLEAN).
+ */
+void db_distrust(struct db *db);
 
 /* Runs statements that give no rows. */
 int db_exec(struct db *db, const char *sql);
@@ -77,7 +86,23 @@ struct real db_real(sqlite3_stmt *st, int col);
 int64_t db_time(sqlite3_stmt *st, int col);
 struct num db_num_time(sqlite3_stmt *st, int col);
 
+bool db_is_null(sqlite3_stmt *st, int col);
+
+/* -EUCLEAN, with the sentence that a row of @table lacks what its schema promises. */
+int db_damaged(struct db *db, const char *table);
+
 /* NULL where the column is. Borrowed until the next step. */
 const char *db_text(sqlite3_stmt *st, int col);
+
+/*
+ * The text as one printable line, the caller's own, whoever wrote it: what no terminal may get is
+ * \xNN, as text_escape() writes it, and what is longer than DB_LINE_MOST is cut. What this program
+ * wrote comes back as it was. NULL where the column is.
+ */
+char *db_line(sqlite3_stmt *st, int col);
+#define DB_LINE_MOST 8192
+
+/* The same of several lines; "" where the column is NULL. */
+char *db_lines(sqlite3_stmt *st, int col);
 
 #endif

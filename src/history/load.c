@@ -88,18 +88,11 @@ void loader_forget(struct loader *l)
 	l->tick = l->boot = l->run.id = l->memcgs.tick = l->sites.id = 0;
 }
 
-static char *dup_text(sqlite3_stmt *st, int col)
+static char *line_or_empty(sqlite3_stmt *st, int col)
 {
-	const char *s = db_text(st, col);
+	char *s = db_line(st, col);
 
-	return s ? xstrdup(s) : NULL;
-}
-
-static char *dup_text_or_empty(sqlite3_stmt *st, int col)
-{
-	const char *s = db_text(st, col);
-
-	return xstrdup(s ? s : "");
+	return s ? s : xstrdup("");
 }
 
 /* Boot and run: read again at each tick's run, since their rows are brought up to date. */
@@ -114,10 +107,12 @@ static int load_boot(struct loader *l)
 	r = db_step(l->db, st);
 	if (r <= 0)
 		return r < 0 ? r : -EUCLEAN;
+	if (db_is_null(st, 0))
+		return db_damaged(l->db, "boot");
 	machine_clear(m);
-	m->boot_id = dup_text_or_empty(st, 0);
-	m->hostname = dup_text_or_empty(st, 1);
-	m->kernel = dup_text_or_empty(st, 2);
+	m->boot_id = line_or_empty(st, 0);
+	m->hostname = line_or_empty(st, 1);
+	m->kernel = line_or_empty(st, 2);
 	m->page_size = db_num(st, 3);
 	m->nr_nodes = db_num(st, 4);
 	m->nr_node_ids = db_num(st, 5);
@@ -176,8 +171,8 @@ static void take_counts(struct loader *l, sqlite3_stmt *st)
 {
 	free(l->live_source);
 	free(l->dying_source);
-	l->live_source = dup_text_or_empty(st, 8);
-	l->dying_source = dup_text_or_empty(st, 9);
+	l->live_source = line_or_empty(st, 8);
+	l->dying_source = line_or_empty(st, 9);
 	l->sample.counts = (struct memcg_counts){
 		.hierarchy = hierarchy_of(db_text(st, 7)),
 		.live_source = l->live_source,
@@ -223,6 +218,9 @@ static int load_tick(struct loader *l, int64_t id, int64_t *ret_run)
 	r = db_step(l->db, st);
 	if (r <= 0)
 		return r < 0 ? r : -ENODATA;
+	/* A tick without a counting has no names of sources at all. */
+	if (!db_is_null(st, 7) && (db_is_null(st, 8) || db_is_null(st, 9)))
+		return db_damaged(l->db, "counting");
 	take_tick(l, st);
 	*ret_run = sqlite3_column_int64(st, 1);
 	sqlite3_reset(st);
@@ -240,10 +238,12 @@ static int load_caches(struct loader *l, int64_t tick)
 	db_bind(st, 1, tick);
 	db_bind(st, 2, l->run.boot);
 	while ((r = db_step(l->db, st)) > 0) {
+		if (db_is_null(st, 1))
+			return db_damaged(l->db, "cache");
 		XGROW(l->caches, l->n_caches, l->caches_cap);
 		l->caches[l->n_caches++] = (struct cache){
-			.name = dup_text_or_empty(st, 1),
-			.alias_of = dup_text(st, 2),
+			.name = line_or_empty(st, 1),
+			.alias_of = db_line(st, 2),
 			.object_bytes = db_num(st, 3),
 			.shape = {db_num(st, 4), db_num(st, 5), db_num(st, 6)},
 			.aliases = db_num(st, 7),
@@ -356,7 +356,7 @@ static int load_sources(struct loader *l, int64_t after, int64_t tick)
 			if (!name || strcmp(name, source_name((enum source_id)i)))
 				continue;
 			free(l->details[i]);
-			l->details[i] = dup_text_or_empty(st, 2);
+			l->details[i] = line_or_empty(st, 2);
 			l->sample.sources[i] =
 				(struct source_status){state_of(db_text(st, 1)), l->details[i]};
 		}
@@ -382,14 +382,17 @@ static enum size_source size_of(const char *name)
 	return SIZE_UNKNOWN;
 }
 
-static void take_merged(struct followed *f, const char *names)
+static void take_merged(struct followed *f, char *names)
 {
+	char *all = names;
+
 	while (names && *names && f->n_merged_with < MERGED_NAMES_MAX) {
 		size_t len = strcspn(names, " ");
 
 		f->merged_with[f->n_merged_with++] = xstrndup(names, len);
 		names += len + (names[len] == ' ');
 	}
+	free(all);
 }
 
 static struct followed *struct_row(struct loader *l, const char *name)
@@ -404,24 +407,24 @@ static struct followed *struct_row(struct loader *l, const char *name)
 
 static void take_struct(struct loader *l, sqlite3_stmt *st)
 {
-	const char *name = db_text(st, 0);
-	struct followed *f = struct_row(l, name ? name : "");
+	char *name = line_or_empty(st, 0);
+	struct followed *f = struct_row(l, name);
 	struct slub_params p = {l->machine.page_size, l->machine.cpus_present,
 				l->machine.cpus_possible};
 
 	struct_clear(f);
-	f->name = dup_text_or_empty(st, 0);
+	f->name = name;
 	f->state = patch_of(db_text(st, 1));
 	f->source = size_of(db_text(st, 2));
 	f->per_memcg = db_num(st, 3);
 	f->requested_bytes = db_num(st, 4);
-	f->cache = dup_text_or_empty(st, 5);
+	f->cache = line_or_empty(st, 5);
 	f->slot = (struct slab_shape){db_num(st, 6), db_num(st, 7), db_num(st, 8)};
-	f->bucket = dup_text_or_empty(st, 9);
+	f->bucket = line_or_empty(st, 9);
 	f->bucket_shape = (struct slab_shape){db_num(st, 10), db_num(st, 11), db_num(st, 12)};
 	f->bucket_object_bytes = db_num(st, 13);
 	f->align_bytes = db_num(st, 14);
-	take_merged(f, db_text(st, 15));
+	take_merged(f, db_line(st, 15));
 	f->n_merged_total = (size_t)sqlite3_column_int64(st, 16);
 	savings_of_struct(f, &p, !sqlite3_column_int(st, 17), !sqlite3_column_int(st, 18));
 }
@@ -433,8 +436,11 @@ static int load_structs(struct loader *l, int64_t after, int64_t tick)
 
 	db_bind(st, 1, after);
 	db_bind(st, 2, tick);
-	while ((r = db_step(l->db, st)) > 0)
+	while ((r = db_step(l->db, st)) > 0) {
+		if (db_is_null(st, 0) || db_is_null(st, 5) || db_is_null(st, 9))
+			return db_damaged(l->db, "struct_fact");
 		take_struct(l, st);
+	}
 	return r;
 }
 
@@ -507,7 +513,7 @@ static void fill_sample(struct loader *l)
 
 static int load_all(struct loader *l, int64_t id)
 {
-	int64_t key, run, stood_run = l->run.id;
+	int64_t key, run = 0, stood_run = l->run.id;
 	int r = load_tick(l, id, &run);
 	bool near;
 

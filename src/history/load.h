@@ -66,6 +66,8 @@ struct loaded_life {
 	int64_t born, dying, last;
 	struct num dying_boot_ns;
 	struct memcg *row;
+	unsigned depth;	   /* of the row */
+	size_t path_bytes, above_bytes; /* of its path and of its parent's, as it was loaded */
 };
 
 /* The memcgs at a tick. */

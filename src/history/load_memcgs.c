@@ -122,13 +122,56 @@ static void update(struct loaded_memcgs *m, struct loaded_life *life, sqlite3_st
 	memcg_table_touch(m->table, life->row);
 }
 
-static struct memcg *parent_of(const struct loaded_memcgs *m, sqlite3_stmt *st)
+/*
+ * Every path is made from the names above it, so a chain of 60,000 groups, which a file of a few
+ * megabytes may hold, would have gigabytes of paths. What lies deeper hangs at the deepest place that
+ * is allowed: all counts of what is above stay right.
+ */
+#define DEPTH_MOST	256
+#define PATH_BYTES_MOST 16384
+#define NAME_BYTES_MOST 1020 /* NAME_MAX, each byte as \xNN */
+
+/* There is one root; what has lost its parent hangs below it. */
+static const struct loaded_life *parent_of(const struct loaded_memcgs *m, sqlite3_stmt *st)
 {
 	struct num parent = db_num(st, COL_PARENT);
 	const struct loaded_life *life = parent.known ? life_of(m, parent.v) : NULL;
 
-	/* There is one root; what has lost its parent hangs below it. */
-	return life ? life->row : memcg_table_root(m->table);
+	return life && memcg_table_root(m->table) ? life : NULL;
+}
+
+static struct memcg *place_for(const struct loaded_memcgs *m, const struct loaded_life *parent,
+			       size_t name_len)
+{
+	if (!parent)
+		return memcg_table_root(m->table);
+	if (parent->depth + 1 > DEPTH_MOST || parent->path_bytes + name_len + 1 > PATH_BYTES_MOST)
+		return parent->row->parent;
+	return parent->row;
+}
+
+static struct loaded_life *add_life(struct loaded_memcgs *m, sqlite3_stmt *st, int64_t id,
+				    const char *name)
+{
+	const struct loaded_life *parent = parent_of(m, st);
+	size_t len = strnlen(name, NAME_BYTES_MOST), above = parent ? parent->path_bytes : 0;
+	unsigned depth = parent ? parent->depth + 1 : 1;
+	struct memcg *place = place_for(m, parent, len);
+	struct loaded_life *life;
+	struct memcg *row = memcg_table_add(
+		m->table, place, (uint32_t)sqlite3_column_int64(st, COL_ROOT),
+		(uint64_t)sqlite3_column_int64(st, COL_CGROUP_ID), name, len);
+
+	if (parent && place != parent->row) {
+		depth = parent->depth;
+		above = parent->above_bytes;
+	}
+	row->incarnation = (uint32_t)sqlite3_column_int64(st, COL_INCARNATION);
+	life = life_new(m, id, row);
+	life->depth = place ? depth : 0;
+	life->above_bytes = above;
+	life->path_bytes = above + len + 1;
+	return life;
 }
 
 static void add(struct loaded_memcgs *m, sqlite3_stmt *st, int64_t tick)
@@ -137,14 +180,8 @@ static void add(struct loaded_memcgs *m, sqlite3_stmt *st, int64_t tick)
 	int64_t id = sqlite3_column_int64(st, COL_ID);
 	struct loaded_life *life = life_of(m, id);
 
-	if (!life) {
-		struct memcg *row = memcg_table_add(
-			m->table, parent_of(m, st), (uint32_t)sqlite3_column_int64(st, COL_ROOT),
-			(uint64_t)sqlite3_column_int64(st, COL_CGROUP_ID), name, strlen(name));
-
-		row->incarnation = (uint32_t)sqlite3_column_int64(st, COL_INCARNATION);
-		life = life_new(m, id, row);
-	}
+	if (!life)
+		life = add_life(m, st, id, name);
 	m->rows_read++;
 	update(m, life, st, tick);
 }

@@ -2,42 +2,19 @@
 /* Windows of allocation tracing: the last one at a tick, and those of a time. */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/buf.h"
-#include "base/text.h"
 #include "base/xalloc.h"
 #include "history/load.h"
 #include "history/reader.h"
-#include "history/record.h"
 #include "history/replay.h"
 #include "model/cost.h"
 #include "model/sample.h"
 
-/* As one printable line, whoever wrote the file. */
-static char *dup_text(sqlite3_stmt *st, int col)
+static char *line_or_empty(sqlite3_stmt *st, int col)
 {
-	const char *s = db_text(st, col);
+	char *s = db_line(st, col);
 
-	return escaped_copy(s ? s : "");
-}
-
-/* The same of several lines. */
-static char *dup_lines(sqlite3_stmt *st, int col)
-{
-	const char *s = db_text(st, col);
-	struct buf lines = BUF_INIT;
-
-	buf_adds(&lines, "");
-	while (s && *s) {
-		size_t len = strcspn(s, "\n");
-
-		text_escape(&lines, s, len);
-		s += len;
-		if (*s == '\n')
-			buf_addc(&lines, *s++);
-	}
-	return buf_detach(&lines);
+	return s ? s : xstrdup("");
 }
 
 static void clear(struct loaded_sites *l)
@@ -66,11 +43,11 @@ static void take_window(struct loaded_sites *l, sqlite3_stmt *st, int col)
 	struct num events = db_num(st, col + 5), lost = db_num(st, col + 6);
 
 	clear(l);
-	l->slots = dup_text(st, col + 2);
-	l->notes = dup_lines(st, col + 10);
+	l->slots = line_or_empty(st, col + 2);
+	l->notes = db_lines(st, col + 10);
 	l->window = (struct site_window){
-		.utc_ns = sqlite3_column_int64(st, col),
-		.boot_ns = sqlite3_column_int64(st, col + 1),
+		.utc_ns = db_time(st, col),
+		.boot_ns = db_time(st, col + 1),
 		.slots = l->slots,
 		.in_kernel = sqlite3_column_int(st, col + 3),
 		.seconds = db_real(st, col + 4).v,
@@ -86,8 +63,8 @@ static void take_window(struct loaded_sites *l, sqlite3_stmt *st, int col)
 static void take_value(struct loaded_sites *l, sqlite3_stmt *st)
 {
 	struct site_row row = {
-		.site = dup_text(st, 0),
-		.class = dup_text(st, 1),
+		.site = line_or_empty(st, 0),
+		.class = line_or_empty(st, 1),
 		.slot_bytes = db_num(st, 2),
 		.allocs = db_num(st, 3),
 		.requested_bytes = db_num(st, 4),
@@ -187,6 +164,10 @@ int history_each_site_window(struct source *src, const struct history_range *ran
 	while (!done && (r = next_window(rp, after, range, &l)) > 0) {
 		int64_t due = range->every_ns > 0 ? l.window.utc_ns / range->every_ns : l.id;
 
+		if (l.id <= after) {
+			r = -EUCLEAN;
+			break;
+		}
 		after = l.id;
 		if (due == shown)
 			continue;

@@ -64,9 +64,9 @@ static struct tick_row row_of(sqlite3_stmt *st)
 {
 	return (struct tick_row){
 		.tick = (uint64_t)sqlite3_column_int64(st, COL_ID),
-		.at = {.boot_ns = sqlite3_column_int64(st, COL_BOOT_NS),
-		       .mono_ns = sqlite3_column_int64(st, COL_MONO_NS),
-		       .utc_ns = sqlite3_column_int64(st, COL_UTC_NS)},
+		.at = {.boot_ns = db_time(st, COL_BOOT_NS),
+		       .mono_ns = db_time(st, COL_MONO_NS),
+		       .utc_ns = db_time(st, COL_UTC_NS)},
 		.live = db_num(st, COL_LIVE),
 		.dying = db_num(st, COL_DYING),
 		.saved_bytes = db_num(st, COL_SAVED),

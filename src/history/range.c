@@ -55,6 +55,19 @@ static int show(struct replay *rp, struct walk *w, int64_t id)
 	return w->fn(w->user, &rp->loader.sample);
 }
 
+/* Ids that do not rise are damage, and a walk along them would have no end. */
+static int rises(struct replay *rp, int64_t *last, int64_t id)
+{
+	if (id <= *last) {
+		buf_clear(&rp->db.error);
+		buf_addf(&rp->db.error, "row %lld stands behind row %lld", (long long)id,
+			 (long long)*last);
+		return -EUCLEAN;
+	}
+	*last = id;
+	return 0;
+}
+
 static int read_page(struct replay *rp, int64_t after, int64_t end_id, struct tick_time *page,
 		     size_t *ret_n)
 {
@@ -68,8 +81,13 @@ static int read_page(struct replay *rp, int64_t after, int64_t end_id, struct ti
 	db_bind(st, 1, after);
 	db_bind(st, 2, end_id);
 	db_bind(st, 3, PAGE_TICKS);
-	while (n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0)
-		page[n++] = (struct tick_time){sqlite3_column_int64(st, 0), db_time(st, 1)};
+	while (n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0) {
+		page[n] = (struct tick_time){sqlite3_column_int64(st, 0), db_time(st, 1)};
+		r = rises(rp, &after, page[n].id);
+		if (r < 0)
+			break;
+		n++;
+	}
 	if (st)
 		sqlite3_reset(st);
 	*ret_n = n;
@@ -111,6 +129,7 @@ static int next_key(struct replay *rp, int64_t id, struct tick_time *ret)
 	*ret = (struct tick_time){INT64_MAX, 0};
 	if (r > 0) {
 		*ret = (struct tick_time){sqlite3_column_int64(st, 0), db_time(st, 1)};
+		r = rises(rp, &id, ret->id);
 		sqlite3_reset(st);
 	}
 	return replay_end(rp, r < 0 ? r : 0);
@@ -174,10 +193,10 @@ struct event reader_event(sqlite3_stmt *st)
 		.boot_ns = db_time(st, 3),
 		.root = (uint32_t)sqlite3_column_int64(st, 4),
 		.id = db_num(st, 5),
-		.path = db_text(st, 6),
+		.path = db_text(st, READER_EVENT_PATH),
 		.path_cut = sqlite3_column_int(st, 7),
 		.pid = db_num(st, 8),
-		.comm = db_text(st, 9),
+		.comm = db_text(st, READER_EVENT_COMM),
 		.lifetime_ns = db_num_time(st, 10),
 		.lost = db_num(st, 11),
 	};
@@ -188,8 +207,8 @@ static void take_event(struct page_event *to, sqlite3_stmt *st)
 	to->e = reader_event(st);
 	to->id = sqlite3_column_int64(st, 0);
 	to->tick = sqlite3_column_int64(st, READER_EVENT_TICK);
-	to->path = to->e.path ? xstrdup(to->e.path) : NULL;
-	to->comm = to->e.comm ? xstrdup(to->e.comm) : NULL;
+	to->path = db_line(st, READER_EVENT_PATH);
+	to->comm = db_line(st, READER_EVENT_COMM);
 	to->e.path = to->path;
 	to->e.comm = to->comm;
 }
@@ -209,8 +228,12 @@ static int read_events(struct replay *rp, int64_t first, int64_t end_id, int64_t
 	db_bind(st, 3, after);
 	db_bind(st, 4, PAGE_TICKS);
 	/* A file of the first schema has no such table. */
-	while (st && n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0)
+	while (st && n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0) {
+		r = rises(rp, &after, sqlite3_column_int64(st, 0));
+		if (r < 0)
+			break;
 		take_event(&page[n++], st);
+	}
 	if (st)
 		sqlite3_reset(st);
 	*ret_n = n;

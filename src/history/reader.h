@@ -36,6 +36,8 @@ int replay_end(struct replay *rp, int r);
 
 /* A row of LOAD_EVENTS or LOAD_EVENTS_BACK; strings are borrowed until the next step. */
 struct event reader_event(sqlite3_stmt *st);
+#define READER_EVENT_PATH 6
+#define READER_EVENT_COMM 9
 #define READER_EVENT_TICK 12
 
 /* In newest.c: members of struct source_ops. */

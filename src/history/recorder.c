@@ -357,6 +357,10 @@ static int load_counting(struct recorder *rec, struct db *db)
 					   (char *)(uintptr_t)db_text(st, 2),
 					   (char *)(uintptr_t)db_text(st, 3), db_num(st, 4)};
 
+		if (!row.live_source || !row.dying_source) {
+			r = db_damaged(db, "counting");
+			break;
+		}
 		for (int h = 0; h <= HIERARCHY_V2; h++)
 			if (same_text(hierarchy_name((enum hierarchy)h), db_text(st, 1)))
 				row.hierarchy = hierarchy_name((enum hierarchy)h);

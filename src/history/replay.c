@@ -67,8 +67,7 @@ static int try_connection(struct replay *rp, const char *name, int flags)
 		return r;
 	sqlite3_busy_timeout(rp->db.sql, BUSY_MS);
 	sqlite3_exec(rp->db.sql, CACHE_SIZE, NULL, NULL, NULL);
-	/* The file may come from anywhere: nothing in its schema is run. */
-	sqlite3_db_config(rp->db.sql, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	db_distrust(&rp->db); /* the file may come from anywhere */
 	return schema_check(&rp->db, &version);
 }
 

@@ -37,8 +37,8 @@ static int get_place(struct db *db, sqlite3_stmt *st, struct tick_place *ret)
 	*ret = (struct tick_place){
 		.id = sqlite3_column_int64(st, 0),
 		.run = sqlite3_column_int64(st, 1),
-		.boot_ns = sqlite3_column_int64(st, 2),
-		.utc_ns = sqlite3_column_int64(st, 3),
+		.boot_ns = db_time(st, 2),
+		.utc_ns = db_time(st, 3),
 		.boot = sqlite3_column_int64(st, 4),
 	};
 	sqlite3_reset(st);

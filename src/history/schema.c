@@ -2,7 +2,9 @@
 #include "history/schema.h"
 
 #include <errno.h>
+#include <string.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "history/db.h"
 
@@ -103,6 +105,9 @@ static const char step3[] =
 	" requested_bytes INTEGER, requested_min INTEGER, requested_max INTEGER,"
 	" own_slot_bytes INTEGER, PRIMARY KEY (window, site, class, slot_bytes)) WITHOUT ROWID;";
 
+const char schema_source_text[] =
+	"CREATE TABLE source_text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID";
+
 static const char *const schema_steps[] = {step1, step2, step3};
 
 int64_t schema_version(void)
@@ -175,6 +180,112 @@ int schema_prepare(struct db *db)
 	return schema_prepare_at(db, schema_version());
 }
 
+/*
+ * What a file of a version has in its schema is asked of SQLite: the same steps in memory. Tables of
+ * an R*Tree and the text that ALTER leaves are its own affair.
+ */
+enum {
+	ALL_OBJECTS,
+	ONE_OBJECT,
+	SAME_NAME,
+	STATEMENTS,
+};
+
+static const char *const statements[STATEMENTS] = {
+	[ALL_OBJECTS] = "SELECT type, name, tbl_name, sql FROM sqlite_schema",
+	[ONE_OBJECT] = "SELECT 1 FROM sqlite_schema WHERE type IS ?1 AND name IS ?2"
+		       " AND tbl_name IS ?3 AND sql IS ?4",
+	[SAME_NAME] = "SELECT 1 FROM sqlite_schema WHERE name IS ?1",
+};
+
+/* What may be there besides. */
+static const char *const optional[] = {
+	schema_source_text,
+	"CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+	"CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+};
+
+static int open_known(struct db *known, int64_t version)
+{
+	int r = db_open(known, "file::memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, statements,
+			STATEMENTS);
+
+	return r < 0 ? r : apply_steps(known, 0, version);
+}
+
+static bool is_optional(const char *sql)
+{
+	for (size_t i = 0; sql && i < ARRAY_SIZE(optional); i++)
+		if (!strcmp(sql, optional[i]))
+			return true;
+	return false;
+}
+
+/* One of ours that reads otherwise is damage; one that no cgslab ever made, somebody's work. */
+static int strange_object(struct db *db, struct db *known, const char *name)
+{
+	sqlite3_stmt *same = db_stmt(known, SAME_NAME);
+	int64_t found;
+	bool ours;
+
+	db_bind_text(same, 1, name);
+	ours = db_number(known, same, &found) == 0;
+	buf_clear(&db->error);
+	text_escape(&db->error, name, strnlen(name, 64));
+	buf_adds(&db->error, ours ? " is not as cgslab makes it" : " is nothing that cgslab made");
+	return ours ? -EUCLEAN : -EPROTONOSUPPORT;
+}
+
+/* 1 where the object that @st stands on is one of @known, 0 where it may be there, or an error. */
+static int look_at_object(struct db *db, struct db *known, sqlite3_stmt *st)
+{
+	sqlite3_stmt *one = db_stmt(known, ONE_OBJECT);
+	int64_t found;
+	int r;
+
+	for (int i = 0; i < 4; i++)
+		db_bind_text(one, i + 1, db_text(st, i));
+	r = db_number(known, one, &found);
+	if (r != -ENODATA)
+		return r < 0 ? r : 1;
+	if (is_optional(db_text(st, 3)))
+		return 0;
+	return strange_object(db, known, db_text(st, 1) ?: "");
+}
+
+static int compare_objects(struct db *db, struct db *known)
+{
+	sqlite3_stmt *st = NULL;
+	int64_t wanted, have = 0;
+	int r = db_query_number(known, "SELECT count(*) FROM sqlite_schema", &wanted);
+
+	if (r == 0)
+		r = db_result(db, sqlite3_prepare_v2(db->sql, statements[ALL_OBJECTS], -1, &st, NULL));
+	while (r == 0 && (r = db_step(db, st)) > 0) {
+		r = look_at_object(db, known, st);
+		have += r > 0;
+		r = r > 0 ? 0 : r;
+	}
+	sqlite3_finalize(st);
+	if (r == 0 && have != wanted) {
+		buf_clear(&db->error);
+		buf_adds(&db->error, "a table or an index is missing");
+		r = -EUCLEAN;
+	}
+	return r;
+}
+
+static int check_objects(struct db *db, int64_t version)
+{
+	struct db known = DB_INIT;
+	int r = open_known(&known, version);
+
+	if (r == 0)
+		r = compare_objects(db, &known);
+	db_done(&known);
+	return r;
+}
+
 int schema_check(struct db *db, int64_t *ret_version)
 {
 	int64_t version;
@@ -185,5 +296,5 @@ int schema_check(struct db *db, int64_t *ret_version)
 	if (version == 0)
 		return -ENODATA;
 	*ret_version = version;
-	return 0;
+	return check_objects(db, version);
 }

@@ -37,8 +37,14 @@ int schema_prepare_at(struct db *db, int64_t version);
 
 /*
  * For readers: 0 and the file's version, which may be older than this program;
- * -EPROTONOSUPPORT as above, -ENODATA while the file is empty.
+ * -EPROTONOSUPPORT as above, -ENODATA while the file is empty. Nothing is read from a table
+ * before its schema was found to be ours, to the letter: a view, a trigger, an index or a table that
+ * no cgslab made is -EPROTONOSUPPORT, one of ours that is missing or reads otherwise -EUCLEAN. What
+ * bundle.h and ANALYZE add may be there.
  */
 int schema_check(struct db *db, int64_t *ret_version);
+
+/* The table that a bundle has beside them. */
+extern const char schema_source_text[];
 
 #endif

@@ -121,8 +121,7 @@ static void own_shape(struct followed *f, const struct slub_params *p, bool rule
 	}
 	f->own = savings_slab_shape(slot, p);
 	f->own_is_estimate = !rule_holds;
-	if (!rule_holds && f->own.order.known && f->bucket_shape.order.known &&
-	    f->bucket_shape.order.v <= 20) {
+	if (!rule_holds && f->own.order.known && num_pow2(f->bucket_shape.order).known) {
 		f->own.order = f->bucket_shape.order;
 		f->own.objs_per_slab = num((p->page_size.v << f->own.order.v) / slot.v);
 	}
