@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "output/html.h"
+
+#include "base/buf.h"
+#include "model/field.h"
+
+/* Lines 1 to 4 differ in lightness as well, so that print and colour-blind readers tell them apart. */
+static const char style[] =
+	":root{--fg:#1d2430;--bg:#fff;--dim:#667085;--grid:#d9dee7;--box:#f3f5f9;"
+	"--c1:#1f6fb2;--c2:#c2410c;--c3:#15803d;--c4:#7c3aed}"
+	"@media(prefers-color-scheme:dark){:root{--fg:#e4e8ef;--bg:#14181f;--dim:#98a2b3;--grid:#2c3440;--box:#1c222c;"
+	"--c1:#60a5fa;--c2:#fb923c;--c3:#4ade80;--c4:#c4b5fd}}"
+	"@media print{:root{--fg:#000;--bg:#fff;--dim:#444;--grid:#ccc;--box:#fff}figure,table{break-inside:avoid}}"
+	"body{font:15px/1.5 system-ui,sans-serif;color:var(--fg);background:var(--bg);max-width:50rem;margin:2rem auto;"
+	"padding:0 1rem}h1{font-size:1.5rem;margin-bottom:0}h2{font-size:1.15rem;margin-top:2rem}"
+	".verdict{background:var(--box);border-left:4px solid var(--c1);padding:.6rem 1rem}.verdict p{margin:.2rem 0}"
+	".dim{color:var(--dim)}figure{margin:1rem 0}figcaption{font-weight:600}svg{width:100%;height:auto}"
+	"svg text{fill:var(--dim);font:11px system-ui,sans-serif}.grid{stroke:var(--grid)}"
+	"path{fill:none;stroke-width:1.5;stroke-linejoin:round}.line1{stroke:var(--c1)}.line2{stroke:var(--c2)}"
+	".line3{stroke:var(--c3)}.line4{stroke:var(--c4)}.legend{margin:0;color:var(--dim);font-size:.85rem}"
+	".legend span{display:inline-block;width:.8rem;height:.25rem;margin:0 .3rem .15rem .8rem}"
+	".key1{background:var(--c1)}.key2{background:var(--c2)}.key3{background:var(--c3)}.key4{background:var(--c4)}"
+	".wide{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem;width:100%}"
+	"th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}"
+	"th.text,td.text{text-align:left;white-space:normal;overflow-wrap:anywhere}";
+
+void html_text(const char *text, struct buf *out)
+{
+	for (; *text; text++) {
+		if (*text == '&')
+			buf_adds(out, "&amp;");
+		else if (*text == '<')
+			buf_adds(out, "&lt;");
+		else if (*text == '>')
+			buf_adds(out, "&gt;");
+		else if (*text == '"')
+			buf_adds(out, "&quot;");
+		else
+			buf_addc(out, *text);
+	}
+}
+
+static void add_element(const char *name, const char *text, struct buf *out)
+{
+	buf_addf(out, "<%s>", name);
+	html_text(text, out);
+	buf_addf(out, "</%s>\n", name);
+}
+
+void html_begin(const char *title, struct buf *out)
+{
+	buf_adds(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
+		      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n");
+	add_element("title", title, out);
+	buf_addf(out, "<style>%s</style></head>\n<body>\n", style);
+	add_element("h1", title, out);
+}
+
+void html_end(struct buf *out)
+{
+	buf_adds(out, "</body></html>\n");
+}
+
+void html_heading(const char *text, struct buf *out)
+{
+	add_element("h2", text, out);
+}
+
+void html_paragraph(const char *text, struct buf *out)
+{
+	add_element("p", text, out);
+}
+
+/* Numbers stand right, texts left. */
+static const char *cell_class(const struct field *f)
+{
+	return f->unit == UNIT_NONE && f->metric == METRIC_NONE ? " class=\"text\"" : "";
+}
+
+static void begin(struct output *o, const struct sample *s)
+{
+	(void)s;
+	buf_adds(&o->line, "<div class=\"wide\"><table><tr>");
+	for (size_t i = 0; i < o->n_fields; i++) {
+		buf_addf(&o->line, "<th%s title=\"", cell_class(o->fields[i]));
+		html_text(o->fields[i]->help, &o->line);
+		buf_adds(&o->line, "\">");
+		html_text(o->fields[i]->title, &o->line);
+		buf_adds(&o->line, "</th>");
+	}
+	buf_adds(&o->line, "</tr>\n");
+}
+
+static void row(struct output *o, const struct sample *s, const void *r)
+{
+	struct buf text = BUF_INIT;
+
+	buf_adds(&o->line, "<tr>");
+	for (size_t i = 0; i < o->n_fields; i++) {
+		struct value v = o->fields[i]->get(s, r, &o->scratch);
+
+		buf_clear(&text);
+		value_text(&v, o->fields[i]->unit, &text);
+		buf_addf(&o->line, "<td%s>", cell_class(o->fields[i]));
+		html_text(buf_str(&text), &o->line);
+		buf_adds(&o->line, "</td>");
+	}
+	buf_adds(&o->line, "</tr>\n");
+	buf_done(&text);
+}
+
+static void end(struct output *o)
+{
+	buf_adds(&o->line, "</table></div>\n");
+}
+
+const struct output_ops output_html = {
+	.name = "html",
+	.help = "a table of a page",
+	.begin = begin,
+	.row = row,
+	.end = end,
+};
