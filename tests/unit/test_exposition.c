@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "unit/unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,37 @@ static void every_metric_has_a_help_that_is_a_sentence(void **state)
 	assert_true(n > 30);
 }
 
+/* A file of the source tree. */
+static char *text_of(const char *file)
+{
+	const char *top = getenv("TOP_SRCDIR");
+	struct buf path = BUF_INIT, text = BUF_INIT;
+	char bytes[4096];
+	size_t n;
+	FILE *f;
+
+	buf_addf(&path, "%s/%s", top ? top : ".", file);
+	f = fopen(buf_str(&path), "re");
+	assert_non_null(f);
+	while ((n = fread(bytes, 1, sizeof(bytes), f)))
+		buf_add(&text, bytes, n);
+	fclose(f);
+	buf_done(&path);
+	return buf_detach(&text);
+}
+
+static void manual_page_has_every_metric(void **state)
+{
+	char *page = text_of("man/cgslab-fleet.7");
+	const char *name, *kind, *help;
+
+	(void)state;
+	for (unsigned i = 0; exposition_metric(i, &name, &kind, &help); i++)
+		if (!strstr(page, name))
+			fail_msg("man/cgslab-fleet.7 lacks %s", name);
+	free(page);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +159,7 @@ int main(void)
 		cmocka_unit_test(text_in_a_label_cannot_break_its_line),
 		cmocka_unit_test(source_that_is_not_ok_is_down),
 		cmocka_unit_test(every_metric_has_a_help_that_is_a_sentence),
+		cmocka_unit_test(manual_page_has_every_metric),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
