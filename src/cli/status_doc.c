@@ -147,6 +147,60 @@ static void add_caches(struct doc *d, const struct sample *s)
 	}
 }
 
+static void add_growth(struct doc *list, unsigned span, const struct growth_span *g)
+{
+	struct doc *o = doc_object(list, NULL);
+
+	doc_text(o, "name", growth_span_name(span));
+	doc_num(o, "seconds", g->seconds);
+	doc_num(o, "bytes", g->slab_bytes);
+	doc_num(o, "memcgs_bytes", g->memcgs_bytes);
+	doc_num(o, "live", g->live);
+	doc_num(o, "dying", g->dying);
+	if (g->cache)
+		add_text(o, "cache", g->cache);
+	else
+		doc_text(o, "cache", NULL);
+	doc_num(o, "cache_bytes", g->cache_bytes);
+}
+
+static void add_slab(struct doc *d, const struct sample *s)
+{
+	struct doc *o = doc_object(d, "slab"), *list;
+
+	doc_num(o, "total_bytes", s->slab.total_bytes);
+	doc_num(o, "reclaimable_bytes", s->slab.reclaimable_bytes);
+	doc_num(o, "unreclaimable_bytes", s->slab.unreclaimable_bytes);
+	doc_num(o, "percpu_bytes", s->slab.percpu_bytes);
+	doc_num(o, "memcgs_bytes", s->memcgs_bytes);
+	doc_real(o, "memcgs_share", s->memcgs_share);
+	list = doc_array(o, "growth");
+	for (unsigned i = 0; i < GROWTH_SPANS; i++)
+		if (s->growth[i].seconds.known)
+			add_growth(list, i, &s->growth[i]);
+}
+
+static void add_ids(struct doc *d, const struct memcg_ids *ids)
+{
+	struct doc *o = doc_object(d, "ids");
+
+	doc_num(o, "used", ids->used);
+	doc_num(o, "left", ids->left);
+	doc_num(o, "limit", ids->limit);
+	doc_num(o, "seconds_left", ids->seconds_left);
+}
+
+static void add_price(struct doc *d, const struct memcg_price *p)
+{
+	struct doc *o = doc_object(d, "price");
+
+	doc_num(o, "slab_bytes", p->slab_bytes);
+	doc_num(o, "percpu_bytes", p->percpu_bytes);
+	doc_num(o, "dying_slab_bytes", p->dying_slab_bytes);
+	doc_num(o, "dying_percpu_bytes", p->dying_percpu_bytes);
+	doc_text(o, "source", p->source == PRICE_UNKNOWN ? NULL : price_source_name(p->source));
+}
+
 static void add_sources(struct doc *d, const struct sample *s)
 {
 	struct doc *list = doc_array(d, "sources");
@@ -186,6 +240,9 @@ struct doc *status_doc(const struct sample *s)
 	doc_num(total, "net_page_saving_bytes", s->net_page_saving_bytes);
 	doc_num(total, "dying_bytes", s->dying_bytes);
 	add_caches(d, s);
+	add_slab(d, s);
+	add_price(d, &s->price);
+	add_ids(d, &s->ids);
 	add_sources(d, s);
 	self = doc_object(d, "self");
 	doc_real(self, "cpu_seconds", real(s->self_cpu_seconds));

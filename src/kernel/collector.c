@@ -14,11 +14,13 @@
 #include "kernel/slab/caches.h"
 #include "kernel/slab/facts.h"
 #include "kernel/machine.h"
+#include "kernel/meminfo.h"
 #include "kernel/cgroup/memcgs.h"
 #include "kernel/lives/rewalk.h"
 #include "kernel/slab/slabinfo.h"
 #include "kernel/slab/structs.h"
 #include "kernel/lives/watch.h"
+#include "model/growth.h"
 #include "model/memcg.h"
 #include "model/sample.h"
 #include "model/savings.h"
@@ -45,8 +47,10 @@ struct collector {
 	bool fresh; /* names, sizes and mounts are to be found again */
 	struct machine machine;
 	struct sample sample;
+	struct growth *growth;
 	struct buf details[SOURCE_COUNT];
 
+	int meminfo_fd;
 	int slabinfo_fd;
 	struct buf slabinfo_text;
 	struct slabinfo slabinfo;
@@ -103,10 +107,11 @@ int collector_new(const char *root_dir, unsigned want, struct collector **ret)
 	}
 	c->want = want;
 	c->fresh = true;
-	c->slabinfo_fd = -1;
+	c->slabinfo_fd = c->meminfo_fd = -1;
 	c->caches = CACHES_INIT;
 	c->memcgs = memcgs_new(&c->root);
 	c->table = memcg_table_new();
+	c->growth = growth_new();
 	c->rewalk = REWALK_INIT;
 	if (want & COLLECT_TRACE && !strcmp(root_dir, "/"))
 		c->watch = watch_new(&c->root, c->memcgs, c->table);
@@ -124,6 +129,8 @@ void collector_free(struct collector *c)
 		return;
 	if (c->slabinfo_fd >= 0)
 		close(c->slabinfo_fd);
+	if (c->meminfo_fd >= 0)
+		close(c->meminfo_fd);
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
 		buf_done(&c->details[i]);
 	buf_done(&c->slabinfo_text);
@@ -132,6 +139,7 @@ void collector_free(struct collector *c)
 	watch_free(c->watch);
 	memcgs_free(c->memcgs);
 	memcg_table_free(c->table);
+	growth_free(c->growth);
 	machine_done(&c->machine);
 	free(c->structs);
 	free(c->inputs);
@@ -188,6 +196,29 @@ static void collect_slabinfo(struct collector *c)
 	}
 	note_parsed(c,
 		    slabinfo_parse(&c->slabinfo, buf_str(&c->slabinfo_text), c->slabinfo_text.len));
+}
+
+/* /proc/meminfo */
+
+#define MEMINFO_MAX (64U << 10)
+
+static void collect_meminfo(struct collector *c)
+{
+	struct buf text = BUF_INIT;
+	int r = 0;
+
+	c->sample.slab = (struct slab_memory){0};
+	if (c->meminfo_fd < 0)
+		c->meminfo_fd = root_openat(&c->root, "proc/meminfo", O_RDONLY);
+	r = c->meminfo_fd < 0 ? c->meminfo_fd : fd_read(c->meminfo_fd, &text, MEMINFO_MAX);
+	if (r)
+		set_error(c, SOURCE_MEMINFO, "/proc/meminfo", r,
+			  "what slab holds in all is not known");
+	else if (!meminfo_parse(buf_str(&text), &c->sample.slab))
+		set_state(c, SOURCE_MEMINFO, STATE_ABSENT, "/proc/meminfo has no line \"Slab:\"");
+	else
+		set_state(c, SOURCE_MEMINFO, STATE_OK, "");
+	buf_done(&text);
 }
 
 /* Names, sizes */
@@ -270,6 +301,7 @@ static void collect_bounds(struct collector *c)
 static void collect_caches(struct collector *c)
 {
 	collect_slabinfo(c);
+	collect_meminfo(c);
 	collect_names(c);
 	caches_count(&c->caches, &c->slabinfo);
 	collect_bounds(c);
@@ -537,6 +569,7 @@ const struct sample *collector_tick(struct collector *c)
 		collect_memcgs(c);
 	note_watch(c);
 	savings_of_sample(s);
+	growth_take(c->growth, s);
 	s->self_cpu_seconds = clock_cpu_seconds();
 	s->self_rss_bytes = self_rss();
 	s->lost_events = num(c->watch ? (int64_t)watch_lost(c->watch) : 0);

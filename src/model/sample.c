@@ -9,7 +9,7 @@
 static const char *const source_names[SOURCE_COUNT] = {
 	[SOURCE_SLABINFO] = "slabinfo", [SOURCE_SLABSYS] = "slabsys", [SOURCE_BTF] = "btf",
 	[SOURCE_CGROUP] = "cgroup",     [SOURCE_TRACE] = "trace",     [SOURCE_KMEM] = "kmem",
-	[SOURCE_KALLSYMS] = "kallsyms",
+	[SOURCE_KALLSYMS] = "kallsyms", [SOURCE_MEMINFO] = "meminfo",
 	[SOURCE_HISTORY] = "history",
 };
 
@@ -31,6 +31,13 @@ static const char *const size_source_names[] = {
 	[SIZE_TRACE] = "trace",
 	[SIZE_BTF] = "btf",
 	[SIZE_CACHE] = "cache",
+};
+
+static const char *const price_source_names[] = {
+	[PRICE_UNKNOWN] = "",
+	[PRICE_COMPUTED] = "computed",
+	[PRICE_PROBED] = "probed",
+	[PRICE_SEEN] = "seen",
 };
 
 static const char *const hierarchy_names[] = {
@@ -62,6 +69,23 @@ const char *patch_state_name(enum patch_state state)
 const char *size_source_name(enum size_source source)
 {
 	return size_source_names[source];
+}
+
+const char *growth_span_name(unsigned span)
+{
+	static const char *const names[GROWTH_SPANS] = {
+		[GROWTH_MINUTE] = "1min",
+		[GROWTH_5MIN] = "5min",
+		[GROWTH_HOUR] = "1h",
+		[GROWTH_DAY] = "1d",
+	};
+
+	return names[span];
+}
+
+const char *price_source_name(enum price_source source)
+{
+	return price_source_names[source];
 }
 
 const char *hierarchy_name(enum hierarchy h)

@@ -33,6 +33,7 @@ enum source_id {
 	SOURCE_TRACE,    /* tracefs: births and deaths of memcgs */
 	SOURCE_KMEM,     /* windows of allocation tracing: who asks for kmalloc slots */
 	SOURCE_KALLSYMS, /* names of call sites */
+	SOURCE_MEMINFO,  /* /proc/meminfo: what the machine holds in slabs */
 	SOURCE_HISTORY,  /* the daemon's database */
 	SOURCE_COUNT,
 };
@@ -172,6 +173,56 @@ struct memcg_counts {
 	struct num id_limit;            /* most memcg ids the kernel has: mm/memcontrol.c MEM_CGROUP_ID_MAX */
 };
 
+/* What the kernel holds in slabs and percpu areas: /proc/meminfo. */
+struct slab_memory {
+	struct num total_bytes; /* Slab: reclaimable and not */
+	struct num reclaimable_bytes, unreclaimable_bytes;
+	struct num percpu_bytes;
+};
+
+enum price_source {
+	PRICE_UNKNOWN,
+	PRICE_COMPUTED, /* from BTF sizes, the slot rule and the number of files in a group */
+	PRICE_PROBED,   /* from groups made for it: `cgslab cost` */
+	PRICE_SEEN,     /* from somebody else's mkdir in a window of tracing */
+};
+
+/* "computed", "" of PRICE_UNKNOWN. */
+const char *price_source_name(enum price_source source);
+
+/*
+ * What one whole memcg takes: every slab slot and every percpu byte of its mkdir, and what of it stays
+ * while it is dying.
+ */
+struct memcg_price {
+	enum price_source source;
+	struct num slab_bytes, percpu_bytes;
+	struct num dying_slab_bytes, dying_percpu_bytes;
+};
+
+/* Spans over which growth is told, shortest first: the last minute, 5 minutes, hour, day. */
+enum { GROWTH_MINUTE, GROWTH_5MIN, GROWTH_HOUR, GROWTH_DAY, GROWTH_SPANS };
+
+/* "1min": the key of a span. */
+const char *growth_span_name(unsigned span);
+
+/* What something has grown by since a tick about so long ago; negative where it shrank. */
+struct growth_span {
+	struct num seconds; /* since that tick; unknown: no tick is known that is so old */
+	struct num slab_bytes, percpu_bytes;
+	struct num live, dying;
+	struct num memcgs_bytes; /* the price of these memcgs, in slab */
+	const char *cache;	 /* that grew most, NULL where none did or is known */
+	struct num cache_bytes;
+};
+
+/* Identities of memcgs that the kernel has: mm/memcontrol.c, mem_cgroup_id. */
+struct memcg_ids {
+	struct num used; /* of live memcgs; dying ones with pages in swap keep theirs, and are not known */
+	struct num left, limit;
+	struct num seconds_left; /* until none is left as they grow now; unknown where they do not grow */
+};
+
 struct sample {
 	uint64_t tick;      /* counts up by one a sample; rates need neighbours */
 	struct moment at;
@@ -187,6 +238,12 @@ struct sample {
 	struct savings total;     /* that x (live + dying) */
 	struct num net_page_saving_bytes;
 	struct num dying_bytes;
+	struct slab_memory slab;
+	struct memcg_price price; /* of one memcg */
+	struct num memcgs_bytes;  /* of slab, that all memcgs take: live and dying x price */
+	struct real memcgs_share; /* of slab.total_bytes, 0 to 1 */
+	struct growth_span growth[GROWTH_SPANS];
+	struct memcg_ids ids;
 
 	const struct cache *caches;
 	size_t n_caches;

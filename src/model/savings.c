@@ -242,6 +242,58 @@ struct num savings_dying_bytes(const struct followed *f, size_t n, struct num dy
 	return sum;
 }
 
+/* @n of something; none of it is 0 whatever one takes. */
+static struct num times(struct num each, struct num n)
+{
+	return num_is(n, 0) ? num(0) : num_mul(each, n);
+}
+
+struct num savings_memcgs_bytes(const struct memcg_price *price, struct num live, struct num dying)
+{
+	return num_add(times(price->slab_bytes, live), times(price->dying_slab_bytes, dying));
+}
+
+struct num savings_memcgs_percpu_bytes(const struct memcg_price *price, struct num live,
+				       struct num dying)
+{
+	return num_add(times(price->percpu_bytes, live), times(price->dying_percpu_bytes, dying));
+}
+
+/* Until @left are used up, at the slope of the shortest span in which there was one. */
+static struct num seconds_until(const struct sample *s, struct num left)
+{
+	for (size_t i = 0; i < GROWTH_SPANS && left.known; i++) {
+		const struct growth_span *span = &s->growth[i];
+
+		if (!span->live.known || !span->seconds.known || span->seconds.v <= 0)
+			continue;
+		if (span->live.v <= 0)
+			return NUM_UNKNOWN;
+		return num((int64_t)((double)left.v / (double)span->live.v *
+				     (double)span->seconds.v));
+	}
+	return NUM_UNKNOWN;
+}
+
+void savings_of_ids(struct sample *s)
+{
+	struct memcg_ids *ids = &s->ids;
+
+	ids->limit = s->counts.id_limit;
+	ids->used = s->counts.live;
+	ids->left = num_sub(ids->limit, ids->used);
+	if (ids->left.known && ids->left.v < 0)
+		ids->left.v = 0;
+	ids->seconds_left = seconds_until(s, ids->left);
+}
+
+void savings_of_slab(struct sample *s)
+{
+	s->memcgs_bytes = savings_memcgs_bytes(&s->price, s->counts.live, s->counts.dying);
+	s->memcgs_share = real_div(real_of(s->memcgs_bytes), real_of(s->slab.total_bytes));
+	savings_of_ids(s);
+}
+
 void savings_of_sample(struct sample *s)
 {
 	struct num all = num_add(s->counts.live, s->counts.dying);
@@ -250,4 +302,5 @@ void savings_of_sample(struct sample *s)
 	s->total = savings_total(&s->per_memcg, all);
 	s->net_page_saving_bytes = savings_net_pages(s->structs, s->n_structs, all);
 	s->dying_bytes = savings_dying_bytes(s->structs, s->n_structs, s->counts.dying);
+	savings_of_slab(s);
 }

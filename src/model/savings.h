@@ -81,7 +81,24 @@ struct num savings_net_pages(const struct followed *f, size_t n, struct num memc
 /* @dying x slot bytes of the followed structs. */
 struct num savings_dying_bytes(const struct followed *f, size_t n, struct num dying);
 
-/* Computes per_memcg, total, net and dying bytes of @s from its structs and counts. */
+/* What @live and @dying memcgs take of slab; of none it is 0, also where a price is unknown. */
+struct num savings_memcgs_bytes(const struct memcg_price *price, struct num live, struct num dying);
+
+/* The same of percpu areas. */
+struct num savings_memcgs_percpu_bytes(const struct memcg_price *price, struct num live,
+				       struct num dying);
+
+/*
+ * Which ids are in use and left, and when none is left at the slope of @s->growth. An id is given
+ * back when its cgroup is removed (mm/memcontrol.c, mem_cgroup_css_offline(), since 4.8) unless swap
+ * still has pages of it.
+ */
+void savings_of_ids(struct sample *s);
+
+/* Computes memcgs_bytes, memcgs_share and ids of @s from its price, counts and slab. */
+void savings_of_slab(struct sample *s);
+
+/* Computes per_memcg, total, net and dying bytes of @s from its structs and counts, and the above. */
 void savings_of_sample(struct sample *s);
 
 #endif

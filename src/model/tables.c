@@ -587,6 +587,10 @@ TICK_NUM(tick_get_wasted, t->total.wasted_bytes)
 TICK_NUM(tick_get_net, t->net_page_saving_bytes)
 TICK_NUM(tick_get_dying_bytes, t->dying_bytes)
 TICK_NUM(tick_get_lost, t->lost_events)
+TICK_NUM(tick_get_slab, t->slab.total_bytes)
+TICK_NUM(tick_get_slab_reclaimable, t->slab.reclaimable_bytes)
+TICK_NUM(tick_get_slab_unreclaimable, t->slab.unreclaimable_bytes)
+TICK_NUM(tick_get_percpu, t->slab.percpu_bytes)
 
 static struct value tick_get_saved_pt(const struct sample *s, const void *row, struct buf *scratch)
 {
@@ -639,6 +643,14 @@ static const struct field tick_fields[] = {
 	 tick_get_dying_bytes, UNIT_BYTES, METRIC_GAUGE, 11, false},
 	{"lost_events", "LOST", "trace events lost since the start", tick_get_lost, UNIT_NONE,
 	 METRIC_COUNTER, 6, false},
+	{"slab_bytes", "SLAB", "bytes of all slab pages of the machine (/proc/meminfo)", tick_get_slab,
+	 UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{"slab_reclaimable_bytes", "RECLAIMABLE", "of them those that the kernel can take back",
+	 tick_get_slab_reclaimable, UNIT_BYTES, METRIC_GAUGE, 11, true},
+	{"slab_unreclaimable_bytes", "UNRECLAIM", "of them those that it cannot take back",
+	 tick_get_slab_unreclaimable, UNIT_BYTES, METRIC_GAUGE, 9, true},
+	{"percpu_bytes", "PERCPU", "bytes of percpu areas of the machine; not in slab_bytes",
+	 tick_get_percpu, UNIT_BYTES, METRIC_GAUGE, 9, true},
 	TICK_CACHE_FIELDS(memcg, "mem_cgroup"),
 	TICK_CACHE_FIELDS(pernode, "mem_cgroup_per_node"),
 	TICK_CACHE_FIELDS(k4, "kmalloc-4k"),

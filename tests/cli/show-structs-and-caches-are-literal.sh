@@ -38,6 +38,6 @@ END
 
 expect 0 "$CGSLAB" show ticks --root "$FIXTURES/root-6.18"
 same "$TMP/out" <<'END'
-                    TIME  LIVE  DYING    ASKED    SAVED  SAVED-PT  WOULD-SAVE  WASTED      NET  DYING-BYTES  LOST
-2026-11-24T01:25:52.000Z     8      3  29.0KiB  19.9KiB   18.9KiB           0     616  -308KiB         8256     0
+                    TIME  LIVE  DYING    ASKED    SAVED  SAVED-PT  WOULD-SAVE  WASTED      NET  DYING-BYTES  LOST    SLAB
+2026-11-24T01:25:52.000Z     8      3  29.0KiB  19.9KiB   18.9KiB           0     616  -308KiB         8256     0  368MiB
 END

@@ -128,6 +128,28 @@ same "$TMP/json" <<'END'
       "caches_in_family": 1
     }
   ],
+  "slab": {
+    "total_bytes": 385880064,
+    "reclaimable_bytes": 346251264,
+    "unreclaimable_bytes": 39628800,
+    "percpu_bytes": 1818624,
+    "memcgs_bytes": null,
+    "memcgs_share": null,
+    "growth": []
+  },
+  "price": {
+    "slab_bytes": null,
+    "percpu_bytes": null,
+    "dying_slab_bytes": null,
+    "dying_percpu_bytes": null,
+    "source": null
+  },
+  "ids": {
+    "used": 8,
+    "left": 65527,
+    "limit": 65535,
+    "seconds_left": null
+  },
   "sources": [
     {
       "name": "slabinfo",
@@ -146,6 +168,11 @@ same "$TMP/json" <<'END'
     },
     {
       "name": "cgroup",
+      "state": "ok",
+      "detail": ""
+    },
+    {
+      "name": "meminfo",
       "state": "ok",
       "detail": ""
     }

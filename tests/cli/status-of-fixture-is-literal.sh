@@ -25,4 +25,5 @@ sources
   slabsys   ok
   btf       ok
   cgroup    ok
+  meminfo   ok
 END

@@ -8,8 +8,7 @@ keys Enter Enter
 screen_says "cache mem_cgroup"
 keys End
 rows_are <<'END'
-Details  lines 36-48 of 48, Esc closes
-                                             bytes asked for at creation: at
+Details  lines 37-49 of 49, Esc closes
                                              least so much; rounding inside
                                              kmalloc objects is not in it
   aliases                     0              other names that share this cache
@@ -22,4 +21,5 @@ Sources
   slabsys   ok
   btf       ok
   cgroup    ok
+  meminfo   ok
 END

@@ -22,7 +22,7 @@ keys Enter
 screen_says 'Formula'
 keys PageDown
 rows_are <<'END'
-Details  lines 8-15 of 37, Esc closes
+Details  lines 8-15 of 38, Esc closes
   Bytes allocated, not bytes held: a site that frees at once may come first and hold
   nothing. An event tells the slot's size, not its cache: memdup_user and msg_msg look
   like plain or account. A short window misses who allocates in bursts.
