@@ -4,7 +4,7 @@
 start 100x34
 keys Down Enter
 rows_are <<'END'
-Details  lines 1-27 of 58, Esc closes
+Details  lines 1-27 of 59, Esc closes
 memcg /system.slice
 Formula: sum over the followed structs of (value per object x objects a memcg)
   mem_cgroup, 1 a memcg, dedicated
