@@ -13,7 +13,7 @@ _cgslabtop()
 	case $prev in
 	-v | --view)
 		mapfile -t COMPREPLY < <(compgen -W "$(cgslabtop --help 2>/dev/null |
-			sed -n 's/.*start with this view: //p' | tr -d ',' | sed 's/ or / /')" -- "$cur")
+			sed -n 's/^Views: \([^.]*\).*/\1/p' | tr -d ',' | sed 's/ or / /')" -- "$cur")
 		;;
 	-s | --sort | -f | --fields)
 		mapfile -t COMPREPLY < <(compgen -W "$(cgslabtop --view "$view" --fields help 2>/dev/null |

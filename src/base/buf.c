@@ -53,21 +53,28 @@ void buf_addc(struct buf *b, char c)
 	buf_add(b, &c, 1);
 }
 
-void buf_addf(struct buf *b, const char *fmt, ...)
+void buf_addv(struct buf *b, const char *fmt, va_list ap)
 {
-	va_list ap;
+	va_list measured;
 	int len;
 
-	va_start(ap, fmt);
-	len = vsnprintf(NULL, 0, fmt, ap);
-	va_end(ap);
+	va_copy(measured, ap);
+	len = vsnprintf(NULL, 0, fmt, measured);
+	va_end(measured);
 	if (len < 0)
 		return;
 	buf_reserve(b, (size_t)len);
-	va_start(ap, fmt);
 	vsnprintf(b->bytes + b->len, (size_t)len + 1, fmt, ap);
-	va_end(ap);
 	b->len += (size_t)len;
+}
+
+void buf_addf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(b, fmt, ap);
+	va_end(ap);
 }
 
 const char *buf_str(const struct buf *b)

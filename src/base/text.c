@@ -80,12 +80,29 @@ static size_t lead(unsigned char c, uint32_t *cp, uint32_t *least)
 	return 0;
 }
 
-/* Control characters (C0, DEL, C1), surrogates, and the marks that reorder or hide text. */
+/* Control characters, surrogates, and the marks that hide or reorder text. In order. */
+static const struct {
+	uint32_t first, last;
+} unsafe[] = {
+	{0x0000, 0x001f},   {0x007f, 0x009f},	{0x00ad, 0x00ad},   /* soft hyphen */
+	{0x034f, 0x034f},					    /* grapheme joiner */
+	{0x061c, 0x061c},					    /* arabic letter mark */
+	{0x115f, 0x1160},					    /* hangul fillers */
+	{0x17b4, 0x17b5},   {0x180b, 0x180f},			    /* khmer, mongolian */
+	{0x200b, 0x200f},   {0x2028, 0x202e},	{0x2060, 0x206f},   /* zero width, bidi */
+	{0x3164, 0x3164},					    /* hangul filler */
+	{0xd800, 0xdfff},					    /* surrogates */
+	{0xfe00, 0xfe0f},   {0xfeff, 0xfeff},	{0xffa0, 0xffa0},   /* variations, byte order */
+	{0xfff0, 0xfffb},   {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, /* annotation, shorthand, music */
+	{0xe0000, 0xe0fff}, {0x110000, UINT32_MAX},		    /* tags, variations; no Unicode */
+};
+
 static bool is_unsafe(uint32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || (cp >= 0xd800 && cp < 0xe000) ||
-	       cp > 0x10ffff || (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x2028 && cp <= 0x202e) ||
-	       (cp >= 0x2066 && cp <= 0x2069) || cp == 0xfeff;
+	for (size_t i = 0; i < ARRAY_SIZE(unsafe) && cp >= unsafe[i].first; i++)
+		if (cp <= unsafe[i].last)
+			return true;
+	return false;
 }
 
 static size_t decode(const char *s, size_t len, uint32_t *ret)
@@ -114,19 +131,50 @@ size_t text_char(const char *s, size_t len)
 	return n && !is_unsafe(cp) ? n : 0;
 }
 
-void text_escape(struct buf *out, const char *bytes, size_t len)
+static unsigned hex_digit(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c ? strchr(digits, c | 0x20) : NULL;
+
+	return at ? (unsigned)(at - digits) : 16;
+}
+
+/* "\x1b" in a name: it would read as an escape of ours. "\x2d" would not, we never write that. */
+static bool reads_as_escape(const char *s, size_t len)
+{
+	unsigned high, low, byte;
+
+	if (len < 4 || s[0] != '\\' || s[1] != 'x')
+		return false;
+	high = hex_digit(s[2]);
+	low = hex_digit(s[3]);
+	byte = high * 16 + low;
+	return high < 16 && low < 16 && (byte < 0x20 || byte == '\\' || byte >= 0x7f);
+}
+
+static void add_safe(struct buf *out, const char *bytes, size_t len, bool once)
 {
 	while (len) {
 		size_t n = text_char(bytes, len);
 
-		if (n)
-			buf_add(out, bytes, n);
-		else
+		if (!n || (once && reads_as_escape(bytes, len)))
 			buf_addf(out, "\\x%02x", (unsigned char)*bytes);
+		else
+			buf_add(out, bytes, n);
 		n = n ? n : 1;
 		bytes += n;
 		len -= n;
 	}
+}
+
+void text_escape(struct buf *out, const char *bytes, size_t len)
+{
+	add_safe(out, bytes, len, true);
+}
+
+void text_clean(struct buf *out, const char *bytes, size_t len)
+{
+	add_safe(out, bytes, len, false);
 }
 
 size_t text_width(const char *s)

@@ -21,12 +21,19 @@ void text_duration(struct buf *out, double seconds);
 void text_time(struct buf *out, int64_t utc_ns);
 
 /*
- * A name from the kernel as one printable line. Control characters and bytes
- * that are no UTF-8 become \xNN, so nothing a cgroup is called can reach the
- * terminal raw. A backslash stays as it is: systemd puts "\x2d" into names and
- * people copy them; the escaped text is therefore not always reversible.
+ * A name from the kernel or from a file as one printable line, escaped once, where it is read or by the
+ * getter of its field. Control characters, marks that hide or reorder text, and bytes that are no
+ * UTF-8 become \xNN, so nothing a cgroup is called can reach the terminal raw. A backslash stays as
+ * it is (systemd puts "\x2d" into names and people copy them), but for one that would read as an
+ * escape of ours, which becomes \x5c: two names never look the same.
  */
 void text_escape(struct buf *out, const char *bytes, size_t len);
+
+/*
+ * The last thing before a terminal: what would harm it becomes \xNN, all else stays, so that text
+ * that is escaped already is not changed. Newlines become \x0a too.
+ */
+void text_clean(struct buf *out, const char *bytes, size_t len);
 
 /* Columns that @s, printable UTF-8, takes on a terminal. */
 size_t text_width(const char *s);

@@ -10,10 +10,10 @@
 
 #include "base/buf.h"
 #include "base/root.h"
+#include "base/stops.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
-#include "cli/hold.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/past.h"
 #include "cli/print.h"
 #include "config.h"
@@ -99,13 +99,13 @@ static int write_bundle(const struct options *opt, const struct sample *s, const
 	struct bundle_options bundle = {PACKAGE_VERSION, opt->redact, t->rows, t->n};
 	struct buf why = BUF_INIT;
 	struct destination d;
-	sigset_t before;
+	struct stops stops;
 	bool good;
 	int r;
 
-	hold_signals(&before); /* three files may lie there while it is written */
+	stops_hold(&stops); /* three files may lie there while it is written */
 	if (!destination_open(&d, opt->output)) {
-		hold_release(&before);
+		stops_release(&stops);
 		return EXIT_FAILED;
 	}
 	r = bundle_write(d.temporary, s, &bundle, &why);
@@ -115,7 +115,7 @@ static int write_bundle(const struct options *opt, const struct sample *s, const
 			 why.len ? buf_str(&why) : strerror(-r));
 	buf_done(&why);
 	good = destination_close(&d, r == 0) && r == 0;
-	hold_release(&before);
+	stops_release(&stops);
 	return good ? EXIT_GOOD : EXIT_FAILED;
 }
 
@@ -181,10 +181,8 @@ static int run_bundle(const struct options *opt)
 	struct source *past = NULL;
 	int status;
 
-	if (opt->n_args) {
-		complain("bundle takes no argument, and '%s' is one", opt->args[0]);
+	if (!options_no_arguments(opt))
 		return EXIT_USAGE;
-	}
 	if (!can_be_written(opt->output) || !past_options_fit(opt, &table_memcgs))
 		return EXIT_USAGE;
 	status = past_open(opt, HISTORY_CACHES | HISTORY_MEMCGS, false, &past);
@@ -199,6 +197,6 @@ const struct command cmd_bundle = {
 	.name = "bundle",
 	.arguments = "",
 	.help = "This moment in one file, with the kernel's own texts; --input opens it",
-	.options = "RiLBoz",
+	.options = "root input live since output redact",
 	.run = run_bundle,
 };

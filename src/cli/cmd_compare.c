@@ -11,7 +11,7 @@
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/compare_text.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/past.h"
 #include "cli/print.h"
 #include "cli/span.h"
@@ -279,6 +279,6 @@ const struct command cmd_compare = {
 	.name = "compare",
 	.arguments = "A B",
 	.help = "Before and after: two times, ranges, boots or files at equal counts of memcgs",
-	.options = "RiLfGo",
+	.options = "root input live format memcgs output",
 	.run = run_compare,
 };

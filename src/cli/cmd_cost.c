@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "base/root.h"
+#include "base/stops.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/once.h"
-#include "cli/stops.h"
 #include "kernel/cost/bill.h"
 #include "kernel/collector.h"
 #include "kernel/trace/instance.h"
@@ -79,7 +79,7 @@ static int make_and_print(const struct options *opt, const struct root *root, st
 	err = bill_make(&options, root, s, &bill, &why);
 	if (err)
 		complain("%s", why.len ? buf_str(&why) : strerror(-err));
-	status = err ? once_status(err) : print_bill(opt, s, bill);
+	status = err ? status_of_error(err) : print_bill(opt, s, bill);
 	bill_free(bill);
 	buf_done(&why);
 	return status;
@@ -94,7 +94,7 @@ static int run_cost(const struct options *opt)
 
 	if (once_help(opt, &table_cost))
 		return EXIT_GOOD;
-	if (!once_no_arguments(opt) || !once_check(opt, &table_cost))
+	if (!options_no_arguments(opt) || !once_check(opt, &table_cost))
 		return EXIT_USAGE;
 	err = root_open(&root, "/");
 	if (err) {
@@ -119,6 +119,6 @@ const struct command cmd_cost = {
 	.name = "cost",
 	.arguments = "",
 	.help = "The bill of one memcg by call site, from probes made and removed (root)",
-	.options = "fFasrxlpo",
+	.options = "format fields all-fields sort reverse filter limit probes output",
 	.run = run_cost,
 };

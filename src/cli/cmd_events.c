@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/stops.h"
 #include "cli/cli.h"
 #include "cli/events.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/print.h"
 #include "cli/wait.h"
 #include "kernel/collector.h"
@@ -52,14 +53,14 @@ static void print_event(void *user, const struct event *e)
 	f->enough = ++f->printed == opt->limit;
 }
 
-static void follow(struct follow *f, struct wait *w)
+static void follow(struct follow *f, const struct stops *stops)
 {
 	int64_t every = f->opt->delay_ns ? f->opt->delay_ns : NS_PER_SEC;
 	int64_t due = clock_now().boot_ns + every;
 
-	while (!f->enough && wait_ns(w, f->collector, f->output.stream, DRAIN_NS)) {
+	while (!f->enough && wait_ns(stops, f->collector, f->output.stream, DRAIN_NS)) {
 		if (clock_now().boot_ns >= due) {
-			collector_tick(f->collector);
+			wait_tick(f->collector);
 			due = clock_now().boot_ns + every;
 		}
 		fflush(f->output.stream);
@@ -83,23 +84,23 @@ static int check_source(const struct sample *s)
 static int run(struct follow *f, const struct columns *columns, const struct output_ops *format,
 	       FILE *stream)
 {
-	struct wait w;
+	struct stops stops;
 	int status;
 
-	wait_init(&w);
+	stops_hold(&stops);
 	output_init(&f->output, format, stream, &table_events, columns->fields, columns->n);
 	collector_on_event(f->collector, print_event, f);
 	output_measure(&f->output, NULL, &usual);
 	output_begin(&f->output, NULL);
-	status = check_source(collector_tick(f->collector));
+	status = check_source(wait_tick(f->collector));
 	fflush(stream);
 	if (!status)
-		follow(f, &w);
+		follow(f, &stops);
 	output_end(&f->output);
 	output_done(&f->output);
 	/* the instance is removed before a second signal may end us */
 	collector_free(f->collector);
-	wait_done(&w);
+	stops_forget(&stops);
 	return status;
 }
 

@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/stops.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "patch/filetext.h"
 #include "patch/gittree.h"
-#include "cli/hold.h"
 #include "patch/ktree.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "patch/patch_list.h"
 #include "patch/series.h"
 
@@ -310,10 +310,10 @@ static int with_tree(const struct subcommand *sub, const struct options *opt,
 		     const struct series_list *list)
 {
 	struct job j = {.opt = opt, .list = list};
-	sigset_t before;
+	struct stops stops;
 	int status;
 
-	hold_signals(&before);
+	stops_hold(&stops);
 	status = ktree_open(&j.tree, opt->args[1]);
 	if (!status)
 		status = sub->with_tree(&j);
@@ -322,7 +322,7 @@ static int with_tree(const struct subcommand *sub, const struct options *opt,
 	free(j.fits);
 	ktree_close(&j.tree);
 	fflush(stdout);
-	hold_release(&before);
+	stops_release(&stops);
 	return status;
 }
 
@@ -366,6 +366,6 @@ const struct command cmd_patch = {
 	.name = "patch",
 	.arguments = "list|show [SERIES]|check TREE|apply TREE [PATCH]...|revert TREE",
 	.help = "The kernel patch series: which fits a source tree, apply it, take it back",
-	.options = "PSyAO",
+	.options = "patches series dry-run am optional",
 	.run = run_patch,
 };

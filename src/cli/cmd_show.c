@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/stops.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/events.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/past.h"
 #include "cli/print.h"
 #include "cli/rows.h"
@@ -61,7 +62,7 @@ static bool follows(const struct options *opt, const struct table *t)
 }
 
 /* next_repeat(), draining events meanwhile. */
-static bool next_followed(const struct options *opt, struct collector *c, struct wait *w, FILE *out,
+static bool next_followed(const struct options *opt, struct collector *c, const struct stops *w, FILE *out,
 			  unsigned long long *done)
 {
 	if (opt->times && *done + 1 >= opt->times)
@@ -76,22 +77,22 @@ static int print_all(const struct options *opt, struct collector *c, const struc
 {
 	bool followed = follows(opt, t);
 	unsigned long long done = 0;
-	struct wait w;
+	struct stops stops;
 	int status;
 
 	if (followed)
-		wait_init(&w);
+		stops_hold(&stops);
 	do {
-		const struct sample *s = collector_tick(c);
+		const struct sample *s = followed ? wait_tick(c) : collector_tick(c);
 		size_t n = rows_print(opt, s, t, sel, o);
 
 		if (!done || !n)
 			print_source_notes(s);
 		status = n || !t->count(s) ? status_of_rows(s, n) : EXIT_GOOD;
-	} while (followed ? next_followed(opt, c, &w, o->stream, &done) : next_repeat(opt, &done));
+	} while (followed ? next_followed(opt, c, &stops, o->stream, &done) : next_repeat(opt, &done));
 	if (followed) {
 		collector_stop_trace(c);
-		wait_done(&w);
+		stops_forget(&stops);
 	}
 	return status;
 }
@@ -191,7 +192,7 @@ static int run_show(const struct options *opt)
 
 	if (!t)
 		return EXIT_USAGE;
-	return show(opt, t, &output_table, opt->all || !people);
+	return show(opt, t, &output_table, opt->all_fields || !people);
 }
 
 static int run_export(const struct options *opt)
@@ -205,7 +206,7 @@ const struct command cmd_show = {
 	.name = "show",
 	.arguments = "TABLE",
 	.help = "A table of now or of a time: memcgs, caches, structs, ticks, events, sites",
-	.options = "RiLBUEfFasrxltdnow",
+	.options = "root input live since until every format fields all-fields sort reverse filter limit tree delay iterations output follow",
 	.run = run_show,
 };
 
@@ -213,6 +214,6 @@ const struct command cmd_export = {
 	.name = "export",
 	.arguments = "[TABLE]",
 	.help = "The same for machines, of now or over time: CSV with every field; ticks by default",
-	.options = "RiLBUEfFsrxldno",
+	.options = "root input live since until every format fields sort reverse filter limit delay iterations output",
 	.run = run_export,
 };

@@ -9,13 +9,13 @@
 
 #include "base/clock.h"
 #include "base/root.h"
+#include "base/stops.h"
 #include "base/text.h"
 #include "cli/cli.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/once.h"
 #include "cli/past.h"
 #include "cli/print.h"
-#include "cli/stops.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
 #include "kernel/trace/instance.h"
@@ -52,6 +52,7 @@ static int start_command(void *user)
 	if (r->child)
 		return 0;
 	sigprocmask(SIG_SETMASK, &r->stops->before, NULL);
+	front_child();
 	execvp(r->opt->args[0], r->opt->args);
 	complain("%s: %s", r->opt->args[0], strerror(errno));
 	_exit(127);
@@ -166,7 +167,7 @@ static int watch_and_print(const struct options *opt, const struct root *root, s
 		return status == EXIT_NOTHING ? EXIT_DENIED : status;
 	}
 	if (err)
-		return err == -EINVAL ? EXIT_USAGE : once_status(err);
+		return err == -EINVAL ? EXIT_USAGE : status_of_error(err);
 	view.site_window = &sites->window;
 	view.sites = sites->rows;
 	view.n_sites = sites->n;
@@ -198,7 +199,7 @@ static int run_sites(const struct options *opt)
 		complain("/: %s", strerror(-err));
 		return EXIT_FAILED;
 	}
-	stops_hold(&stops);
+	stops_hold_and_children(&stops);
 	status = watch_and_print(opt, &root, c, &stops);
 	stops_release(&stops);
 	collector_free(c);
@@ -210,6 +211,6 @@ const struct command cmd_sites = {
 	.name = "sites",
 	.arguments = "[-- COMMAND]",
 	.help = "Who asks for slots of kmalloc-4k, for some seconds or while COMMAND runs (root)",
-	.options = "iLfFasrxlekmo",
+	.options = "input live format fields all-fields sort reverse filter limit seconds slots events output",
 	.run = run_sites,
 };

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "cli/check.h"
 #include "cli/cli.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/past.h"
 #include "cli/print.h"
 #include "cli/status_doc.h"
@@ -120,10 +120,8 @@ static int run_status(const struct options *opt)
 	struct destination d;
 	int status;
 
-	if (opt->n_args) {
-		complain("status takes no argument, and '%s' is one", opt->args[0]);
+	if (!options_no_arguments(opt))
 		return EXIT_USAGE;
-	}
 	if (opt->format && opt->format != &output_json && opt->format != &output_table) {
 		complain("--format: status is a document: table or json");
 		return EXIT_USAGE;
@@ -151,6 +149,6 @@ const struct command cmd_status = {
 	.name = "status",
 	.arguments = "",
 	.help = "The answer in one screen: patch state, sizes, counts, what is saved",
-	.options = "RiLfcdno",
+	.options = "root input live format check delay iterations output",
 	.run = run_status,
 };

@@ -14,12 +14,12 @@
 
 #include "base/buf.h"
 #include "base/root.h"
+#include "base/stops.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/groups.h"
-#include "cli/hold.h"
 #include "cli/measure.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/print.h"
 #include "kernel/collector.h"
 #include "kernel/trace/instance.h"
@@ -110,7 +110,7 @@ static void settle(struct run *r)
 {
 	int64_t before = INT64_MAX;
 
-	for (int i = 0; i < SETTLE_TRIES && !hold_is_asked(); i++) {
+	for (int i = 0; i < SETTLE_TRIES && !stops_pending(); i++) {
 		const struct sample *s;
 
 		nanosleep(&moment, NULL);
@@ -211,7 +211,7 @@ static int measure_once(struct run *r)
 		status = read_now(r, &before);
 	if (!status)
 		status = groups_make(&r->groups, r->fill + r->count);
-	if (status || hold_is_asked())
+	if (status || stops_pending())
 		return status;
 	status = read_now(r, &after);
 	if (!status)
@@ -223,10 +223,10 @@ static int run_rounds(struct run *r)
 {
 	int status = first_batch(r);
 
-	while (!status && !hold_is_asked()) {
+	while (!status && !stops_pending()) {
 		r->round++;
 		status = measure_once(r);
-		if (status || hold_is_asked() || r->verdicts.good || r->round == ROUNDS)
+		if (status || stops_pending() || r->verdicts.good || r->round == ROUNDS)
 			break;
 		status = groups_trim(&r->groups, r->fill);
 		settle(r);
@@ -301,7 +301,7 @@ static int with_groups(struct run *r)
 
 	if (!status)
 		status = run_rounds(r);
-	asked = hold_is_asked();
+	asked = stops_pending();
 	if (!status && !asked)
 		status = report(r);
 	groups_close(&r->groups);
@@ -342,10 +342,10 @@ static const struct sample *observe_size(struct run *r, const struct sample *s)
 static int with_collector(struct run *r)
 {
 	const struct sample *s = collector_tick(r->collector);
-	sigset_t before;
+	struct stops stops;
 	int status;
 
-	hold_signals(&before);
+	stops_hold(&stops);
 	s = observe_size(r, s);
 	status = predict(r, s);
 	if (!status)
@@ -353,7 +353,7 @@ static int with_collector(struct run *r)
 	if (!status)
 		status = with_groups(r);
 	fflush(stdout);
-	hold_release(&before);
+	stops_release(&stops);
 	return status;
 }
 
@@ -362,10 +362,8 @@ static int run_verify(const struct options *opt)
 	struct run r = {.opt = opt, .count = opt->count ? opt->count : DEFAULT_COUNT};
 	int err, status;
 
-	if (opt->n_args) {
-		complain("verify takes no argument, and '%s' is one", opt->args[0]);
+	if (!options_no_arguments(opt))
 		return EXIT_USAGE;
-	}
 	if (opt->format && opt->format != &output_json && opt->format != &output_table) {
 		complain("--format: verify is a document: table or json");
 		return EXIT_USAGE;
@@ -388,6 +386,6 @@ const struct command cmd_verify = {
 	.name = "verify",
 	.arguments = "",
 	.help = "Make memcgs, and hold what slab says against what was predicted (root)",
-	.options = "Nfo",
+	.options = "count format output",
 	.run = run_verify,
 };

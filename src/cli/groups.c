@@ -15,9 +15,9 @@
 #include "base/buf.h"
 #include "base/parse.h"
 #include "base/root.h"
+#include "base/stops.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
-#include "cli/hold.h"
 
 /* libcgroup's messages carry no more than its return values. */
 static void drop_message(void *user, int level, const char *fmt, va_list ap)
@@ -202,7 +202,7 @@ int groups_open(struct groups *g, const char *prefix)
 
 int groups_make(struct groups *g, size_t n)
 {
-	while (g->made < n && !hold_is_asked()) {
+	while (g->made < n && !stops_pending()) {
 		char *name = xasprintf("%s/%zu", g->name, g->made);
 		int r = make_one(name);
 

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
-#include <locale.h>
-#include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/arrived.h"
+#include "base/nearest.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "config.h"
 
 static const struct command *const commands[] = {
@@ -26,17 +22,6 @@ static const struct command *const commands[] = {
 	&cmd_verify,
 };
 
-void complain(const char *fmt, ...)
-{
-	va_list ap;
-
-	fputs("cgslab: ", stderr);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-}
-
 static void print_usage(FILE *out)
 {
 	fputs("Usage: cgslab COMMAND [OPTION]...\n"
@@ -50,57 +35,55 @@ static void print_usage(FILE *out)
 
 static const struct command *find_command(const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+	struct nearest n = {.meant = name};
+
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
 		if (!strcmp(commands[i]->name, name))
 			return commands[i];
+		nearest_offer(&n, commands[i]->name);
+	}
+	if (n.word)
+		complain("'%s' is no command; did you mean '%s'?", name, n.word);
+	else
+		complain("'%s' is no command; 'cgslab --help' lists them", name);
 	return NULL;
-}
-
-static int finish(int status)
-{
-	int r = stdout_arrived();
-
-	if (!r)
-		return status;
-	complain("standard output: %s", strerror(-r));
-	return status ? status : EXIT_FAILED;
 }
 
 static int run(const struct command *cmd, int argc, char **argv)
 {
+	char *program = xasprintf("cgslab %s", cmd->name);
+	struct usage usage = {cmd->name, program, cmd->arguments, cmd->help, cmd->options, ""};
 	struct options opt;
 	bool leave;
-	int status = options_parse(cmd, argc, argv, &opt, &leave);
+	int status = options_parse(&usage, argc, argv, &opt, &leave);
 
 	if (!leave)
 		status = cmd->run(&opt);
 	options_done(&opt);
-	return finish(status);
+	free(program);
+	return front_finish(status);
 }
 
 int main(int argc, char **argv)
 {
 	const struct command *cmd;
 
-	setlocale(LC_CTYPE, "");
-	signal(SIGPIPE, SIG_IGN);
+	front_start();
 	if (argc < 2) {
 		print_usage(stderr);
 		return EXIT_USAGE;
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
 		print_usage(stdout);
-		return finish(EXIT_GOOD);
+		return front_finish(EXIT_GOOD);
 	}
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
 		puts(PACKAGE_STRING);
-		return finish(EXIT_GOOD);
+		return front_finish(EXIT_GOOD);
 	}
 	cmd = find_command(argv[1]);
-	if (!cmd) {
-		complain("'%s' is no command; 'cgslab --help' lists them", argv[1]);
+	if (!cmd)
 		return EXIT_USAGE;
-	}
 	argv[1] = program_invocation_short_name; /* getopt's messages begin with it */
 	return run(cmd, argc - 1, argv + 1);
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/once.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/print.h"
 #include "cli/rows.h"
 #include "model/field.h"
@@ -28,7 +27,7 @@ static bool for_people(const struct options *opt)
 
 static bool columns_of(const struct options *opt, const struct table *t, struct columns *ret)
 {
-	return columns_choose(t, opt->fields, opt->all || !for_people(opt), ret);
+	return columns_choose(t, opt->fields, opt->all_fields || !for_people(opt), ret);
 }
 
 bool once_check(const struct options *opt, const struct table *t)
@@ -70,23 +69,8 @@ int once_print(const struct options *opt, const struct sample *s, const struct t
 	return destination_close(&d, true) ? EXIT_GOOD : EXIT_FAILED;
 }
 
-bool once_no_arguments(const struct options *opt)
-{
-	if (opt->n_args)
-		complain("%s: takes no argument; 'cgslab %s --help' lists the options", opt->args[0],
-			 opt->command->name);
-	return !opt->n_args;
-}
-
 void once_complain(const char *lines)
 {
 	for (; *lines; lines += strcspn(lines, "\n"), lines += *lines == '\n')
 		complain("%.*s", (int)strcspn(lines, "\n"), lines);
-}
-
-int once_status(int err)
-{
-	if (err == -EACCES || err == -EPERM)
-		return EXIT_DENIED;
-	return err == -ENOENT || err == -ENODEV || err == -ENODATA ? EXIT_NOTHING : EXIT_FAILED;
 }

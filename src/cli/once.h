@@ -31,13 +31,7 @@ typedef void once_heading_fn(void *user, FILE *out);
 int once_print(const struct options *opt, const struct sample *s, const struct table *t,
 	       once_heading_fn *heading, void *user);
 
-/* False after a message where something stands behind the options. */
-bool once_no_arguments(const struct options *opt);
-
 /* One complaint for each line of @lines. */
 void once_complain(const char *lines);
-
-/* The exit status of a source's -errno: 3 without permission, 4 where there is no such thing, else 1. */
-int once_status(int err);
 
 #endif

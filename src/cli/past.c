@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/print.h"
 #include "cli/rows.h"
 #include "history/replay.h"
@@ -43,7 +43,7 @@ static bool is_range(const struct options *opt)
 	bool several = opt->has_until || opt->every_ns;
 
 	/* export writes what follows the time, show shows the time itself */
-	return several || (opt->has_since && !strcmp(opt->command->name, "export"));
+	return several || (opt->has_since && !strcmp(opt->command, "export"));
 }
 
 static bool asks_for_time(const struct options *opt)
@@ -85,13 +85,6 @@ unsigned past_wants(const struct table *t)
 }
 
 /* Opening */
-
-static int status_of_error(int err)
-{
-	return err == -EACCES			   ? EXIT_DENIED
-	       : err == -ENOENT || err == -ENODATA ? EXIT_NOTHING
-						   : EXIT_FAILED;
-}
 
 static void explain(int err, const char *path, const char *then)
 {

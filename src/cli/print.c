@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "model/field.h"
 #include "model/sample.h"
 

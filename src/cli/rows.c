@@ -2,7 +2,7 @@
 #include "cli/rows.h"
 
 #include "cli/cli.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "cli/tree.h"
 #include "model/field.h"
 #include "output/output.h"
@@ -15,7 +15,7 @@ bool rows_selection(const struct options *opt, const struct table *t, struct sel
 		.sort = sort ? table_field(t, sort) : NULL,
 		.ascending = opt->reverse,
 		.filter = opt->filter,
-		.limit = opt->limit,
+		.limit = (size_t)opt->limit,
 	};
 	if (sort && !ret->sort) {
 		complain(

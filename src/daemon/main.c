@@ -2,9 +2,6 @@
 #include <config.h>
 #include <errno.h>
 #include <getopt.h>
-#include <locale.h>
-#include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,32 +11,15 @@
 #include "daemon/instance.h"
 #include "daemon/loop.h"
 #include "daemon/privilege.h"
+#include "front/front.h"
 #include "kernel/trace/instance.h"
 
 #define CONFIG_PATH "/etc/cgslab/cgslab.conf"
-
-enum {
-	EXIT_USAGE = 2,
-	EXIT_DENIED = 3
-};
 
 struct arguments {
 	struct daemon_options daemon;
 	bool once, check_config, clear_traces;
 };
-
-static void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-
-static void complain(const char *fmt, ...)
-{
-	va_list ap;
-
-	fputs("cgslabd: ", stderr);
-	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-}
 
 static void print_usage(FILE *out)
 {
@@ -96,10 +76,10 @@ static int parse_arguments(int argc, char **argv, struct arguments *a)
 			a->daemon.root = optarg;
 		} else if (c == 'h') {
 			print_usage(stdout);
-			return EXIT_SUCCESS;
+			return EXIT_GOOD;
 		} else if (c == 'V') {
 			puts("cgslabd (" PACKAGE_STRING ")");
-			return EXIT_SUCCESS;
+			return EXIT_GOOD;
 		} else {
 			complain("'cgslabd --help' lists the options");
 			return EXIT_USAGE;
@@ -133,7 +113,7 @@ static int print_config(const struct config *config)
 	config_print(config, &text);
 	fputs(buf_str(&text), stdout);
 	buf_done(&text);
-	return fflush(stdout) ? EXIT_FAILURE : EXIT_SUCCESS;
+	return fflush(stdout) ? EXIT_FAILED : EXIT_GOOD;
 }
 
 /* Without tracefs there is nothing to clear, which is no failure. */
@@ -147,7 +127,7 @@ static int clear_traces(void)
 		complain("tracefs: permission denied; run as root");
 		return EXIT_DENIED;
 	}
-	return EXIT_SUCCESS;
+	return EXIT_GOOD;
 }
 
 /* The lock, or after a message the status to exit with, as a negative number. */
@@ -163,7 +143,7 @@ static int lock_instance(void)
 	else
 		complain("%s/cgslabd.lock: %s%s", instance_dir(), strerror(-fd),
 			 fd == -EACCES ? "; run as root, or let systemctl start it" : "");
-	return fd == -EACCES ? -EXIT_DENIED : -EXIT_FAILURE;
+	return fd == -EACCES ? -EXIT_DENIED : -EXIT_FAILED;
 }
 
 static void make_folder(const char *file)
@@ -203,16 +183,16 @@ static int run_daemon(struct daemon *d, bool once)
 	if (r < 0 && !once)
 		complain("the event loop failed: %s", strerror(-r));
 	daemon_stop(d, once ? "--once" : r < 0 ? "failure" : NULL);
-	return r < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+	return r < 0 ? EXIT_FAILED : EXIT_GOOD;
 }
 
 static int serve(const struct arguments *a, struct config *config)
 {
 	struct daemon *d = NULL;
-	int lock, r, status = EXIT_FAILURE;
+	int lock, r, status = EXIT_FAILED;
 
 	if (!prepare(config))
-		return EXIT_FAILURE;
+		return EXIT_FAILED;
 	lock = lock_instance();
 	if (lock < 0)
 		return -lock;
@@ -229,16 +209,16 @@ int main(int argc, char **argv)
 {
 	struct arguments a;
 	struct config config;
-	int status = parse_arguments(argc, argv, &a);
+	int status;
 
-	setlocale(LC_CTYPE, "");
-	signal(SIGPIPE, SIG_IGN);
+	front_start();
+	status = parse_arguments(argc, argv, &a);
 	if (status >= 0)
 		return status;
 	if (a.clear_traces)
 		return clear_traces();
 	if (!load_config(&a, &config))
-		return EXIT_FAILURE;
+		return EXIT_FAILED;
 	status = a.check_config ? print_config(&config) : serve(&a, &config);
 	config_done(&config);
 	return status;

@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "cli/cli.h"
+#include "front/front.h"
 #include "patch/filetext.h"
 #include "patch/ktree.h"
 #include "patch/series.h"

@@ -12,7 +12,7 @@
 
 #include "base/root.h"
 #include "base/xalloc.h"
-#include "cli/cli.h"
+#include "front/front.h"
 #include "patch/filetext.h"
 #include "patch/patchrun.h"
 #include "patch/series.h"

@@ -13,9 +13,9 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "cli/cli.h"
+#include "front/front.h"
 #include "patch/filetext.h"
-#include "cli/options.h"
+#include "front/options.h"
 #include "patch/series.h"
 
 #define MAX_COLUMNS 16

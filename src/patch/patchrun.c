@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "front/front.h"
 #include "patch/series.h"
 #include "patch/spawn.h"
 

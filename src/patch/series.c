@@ -13,7 +13,7 @@
 #include "base/parse.h"
 #include "base/root.h"
 #include "base/xalloc.h"
-#include "cli/cli.h"
+#include "front/front.h"
 
 #define PATCH_MAX_BYTES (1 << 20)
 

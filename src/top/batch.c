@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "top/batch.h"
 
-#include <signal.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/stops.h"
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"
@@ -89,25 +88,14 @@ static void put_tick(struct top *t, size_t limit, bool ascii, FILE *out)
 	line_done(&l);
 }
 
-static void block_ends(sigset_t *ret_ends, sigset_t *ret_before)
-{
-	sigemptyset(ret_ends);
-	sigaddset(ret_ends, SIGINT);
-	sigaddset(ret_ends, SIGTERM);
-	sigaddset(ret_ends, SIGHUP);
-	sigaddset(ret_ends, SIGQUIT);
-	sigprocmask(SIG_BLOCK, ret_ends, ret_before);
-}
-
 /* Until the next tick, looking after the source meanwhile; false when a signal ended it. */
-static bool wait_for_tick(const struct top *t, const sigset_t *ends)
+static bool wait_for_tick(const struct top *t, const struct stops *stops)
 {
 	for (int64_t left = t->delay_ns; left > 0;) {
 		int64_t slice =
 			t->source->ops->drain && left > SOURCE_DRAIN_NS ? SOURCE_DRAIN_NS : left;
-		struct timespec ts = {.tv_sec = slice / NS_PER_SEC, .tv_nsec = slice % NS_PER_SEC};
 
-		if (sigtimedwait(ends, NULL, &ts) > 0)
+		if (!stops_wait(stops, NULL, 0, slice))
 			return false;
 		if (t->source->ops->drain)
 			t->source->ops->drain(t->source);
@@ -118,21 +106,21 @@ static bool wait_for_tick(const struct top *t, const sigset_t *ends)
 
 int batch_run(struct top *t, uint64_t times, size_t limit, bool ascii, FILE *out)
 {
-	sigset_t ends, before;
+	struct stops stops;
 	int r = 0;
 
-	block_ends(&ends, &before);
+	stops_hold(&stops);
 	for (uint64_t i = 0; i < times && !r && !ferror(out); i++) {
-		if (i && !wait_for_tick(t, &ends))
+		if (i && !wait_for_tick(t, &stops))
 			break;
 		r = top_tick(t);
-		if (r)
+		if (r || stops_pending())
 			break;
 		if (i)
 			fputc('\n', out);
 		put_tick(t, limit, ascii, out);
 		fflush(out);
 	}
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	stops_forget(&stops);
 	return r;
 }

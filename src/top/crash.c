@@ -27,25 +27,32 @@ static struct {
 /* Those that end a program by default and are no wish to end it: tty.c and batch.c take these. */
 static const int signals[] = {SIGSEGV, SIGABRT, SIGBUS,	 SIGFPE,  SIGILL,    SIGTRAP,
 			      SIGSYS,  SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
-			      SIGXCPU, SIGXFSZ, SIGIO,	 SIGPWR,  SIGSTKFLT};
+			      SIGXCPU, SIGIO,	 SIGPWR,  SIGSTKFLT};
 
 static void restore_terminal(void)
 {
-	static const char said[] = "cgslabtop: crashed; the terminal is restored\r\n";
-
-	/* Where one fails the others may still help, and there is nobody to tell. */
+	/* Where one fails the other may still help, and there is nobody to tell. */
 	if (write(STDOUT_FILENO, crash.undo, crash.undo_len) < 0 ||
-	    tcsetattr(STDIN_FILENO, TCSANOW, &crash.modes) < 0 ||
-	    write(STDERR_FILENO, said, sizeof(said) - 1) < 0)
+	    tcsetattr(STDIN_FILENO, TCSANOW, &crash.modes) < 0)
 		return;
 }
 
-static void on_crash(int sig)
+void crash_undo(void)
 {
 	if (crash.terminal)
 		restore_terminal();
 	if (crash.also)
 		crash.also();
+}
+
+static void on_crash(int sig)
+{
+	static const char said[] = "cgslabtop: crashed; the terminal is restored\r\n";
+	bool terminal = crash.terminal;
+
+	crash_undo();
+	if (terminal && write(STDERR_FILENO, said, sizeof(said) - 1) < 0)
+		crash.terminal = false; /* nobody is there to be told */
 	raise(sig); /* SA_RESETHAND: does what it does by default when we return */
 }
 

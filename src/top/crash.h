@@ -16,4 +16,7 @@ void crash_arm(void (*also)(void));
 void crash_note_terminal(void);
 void crash_forget_terminal(void);
 
+/* Restores the terminal if it has to be, and calls @also: for who ends the program in a handler of its own. */
+void crash_undo(void);
+
 #endif

@@ -5,17 +5,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
-#include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/arrived.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/nearest.h"
 #include "base/xalloc.h"
+#include "front/front.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
 #include "kernel/trace/instance.h"
@@ -26,24 +25,18 @@
 #include "top/batch.h"
 #include "top/conf.h"
 #include "top/crash.h"
-#include "top/options.h"
+#include "front/options.h"
 #include "top/top.h"
 
-/* As in every program of the package. */
-enum {
-	EXIT_GOOD = 0,
-	EXIT_FAILED = 1,
-	EXIT_USAGE = 2,
-	EXIT_DENIED = 3,
-	EXIT_NOTHING = 4
-};
-
-static int complain(int status, char *sentence)
+/* Says @sentence, which is freed, and gives back @status. */
+static int refuse(int status, char *sentence)
 {
-	fprintf(stderr, "cgslabtop: %s\n", sentence);
+	complain("%s", sentence);
 	free(sentence);
 	return status;
 }
+
+#define DELAY_LEAST_NS (NS_PER_SEC / 10)
 
 static bool is_plain(const struct options *opt)
 {
@@ -72,7 +65,7 @@ static int open_kernel(const struct options *opt, struct source **ret)
 	r = collector_new(opt->root, want, &c);
 
 	if (r)
-		return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
+		return refuse(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
 				xasprintf("%s: %s", opt->root, strerror(-r)));
 	*ret = collector_source(c);
 	return EXIT_GOOD;
@@ -100,7 +93,7 @@ static int open_file(const char *path, struct source **ret)
 		buf_addf(&why, "%s: no such file", path);
 	else
 		history_explain(r, path, &why);
-	return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING, buf_detach(&why));
+	return refuse(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING, buf_detach(&why));
 }
 
 /* The daemon's history where its newest tick is young. */
@@ -136,15 +129,15 @@ static int set_up_view(struct view *v, const struct options *opt)
 	char *why = NULL;
 
 	if (opt->sort && view_set_sort(v, opt->sort))
-		return complain(EXIT_USAGE, xasprintf("--sort: %s has no field '%s'; "
+		return refuse(EXIT_USAGE, xasprintf("--sort: %s has no field '%s'; "
 						      "--sort help lists them",
 						      v->ops->name, opt->sort));
-	if (opt->filter && view_set_filter(v, opt->filter, &why))
-		return complain(EXIT_USAGE, why);
+	if (opt->filter_text && view_set_filter(v, opt->filter_text, &why))
+		return refuse(EXIT_USAGE, why);
 	if (opt->fields && view_set_columns(v, opt->fields, &why))
-		return complain(EXIT_USAGE, why);
+		return refuse(EXIT_USAGE, why);
 	if (opt->tree && !v->ops->fold)
-		return complain(EXIT_USAGE, xasprintf("--tree: the %s have no tree", v->ops->name));
+		return refuse(EXIT_USAGE, xasprintf("--tree: the %s have no tree", v->ops->name));
 	v->reverse ^= opt->reverse;
 	v->tree |= opt->tree;
 	return EXIT_GOOD;
@@ -152,8 +145,14 @@ static int set_up_view(struct view *v, const struct options *opt)
 
 static int no_such_view(const char *name)
 {
-	return complain(EXIT_USAGE,
-			xasprintf("--view: there is no '%s'; 'cgslabtop --help' lists them", name));
+	struct nearest n = {.meant = name};
+
+	for (size_t i = 0; view_ops_at(i); i++)
+		nearest_offer(&n, view_ops_at(i)->name);
+	return refuse(EXIT_USAGE,
+		      n.word ? xasprintf("--view: there is no '%s'; did you mean '%s'?", name, n.word)
+			     : xasprintf("--view: there is no '%s'; 'cgslabtop --help' lists them",
+					 name));
 }
 
 static int choose_view(struct top *t, const char *name)
@@ -175,7 +174,7 @@ static int set_up(struct top *t, const struct options *opt)
 	t->conf_path = conf_default_path();
 	r = conf_load(t, &why);
 	if (r)
-		status = complain(EXIT_USAGE, why);
+		status = refuse(EXIT_USAGE, why);
 	/* runuser leaves HOME as it is: settings of somebody else, and no mistake */
 	if (r && r != -EACCES)
 		return status;
@@ -184,6 +183,8 @@ static int set_up(struct top *t, const struct options *opt)
 		status = choose_view(t, opt->view);
 	if (!status)
 		status = set_up_view(top_shown(t), opt);
+	if (opt->delay_ns && opt->delay_ns < DELAY_LEAST_NS)
+		return refuse(EXIT_USAGE, xstrdup("--delay: must be 0.1 s or more"));
 	if (opt->delay_ns)
 		t->delay_ns = opt->delay_ns;
 	t->times = opt->times;
@@ -262,22 +263,19 @@ static int nothing_to_show(const struct sample *s)
 			return EXIT_GOOD;
 		denied |= st->state == STATE_DENIED;
 	}
-	return complain(denied ? EXIT_DENIED : EXIT_NOTHING,
-			xasprintf("%s\ncgslabtop: %s", s->sources[SOURCE_SLABINFO].detail,
-				  s->sources[SOURCE_CGROUP].detail));
+	for (size_t i = 0; i < ARRAY_SIZE(ids); i++)
+		complain("%s", s->sources[ids[i]].detail);
+	return denied ? EXIT_DENIED : EXIT_NOTHING;
 }
 
 static int run_batch(struct top *t, const struct options *opt)
 {
 	bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
-	int r = batch_run(t, times_of(opt), opt->limit, ascii, stdout);
+	int r = batch_run(t, times_of(opt), (size_t)opt->limit, ascii, stdout);
 
 	if (r)
-		return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
+		return refuse(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
 				xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
-	r = stdout_arrived();
-	if (r)
-		return complain(EXIT_FAILED, xasprintf("standard output: %s", strerror(-r)));
 	return nothing_to_show(t->sample);
 }
 
@@ -287,21 +285,21 @@ static int run_screen(struct top *t, const struct options *opt)
 	int r = top_tick(t), status;
 
 	if (r)
-		return complain(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
+		return refuse(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
 				xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
 	status = nothing_to_show(t->sample);
 	if (status)
 		return status;
 	r = top_run(t, !opt->no_color && !(no_color && *no_color));
 	if (r == -EINVAL)
-		return complain(
+		return refuse(
 			EXIT_FAILED,
 			xasprintf(
 				"TERM=%s: a terminal without cursor movement, or one that terminfo "
 				"does not know; --once prints plain text",
 				getenv("TERM") ? getenv("TERM") : ""));
 	if (r)
-		return complain(EXIT_FAILED, xasprintf("terminal: %s", strerror(-r)));
+		return refuse(EXIT_FAILED, xasprintf("terminal: %s", strerror(-r)));
 	return EXIT_GOOD;
 }
 
@@ -338,27 +336,71 @@ static int run(struct top *t, const struct options *opt)
 	return status;
 }
 
-int main(int argc, char **argv)
+/* "Views: a, b or c. ..." */
+static char *help_end(void)
 {
-	struct options opt;
+	struct buf text = BUF_INIT;
+
+	buf_adds(&text, "Views: ");
+	for (size_t i = 0; view_ops_at(i); i++)
+		buf_addf(&text, "%s%s", !i ? "" : view_ops_at(i + 1) ? ", " : " or ",
+			 view_ops_at(i)->name);
+	buf_adds(&text, ". Keys: ? in the program.\n");
+	return buf_detach(&text);
+}
+
+static int parse(int argc, char **argv, struct options *opt, bool *ret_leave)
+{
+	char *more = help_end();
+	const struct usage usage = {
+		.command = "cgslabtop",
+		.program = "cgslabtop",
+		.arguments = "",
+		.help = "Slab memory of memory cgroups, live: what is saved, wasted, and held by "
+			"dying ones",
+		.options = "root input live view fields sort reverse filter limit tree batch once "
+			   "delay iterations no-color list-keys debug-stats",
+		.more = more,
+	};
+	int status = options_parse(&usage, argc, argv, opt, ret_leave);
+
+	free(more);
+	if (*ret_leave || options_no_arguments(opt))
+		return status;
+	*ret_leave = true;
+	return EXIT_USAGE;
+}
+
+static int show(const struct options *opt)
+{
 	struct source *source = NULL;
 	struct top *t;
 	int status;
 
-	setlocale(LC_CTYPE, "");
-	signal(SIGPIPE, SIG_IGN);
-	crash_arm(instance_clear_at_crash);
-	if (options_parse(argc, argv, &opt, &status))
-		return status;
-	if (opt.list_keys)
+	if (opt->list_keys)
 		return list_keys();
-	if (asks_for_fields(&opt))
-		return list_fields(opt.view);
-	status = open_source(&opt, &source);
+	if (asks_for_fields(opt))
+		return list_fields(opt->view);
+	status = open_source(opt, &source);
 	if (status)
 		return status;
 	t = top_new(source);
-	status = run(t, &opt);
+	status = run(t, opt);
 	top_free(t);
 	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options opt;
+	bool leave;
+	int status;
+
+	front_start();
+	crash_arm(instance_clear_at_crash);
+	status = parse(argc, argv, &opt, &leave);
+	if (!leave)
+		status = show(&opt);
+	options_done(&opt);
+	return front_finish(status);
 }

@@ -10,10 +10,12 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/stops.h"
 #include "base/xalloc.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "model/tickrow.h"
+#include "top/crash.h"
 #include "top/dispatch.h"
 
 static int64_t mono_now(void)
@@ -159,7 +161,9 @@ int top_tick(struct top *t)
 
 	if (ops->all_bounds)
 		ops->all_bounds(t->source, top_shown(t)->ops->all_bounds);
+	stops_read_begin(crash_undo);
 	r = ops->next(t->source, &s);
+	stops_read_end();
 	free(t->stale);
 	t->stale = NULL;
 	if (r >= 0) {

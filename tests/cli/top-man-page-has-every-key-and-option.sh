@@ -18,6 +18,6 @@ while read -r option; do
 	grep -qF -e "$option" "$page" || fail "$option is not in cgslabtop(1)"
 done <"$TMP/options"
 
-for view in $("$CGSLABTOP" --help | sed -n 's/.*start with this view: //p' | tr -d ',' | sed 's/ or / /'); do
+for view in $("$CGSLABTOP" --help | sed -n 's/^Views: \([^.]*\).*/\1/p' | tr -d ',' | sed 's/ or / /'); do
 	says "$view" "$page"
 done

@@ -13,7 +13,10 @@ wrong() { # wrong MESSAGE ARGUMENTS...
 
 wrong "Usage: cgslab COMMAND"
 wrong "'bogus' is no command; 'cgslab --help' lists them" bogus
+wrong "'statsu' is no command; did you mean 'status'?" statsu
 wrong "'--bogus'" show memcgs --bogus
+wrong "did you mean '--filter'?" show memcgs --fitler=x
+wrong "--format: 'cvs' is no format: table, csv, json, jsonl or openmetrics; did you mean 'csv'?" show memcgs --format cvs
 wrong "Try 'cgslab show --help'" show memcgs --bogus
 wrong "requires an argument" show memcgs -o
 wrong "'foo' is no table: memcgs, caches, structs, ticks, events" show foo

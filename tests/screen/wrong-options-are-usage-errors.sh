@@ -8,14 +8,14 @@ wrong() { # MESSAGE OPTION...
 	expect 2 "$CGSLABTOP" "$@"
 	says "cgslabtop: $message" "$TMP/err"
 }
-wrong "--delay: '0.01' must be 0.1 s or more" -d 0.01
-wrong "--iterations: '0' must be a number of reads" -n 0
-wrong "--view: there is no 'sties'" -v sties
+wrong "--delay: must be 0.1 s or more" -d 0.01
+wrong "--iterations: '0' must be a number of times" -n 0
+wrong "--view: there is no 'sties'; did you mean 'sites'?" -v sties
 wrong "--sort: caches has no field 'x'" -v caches -s x
 wrong "--tree: the caches have no tree" -v caches -t
-wrong 'filter "a[":' --filter 'a['
+wrong "--filter: 'a[' is no extended regular expression" --filter 'a['
 wrong "columns: there is no \"x\"" --fields x
-wrong "'extra': takes no such argument" extra
+wrong "cgslabtop takes no argument, and 'extra' is one" extra
 expect 4 "$CGSLABTOP" --root "$TMP/nonesuch"
 says nonesuch "$TMP/err"
 expect 4 "$CGSLABTOP" --input "$TMP/nonesuch"

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One table of options for all programs and commands: what getopt takes, what --help prints and
+ * what sets the value are the same row. A program names the rows it takes.
+ */
+#include "front/options.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/nearest.h"
+#include "base/parse.h"
+#include "base/xalloc.h"
+#include "config.h"
+#include "front/front.h"
+#include "output/output.h"
+
+struct row;
+
+/* False with what would be right in @wrong, to be put behind "--name: 'value' ". */
+typedef bool set_fn(struct options *opt, const struct row *row, const char *value,
+		    struct buf *wrong);
+
+struct row {
+	const char *name;
+	char letter;	      /* 0: none */
+	const char *argument; /* NULL: takes none */
+	const char *help;     /* NULL: not listed, for looking into the program */
+	set_fn *set;
+	size_t at; /* of the member that set_text(), set_flag() and set_number() set */
+	uint64_t most;	   /* of set_number() */
+	const char *right; /* and what it must be */
+};
+
+static void *member(struct options *opt, const struct row *row)
+{
+	return (char *)opt + row->at;
+}
+
+static bool refuse(struct buf *wrong, const char *right)
+{
+	buf_adds(wrong, right);
+	return false;
+}
+
+static bool set_text(struct options *opt, const struct row *row, const char *value,
+		     struct buf *wrong)
+{
+	(void)wrong;
+	*(const char **)member(opt, row) = value;
+	return true;
+}
+
+static bool set_flag(struct options *opt, const struct row *row, const char *value,
+		     struct buf *wrong)
+{
+	(void)value;
+	(void)wrong;
+	*(bool *)member(opt, row) = true;
+	return true;
+}
+
+static bool set_number(struct options *opt, const struct row *row, const char *value,
+		       struct buf *wrong)
+{
+	uint64_t v;
+
+	if (parse_u64(value, &v) || !v || v > row->most)
+		return refuse(wrong, row->right);
+	*(uint64_t *)member(opt, row) = v;
+	return true;
+}
+
+static bool set_time(int64_t *ret_ns, const char *value, struct buf *wrong)
+{
+	if (!parse_time(value, clock_now().utc_ns, ret_ns))
+		return true;
+	return refuse(wrong, "is no time: 2026-11-23T10:00:00Z, 2026-11-23, yesterday, 10m (ago), "
+			     "or an epoch");
+}
+
+static bool set_since(struct options *opt, const struct row *row, const char *value,
+		      struct buf *wrong)
+{
+	(void)row;
+	opt->has_since = set_time(&opt->since_ns, value, wrong);
+	return opt->has_since;
+}
+
+static bool set_until(struct options *opt, const struct row *row, const char *value,
+		      struct buf *wrong)
+{
+	(void)row;
+	opt->has_until = set_time(&opt->until_ns, value, wrong);
+	return opt->has_until;
+}
+
+static bool set_every(struct options *opt, const struct row *row, const char *value,
+		      struct buf *wrong)
+{
+	(void)row;
+	if (parse_duration(value, &opt->every_ns) || opt->every_ns <= 0)
+		return refuse(wrong, "is no time span: 10s, 5min, 1h, 1d");
+	return true;
+}
+
+/* "table, csv, json": the formats, and the one that was meant. */
+static void say_formats(const char *value, struct buf *wrong)
+{
+	struct nearest n = {.meant = value};
+
+	buf_adds(wrong, "is no format: ");
+	for (size_t i = 0; output_at(i); i++) {
+		nearest_offer(&n, output_at(i)->name);
+		buf_addf(wrong, "%s%s", !i ? "" : output_at(i + 1) ? ", " : " or ", output_at(i)->name);
+	}
+	if (n.word)
+		buf_addf(wrong, "; did you mean '%s'?", n.word);
+}
+
+static bool set_format(struct options *opt, const struct row *row, const char *value,
+		       struct buf *wrong)
+{
+	(void)row;
+	opt->format = output_find(value);
+	if (!opt->format)
+		say_formats(value, wrong);
+	return opt->format;
+}
+
+static bool set_filter(struct options *opt, const struct row *row, const char *value,
+		       struct buf *wrong)
+{
+	int err;
+
+	(void)row;
+	if (!opt->filter)
+		opt->filter = xcalloc(1, sizeof(*opt->filter));
+	else
+		regfree(opt->filter);
+	opt->filter_text = value;
+	err = regcomp(opt->filter, value, REG_EXTENDED | REG_NOSUB);
+	if (!err)
+		return true;
+	free(opt->filter);
+	opt->filter = NULL;
+	return refuse(wrong, "is no extended regular expression");
+}
+
+static bool set_delay(struct options *opt, const struct row *row, const char *value,
+		      struct buf *wrong)
+{
+	(void)row;
+	if (parse_duration(value, &opt->delay_ns) || opt->delay_ns < NS_PER_SEC / 100)
+		return refuse(wrong, "must be seconds, 0.01 or more (fractions and units such as "
+				     "500ms are taken)");
+	return true;
+}
+
+static bool set_seconds(struct options *opt, const struct row *row, const char *value,
+			struct buf *wrong)
+{
+	(void)row;
+	if (parse_duration(value, &opt->seconds_ns) || opt->seconds_ns < NS_PER_SEC / 100 ||
+	    opt->seconds_ns > 86400 * NS_PER_SEC)
+		return refuse(wrong, "must be seconds, 0.01 to a day (fractions and units such as "
+				     "500ms are taken)");
+	return true;
+}
+
+static bool set_check(struct options *opt, const struct row *row, const char *value,
+		      struct buf *wrong)
+{
+	(void)row;
+	(void)wrong;
+	XGROW(opt->checks, opt->n_checks, opt->checks_cap);
+	opt->checks[opt->n_checks++] = value;
+	return true;
+}
+
+#define TEXT(member)		   set_text, offsetof(struct options, member), 0, NULL
+#define FLAG(member)		   set_flag, offsetof(struct options, member), 0, NULL
+#define NUMBER(member, most, what) set_number, offsetof(struct options, member), most, what
+#define OWN(fn)			   fn, 0, 0, NULL
+
+/* Letters mean the same in every program. */
+static const struct row rows[] = {
+	{"root", 0, "DIR", "read the kernel's files below DIR (a captured tree)", TEXT(root)},
+	{"input", 0, "FILE", "a history or a bundle, in the place of the kernel", TEXT(input)},
+	{"live", 0, NULL, "ask the kernel, not the history", FLAG(live)},
+	{"since", 0, "TIME", "from this time on (yesterday, 10m, 2026-11-23T10:00:00Z)",
+	 OWN(set_since)},
+	{"until", 0, "TIME", "up to this time", OWN(set_until)},
+	{"every", 0, "D", "one tick in each D (10s, 5min, 1h)", OWN(set_every)},
+	{"view", 'v', "NAME", "start with this view", TEXT(view)},
+	{"format", 0, "F", "table, csv, json, jsonl or openmetrics", OWN(set_format)},
+	{"fields", 'f', "A,B", "these fields, in this order ('help' lists them)", TEXT(fields)},
+	{"all-fields", 0, NULL, "every field, also those a table for people leaves out",
+	 FLAG(all_fields)},
+	{"sort", 's', "FIELD", "sort by this field, largest first, names from a to z", TEXT(sort)},
+	{"reverse", 'r', NULL, "the other way round", FLAG(reverse)},
+	{"filter", 'F', "REGEX", "rows with a text field that matches", OWN(set_filter)},
+	{"limit", 'l', "N", "at most N rows",
+	 NUMBER(limit, SIZE_MAX, "must be a number of rows, 1 or more")},
+	{"tree", 't', NULL, "memcgs as a tree", FLAG(tree)},
+	{"follow", 0, NULL, "events as they come, until it is stopped", FLAG(follow)},
+	{"check", 0, "'NAME<N'", "exit 5 unless it holds (< <= > >= ==; may be repeated)",
+	 OWN(set_check)},
+	{"batch", 'b', NULL, "plain text in place of a screen, N times with -n, else for ever",
+	 FLAG(batch)},
+	{"once", 0, NULL, "plain text, once; also what happens without a terminal", FLAG(once)},
+	{"delay", 'd', "S", "seconds between repeats (fractions and units such as 500ms are taken)",
+	 OWN(set_delay)},
+	{"iterations", 'n', "N", "repeat N times; with -d alone until it is stopped",
+	 NUMBER(times, UINT64_MAX, "must be a number of times, 1 or more")},
+	{"output", 'o', "FILE", "write to FILE through a temporary name; - is stdout", TEXT(output)},
+	{"no-color", 'C', NULL, "no colours, as with NO_COLOR in the environment", FLAG(no_color)},
+	{"patches", 0, "DIR", "the folder of series, in the place of the package's own",
+	 TEXT(patches)},
+	{"series", 0, "NAME", "this series, in the place of the one that fits", TEXT(series)},
+	{"dry-run", 0, NULL, "say what would be done; the tree stays as it is", FLAG(dry_run)},
+	{"am", 0, NULL, "apply as commits, by git am", FLAG(am)},
+	{"optional", 0, NULL, "the optional patches too", FLAG(optional)},
+	{"count", 0, "N", "memcgs to make (1000)",
+	 NUMBER(count, 65535, "must be a number of memcgs, 1 to 65535")},
+	{"seconds", 0, "N", "watch for N seconds, 5 by default; a command until it ends",
+	 OWN(set_seconds)},
+	{"slots", 0, "A,B", "slots of these caches, kmalloc-4k by default", TEXT(slots)},
+	{"events", 0, NULL, "read every event, also where the kernel could add them up",
+	 FLAG(events_only)},
+	{"probes", 0, "N", "the mean of N memcgs, 256 by default",
+	 NUMBER(probes, 1000, "must be a number of memcgs, 1 to 1000")},
+	{"memcgs", 0, "N", "at N memcgs, in the place of the largest count that both have had",
+	 NUMBER(memcgs, 65535, "must be a number of memcgs, 1 to 65535")},
+	{"redact", 0, NULL, "numbers in the place of names: cgroups, their makers, the host",
+	 FLAG(redact)},
+	{"list-keys", 0, NULL, "print the table of keys", FLAG(list_keys)},
+	{"debug-stats", 0, NULL, NULL, FLAG(debug_stats)},
+};
+
+/* Words of @list with a blank between two. */
+static bool has_word(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = list; *at; at += strcspn(at, " "), at += *at == ' ')
+		if (!strncmp(at, word, len) && (at[len] == ' ' || !at[len]))
+			return true;
+	return false;
+}
+
+static bool takes(const struct usage *u, const struct row *row)
+{
+	return has_word(u->options, row->name);
+}
+
+static void print_row(const struct row *row, FILE *out)
+{
+	struct buf left = BUF_INIT;
+
+	if (row->letter)
+		buf_addf(&left, "-%c, ", row->letter);
+	else
+		buf_adds(&left, "    ");
+	buf_addf(&left, "--%s%s%s", row->name, row->argument ? "=" : "",
+		 row->argument ? row->argument : "");
+	fprintf(out, "  %-26s %s\n", buf_str(&left), row->help);
+	buf_done(&left);
+}
+
+void options_help(const struct usage *u, FILE *out)
+{
+	fprintf(out, "Usage: %s [OPTION]...%s%s\n%s.\n\nOptions:\n", u->program,
+		*u->arguments ? " " : "", u->arguments, u->help);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (takes(u, &rows[i]) && rows[i].help)
+			print_row(&rows[i], out);
+	fprintf(out,
+		"  -h, --help                 this text\n"
+		"  -V, --version              version\n\n%s%s",
+		u->more, *u->more ? "\n" : "");
+	fprintf(out,
+		"Exit status: 0 good, 1 failure, 2 usage, 3 permission denied, 4 nothing to show%s.\n"
+		"See %.*s(1).\n",
+		has_word(u->options, "check") ? ",\n5 a --check is breached" : "",
+		(int)strcspn(u->program, " "), u->program);
+}
+
+void options_list(const struct usage *u, FILE *out)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (takes(u, &rows[i]) && rows[i].help)
+			fprintf(out, "%s\t%.1s\t%s\t%s\n", rows[i].name, &rows[i].letter,
+				rows[i].argument ? rows[i].argument : "", rows[i].help);
+}
+
+/* A long option's value: its row, out of the way of letters. */
+#define ROW_VALUE 256
+
+/* getopt's tables from the rows that are taken. */
+static void make_tables(const struct usage *u, struct option *longs, struct buf *shorts)
+{
+	size_t n = 0;
+
+	buf_adds(shorts, "hV");
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const struct row *row = &rows[i];
+
+		if (!takes(u, row))
+			continue;
+		longs[n++] = (struct option){row->name,
+					     row->argument ? required_argument : no_argument, NULL,
+					     ROW_VALUE + (int)i};
+		if (row->letter)
+			buf_addf(shorts, "%c%s", row->letter, row->argument ? ":" : "");
+	}
+	longs[n++] = (struct option){"help", no_argument, NULL, 'h'};
+	longs[n] = (struct option){"version", no_argument, NULL, 'V'};
+}
+
+static const struct row *row_of(int value)
+{
+	if (value >= ROW_VALUE)
+		return &rows[value - ROW_VALUE];
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].letter == value)
+			return &rows[i];
+	return NULL;
+}
+
+/* getopt has said what is wrong with @word. */
+static int say_usage(const struct usage *u, const char *word)
+{
+	char *name = xstrndup(word, strcspn(word, "="));
+	struct nearest n = {.meant = name + strspn(name, "-")};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows) && !strncmp(word, "--", 2); i++)
+		if (takes(u, &rows[i]) && rows[i].help)
+			nearest_offer(&n, rows[i].name);
+	if (n.word && n.distance)
+		complain("did you mean '--%s'?", n.word);
+	free(name);
+	fprintf(stderr, "Try '%s --help'.\n", u->program);
+	return EXIT_USAGE;
+}
+
+/* One option that getopt took; the status to exit with, or -1 to go on. */
+static int take_option(const struct usage *u, struct options *opt, int value, const char *word)
+{
+	const struct row *row = row_of(value);
+	struct buf wrong = BUF_INIT;
+	bool good;
+
+	if (value == 'h') {
+		options_help(u, stdout);
+		return EXIT_GOOD;
+	}
+	if (value == 'V') {
+		puts(PACKAGE_STRING);
+		return EXIT_GOOD;
+	}
+	if (!row)
+		return say_usage(u, word);
+	good = row->set(opt, row, optarg, &wrong);
+	if (!good)
+		complain("--%s: '%s' %s", row->name, optarg, buf_str(&wrong));
+	buf_done(&wrong);
+	return good ? -1 : EXIT_USAGE;
+}
+
+int options_parse(const struct usage *u, int argc, char **argv, struct options *opt, bool *ret_leave)
+{
+	struct option longs[ARRAY_SIZE(rows) + 3] = {0};
+	struct buf shorts = BUF_INIT;
+	int value, status = -1;
+
+	*opt = (struct options){.command = u->command, .root = "/"};
+	make_tables(u, longs, &shorts);
+	optind = 1;
+	while (status < 0 && (value = getopt_long(argc, argv, buf_str(&shorts), longs, NULL)) != -1)
+		status = take_option(u, opt, value, argv[optind - 1]);
+	buf_done(&shorts);
+	opt->args = argv + optind;
+	opt->n_args = argc - optind;
+	*ret_leave = status >= 0;
+	return status >= 0 ? status : EXIT_GOOD;
+}
+
+void options_done(struct options *opt)
+{
+	if (opt->filter)
+		regfree(opt->filter);
+	free(opt->filter);
+	free(opt->checks);
+}
+
+bool options_no_arguments(const struct options *opt)
+{
+	if (opt->n_args)
+		complain("%s takes no argument, and '%s' is one", opt->command, opt->args[0]);
+	return !opt->n_args;
+}

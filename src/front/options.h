@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef FRONT_OPTIONS_H
+#define FRONT_OPTIONS_H
+
+#include <regex.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct output_ops;
+
+/*
+ * options: the command line of all programs. An option is one row of a table in options.c: its
+ * name, letter, argument, help, and what it sets. A program or a command says which it takes.
+ */
+
+/* What the command line said; a member that was not given is 0 or NULL. */
+struct options {
+	const char *command; /* "show"; of a program without commands its name */
+	const char *root;    /* --root, "/" by default */
+	const char *input;
+	bool live;
+	bool has_since, has_until;
+	int64_t since_ns, until_ns; /* since the epoch */
+	int64_t every_ns;	    /* 0 when not given */
+	const struct output_ops *format; /* NULL: the command's own default */
+	const char *fields;		 /* comma-separated names */
+	bool all_fields;
+	const char *sort;
+	bool reverse;
+	const char *filter_text; /* as it was given */
+	regex_t *filter;	 /* the same, compiled */
+	uint64_t limit;		 /* 0: all */
+	bool tree;
+	bool follow;
+	int64_t delay_ns;
+	uint64_t times; /* -n */
+	const char *output; /* NULL: stdout */
+	const char **checks;
+	size_t n_checks, checks_cap;
+	/* of single commands */
+	uint64_t count, memcgs, probes;
+	int64_t seconds_ns;
+	const char *slots;
+	bool events_only;
+	bool redact;
+	const char *patches, *series;
+	bool dry_run, am, optional;
+	/* of cgslabtop */
+	const char *view;
+	bool batch, once, no_color, list_keys, debug_stats;
+
+	char **args; /* what is no option */
+	int n_args;
+};
+
+/* Who takes options, and what --help says of it. */
+struct usage {
+	const char *command;   /* struct options' own */
+	const char *program;   /* "cgslab show" */
+	const char *arguments; /* "TABLE", "" */
+	const char *help;      /* a sentence without its stop */
+	const char *options;   /* names of those that are taken, a blank between two */
+	const char *more;      /* below the list of options; "" for nothing */
+};
+
+/*
+ * Parses argv[1] on into *opt (release with options_done). Where *ret_leave is set the result is the status
+ * to exit with: a message or the help was printed.
+ */
+int options_parse(const struct usage *u, int argc, char **argv, struct options *opt, bool *ret_leave);
+void options_done(struct options *opt);
+
+/* The text of --help. */
+void options_help(const struct usage *u, FILE *out);
+
+/* "NAME<TAB>LETTER<TAB>ARGUMENT<TAB>HELP" for each, from which completions are made. */
+void options_list(const struct usage *u, FILE *out);
+
+/* Complains where something stands behind the options that take none; false then. */
+bool options_no_arguments(const struct options *opt);
+
+#endif
