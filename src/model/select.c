@@ -39,8 +39,12 @@ struct keyed {
 static int by_key(const void *a, const void *b, void *ascending)
 {
 	const struct keyed *x = a, *y = b;
+	bool x_known = x->key.kind != VALUE_UNKNOWN, y_known = y->key.kind != VALUE_UNKNOWN;
 	int c = value_compare(&x->key, &y->key);
 
+	/* What is unknown is neither small nor large: it comes last both ways. */
+	if (x_known != y_known)
+		return x_known ? -1 : 1;
 	/* Names read best from a to z, amounts from the largest. */
 	if (x->key.kind != VALUE_TEXT && y->key.kind != VALUE_TEXT)
 		c = -c;

@@ -101,6 +101,14 @@ static unsigned pause_reading(struct top *t, int arg)
 	return REACT_DRAW;
 }
 
+static unsigned next_theme(struct top *t, int arg)
+{
+	t->theme = (enum theme)(((int)t->theme + arg) % THEME_COUNT);
+	tty_set_theme(t->tty, t->theme);
+	top_say(t, STYLE_PLAIN, "theme %s; W saves it", theme_name(t->theme));
+	return REACT_REPAINT | REACT_DRAW;
+}
+
 static unsigned answer_delay(struct top *t, const char *text)
 {
 	int64_t ns;
@@ -236,7 +244,8 @@ static unsigned wait_for_letter(struct top *t, int arg)
 
 	(void)arg;
 	for (const struct view_letter *l = ops->letters; l->letter; l++)
-		buf_addf(&text, " %c=%s", l->letter, table_field(ops->table, l->field)->title);
+		buf_addf(&text, " %c=%s", l->letter,
+			 view_title(top_shown(t), table_field(ops->table, l->field)));
 	top_say(t, STYLE_PLAIN, "by%s", buf_str(&text));
 	buf_done(&text);
 	t->letter_mode = true;
@@ -524,7 +533,8 @@ const struct action actions[] = {
 	{"pause", "p z", "General", "stop reading, and go on", pause_reading, 0},
 	{"delay", "d s", "General", "change the delay between two reads", ask_delay, 0},
 	{"export", "e", "General", "write the rows shown to a new CSV file", ask_export, 0},
-	{"save", "W", "General", "save view, sort, columns, tree and delay in top.conf", save, 0},
+	{"save", "W", "General", "save view, sort, columns, tree, theme and delay in top.conf", save, 0},
+	{"theme", "T", "General", "the next theme of colours: default, contrast, mono", next_theme, 1},
 	{"redraw", "Ctrl-L", "General", "draw the screen again", repaint, 0},
 
 	{"next-view", "Tab", "Views", "the next view", next_view, 1},
@@ -568,8 +578,8 @@ const struct action actions[] = {
 
 	{"window", "w", "Rows", "trace who allocates for a second, for the sites", open_window, 0},
 
-	{"back", "[", "Time", "a tick back", step_tick, -1},
-	{"forward", "]", "Time", "a tick on", step_tick, 1},
+	{"back", "[ F7", "Time", "a tick back", step_tick, -1},
+	{"forward", "] F8", "Time", "a tick on", step_tick, 1},
 	{"jump-back", "{", "Time", "a minute back", jump, -1},
 	{"jump-forward", "}", "Time", "a minute on", jump, 1},
 	{"go-to-time", "b", "Time", "go to a time", ask_time, 0},

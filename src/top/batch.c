@@ -52,14 +52,16 @@ static void put_troubles(const struct sample *s, FILE *out)
 
 static void put_rows(const struct top *t, size_t limit, struct line *l, FILE *out)
 {
-	const struct view *v = top_shown(t);
+	struct view *v = top_shown(t);
 	size_t n = limit && limit < v->n ? limit : v->n;
+	struct columns_room room = {.width = BATCH_WIDTH, .last_least = v->ops->last_least};
 	struct columns columns;
 
-	columns_fit(v->columns, v->n_columns, BATCH_WIDTH, v->ops->last_least, &columns);
+	view_measure(v, t->sample, 0, n, l->ascii);
+	view_fit(v, &room, &columns);
 	columns.v[columns.n - 1].width = 4096;
 	line_clear(l);
-	columns_head(&columns, v->sort, l);
+	columns_head(&columns, v->sort, "", l);
 	put(l, out);
 	for (size_t i = 0; i < n; i++) {
 		line_clear(l);

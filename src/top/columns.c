@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "top/columns.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "model/field.h"
 #include "top/line.h"
 
@@ -12,66 +14,77 @@ static const char *title_of(const struct view_column *c)
 	return c->title ? c->title : c->field->title;
 }
 
-static size_t width_of(const struct view_column *c)
-{
-	size_t width = (size_t)(c->width ? c->width : c->field->width);
-	size_t title = strlen(title_of(c));
-
-	return width > title ? width : title;
-}
-
-static bool is_number(const struct field *f)
+bool columns_is_number(const struct field *f)
 {
 	return f->unit != UNIT_NONE || f->metric != METRIC_NONE;
 }
 
-/* Which are in, by index; a blank stands between two columns. */
-struct choice {
-	bool in[COLUMNS_MAX];
+/* What is being fitted. */
+struct fit {
+	const struct view_column *want;
+	const struct columns_room *room;
+	const struct field *sorted;
+	bool in[COLUMNS_MAX]; /* by index; a blank stands between two columns */
 	size_t n;
 };
 
-static size_t total_width(const struct view_column *want, const struct choice *c, size_t last_least)
+static size_t width_of(const struct fit *f, size_t i)
 {
-	size_t total = last_least;
+	const struct view_column *c = &f->want[i];
+	size_t width = (size_t)(c->width ? c->width : c->field->width);
+	size_t title = strlen(title_of(c)) + (f->room->arrow && c->field == f->sorted), text = c->seen;
 
-	for (size_t i = 0; i + 1 < c->n; i++)
-		if (c->in[i])
-			total += width_of(&want[i]) + 1;
+	if (f->room->text_most && text > f->room->text_most)
+		text = f->room->text_most;
+	width = width > text ? width : text;
+	return width > title ? width : title;
+}
+
+static size_t total_width(const struct fit *f)
+{
+	size_t total = f->room->last_least;
+
+	for (size_t i = 0; i + 1 < f->n; i++)
+		if (f->in[i])
+			total += width_of(f, i) + 1;
 	return total;
 }
 
-/* Leaves the least important one out; false when only the last is left. */
-static bool leave_out(const struct view_column *want, struct choice *c)
+static int rank_of(const struct fit *f, size_t i)
 {
-	size_t victim = c->n;
+	return f->want[i].field == f->sorted ? -1 : f->want[i].rank;
+}
 
-	for (size_t i = 0; i + 1 < c->n; i++)
-		if (c->in[i] && (victim == c->n || want[i].rank >= want[victim].rank))
+/* Leaves the least important one out; false when only the last is left. */
+static bool leave_out(struct fit *f)
+{
+	size_t victim = f->n;
+
+	for (size_t i = 0; i + 1 < f->n; i++)
+		if (f->in[i] && (victim == f->n || rank_of(f, i) >= rank_of(f, victim)))
 			victim = i;
-	if (victim == c->n)
+	if (victim == f->n)
 		return false;
-	c->in[victim] = false;
+	f->in[victim] = false;
 	return true;
 }
 
-static void place(const struct view_column *want, const struct choice *c, size_t width,
-		  struct columns *ret)
+static void place(const struct fit *f, struct columns *ret)
 {
-	size_t x = 0;
+	size_t x = 0, width = f->room->width;
 
 	ret->n = 0;
-	for (size_t i = 0; i < c->n; i++) {
+	for (size_t i = 0; i < f->n; i++) {
 		struct column *out = &ret->v[ret->n];
 
-		if (!c->in[i])
+		if (!f->in[i])
 			continue;
-		*out = (struct column){.field = want[i].field,
-				       .title = title_of(&want[i]),
+		*out = (struct column){.field = f->want[i].field,
+				       .title = title_of(&f->want[i]),
 				       .x = x,
-				       .width = width_of(&want[i]),
-				       .right = is_number(want[i].field),
-				       .last = i + 1 == c->n};
+				       .width = width_of(f, i),
+				       .right = columns_is_number(f->want[i].field),
+				       .last = i + 1 == f->n};
 		if (out->last)
 			out->width = width > x ? width - x : 0;
 		x += out->width + 1;
@@ -79,15 +92,16 @@ static void place(const struct view_column *want, const struct choice *c, size_t
 	}
 }
 
-void columns_fit(const struct view_column *want, size_t n, size_t width, size_t last_least,
-		 struct columns *ret)
+void columns_fit(const struct view_column *want, size_t n, const struct columns_room *room,
+		 const struct field *sorted, struct columns *ret)
 {
-	struct choice c = {.n = n < COLUMNS_MAX ? n : COLUMNS_MAX};
+	struct fit f = {.want = want, .room = room, .sorted = sorted};
 
-	memset(c.in, true, c.n * sizeof(c.in[0]));
-	while (total_width(want, &c, last_least) > width && leave_out(want, &c))
+	f.n = n < COLUMNS_MAX ? n : COLUMNS_MAX;
+	memset(f.in, true, f.n * sizeof(f.in[0]));
+	while (total_width(&f) > room->width && leave_out(&f))
 		;
-	place(want, &c, width, ret);
+	place(&f, ret);
 }
 
 const struct column *columns_at(const struct columns *c, size_t x)
@@ -98,14 +112,17 @@ const struct column *columns_at(const struct columns *c, size_t x)
 	return NULL;
 }
 
-void columns_head(const struct columns *c, const struct field *sorted, struct line *out)
+void columns_head(const struct columns *c, const struct field *sorted, const char *arrow,
+		  struct line *out)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct column *col = &c->v[i];
 		bool marked = col->field == sorted;
 		struct cell cell = {.width = col->width, .right = col->right && !col->last};
+		char *title = xasprintf("%s%s", col->title, marked ? arrow : "");
 
 		line_pad(out, STYLE_HEAD, col->x);
-		line_cell(out, marked ? STYLE_SORTED : STYLE_HEAD, col->title, &cell);
+		line_cell(out, marked ? STYLE_SORTED : STYLE_HEAD, title, &cell);
+		free(title);
 	}
 }

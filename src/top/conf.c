@@ -80,6 +80,15 @@ static char *set_delay(struct top *t, struct view *v, const char *value)
 	return NULL;
 }
 
+static char *set_theme(struct top *t, struct view *v, const char *value)
+{
+	(void)v;
+	if (theme_find(value) == THEME_COUNT)
+		return xasprintf("\"%s\" is none of default, contrast and mono", value);
+	t->theme = theme_find(value);
+	return NULL;
+}
+
 static char *set_view(struct top *t, struct view *v, const char *value)
 {
 	(void)v;
@@ -97,7 +106,8 @@ static const struct setting {
 	bool of_view; /* stands in a view's section, else in [top] */
 	char *(*set)(struct top *t, struct view *v, const char *value);
 } settings[] = {
-	{"delay", false, set_delay},	{"view", false, set_view}, {"sort", true, set_sort},
+	{"delay", false, set_delay},	{"view", false, set_view}, {"theme", false, set_theme},
+	{"sort", true, set_sort},
 	{"reverse", true, set_reverse}, {"tree", true, set_tree},  {"columns", true, set_columns},
 };
 
@@ -174,6 +184,8 @@ static void add_top(const struct top *t, struct buf *out)
 		out,
 		"# Written by cgslabtop (key W); see cgslabtop(1).\n[top]\ndelay = %.9g\nview = %s\n",
 		(double)t->delay_ns / 1e9, top_shown(t)->ops->name);
+	if (t->theme != THEME_DEFAULT)
+		buf_addf(out, "theme = %s\n", theme_name(t->theme));
 }
 
 static void add_view(const struct view *v, struct buf *out)

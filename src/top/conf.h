@@ -7,7 +7,7 @@ struct top;
 /*
  * conf: the user's own settings, an INI file that W writes:
  *
- *   [top]     delay = 2, view = memcgs
+ *   [top]     delay = 2, view = memcgs, theme = default
  *   [keys]    ACTION = KEY KEY...; nothing behind the = leaves it without a key
  *   [memcgs]  sort = FIELD, reverse = yes, tree = yes, columns = FIELD FIELD...
  *

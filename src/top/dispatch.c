@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/xalloc.h"
 #include "model/field.h"
+#include "top/keybar.h"
 #include "top/top.h"
 
 /* A question */
@@ -99,6 +100,8 @@ static unsigned click_row(struct top *t, int y)
 
 static unsigned click(struct top *t, int y, int x)
 {
+	const struct action *action;
+
 	switch (layout_at(&t->layout, y)) {
 	case LAYOUT_TABS:
 		if (screen_tab_at(t, (size_t)x) < t->n_views)
@@ -108,6 +111,9 @@ static unsigned click(struct top *t, int y, int x)
 		return click_head(t, x);
 	case LAYOUT_ROWS:
 		return click_row(t, y);
+	case LAYOUT_KEYS:
+		action = keybar_at(t, (size_t)x);
+		return action ? action->run(t, action->arg) : REACT_NONE;
 	case LAYOUT_NOTHING:
 		break;
 	}

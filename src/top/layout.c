@@ -14,7 +14,8 @@ struct layout layout_of(int height, int width)
 	l.tabs = y++;
 	l.head = y++;
 	l.rows = y;
-	l.message = height > 0 ? height - 1 : 0;
+	l.keys = height >= LAYOUT_KEYS_HEIGHT ? height - 1 : -1;
+	l.message = height > 0 ? height - (l.keys < 0 ? 1 : 2) : 0;
 	l.n_rows = l.message > l.rows ? l.message - l.rows : 0;
 	return l;
 }
@@ -25,6 +26,8 @@ enum layout_part layout_at(const struct layout *l, int y)
 		return LAYOUT_NOTHING;
 	if (y == l->tabs)
 		return LAYOUT_TABS;
+	if (y == l->keys)
+		return LAYOUT_KEYS;
 	if (y == l->head)
 		return LAYOUT_HEAD;
 	return y >= l->rows && y < l->rows + l->n_rows ? LAYOUT_ROWS : LAYOUT_NOTHING;

@@ -11,6 +11,7 @@
 
 #define LAYOUT_MIN_WIDTH  60
 #define LAYOUT_MIN_HEIGHT 15
+#define LAYOUT_KEYS_HEIGHT 20 /* from there on the function keys have a line */
 
 struct layout {
 	int width, height;
@@ -21,6 +22,7 @@ struct layout {
 	int head;	  /* column titles */
 	int rows, n_rows; /* the first row, and how many there is room for */
 	int message;	  /* messages, prompts, hints */
+	int keys;	  /* the function keys; -1: no room for them */
 };
 
 struct layout layout_of(int height, int width);
@@ -31,6 +33,7 @@ enum layout_part {
 	LAYOUT_TABS,
 	LAYOUT_HEAD,
 	LAYOUT_ROWS,
+	LAYOUT_KEYS,
 };
 
 enum layout_part layout_at(const struct layout *l, int y);

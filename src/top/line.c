@@ -124,13 +124,13 @@ void line_pad(struct line *l, enum style style, size_t to)
 	}
 }
 
-static size_t shown_width(const struct line *l, const char *text)
+size_t line_text_width(bool ascii, const char *text)
 {
 	struct glyph g;
 	size_t width = 0;
 
 	while (*text) {
-		text += next_glyph(text, l->ascii, &g);
+		text += next_glyph(text, ascii, &g);
 		width += g.width;
 	}
 	return width;
@@ -163,7 +163,7 @@ void line_cell(struct line *l, enum style style, const char *text, const struct 
 		line_put(l, style, "~");
 		room--;
 	}
-	width = shown_width(l, text);
+	width = line_text_width(l->ascii, text);
 	if (width <= room) {
 		if (cell->right)
 			line_pad(l, style, end - width);

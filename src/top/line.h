@@ -31,6 +31,11 @@ enum style {
 	STYLE_TAB,
 	STYLE_TAB_ON,
 	STYLE_CURSOR, /* the selected row, whole width */
+	STYLE_MATCH,  /* what a search or a filter found */
+	STYLE_KEY,    /* a key and its label, at the bottom */
+	STYLE_KEY_LABEL,
+	STYLE_FIRST, /* the two figures of a chart */
+	STYLE_SECOND,
 	STYLE_COUNT,
 };
 
@@ -75,5 +80,8 @@ void line_cell(struct line *l, enum style style, const char *text, const struct 
 void line_cut(struct line *l, enum style style, const char *text, size_t width);
 
 const char *line_text(const struct line *l);
+
+/* Columns that @text would take. */
+size_t line_text_width(bool ascii, const char *text);
 
 #endif

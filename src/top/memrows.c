@@ -29,6 +29,7 @@ struct node {
 	struct value key; /* text: its own copy, or the path */
 	/* tree, made again from order[] */
 	struct node *parent, *first_kid, *last_kid, *next_kid;
+	struct node *last_shown; /* the last of its children that is kept */
 };
 
 struct nodes {
@@ -247,11 +248,15 @@ static void match_again(struct memrows *r)
 
 /* Order */
 
-/* Largest first, names a to z; equal keys by path, so that the order never depends on the past. */
+/* Largest first, names a to z, what is unknown last both ways; equal keys by path, so that the order
+ * never depends on the past. */
 static int compare(const struct node *a, const struct node *b, const struct memrows_how *how)
 {
+	bool a_known = a->key.kind != VALUE_UNKNOWN, b_known = b->key.kind != VALUE_UNKNOWN;
 	int c = value_compare(&a->key, &b->key);
 
+	if (how->sort && a_known != b_known)
+		return a_known ? -1 : 1;
 	if (a->key.kind != VALUE_TEXT && b->key.kind != VALUE_TEXT)
 		c = -c;
 	if (!c)
@@ -307,15 +312,25 @@ static void put_in_order(struct memrows *r)
 	merge(r);
 }
 
-/* The order has no ties, so reversed it is the order from behind. */
+static void reverse_part(struct node **v, size_t n)
+{
+	for (size_t i = 0, j = n; i + 1 < j; i++) {
+		struct node *node = v[i];
+
+		v[i] = v[--j];
+		v[j] = node;
+	}
+}
+
+/* The order has no ties, so reversed it is the order from behind; what is unknown stays last. */
 static void reverse_order(struct memrows *r)
 {
-	for (size_t i = 0, j = r->order.n; i + 1 < j; i++) {
-		struct node *node = r->order.v[i];
+	size_t known = r->order.n;
 
-		r->order.v[i] = r->order.v[--j];
-		r->order.v[j] = node;
-	}
+	while (r->how.sort && known && r->order.v[known - 1]->key.kind == VALUE_UNKNOWN)
+		known--;
+	reverse_part(r->order.v, known);
+	reverse_part(r->order.v + known, r->order.n - known);
 }
 
 /* What is shown */
@@ -344,11 +359,16 @@ static void link_kids(struct memrows *r)
 
 static void mark_kept(struct memrows *r)
 {
-	for (size_t i = 0; i < r->order.n; i++)
+	for (size_t i = 0; i < r->order.n; i++) {
+		r->order.v[i]->last_shown = NULL;
 		if (r->order.v[i]->hit)
 			for (struct node *node = r->order.v[i]; node && !node->keep;
 			     node = node->parent)
 				node->keep = true;
+	}
+	for (size_t i = 0; i < r->order.n; i++)
+		if (r->order.v[i]->keep && r->order.v[i]->parent)
+			r->order.v[i]->parent->last_shown = r->order.v[i];
 }
 
 /* The node behind @node in the tree's order; below it unless it is folded. */
@@ -468,6 +488,15 @@ bool memrows_has_kids(const struct memrows *r, size_t i, bool *ret_folded)
 {
 	*ret_folded = r->shown.v[i]->folded;
 	return r->shown.v[i]->first_kid != NULL;
+}
+
+bool memrows_is_last(const struct memrows *r, size_t i, unsigned up)
+{
+	const struct node *node = r->shown.v[i];
+
+	while (up-- && node->parent)
+		node = node->parent;
+	return !node->parent || node->parent->last_shown == node;
 }
 
 static void set_fold(struct memrows *r, struct node *node, bool folded)

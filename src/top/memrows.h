@@ -49,6 +49,9 @@ const char *memrows_path(const struct memrows *r, size_t i);	   /* escaped */
 /* True when the row has rows below it; *ret_folded tells whether they are hidden. */
 bool memrows_has_kids(const struct memrows *r, size_t i, bool *ret_folded);
 
+/* True when no sibling of the row's ancestor @up levels above it (0: the row) is shown below it. */
+bool memrows_is_last(const struct memrows *r, size_t i, unsigned up);
+
 /* Hides or shows what is below a row, or below all but the root; memrows_show() makes it seen. */
 void memrows_fold(struct memrows *r, size_t i, bool folded);
 void memrows_fold_all(struct memrows *r, bool folded);

@@ -11,6 +11,7 @@
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"
+#include "top/keybar.h"
 #include "top/top.h"
 
 static void draw_too_small(struct top *t)
@@ -51,32 +52,22 @@ static void add_filter(const struct view *v, struct line *l)
 		line_putf(l, STYLE_STRONG, "  \\%s", v->filter_text);
 }
 
-/* How the rows' order is told: by the name that --sort takes, by the title of the column, or only
- * by what no mark on a title tells. */
-enum order_words {
-	ORDER_NAME,
-	ORDER_TITLE,
-	ORDER_REST,
-	ORDER_COUNT,
-};
-
-static const char *sorted_title(const struct view *v)
+static bool is_shown(const struct columns *c, const struct field *f)
 {
-	for (size_t i = 0; i < v->n_columns; i++)
-		if (v->columns[i].field == v->sort && v->columns[i].title)
-			return v->columns[i].title;
-	return v->sort->title;
+	for (size_t i = 0; i < c->n; i++)
+		if (c->v[i].field == f)
+			return true;
+	return false;
 }
 
-static void add_order(const struct view *v, enum order_words words, struct line *l)
+/* The order of the rows where no title bears its arrow. */
+static void add_order(const struct top *t, struct line *l)
 {
-	if (v->sort && words != ORDER_REST)
-		line_putf(l, STYLE_FAINT, "  by %s",
-			  words == ORDER_NAME ? v->sort->name : sorted_title(v));
-	if (v->sort && v->reverse)
-		line_putf(l, STYLE_FAINT, "%s reversed", l->width ? "," : " ");
-	if (v->tree)
-		line_putf(l, STYLE_FAINT, "%s tree", l->width ? "," : " ");
+	const struct view *v = top_shown(t);
+
+	if (v->sort && !is_shown(&t->columns, v->sort))
+		line_putf(l, STYLE_FAINT, "  by %s%s", view_title(v, v->sort),
+			  view_arrow(v, l->ascii));
 }
 
 /* " 1 memcgs ", or " 1 " of those that are not shown where there is no room for all. */
@@ -114,26 +105,17 @@ size_t screen_tab_at(const struct top *t, size_t x)
 /* Behind the tabs, as far as there is room: a filter, and in which order the rows are. */
 static void put_order(const struct top *t, struct line *l)
 {
-	const struct view *v = top_shown(t);
 	size_t width = (size_t)t->layout.width;
-	struct line filter = {.ascii = l->ascii};
+	struct line filter = {.ascii = l->ascii}, order = {.ascii = l->ascii};
 
-	add_filter(v, &filter);
+	add_filter(top_shown(t), &filter);
 	if (l->width < width)
 		line_cut(l, STYLE_STRONG, line_text(&filter), width - l->width);
+	add_order(t, &order);
+	if (l->width + order.width <= width)
+		line_put(l, STYLE_FAINT, line_text(&order));
 	line_done(&filter);
-	for (int words = 0; words < ORDER_COUNT; words++) {
-		struct line order = {.ascii = l->ascii};
-		bool fits;
-
-		add_order(v, (enum order_words)words, &order);
-		fits = l->width + order.width <= width;
-		if (fits)
-			line_put(l, STYLE_FAINT, line_text(&order));
-		line_done(&order);
-		if (fits)
-			return;
-	}
+	line_done(&order);
 }
 
 static void draw_tabs(struct top *t, struct line *l)
@@ -152,14 +134,22 @@ static void draw_tabs(struct top *t, struct line *l)
 	tty_paint(t->tty, t->layout.tabs, l);
 }
 
+static void fit_columns(struct top *t, bool ascii)
+{
+	struct view *v = top_shown(t);
+	size_t width = (size_t)t->layout.width;
+	struct columns_room room = {width, v->ops->last_least, true, width * 2 / 5};
+
+	view_measure(v, t->sample, v->list.top, (size_t)t->layout.n_rows, ascii);
+	view_fit(v, &room, &t->columns);
+}
+
 static void draw_head(struct top *t, struct line *l)
 {
 	const struct view *v = top_shown(t);
 
-	columns_fit(v->columns, v->n_columns, (size_t)t->layout.width, v->ops->last_least,
-		    &t->columns);
 	line_clear(l);
-	columns_head(&t->columns, v->sort, l);
+	columns_head(&t->columns, v->sort, view_arrow(v, l->ascii), l);
 	line_pad(l, STYLE_HEAD, (size_t)t->layout.width);
 	tty_paint(t->tty, t->layout.head, l);
 }
@@ -259,7 +249,9 @@ static void put_position(const struct top *t, struct line *l)
 	line_putf(l, STYLE_FAINT, "%zu/%zu  ", v->list.cursor + 1, v->n);
 	if (caption.len)
 		line_putf(l, STYLE_PLAIN, "%s  ", buf_str(&caption));
-	line_put(l, STYLE_FAINT, "? help  Enter details  / search  \\ filter");
+	line_put(l, STYLE_FAINT, t->layout.keys < 0
+					 ? "? help  Enter details  / search  \\ filter"
+					 : "Enter explains the row");
 	buf_done(&caption);
 }
 
@@ -318,6 +310,15 @@ static void draw_message(struct top *t, struct line *l)
 	tty_cursor(t->tty, -1, 0);
 }
 
+static void draw_keys(struct top *t, struct line *l)
+{
+	if (t->layout.keys < 0)
+		return;
+	line_clear(l);
+	keybar_put(t, l);
+	tty_paint(t->tty, t->layout.keys, l);
+}
+
 void screen_draw(struct top *t)
 {
 	struct line l = {.ascii = tty_is_ascii(t->tty)};
@@ -327,6 +328,7 @@ void screen_draw(struct top *t)
 		draw_too_small(t);
 		tty_cursor(t->tty, -1, 0);
 	} else {
+		fit_columns(t, l.ascii);
 		draw_header(t, &l);
 		draw_tabs(t, &l);
 		if (t->overlay.kind) {
@@ -335,7 +337,8 @@ void screen_draw(struct top *t)
 			draw_head(t, &l);
 			draw_rows(t, &l);
 		}
-		draw_message(t, &l);
+		draw_keys(t, &l);
+		draw_message(t, &l); /* last: it may place the cursor */
 	}
 	line_done(&l);
 	tty_show(t->tty);

@@ -50,9 +50,17 @@ static struct range range_of(const struct spark *s, size_t n)
 
 static size_t level(const struct range *r, double v)
 {
-	if (r->high <= r->low)
-		return 0;
-	return (size_t)((v - r->low) / (r->high - r->low) * (LEVELS - 1) + 0.5);
+	double from = 0, span = r->high - r->low;
+
+	if (r->low > 0 && span < r->high / 8) { /* small: no cliff of it */
+		from = r->low;
+		span = r->high / 8;
+	} else if (r->low < 0) {
+		from = r->low;
+	} else {
+		span = r->high;
+	}
+	return span > 0 ? (size_t)((v - from) / span * (LEVELS - 1) + 0.5) : 0;
 }
 
 void spark_draw(const struct spark *s, size_t width, bool ascii, struct buf *out)

@@ -12,9 +12,10 @@ struct buf;
 /*
  * spark: the last values of a figure as a row of bars.
  *
- * The scale runs from the smallest to the largest value shown, so a bar tells a
- * trend and no amount. A figure that does not move is drawn low. An unknown value,
- * and one that was missed, is a blank: a gap is not 0.
+ * The scale runs from 0 to the largest value shown. Where all lie within an eighth of it,
+ * that eighth is the scale, from the smallest on: a small change is a small step, and a
+ * figure that does not move is drawn low. An unknown value, and one that was missed, is a
+ * blank: a gap is not 0.
  */
 
 #define SPARK_MAX 128

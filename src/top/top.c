@@ -322,6 +322,7 @@ int top_run(struct top *t, bool color)
 
 	if (r)
 		return r;
+	tty_set_theme(t->tty, t->theme);
 	take_layout(t);
 	top_arrange(t);
 	t->stats.first_loaded = top_shown(t)->loaded;

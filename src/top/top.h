@@ -69,6 +69,7 @@ struct top {
 	top_export_fn *export;
 	char *conf_path; /* where W saves; NULL: nowhere */
 
+	enum theme theme;
 	struct tty *tty;
 	struct layout layout;
 	struct columns columns;

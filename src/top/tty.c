@@ -20,53 +20,44 @@
 #include "base/xalloc.h"
 #include "top/crash.h"
 #include "top/line.h"
+#include "top/theme.h"
 
 struct tty {
 	SCREEN *screen;
 	int signals; /* signalfd */
 	sigset_t old_mask;
 	bool ascii;
+	int colors; /* 0: none */
 	attr_t attrs[STYLE_COUNT];
 	short pairs[STYLE_COUNT];
 };
 
-/* How a style looks: with colours, and without. */
-struct look {
-	short color; /* -1: the terminal's own */
-	attr_t attr;
-	attr_t mono;
-};
-
-static const struct look looks[STYLE_COUNT] = {
-	[STYLE_PLAIN] = {-1, A_NORMAL, A_NORMAL},
-	[STYLE_STRONG] = {-1, A_BOLD, A_BOLD},
-	[STYLE_FAINT] = {-1, A_DIM, A_NORMAL},
-	[STYLE_SAVED] = {COLOR_GREEN, A_NORMAL, A_NORMAL},
-	[STYLE_WASTED] = {COLOR_YELLOW, A_NORMAL, A_NORMAL},
-	[STYLE_DYING] = {COLOR_MAGENTA, A_NORMAL, A_BOLD},
-	[STYLE_LOST] = {COLOR_RED, A_BOLD, A_BOLD},
-	[STYLE_HEAD] = {-1, A_REVERSE, A_REVERSE},
-	[STYLE_SORTED] = {-1, A_BOLD, A_BOLD | A_UNDERLINE},
-	[STYLE_TAB] = {-1, A_NORMAL, A_NORMAL},
-	[STYLE_TAB_ON] = {-1, A_REVERSE | A_BOLD, A_REVERSE},
-	[STYLE_CURSOR] = {-1, A_REVERSE, A_REVERSE},
-};
-
-static void make_looks(struct tty *t, bool color)
+static attr_t attr_of(unsigned attr)
 {
-	color = color && has_colors() && start_color() == OK;
-	if (color)
-		use_default_colors();
-	for (short i = 0; i < STYLE_COUNT; i++) {
-		const struct look *look = &looks[i];
+	return (attr & PAINT_BOLD ? A_BOLD : 0) | (attr & PAINT_DIM ? A_DIM : 0) |
+	       (attr & PAINT_REVERSE ? A_REVERSE : 0) | (attr & PAINT_UNDERLINE ? A_UNDERLINE : 0);
+}
 
-		t->attrs[i] = color ? look->attr : look->mono;
+void tty_set_theme(struct tty *t, enum theme theme)
+{
+	for (short i = 0; i < STYLE_COUNT; i++) {
+		struct paint p = theme_paint(theme, t->colors, (enum style)i);
+
+		t->attrs[i] = attr_of(p.attr);
 		t->pairs[i] = 0;
-		if (color && look->color >= 0 && i + 1 < COLOR_PAIRS) {
-			init_pair((short)(i + 1), look->color, -1);
+		if ((p.fg >= 0 || p.bg >= 0) && i + 1 < COLOR_PAIRS) {
+			init_pair((short)(i + 1), p.fg, p.bg);
 			t->pairs[i] = (short)(i + 1);
 		}
 	}
+}
+
+static int start_colors(bool color)
+{
+	if (!color || !has_colors() || start_color() != OK)
+		return 0;
+	use_default_colors();
+	return COLORS;
 }
 
 static const int caught[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGWINCH, SIGTSTP, SIGCONT};
@@ -148,7 +139,8 @@ int tty_start(bool color, struct tty **ret)
 		return r ? r : -EINVAL;
 	}
 	set_modes();
-	make_looks(t, color);
+	t->colors = start_colors(color);
+	tty_set_theme(t, THEME_DEFAULT);
 	*ret = t;
 	return 0;
 }
@@ -178,26 +170,19 @@ void tty_size(const struct tty *t, int *ret_height, int *ret_width)
 	*ret_width = COLS;
 }
 
-static void set_style(const struct tty *t, enum style style, attr_t more)
+static void paint_run(const struct tty *t, const struct line *line, const struct run *run,
+		      enum style style, attr_t more)
 {
 	attr_set(t->attrs[style] | more, t->pairs[style], NULL);
-}
-
-static void paint_runs(const struct tty *t, int y, const struct line *line, attr_t more)
-{
-	if (move(y, 0) == ERR)
-		return;
-	for (size_t i = 0; i < line->n_runs; i++) {
-		const struct run *run = &line->runs[i];
-
-		set_style(t, run->style, more);
-		addnstr(line->text.bytes + run->start, (int)run->len);
-	}
+	addnstr(line->text.bytes + run->start, (int)run->len);
 }
 
 void tty_paint(struct tty *t, int y, const struct line *line)
 {
-	paint_runs(t, y, line, 0);
+	if (move(y, 0) == ERR)
+		return;
+	for (size_t i = 0; i < line->n_runs; i++)
+		paint_run(t, line, &line->runs[i], line->runs[i].style, 0);
 	attr_set(A_NORMAL, 0, NULL);
 	if (line->width < (size_t)COLS)
 		clrtoeol();
@@ -205,8 +190,12 @@ void tty_paint(struct tty *t, int y, const struct line *line)
 
 void tty_paint_cursor(struct tty *t, int y, const struct line *line)
 {
-	paint_runs(t, y, line, A_REVERSE);
-	set_style(t, STYLE_CURSOR, A_REVERSE);
+	if (move(y, 0) == ERR)
+		return;
+	for (size_t i = 0; i < line->n_runs; i++)
+		paint_run(t, line, &line->runs[i], STYLE_CURSOR,
+			  line->runs[i].style == STYLE_MATCH ? A_BOLD | A_UNDERLINE : 0);
+	attr_set(t->attrs[STYLE_CURSOR], t->pairs[STYLE_CURSOR], NULL);
 	for (size_t x = line->width; x < (size_t)COLS; x++)
 		addch(' ');
 	attr_set(A_NORMAL, 0, NULL);

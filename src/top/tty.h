@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "top/theme.h"
+
 struct line;
 
 /*
@@ -21,6 +23,9 @@ struct tty; /* opaque */
  * terminfo does not know $TERM or it cannot move its cursor. */
 int tty_start(bool color, struct tty **ret);
 
+/* From the next line painted on; the default one at the start. */
+void tty_set_theme(struct tty *t, enum theme theme);
+
 /* Restores the terminal; accepts NULL. */
 void tty_stop(struct tty *t);
 
@@ -30,7 +35,7 @@ void tty_size(const struct tty *t, int *ret_height, int *ret_width);
 /* Paints @line at line @y of the screen and clears what is behind it. */
 void tty_paint(struct tty *t, int y, const struct line *line);
 
-/* The line under the cursor: reversed to the right edge. */
+/* The line under the cursor: in its one colour to the right edge, matches underlined. */
 void tty_paint_cursor(struct tty *t, int y, const struct line *line);
 
 void tty_erase(struct tty *t);

@@ -33,7 +33,7 @@ static void take_default_columns(struct view *v)
 	v->own_columns = false;
 	for (const struct view_want *w = v->ops->columns; w->field; w++)
 		v->columns[v->n_columns++] = (struct view_column){
-			table_field(v->ops->table, w->field), w->title, w->width, w->rank};
+			table_field(v->ops->table, w->field), w->title, w->width, w->rank, 0};
 }
 
 struct view *view_new(const struct view_ops *ops)
@@ -142,8 +142,8 @@ static struct view_column column_for(const struct view *v, const struct field *f
 {
 	for (const struct view_want *w = v->ops->columns; w->field; w++)
 		if (!strcmp(w->field, f->name))
-			return (struct view_column){f, w->title, w->width, rank};
-	return (struct view_column){f, NULL, 0, rank};
+			return (struct view_column){f, w->title, w->width, rank, 0};
+	return (struct view_column){f, NULL, 0, rank, 0};
 }
 
 static int parse_columns(const struct view *v, char *names, struct view_column *ret, size_t *ret_n,
@@ -227,25 +227,81 @@ const char *view_letter_field(const struct view_ops *ops, int letter)
 	return NULL;
 }
 
-static void cell_text(const struct view *v, const struct sample *s, const struct column *c,
-		      size_t i, struct buf *out)
+const char *view_title(const struct view *v, const struct field *f)
+{
+	for (size_t i = 0; i < v->n_columns; i++)
+		if (v->columns[i].field == f && v->columns[i].title)
+			return v->columns[i].title;
+	for (const struct view_want *w = v->ops->columns; w->field; w++)
+		if (w->title && !strcmp(w->field, f->name))
+			return w->title;
+	return f->title;
+}
+
+static void measure_column(struct view *v, const struct sample *s, struct view_column *c,
+			   const size_t range[2], bool ascii)
 {
 	struct buf scratch = BUF_INIT;
-	struct value value;
 
-	buf_clear(out);
-	if (c->last && v->tree && v->ops->label) {
-		v->ops->label(v, i, out);
-		return;
+	for (size_t i = range[0]; i < range[1]; i++) {
+		struct value value = c->field->get(s, v->ops->row(v, i), &scratch);
+		size_t width = value.kind == VALUE_TEXT ? line_text_width(ascii, value.text) : 0;
+
+		if (width > c->seen)
+			c->seen = width;
 	}
-	value = c->field->get(s, v->ops->row(v, i), &scratch);
-	value_text(&value, c->field->unit, out);
 	buf_done(&scratch);
 }
 
-/* What a figure means shows on rows that have no meaning of their own. */
-static enum style cell_style(enum style row, const struct field *f)
+void view_measure(struct view *v, const struct sample *s, size_t first, size_t n, bool ascii)
 {
+	size_t range[2] = {first, first + n < v->n ? first + n : v->n};
+
+	for (size_t i = 0; i + 1 < v->n_columns; i++)
+		if (!columns_is_number(v->columns[i].field))
+			measure_column(v, s, &v->columns[i], range, ascii);
+}
+
+void view_fit(const struct view *v, const struct columns_room *room, struct columns *ret)
+{
+	columns_fit(v->columns, v->n_columns, room, v->sort, ret);
+}
+
+const char *view_arrow(const struct view *v, bool ascii)
+{
+	bool down = !v->sort || columns_is_number(v->sort) || v->sort->unit != UNIT_NONE;
+
+	if (v->reverse)
+		down = !down;
+	if (ascii)
+		return down ? "v" : "^";
+	return down ? "▼" : "▲";
+}
+
+static struct value cell_text(const struct view *v, const struct sample *s, const struct column *c,
+			      size_t i, struct buf *out)
+{
+	struct buf scratch = BUF_INIT;
+	struct value value = c->field->get(s, v->ops->row(v, i), &scratch);
+
+	buf_clear(out);
+	value_text(&value, c->field->unit, out);
+	buf_done(&scratch);
+	return value;
+}
+
+static bool is_nothing(const struct value *v)
+{
+	return v->kind == VALUE_UNKNOWN || (v->kind == VALUE_INT && !v->i) ||
+	       (v->kind == VALUE_REAL && v->r == 0);
+}
+
+/* What a figure means shows on rows that have no meaning of their own; nothing and the unknown step
+ * back on all. */
+static enum style cell_style(enum style row, const struct value *value, const struct field *f)
+{
+	if (is_nothing(value) && row != STYLE_LOST)
+		return STYLE_FAINT;
 	if (row != STYLE_PLAIN)
 		return row;
 	if (strstr(f->name, "wasted") || strstr(f->name, "would_save"))
@@ -253,21 +309,52 @@ static enum style cell_style(enum style row, const struct field *f)
 	return strstr(f->name, "saved") ? STYLE_SAVED : STYLE_PLAIN;
 }
 
+static void put_cell(const struct view *v, const struct sample *s, const struct column *col,
+		     size_t i, enum style style, struct line *out)
+{
+	struct cell cell = {.width = col->width,
+			    .right = col->right && !col->last,
+			    .skip = col->last ? v->skip : 0};
+	struct buf text = BUF_INIT;
+	struct value value = cell_text(v, s, col, i, &text);
+
+	line_cell(out, cell_style(style, &value, col->field), buf_str(&text), &cell);
+	buf_done(&text);
+}
+
+/* The name at the end of a tree's lines. */
+static void put_label(const struct view *v, const struct column *col, size_t i, enum style style,
+		      struct line *out)
+{
+	struct cell cell = {.width = col->width, .skip = v->skip};
+	struct buf text = BUF_INIT;
+	size_t branches = v->ops->label(v, i, out->ascii, &text), from = out->width;
+
+	if (!v->skip && branches) {
+		char *start = xstrndup(buf_str(&text), branches);
+
+		line_cut(out, STYLE_FAINT, start, col->width);
+		cell.width -= out->width - from;
+		free(start);
+	} else {
+		branches = 0;
+	}
+	line_cell(out, style, buf_str(&text) + branches, &cell);
+	buf_done(&text);
+}
+
 void view_draw_row(const struct view *v, const struct sample *s, const struct columns *columns,
 		   size_t i, struct line *out)
 {
 	enum style style = v->ops->style(s, v->ops->row(v, i));
-	struct buf text = BUF_INIT;
 
 	for (size_t c = 0; c < columns->n; c++) {
 		const struct column *col = &columns->v[c];
-		struct cell cell = {.width = col->width,
-				    .right = col->right && !col->last,
-				    .skip = col->last ? v->skip : 0};
 
-		cell_text(v, s, col, i, &text);
 		line_pad(out, STYLE_PLAIN, col->x);
-		line_cell(out, cell_style(style, col->field), buf_str(&text), &cell);
+		if (col->last && v->tree && v->ops->label)
+			put_label(v, col, i, style, out);
+		else
+			put_cell(v, s, col, i, style, out);
 	}
-	buf_done(&text);
 }

@@ -84,8 +84,12 @@ struct view_ops {
 	void (*explain)(const struct sample *s, const void *row, struct source *src,
 			struct buf *out);
 
-	/* Views with a tree only, else NULL. label: what the last column shows in tree mode. */
-	void (*label)(const struct view *v, size_t i, struct buf *out);
+	/* What the key of tree switches to, and back; NULL: the view has one form. */
+	const char *tree_label, *flat_label;
+
+	/* Views with a tree only, else NULL. label: what the last column shows in tree mode;
+	 * returns how many bytes of it are the tree's lines. */
+	size_t (*label)(const struct view *v, size_t i, bool ascii, struct buf *out);
 	bool (*fold)(struct view *v, size_t i, bool folded); /* false: nothing to fold */
 	void (*fold_all)(struct view *v, bool folded);
 };
@@ -147,6 +151,18 @@ void view_step_sort(struct view *v, int step);
 
 /* The field that `o` and @letter sort by, NULL when there is none. */
 const char *view_letter_field(const struct view_ops *ops, int letter);
+
+/* The title of a field's column here: the view's own, or the field's. */
+const char *view_title(const struct view *v, const struct field *f);
+
+/* Notes how wide the texts of rows [first, first + n) are: a column of text that is not the last
+ * gets the width of what it has shown. */
+void view_measure(struct view *v, const struct sample *s, size_t first, size_t n, bool ascii);
+
+void view_fit(const struct view *v, const struct columns_room *room, struct columns *ret);
+
+/* Which way the sorted column goes: the largest first, or a to z. */
+const char *view_arrow(const struct view *v, bool ascii);
 
 /* One line of cells. */
 void view_draw_row(const struct view *v, const struct sample *s, const struct columns *columns,

@@ -75,21 +75,40 @@ static void memcgs_empty(const struct sample *s, struct buf *out)
 	buf_addf(out, "no memcgs%s%s", *why ? ": " : "", why);
 }
 
-static void memcgs_label(const struct view *v, size_t i, struct buf *out)
+/* The lines of a tree: what stands below an ancestor, and before the row itself. */
+struct branches {
+	const char *through, *past, *more, *last, *folded, *last_folded;
+};
+
+static const struct branches lines = {"│  ", "   ", "├─ ", "└─ ", "├+ ", "└+ "};
+static const struct branches ascii_lines = {"|  ", "   ", "|- ", "`- ", "|+ ", "`+ "};
+
+static void add_branches(const struct view *v, size_t i, const struct branches *b, struct buf *out)
+{
+	const struct memrows *rows = rows_of(v);
+	bool last = memrows_is_last(rows, i, 0), folded;
+
+	for (unsigned up = memcg_depth(memrows_at(rows, i)) - 1; up; up--)
+		buf_adds(out, memrows_is_last(rows, i, up) ? b->past : b->through);
+	if (memrows_has_kids(rows, i, &folded) && folded)
+		buf_adds(out, last ? b->last_folded : b->folded);
+	else
+		buf_adds(out, last ? b->last : b->more);
+}
+
+static size_t memcgs_label(const struct view *v, size_t i, bool ascii, struct buf *out)
 {
 	const struct memcg *m = memcgs_row(v, i);
-	bool folded;
+	size_t branches;
 
-	for (unsigned depth = memcg_depth(m); depth; depth--)
-		buf_adds(out, "  ");
-	if (memrows_has_kids(rows_of(v), i, &folded))
-		buf_adds(out, folded ? "+ " : "- ");
-	else
-		buf_adds(out, "  ");
+	if (memcg_depth(m))
+		add_branches(v, i, ascii ? &ascii_lines : &lines, out);
+	branches = out->len;
 	if (m->parent)
 		text_escape(out, m->name, strlen(m->name));
 	else
 		buf_addc(out, '/');
+	return branches;
 }
 
 static void show_again(struct view *v)
@@ -175,6 +194,8 @@ const struct view_ops view_memcgs = {
 	.matches = memcgs_matches,
 	.empty = memcgs_empty,
 	.explain = memcgs_explain,
+	.tree_label = "Tree",
+	.flat_label = "List",
 	.label = memcgs_label,
 	.fold = memcgs_fold,
 	.fold_all = memcgs_fold_all,

@@ -4,7 +4,7 @@
 start 120x24
 keys 2
 rows_are <<'END'
-    OBJS   ACTIVE      LOW     HIGH OBJSIZE OBJ/SLAB   SLABS     SIZE   WASTED ALIASES NAME
+    OBJS   ACTIVE      LOW     HIGH OBJSIZE OBJ/SLAB   SLABS    SIZE▼   WASTED ALIASES NAME
   376005   376005   375459   375837     192       21   17905  69.9MiB  1.09MiB       0 dentry
    10912     6286     6094     6286     512       16     682  5.33MiB  2.26MiB       0 kmalloc-512
    37632    36654    36302    36654     128       32    1176  4.59MiB   122KiB       0 kmalloc-128
@@ -21,5 +21,4 @@ rows_are <<'END'
     3392     2586     2266     2586      64       64      53   212KiB  50.4KiB       0 kmalloc-64
      400      323      131      323     512       16      25   200KiB  38.5KiB       3 pool_workqueue
      784      784      688      784     256       16      49   196KiB        0       0 kmalloc-256
-    4096     3471     2703     3471      32      128      32   128KiB  19.5KiB       0 kmalloc-32
 END

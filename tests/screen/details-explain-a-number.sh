@@ -4,7 +4,7 @@
 start 100x34
 keys Down Enter
 rows_are <<'END'
-Details  lines 1-27 of 59, Esc closes
+Details  lines 1-26 of 59, Esc closes
 memcg /system.slice
 Formula: sum over the followed structs of (value per object x objects a memcg)
   mem_cgroup, 1 a memcg, dedicated
@@ -31,7 +31,6 @@ Figures of the row
   subtree_wasted_bytes        168            wasted_bytes x subtree_memcgs
   subtree_would_save_bytes    0              would_save_bytes x subtree_memcgs
   requested_bytes             2696           bytes that its followed structs asked for
-  slot_bytes                  2752           bytes that their slots take: the price while it is
 END
 keys Escape
 screen_says '2/8'

@@ -5,7 +5,7 @@ own_root
 : >"$ROOT/proc/self/mountinfo"
 start 80x15
 rows_are <<'END'
-SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
+SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
 
 no memcgs: no cgroup file system with the memory controller is mounted
 END

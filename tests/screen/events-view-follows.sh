@@ -22,7 +22,7 @@ start 120x16 --input "$CGSLAB_HISTORY"
 screen_says '6 events'
 keys 6
 rows_are <<'END'
-                    TIME EVENT   LIFETIME COMM             PID LOST           ID MEMCG
+                   TIME▼ EVENT   LIFETIME COMM             PID LOST           ID MEMCG
 2026-11-18T11:06:43.500Z freed         2s -                  - -             900 /system.slice/job.service
 2026-11-18T11:06:43.500Z lost           - -                  - 17              - -
 2026-11-18T11:06:42.500Z born           - -                  - -             901 /odd\x1b[31m
@@ -31,7 +31,7 @@ rows_are <<'END'
 END
 keys '['
 rows_are <<'END'
-                    TIME EVENT   LIFETIME COMM             PID LOST           ID MEMCG
+                   TIME▼ EVENT   LIFETIME COMM             PID LOST           ID MEMCG
 2026-11-18T11:06:41.500Z dying      250ms systemd          812 -             900 /system.slice/job.service
 2026-11-18T11:06:41.500Z born           - systemd          812 -             900 /system.slice/job.service
 END

@@ -4,7 +4,7 @@
 start 100x75
 keys "?"
 rows_are <<'END'
-Help  lines 1-68 of 92, Esc closes
+Help  lines 1-67 of 93, Esc closes
 General
   q F10 Q        quit             quit; closes a text that is open over the rows
   ? h F1         help             this text
@@ -15,7 +15,8 @@ General
   p z            pause            stop reading, and go on
   d s            delay            change the delay between two reads
   e              export           write the rows shown to a new CSV file
-  W              save             save view, sort, columns, tree and delay in top.conf
+  W              save             save view, sort, columns, tree, theme and delay in top.conf
+  T              theme            the next theme of colours: default, contrast, mono
   Ctrl-L         redraw           draw the screen again
 Views
   Tab            next-view        the next view
@@ -55,8 +56,8 @@ Rows
   *              unfold-all       unfold everything
   w              window           trace who allocates for a second, for the sites
 Time
-  [              back             a tick back
-  ]              forward          a tick on
+  [ F7           back             a tick back
+  ] F8           forward          a tick on
   {              jump-back        a minute back
   }              jump-forward     a minute on
   b              go-to-time       go to a time
@@ -71,6 +72,4 @@ View memcgs: memory cgroups, live and dying: what each subtree saves, wastes and
     w  subtree_wasted_bytes
     t  state
     a  age_seconds
-    c  creator
-    n  path
 END

@@ -10,15 +10,15 @@ start 100x15 --input "$CGSLAB_HISTORY"
 screen_says 'kmalloc-4k 220/320'
 keys '['
 rows_are <<'END'
-SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
-      8  14.5KiB        0      448 live       - -          /
-      3     5568        0      168 live       - -          /system.slice
-      3     5568        0      168 live       - -          /user.slice
-      2     3712        0      112 live       - -          /user.slice/user-1000.slice
-      1     1856        0       56 live       - -          /machine.slice
-      1     1856        0       56 live       - -          /system.slice/nginx.service
-      1     1856        0       56 live       - -          /system.slice/ssh.service
-      1     1856        0       56 live       - -          /user.slice/user-1000.slice/session-3.sc~
+SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
+       8  14.5KiB        0      448 live       - -          /
+       3     5568        0      168 live       - -          /system.slice
+       3     5568        0      168 live       - -          /user.slice
+       2     3712        0      112 live       - -          /user.slice/user-1000.slice
+       1     1856        0       56 live       - -          /machine.slice
+       1     1856        0       56 live       - -          /system.slice/nginx.service
+       1     1856        0       56 live       - -          /system.slice/ssh.service
+       1     1856        0       56 live       - -          /user.slice/user-1000.slice/session-3.s~
 END
 keys '[' '['
 screen_says 'kmalloc-4k 100/320'

@@ -18,7 +18,7 @@ sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET run = 1 WHERE id <= 3; UPDATE tick SE
 
 start 120x16 --input "$CGSLAB_HISTORY" --view history
 rows_are <<'END'
-                    TIME    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S    WOULD   WASTED      NET TREND
+                   TIME▼    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S    WOULD   WASTED      NET TREND
 2026-11-18T11:07:46.000Z       9     0.00       2     0.00  19.9KiB     0.00        0      616  -308KiB #
 2026-11-18T11:07:44.000Z       9        -       2        -  19.9KiB        -        0      616  -308KiB gap 1m #
 2026-11-18T11:06:44.000Z      10     0.00       1     0.00  19.9KiB     0.00        0      616  -308KiB #
@@ -27,7 +27,7 @@ rows_are <<'END'
 END
 keys '[' '['
 rows_are <<'END'
-                    TIME    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S    WOULD   WASTED      NET TREND
+                   TIME▼    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S    WOULD   WASTED      NET TREND
 2026-11-18T11:06:44.000Z      10     0.00       1     0.00  19.9KiB     0.00        0      616  -308KiB #
 2026-11-18T11:06:42.000Z      10     1.00       1    -1.00  19.9KiB     0.00        0      616  -308KiB #
 2026-11-18T11:06:40.000Z       8        -       3        -  19.9KiB        -        0      616  -308KiB #

@@ -13,13 +13,13 @@ memcgs 8 live + 3 dying  would save 19.9KiB  wasted 20.5KiB  dying hold 13.5KiB 
 would save ▁  dying ▁  kmalloc-4k ▁
 END
 rows_are <<'END'
-SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
-      8        0  14.5KiB  14.9KiB live       - -          /
-      3        0     5568     5736 live       - -          /system.slice
-      3        0     5568     5736 live       - -          /user.slice
-      2        0     3712     3824 live       - -          /user.slice/user-1000.slice
-      1        0     1856     1912 live       - -          /machine.slice
-      1        0     1856     1912 live       - -          /system.slice/nginx.service
-      1        0     1856     1912 live       - -          /system.slice/ssh.service
-      1        0     1856     1912 live       - -          /user.slice/user-1000.slice/session-3.scope
+SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
+       8        0  14.5KiB  14.9KiB live       - -          /
+       3        0     5568     5736 live       - -          /system.slice
+       3        0     5568     5736 live       - -          /user.slice
+       2        0     3712     3824 live       - -          /user.slice/user-1000.slice
+       1        0     1856     1912 live       - -          /machine.slice
+       1        0     1856     1912 live       - -          /system.slice/nginx.service
+       1        0     1856     1912 live       - -          /system.slice/ssh.service
+       1        0     1856     1912 live       - -          /user.slice/user-1000.slice/session-3.scope
 END

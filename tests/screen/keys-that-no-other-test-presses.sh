@@ -42,12 +42,12 @@ screen_says '8/8'
 keys Home j j k
 screen_says '2/8'
 
-screen_says 'user-1000.slice/ses~'
+screen_says 'user-1000.slice/se~'
 screen_lacks 'session-3.scope'
 keys Right Right
 screen_says '~1000.slice/session-3.scope'
 keys Left Left
-screen_says 'user-1000.slice/ses~'
+screen_says 'user-1000.slice/se~'
 
 keys f
 screen_says 'columns: ~_would_save_bytes'
@@ -60,12 +60,12 @@ text 'state,path'
 keys Enter
 screen_says 'STATE MEMCG'
 keys f C-u Enter
-screen_says 'SUBTREE    SAVED'
+screen_says 'SUBTREE▼    SAVED'
 
 keys Tab
-screen_says 'by slab_bytes'
+screen_says 'SIZE▼'
 keys BTab
-screen_says 'by subtree_memcgs'
+screen_says 'SUBTREE▼'
 keys i
 screen_says 'Sources  lines'
 keys q

@@ -136,6 +136,7 @@ shows_wanted() {
 }
 
 RECORDED=0
+TEST=$(cd "$(dirname "$0")" && pwd)/$(basename "$0") # where RECORD=1 writes to
 part_is() {
 	cat >"$TMP/wanted"
 	if [ -n "${RECORD:-}" ]; then
@@ -170,7 +171,7 @@ write_records() {
 		n++
 		while ((getline text < (tmp "/recorded." n)) > 0)
 			print text
-	}' "$0" >"$TMP/test" && cat "$TMP/test" >"$0"
+	}' "$TEST" >"$TMP/test" && cat "$TMP/test" >"$TEST"
 }
 
 # The program, by its pid

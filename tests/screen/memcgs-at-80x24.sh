@@ -7,16 +7,16 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
 mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
 memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB
 saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
-SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
-      8  14.5KiB        0      448 live       - /
-      3     5568        0      168 live       - /system.slice
-      3     5568        0      168 live       - /user.slice
-      2     3712        0      112 live       - /user.slice/user-1000.slice
-      1     1856        0       56 live       - /machine.slice
-      1     1856        0       56 live       - /system.slice/nginx.service
-      1     1856        0       56 live       - /system.slice/ssh.service
-      1     1856        0       56 live       - /user.slice/user-1000.slice/ses~
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events
+SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
+       8  14.5KiB        0      448 live       - /
+       3     5568        0      168 live       - /system.slice
+       3     5568        0      168 live       - /user.slice
+       2     3712        0      112 live       - /user.slice/user-1000.slice
+       1     1856        0       56 live       - /machine.slice
+       1     1856        0       56 live       - /system.slice/nginx.service
+       1     1856        0       56 live       - /system.slice/ssh.service
+       1     1856        0       56 live       - /user.slice/user-1000.slice/se~
 
 
 
@@ -25,6 +25,6 @@ SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
 
 
 
-
-1/8  ? help  Enter details  / search  \ filter
+1/8  Enter explains the row
+F1Help   F3Search F4Filter F5Tree   F7Back   F8On     F10Quit
 END

@@ -3,9 +3,9 @@
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 start 80x15
 mouse 0 75 5
-screen_says 'by path'
+screen_says 'MEMCG▲'
 mouse 0 75 5
-screen_says 'by path, reversed'
+screen_says 'MEMCG▼'
 mouse 0 14 4
 screen_says dentry
 mouse 0 5 9

@@ -6,7 +6,7 @@ screen_lacks OBJSIZE
 tm resize-window -x 100 -y 18
 screen_says OBJSIZE
 rows_are <<'END'
-    OBJS   ACTIVE      LOW     HIGH OBJSIZE OBJ/SLAB   SLABS     SIZE   WASTED NAME
+    OBJS   ACTIVE      LOW     HIGH OBJSIZE OBJ/SLAB   SLABS    SIZE▼   WASTED NAME
   376005   376005   375459   375837     192       21   17905  69.9MiB  1.09MiB dentry
    10912     6286     6094     6286     512       16     682  5.33MiB  2.26MiB kmalloc-512
    37632    36654    36302    36654     128       32    1176  4.59MiB   122KiB kmalloc-128

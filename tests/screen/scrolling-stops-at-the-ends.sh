@@ -6,7 +6,7 @@ keys PPage k
 screen_says '1/22'
 keys NPage NPage NPage NPage j j
 rows_are <<'END'
-    OBJS   ACTIVE      LOW     HIGH OBJSIZE     SIZE   WASTED NAME
+    OBJS   ACTIVE      LOW     HIGH OBJSIZE    SIZE▼   WASTED NAME
      400      323      131      323     512   200KiB  38.5KiB pool_workqueue
      784      784      688      784     256   196KiB        0 kmalloc-256
     4096     3471     2703     3471      32   128KiB  19.5KiB kmalloc-32

@@ -38,7 +38,8 @@ keys q
 restored 0
 printf '[keys]\nquit = x\n' >>"$TMP/config/cgslab/top.conf"
 start 80x15
-screen_says 'reversed, tree'
+screen_says 'SUBTREE▲'
+screen_says '└─ '
 keys q
 screen_says 'that key does nothing'
 keys x

@@ -8,14 +8,14 @@ mem_cgroup: own cache  saves 1856 B each
 memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B
 saved ▁  dying ▁  kmalloc-4k ▁
  1 memcgs  2 caches  3 structs  4 sites  5 history  6 events
-SUBTREE    SAVED   WASTED MEMCG
-      8  14.5KiB      448 /
-      3     5568      168 /system.slice
-      3     5568      168 /user.slice
-      2     3712      112 /user.slice/user-1000.slice
-      1     1856       56 /machine.slice
-      1     1856       56 /system.slice/nginx.service
-      1     1856       56 /system.slice/ssh.service
-      1     1856       56 /user.slice/user-1000.slice/sessi~
+SUBTREE▼    SAVED   WASTED MEMCG
+       8  14.5KiB      448 /
+       3     5568      168 /system.slice
+       3     5568      168 /user.slice
+       2     3712      112 /user.slice/user-1000.slice
+       1     1856       56 /machine.slice
+       1     1856       56 /system.slice/nginx.service
+       1     1856       56 /system.slice/ssh.service
+       1     1856       56 /user.slice/user-1000.slice/sess~
 1/8  ? help  Enter details  / search  \ filter
 END

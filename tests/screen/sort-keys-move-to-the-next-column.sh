@@ -3,9 +3,9 @@
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 start 80x24
 keys '<'
-screen_says 'by path'
+screen_says 'MEMCG▲'
 rows_are <<'END'
-SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
+SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG▲
       8  14.5KiB        0      448 live       - /
       1     1856        0       56 live       - /machine.slice
       3     5568        0      168 live       - /system.slice
@@ -16,4 +16,4 @@ SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
       1     1856        0       56 live       - /user.slice/user-1000.slice/ses~
 END
 keys '>' '>'
-screen_says 'by SAVED'
+screen_says 'SAVED▼'

@@ -7,7 +7,7 @@ screen_says dentry
 : >"$ROOT/proc/slabinfo"
 keys Space
 rows_are <<'END'
-    OBJS   ACTIVE      LOW     HIGH OBJSIZE     SIZE   WASTED NAME
+    OBJS   ACTIVE      LOW     HIGH OBJSIZE    SIZE▼   WASTED NAME
        -        -   375459   375837     192        -        - dentry
        -        -     2767     2858     624        -        - inode_cache
        -        -    36302    36654     128        -        - kmalloc-128

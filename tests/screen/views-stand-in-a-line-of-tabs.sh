@@ -3,7 +3,7 @@
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 start 80x15
 tabs_are <<'END'
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events   by subtree_memcgs
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events
 END
 start 60x15 -v structs -F mem_cgroup_per
 tabs_are <<'END'

@@ -5,13 +5,13 @@ own_root
 mkdir "$ROOT/sys/fs/cgroup/memory/größe"
 RUN='env LC_ALL=C' start 80x15
 rows_are <<'END'
-SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG
-      9  16.3KiB        0      504 live       - /
-      3     5568        0      168 live       - /system.slice
-      3     5568        0      168 live       - /user.slice
-      2     3712        0      112 live       - /user.slice/user-1000.slice
-      1     1856        0       56 live       - /gr\xc3\xb6\xc3\x9fe
-      1     1856        0       56 live       - /machine.slice
-      1     1856        0       56 live       - /system.slice/nginx.service
-      1     1856        0       56 live       - /system.slice/ssh.service
+SUBTREEv    SAVED    WOULD   WASTED STATE    AGE MEMCG
+       9  16.3KiB        0      504 live       - /
+       3     5568        0      168 live       - /system.slice
+       3     5568        0      168 live       - /user.slice
+       2     3712        0      112 live       - /user.slice/user-1000.slice
+       1     1856        0       56 live       - /gr\xc3\xb6\xc3\x9fe
+       1     1856        0       56 live       - /machine.slice
+       1     1856        0       56 live       - /system.slice/nginx.service
+       1     1856        0       56 live       - /system.slice/ssh.service
 END

@@ -40,14 +40,14 @@ static void without_a_wish_rows_stand_as_they_come(void **state)
 	assert_chosen(&all, "bdac");
 }
 
-static void amounts_stand_from_the_largest_and_ties_as_they_come(void **state)
+static void amounts_stand_from_the_largest_and_what_is_unknown_last_both_ways(void **state)
 {
 	struct selection sel = {.sort = table_field(&table_caches, "active_objs")};
 
 	(void)state;
 	assert_chosen(&sel, "dbca");
 	sel.ascending = true;
-	assert_chosen(&sel, "abcd");
+	assert_chosen(&sel, "bcda");
 }
 
 static void names_stand_from_a_to_z(void **state)
@@ -108,7 +108,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_a_wish_rows_stand_as_they_come),
-		cmocka_unit_test(amounts_stand_from_the_largest_and_ties_as_they_come),
+		cmocka_unit_test(amounts_stand_from_the_largest_and_what_is_unknown_last_both_ways),
 		cmocka_unit_test(names_stand_from_a_to_z),
 		cmocka_unit_test(the_limit_cuts_after_sorting),
 		cmocka_unit_test(the_filter_looks_at_every_text_field),

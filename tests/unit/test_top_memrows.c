@@ -183,6 +183,22 @@ static void table_that_goes_away_leaves_no_rows(void **state)
 	assert_int_equal(update(w, false), 5);
 }
 
+static void what_is_unknown_is_last_both_ways(void **state)
+{
+	struct world *w = *state;
+
+	w->how.sort = table_field(&table_memcgs, "creator");
+	update(w, false);
+	find(w, "/a/y")->creator = strdup("runc");
+	tick(w);
+	memcg_table_touch(w->table, find(w, "/a/y"));
+	update(w, false);
+	shown_are(w, "/a/y / /a /a/x /b");
+	w->how.reverse = true;
+	assert_int_equal(update(w, true), 0);
+	shown_are(w, "/a/y /b /a/x /a /");
+}
+
 static void reverse_filter_and_tree_load_no_row(void **state)
 {
 	struct world *w = *state;
@@ -321,6 +337,7 @@ int main(void)
 		CLAIM(rename_moves_all_that_is_below),
 		CLAIM(missed_generation_loads_everything_again),
 		CLAIM(table_that_goes_away_leaves_no_rows),
+		CLAIM(what_is_unknown_is_last_both_ways),
 		CLAIM(reverse_filter_and_tree_load_no_row),
 		CLAIM(tree_keeps_kids_below_their_parent),
 		CLAIM(fold_hides_what_is_below_and_outlives_a_reload),

@@ -41,6 +41,9 @@ static void mouse_is_on_the_part_that_is_drawn_there(void **state)
 	assert_int_equal(layout_at(&l, l.rows), LAYOUT_ROWS);
 	assert_int_equal(layout_at(&l, l.message - 1), LAYOUT_ROWS);
 	assert_int_equal(layout_at(&l, l.message), LAYOUT_NOTHING);
+	assert_int_equal(layout_at(&l, 23), LAYOUT_KEYS);
+	l = layout_of(15, 80);
+	assert_int_equal(layout_at(&l, 14), LAYOUT_NOTHING);
 	assert_int_equal(layout_at(&l, l.title), LAYOUT_NOTHING);
 }
 
@@ -134,14 +137,23 @@ static void spark_gives(const char *wanted, const double *v, size_t n, size_t wi
 	buf_done(&out);
 }
 
-static void spark_runs_from_the_smallest_to_the_largest_value(void **state)
+static void spark_runs_from_0_to_the_largest_value(void **state)
 {
-	static const double v[] = {100, 101, 102, 107};
+	static const double v[] = {0, 25, 50, 100};
 
 	(void)state;
-	spark_gives("▁▂▃█", v, 4, 10, false);
-	spark_gives("_.:#", v, 4, 10, true);
-	spark_gives("▁█", v, 4, 2, false);
+	spark_gives("▁▃▅█", v, 4, 10, false);
+	spark_gives("_:=#", v, 4, 10, true);
+	spark_gives("▅█", v, 4, 2, false);
+}
+
+static void spark_makes_no_cliff_of_a_small_step(void **state)
+{
+	static const double step[] = {270, 270, 269, 269}, eighth[] = {800, 850, 899};
+
+	(void)state;
+	spark_gives("▁▁▁▁", step, 4, 10, false);
+	spark_gives("▁▄▇", eighth, 3, 10, false);
 }
 
 static void spark_that_does_not_move_is_low_and_a_gap_is_blank(void **state)
@@ -292,34 +304,72 @@ static const struct field *field(const char *name)
 	return f;
 }
 
+static void fit(const struct view_column *want, size_t n, size_t width, const struct field *sorted,
+		struct columns *ret)
+{
+	const struct columns_room room = {width, 20, true, 12};
+
+	columns_fit(want, n, &room, sorted, ret);
+}
+
 static void least_important_columns_go_first_and_the_last_one_stays(void **state)
 {
-	const struct view_column want[] = {{field("subtree_memcgs"), NULL, 8, 0},
-					   {field("creator"), NULL, 10, 2},
-					   {field("state"), NULL, 6, 1},
-					   {field("path"), NULL, 0, 0}};
+	const struct view_column want[] = {{field("subtree_memcgs"), NULL, 8, 0, 0},
+					   {field("creator"), NULL, 10, 2, 0},
+					   {field("state"), NULL, 6, 1, 0},
+					   {field("path"), NULL, 0, 0, 0}};
 	struct columns c;
 
 	(void)state;
-	columns_fit(want, 4, 80, 20, &c);
+	fit(want, 4, 80, NULL, &c);
 	assert_int_equal(c.n, 4);
 	assert_int_equal(c.v[3].x + c.v[3].width, 80);
-	columns_fit(want, 4, 40, 20, &c);
+	fit(want, 4, 40, NULL, &c);
 	assert_int_equal(c.n, 3);
 	assert_string_equal(c.v[1].field->name, "state");
-	columns_fit(want, 4, 10, 20, &c);
+	fit(want, 4, 10, NULL, &c);
 	assert_int_equal(c.n, 1);
 	assert_int_equal(c.v[0].width, 10);
 }
 
-static void click_between_two_columns_is_on_none(void **state)
+static void sorted_column_stays_and_has_room_for_its_arrow(void **state)
 {
-	const struct view_column want[] = {{field("subtree_memcgs"), NULL, 8, 0},
-					   {field("path"), NULL, 0, 0}};
+	const struct view_column want[] = {{field("subtree_memcgs"), "EIGHTSIX", 8, 0, 0},
+					   {field("creator"), NULL, 10, 2, 0},
+					   {field("state"), NULL, 6, 1, 0},
+					   {field("path"), NULL, 0, 0, 0}};
 	struct columns c;
 
 	(void)state;
-	columns_fit(want, 2, 80, 20, &c);
+	fit(want, 4, 40, want[1].field, &c);
+	assert_int_equal(c.n, 3);
+	assert_ptr_equal(c.v[1].field, want[1].field);
+	fit(want, 4, 80, want[0].field, &c);
+	assert_int_equal(c.v[0].width, 9);
+}
+
+static void column_of_text_is_as_wide_as_its_text_up_to_a_limit(void **state)
+{
+	struct view_column want[] = {{field("creator"), NULL, 4, 0, 11},
+				     {field("path"), NULL, 0, 0, 0}};
+	struct columns c;
+
+	(void)state;
+	fit(want, 2, 80, NULL, &c);
+	assert_int_equal(c.v[0].width, 11);
+	want[0].seen = 500;
+	fit(want, 2, 80, NULL, &c);
+	assert_int_equal(c.v[0].width, 12);
+}
+
+static void click_between_two_columns_is_on_none(void **state)
+{
+	const struct view_column want[] = {{field("subtree_memcgs"), NULL, 8, 0, 0},
+					   {field("path"), NULL, 0, 0, 0}};
+	struct columns c;
+
+	(void)state;
+	fit(want, 2, 80, NULL, &c);
 	assert_ptr_equal(columns_at(&c, 0)->field, want[0].field);
 	assert_null(columns_at(&c, 8));
 	assert_ptr_equal(columns_at(&c, 9)->field, want[1].field);
@@ -378,7 +428,8 @@ int main(void)
 		cmocka_unit_test(followed_row_stays_on_its_line_of_the_screen),
 		cmocka_unit_test(cursor_on_the_first_row_stays_first),
 		cmocka_unit_test(scrolling_takes_the_cursor_along),
-		cmocka_unit_test(spark_runs_from_the_smallest_to_the_largest_value),
+		cmocka_unit_test(spark_runs_from_0_to_the_largest_value),
+		cmocka_unit_test(spark_makes_no_cliff_of_a_small_step),
 		cmocka_unit_test(spark_that_does_not_move_is_low_and_a_gap_is_blank),
 		cmocka_unit_test(spark_forgets_what_is_older_than_its_ring),
 		cmocka_unit_test(prompt_edits_whole_characters),
@@ -391,6 +442,8 @@ int main(void)
 		cmocka_unit_test(without_utf8_bytes_are_spelt),
 		cmocka_unit_test(runs_of_one_style_are_joined),
 		cmocka_unit_test(least_important_columns_go_first_and_the_last_one_stays),
+		cmocka_unit_test(sorted_column_stays_and_has_room_for_its_arrow),
+		cmocka_unit_test(column_of_text_is_as_wide_as_its_text_up_to_a_limit),
 		cmocka_unit_test(click_between_two_columns_is_on_none),
 		cmocka_unit_test(phrases_are_shown_whole_or_not_at_all),
 		cmocka_unit_test(long_lines_go_on_below_their_last_column),
