@@ -262,23 +262,45 @@ static int run_apply(struct job *j)
 	return status;
 }
 
+/* The series that has most in the tree is the one to take back. */
+static void find_most(struct job *j)
+{
+	for (size_t i = 0; i < j->n; i++)
+		if (j->fits[i].n_applied > j->best->n_applied)
+			j->best = &j->fits[i];
+}
+
+static int take_back(struct job *j)
+{
+	struct buf why = BUF_INIT;
+	int status = EXIT_GOOD;
+
+	if (!ktree_gives_back(&j->tree, j->best, &why)) {
+		complain("%s: %s cannot be taken back whole; the tree is untouched. Restore these places, "
+			 "then try again:", j->tree.dir, j->best->series->name);
+		print_lines(stderr, "  ", buf_str(&why));
+		status = EXIT_FAILED;
+	} else if (!j->opt->dry_run) {
+		status = write_back(j, j->best->taken_back);
+	}
+	buf_done(&why);
+	return status;
+}
+
 static int run_revert(struct job *j)
 {
 	int status = find_best(j);
 
 	if (status)
 		return status;
-	/* The series that has most in the tree is the one to take back. */
-	for (size_t i = 0; i < j->n; i++)
-		if (j->fits[i].n_applied > j->best->n_applied)
-			j->best = &j->fits[i];
+	find_most(j);
 	if (!j->best->n_applied) {
 		complain("%s: no patch of %s can be taken back: none is there whole", j->tree.dir,
 			 j->n == 1 ? j->best->series->name : "any series");
+		print_lines(stderr, "  ", j->best->state == FIT_PARTLY ? buf_str(&j->best->detail) : "");
 		return EXIT_FAILED;
 	}
-	if (!j->opt->dry_run)
-		status = write_back(j, j->best->taken_back);
+	status = take_back(j);
 	if (!status)
 		print_names(j->best->series, j->best->applied,
 			    j->opt->dry_run ? "would take back" : "took back");

@@ -142,64 +142,36 @@ static char *copy_files(struct ktree *t, const struct series *s, struct buf *why
 	return to;
 }
 
-char *ktree_applied(struct ktree *t, const struct series *s, const bool *chosen, struct buf *why)
+/* The patches of @chosen onto the files in @to, in order. */
+static bool apply_to(const char *to, const struct series *s, const bool *chosen, struct buf *why)
 {
-	char *to = copy_files(t, s, why);
+	bool good = true;
 
-	for (size_t i = 0; to && i < s->n; i++) {
+	for (size_t i = 0; good && i < s->n; i++) {
 		struct patch_result r;
 
 		if (!chosen[i])
 			continue;
 		patchrun(&s->patches[i], to, PATCH_APPLY, &r);
-		if (!r.good) {
+		good = r.good;
+		if (!good)
 			buf_adds(why, buf_str(&r.failures));
-			free(to);
-			to = NULL;
-		}
 		patch_result_done(&r);
 	}
-	return to;
+	return good;
 }
 
-char *ktree_reverted(struct ktree *t, const struct series *s, const bool *chosen, struct buf *why)
+char *ktree_applied(struct ktree *t, const struct series *s, const bool *chosen, struct buf *why)
 {
 	char *to = copy_files(t, s, why);
 
-	for (size_t i = s->n; to && i-- > 0;) {
-		struct patch_result r;
-
-		if (!chosen[i])
-			continue;
-		patchrun(&s->patches[i], to, PATCH_REVERT, &r);
-		if (!r.good) {
-			buf_adds(why, buf_str(&r.failures));
-			free(to);
-			to = NULL;
-		}
-		patch_result_done(&r);
-	}
-	return to;
+	if (to && apply_to(to, s, chosen, why))
+		return to;
+	free(to);
+	return NULL;
 }
 
 /* How a series fits */
-
-/* Takes back, from the last on, what can be taken back. */
-static void find_applied(struct fit *f)
-{
-	for (size_t i = f->series->n; i-- > 0;) {
-		struct patch_result r;
-
-		patchrun(&f->series->patches[i], f->taken_back, PATCH_REVERT, &r);
-		f->applied[i] = r.good;
-		f->n_applied += r.good;
-		if (r.broken)
-			f->state = FIT_ERROR;
-		patch_result_done(&r);
-		if (f->state == FIT_ERROR)
-			return;
-	}
-}
 
 /* Lines with words in them: a lone brace or an empty line is everywhere. */
 static bool is_telling(const char *text)
@@ -223,22 +195,53 @@ static bool stands_in(const char *dir, const struct added_block *b)
 	return stands;
 }
 
-/* Hunks of patches that cannot be taken back whole, whose lines are there all the same. */
-static size_t count_standing(const struct fit *f, size_t *ret_of)
+/* How many of the changes of @p stand in @dir, of how many. */
+static size_t count_standing(const char *dir, const struct series_patch *p, size_t *ret_of)
 {
 	size_t n = 0;
 
 	*ret_of = 0;
-	for (size_t i = 0; i < f->series->n; i++)
-		for (size_t j = 0; j < f->series->patches[i].n_added; j++) {
-			const struct added_block *b = &f->series->patches[i].added[j];
-
-			if (f->applied[i] || !is_telling(b->text))
-				continue;
-			(*ret_of)++;
-			n += stands_in(f->taken_back, b);
-		}
+	for (size_t i = 0; i < p->n_added; i++) {
+		if (!is_telling(p->added[i].text))
+			continue;
+		(*ret_of)++;
+		n += stands_in(dir, &p->added[i]);
+	}
 	return n;
+}
+
+/* What a patch is that cannot be taken back, where those behind it are. */
+static enum patch_is look_at(struct fit *f, size_t i, const struct patch_result *r)
+{
+	const struct series_patch *p = &f->series->patches[i];
+	size_t of, standing = count_standing(f->taken_back, p, &of);
+	const char *failures = buf_str(&r->failures);
+	size_t name = strlen(p->name);
+
+	if (!standing)
+		return patchrun_would(p, f->taken_back, PATCH_APPLY) ? PATCH_IS_MISSING : PATCH_IS_AWAY;
+	if (!strncmp(failures, p->name, name) && failures[name] == ':')
+		failures += name + 1;
+	f->places[i] = xasprintf("%zu of its %zu changes;%.*s", standing, of,
+				 (int)strcspn(failures, "\n"), failures);
+	return PATCH_IS_IN_PART;
+}
+
+/* Takes back, from the last on, what can be taken back. */
+static void find_applied(struct fit *f)
+{
+	for (size_t i = f->series->n; i-- > 0 && f->state != FIT_ERROR;) {
+		struct patch_result r;
+
+		patchrun(&f->series->patches[i], f->taken_back, PATCH_REVERT, &r);
+		f->applied[i] = r.good;
+		f->n_applied += r.good;
+		if (r.broken)
+			f->state = FIT_ERROR;
+		else
+			f->is[i] = r.good ? PATCH_IS_THERE : look_at(f, i, &r);
+		patch_result_done(&r);
+	}
 }
 
 static bool adds_line(const struct series *s, const char *line, size_t len)
@@ -331,38 +334,44 @@ static void say_partly(struct fit *f)
 {
 	buf_clear(&f->detail);
 	for (size_t i = 0; i < f->series->n; i++)
-		buf_addf(&f->detail, "%s %s\n", f->series->patches[i].name,
-			 f->applied[i] ? "is there" : "is not there");
+		if (f->is[i] == PATCH_IS_IN_PART)
+			buf_addf(&f->detail, "%s is there in part: %s\n", f->series->patches[i].name,
+				 f->places[i]);
+		else
+			buf_addf(&f->detail, "%s %s\n", f->series->patches[i].name,
+				 f->applied[i] ? "is there" : "is not there");
 }
 
-static void decide(struct ktree *t, struct fit *f)
+static bool has_part(const struct fit *f)
 {
-	size_t there = count_required(f), standing, of;
+	bool part = false;
 
-	if (there == series_required(f->series)) {
-		f->state = FIT_APPLIED;
+	for (size_t i = 0; i < f->series->n; i++)
+		part = part || f->is[i] == PATCH_IS_IN_PART;
+	return part;
+}
+
+static enum fit_state decide(struct ktree *t, struct fit *f)
+{
+	size_t there = count_required(f);
+	bool part = has_part(f);
+
+	if (there == series_required(f->series) && !part) {
 		try_forward(t, f);
-		return;
+		return FIT_APPLIED;
 	}
-	if (has_own_cache(f)) {
-		f->state = FIT_OWN_CACHE;
-		return;
-	}
-	if (there) {
-		f->state = FIT_PARTLY;
+	if (has_own_cache(f))
+		return FIT_OWN_CACHE;
+	if (there || f->n_applied) {
 		say_partly(f);
-		return;
+		return FIT_PARTLY;
 	}
-	if (try_forward(t, f)) {
-		f->state = f->fuzz ? FIT_FUZZ : FIT_EXACT;
-		return;
-	}
-	f->state = FIT_NOT;
-	standing = count_standing(f, &of);
-	if (standing) {
-		f->state = FIT_PARTLY;
-		buf_addf(&f->detail, "%zu of %zu changes are there already\n", standing, of);
-	}
+	if (try_forward(t, f) && !part)
+		return f->fuzz ? FIT_FUZZ : FIT_EXACT;
+	if (!part)
+		return FIT_NOT;
+	say_partly(f);
+	return FIT_PARTLY;
 }
 
 void ktree_fit(struct ktree *t, const struct series *s, struct fit *ret)
@@ -370,6 +379,8 @@ void ktree_fit(struct ktree *t, const struct series *s, struct fit *ret)
 	*ret = (struct fit){
 		.series = s,
 		.state = FIT_NOT,
+		.is = xcalloc(s->n, sizeof(enum patch_is)),
+		.places = xcalloc(s->n, sizeof(char *)),
 		.applied = xcalloc(s->n, sizeof(bool)),
 		.fits = xcalloc(s->n, sizeof(bool)),
 	};
@@ -378,15 +389,88 @@ void ktree_fit(struct ktree *t, const struct series *s, struct fit *ret)
 		return;
 	find_applied(ret);
 	if (ret->state != FIT_ERROR)
-		decide(t, ret);
+		ret->state = decide(t, ret);
 }
 
 void fit_done(struct fit *f)
 {
+	for (size_t i = 0; f->places && i < f->series->n; i++)
+		free(f->places[i]);
+	free(f->places);
+	free(f->is);
 	free(f->applied);
 	free(f->fits);
 	free(f->taken_back);
 	buf_done(&f->detail);
+}
+
+/* Taking back */
+
+static bool is_in_the_way(const struct fit *f, size_t i, size_t end)
+{
+	return f->is[i] == PATCH_IS_IN_PART || (i < end && f->is[i] == PATCH_IS_AWAY);
+}
+
+/* Whether the files in @dir are those of the tree. */
+static bool are_the_trees(struct ktree *t, const struct series *s, const char *dir, struct buf *why)
+{
+	bool same = true;
+
+	for (size_t i = 0; i < s->n_files && same; i++) {
+		char *path = xasprintf("%s/%s", dir, s->files[i]);
+		struct buf there = BUF_INIT, made = BUF_INIT;
+
+		same = !filetext_read_below(t->fd, s->files[i], &there) &&
+		       !filetext_read(path, &made) && there.len == made.len &&
+		       !memcmp(buf_str(&there), buf_str(&made), made.len);
+		if (!same)
+			buf_addf(why, "%s: %s: the patches on what would be left do not give it again\n",
+				 s->name, s->files[i]);
+		buf_done(&there);
+		buf_done(&made);
+		free(path);
+	}
+	return same;
+}
+
+/* A copy of the taken back files. */
+static char *copy_taken_back(struct ktree *t, const struct fit *f)
+{
+	struct ktree scratch = {.fd = open(f->taken_back, O_PATH | O_DIRECTORY | O_CLOEXEC),
+				.scratch = t->scratch, .copies = t->copies};
+	struct buf why = BUF_INIT;
+	char *to = scratch.fd < 0 ? NULL : copy_files(&scratch, f->series, &why);
+
+	t->copies = scratch.copies;
+	if (scratch.fd >= 0)
+		close(scratch.fd);
+	buf_done(&why);
+	return to;
+}
+
+bool ktree_gives_back(struct ktree *t, const struct fit *f, struct buf *why)
+{
+	size_t end = f->series->n, blocked = 0;
+	char *again;
+	bool good;
+
+	while (end && !f->applied[end - 1])
+		end--;
+	for (size_t i = 0; i < f->series->n; i++) {
+		if (!is_in_the_way(f, i, end))
+			continue;
+		blocked++;
+		buf_addf(why, "%s %s%s\n", f->series->patches[i].name,
+			 f->places[i] ? "is there in part: " : "is not there, and the tree is not as without it",
+			 f->places[i] ? f->places[i] : "");
+	}
+	if (blocked)
+		return false;
+	again = copy_taken_back(t, f);
+	good = again && apply_to(again, f->series, f->applied, why) &&
+	       are_the_trees(t, f->series, again, why);
+	free(again);
+	return good;
 }
 
 bool fit_better(const struct fit *a, const struct fit *b)

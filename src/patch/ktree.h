@@ -28,7 +28,7 @@ enum fit_state {
 	FIT_APPLIED,   /* every patch that is not optional is there: each can be taken back */
 	FIT_EXACT,     /* applies, perhaps some lines off */
 	FIT_FUZZ,      /* applies where patch(1) leaves out lines of context */
-	FIT_PARTLY,    /* some of it is there, not all */
+	FIT_PARTLY,    /* some of it is there, not all; or some patch is there in part */
 	FIT_OWN_CACHE, /* mm/memcontrol.c makes a cache "mem_cgroup", and not by our lines */
 	FIT_NOT,
 	FIT_ERROR,     /* it could not be found out; a message was printed */
@@ -37,10 +37,20 @@ enum fit_state {
 /* What `cgslab patch check` prints for it. */
 const char *fit_state_name(enum fit_state state);
 
+/* One patch of a series in a tree. */
+enum patch_is {
+	PATCH_IS_AWAY,    /* not there, and it does not apply where the others are taken back */
+	PATCH_IS_MISSING, /* not there, and it would apply */
+	PATCH_IS_IN_PART, /* some of its lines stand, but it cannot be taken back */
+	PATCH_IS_THERE,   /* it can be taken back */
+};
+
 struct fit {
 	const struct series *series;
 	enum fit_state state;
-	bool *applied; /* of each patch: it can be taken back */
+	enum patch_is *is; /* of each patch */
+	char **places;     /* of a patch that is there in part: how much of it, and where not */
+	bool *applied; /* of each patch: it is PATCH_IS_THERE */
 	bool *fits;    /* of each patch that is not there: it applies behind those before it */
 	size_t n_applied;
 	unsigned fuzz;    /* hunks that needed it */
@@ -64,11 +74,19 @@ void fit_done(struct fit *f);
 bool fit_better(const struct fit *a, const struct fit *b);
 
 /*
- * The files with the patches of @chosen applied on top of what is there, or with those of
- * it taken back, in a folder of the scratch (the caller frees the path). NULL when a patch
- * does not apply; its words are then behind @why.
+ * The files with the patches of @chosen applied on top of what is there, in a folder of the
+ * scratch (the caller frees the path). NULL when a patch does not apply; its words are then
+ * behind @why.
  */
 char *ktree_applied(struct ktree *t, const struct series *s, const bool *chosen, struct buf *why);
-char *ktree_reverted(struct ktree *t, const struct series *s, const bool *chosen, struct buf *why);
+
+/*
+ * Whether what is there of @f may be taken back as a whole: @f->taken_back is then the tree
+ * without it. Not so where a patch below the topmost that is there stands in part or stands in
+ * another's words, for a tree between two patches of a series may not boot; nor where applying the
+ * patches to what is left would not give the tree's files again, byte by byte. The patches in the
+ * way and their places are then behind @why, one a line.
+ */
+bool ktree_gives_back(struct ktree *t, const struct fit *f, struct buf *why);
 
 #endif

@@ -96,6 +96,15 @@ void patchrun(const struct series_patch *p, const char *dir, enum patch_way way,
 	buf_done(&words);
 }
 
+bool patchrun_would(const struct series_patch *p, const char *dir, enum patch_way way)
+{
+	struct buf words = BUF_INIT;
+	int status = run(p, dir, way, true, &words);
+
+	buf_done(&words);
+	return !status;
+}
+
 void patch_result_done(struct patch_result *r)
 {
 	buf_done(&r->notes);

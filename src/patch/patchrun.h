@@ -26,6 +26,10 @@ struct patch_result {
 /* Tried first, then done, so that a patch that fails leaves @dir as it was. */
 void patchrun(const struct series_patch *p, const char *dir, enum patch_way way,
 	      struct patch_result *ret);
+
+/* Whether the patch would apply to @dir as it is, with nothing changed and nothing said. */
+bool patchrun_would(const struct series_patch *p, const char *dir, enum patch_way way);
+
 void patch_result_done(struct patch_result *r);
 
 #endif

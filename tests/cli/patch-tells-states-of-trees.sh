@@ -41,13 +41,38 @@ is "after the half was taken back" "$(tree_sum "$TREE")" "$(tree_sum "$TMP/clean
 
 fresh
 cp "$TMP/made/init/main.c" "$TREE/init/main.c" # one file of one patch
-state 'partly applied' 1 '1 of 6 changes are there already'
+state 'partly applied' 1 '0001-mm-set-up-early.patch is there in part: 1 of its 2 changes; '
 says 'restore its files' "$TMP/err"
 
 fresh # the first hunk of the second patch, which makes the cache
 patch -s -p1 -d "$TREE" <"$(ls "$TMP"/patches/linux-9.1/0001*)"
 sed -i 's/^	return 0;/	the_cache = kmem_cache_create("mem_cgroup", size_of_it, 0, 0, NULL);\n&/' "$TREE/mm/memcontrol.c"
 state 'partly applied' 1 ''
+
+# One line of an applied patch is not ours any more. To take back the others would leave a kernel that
+# nobody has booted: nothing goes, and the patch is named, with the place.
+kept_whole() { # SED-EXPRESSION FILE SAYS
+	fresh
+	expect 0 "$CGSLAB" patch apply --optional "$TREE"
+	sed -i "$1" "$TREE/$2"
+	BEFORE=$(tree_sum "$TREE")
+	for dry in '' --dry-run; do
+		expect 1 "$CGSLAB" patch revert $dry "$TREE"
+		says 'linux-9.1 cannot be taken back whole; the tree is untouched' "$TMP/err"
+		says "$3" "$TMP/err"
+		untouched "one line edited in $2"
+	done
+}
+kept_whole 's/the_cache = kmem_cache_create.*/the_cache = kmem_cache_create("mem_cgroup", 1, 0, 0, NULL);/' mm/memcontrol.c \
+	'0002-mm-a-cache-of-its-own.patch is there in part: 1 of its 2 changes; mm/memcontrol.c: Hunk #1 FAILED at'
+kept_whole 's/kmem_cache_free(the_cache, memcg)/own_free(memcg)/' mm/memcontrol.c \
+	'0003-mm-free-to-the-cache.patch is not there, and the tree is not as without it'
+
+fresh # an edit that makes it as if a patch had never come: the rest goes, and what is left is the original
+expect 0 "$CGSLAB" patch apply "$TREE"
+sed -i 's/kmem_cache_free(the_cache, memcg)/kfree(memcg)/' "$TREE/mm/memcontrol.c"
+expect 0 "$CGSLAB" patch revert "$TREE"
+is "without any" "$(tree_sum "$TREE")" "$(tree_sum "$TMP/clean")"
 
 for call in 'memcg_cachep = kmem_cache_create("mem_cgroup", memcg_size, 0,' \
 	'memcg_cachep = KMEM_CACHE(mem_cgroup, SLAB_PANIC);'; do
