@@ -25,7 +25,8 @@
 #include "model/source.h"
 
 #define WANT                                                                                       \
-	(COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_BOUNDS_ALL | COLLECT_ALWAYS_WALK)
+	(COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_BOUNDS_ALL | COLLECT_ALWAYS_WALK | \
+	 COLLECT_EXACT | COLLECT_HOLDERS)
 
 #define TEXT_MAX (8U << 20)
 

@@ -19,6 +19,7 @@
 #include "model/cost.h"
 #include "model/events.h"
 #include "model/field.h"
+#include "model/held.h"
 #include "model/sample.h"
 #include "model/select.h"
 #include "model/source.h"
@@ -28,10 +29,12 @@
 static unsigned wants(const struct table *t)
 {
 	if (t == &table_memcgs)
-		return COLLECT_COUNTS | COLLECT_TREE;
+		return COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT_IF_BETTER;
+	if (t == &table_dying)
+		return COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT | COLLECT_HOLDERS;
 	if (t == &table_caches)
 		return COLLECT_CACHES | COLLECT_BOUNDS_ALL;
-	return t == &table_ticks ? COLLECT_COUNTS : 0;
+	return t == &table_ticks ? COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER : 0;
 }
 
 static const struct table *table_of(const struct options *opt)

@@ -106,7 +106,7 @@ static int repeat(const struct options *opt, struct teller *t, FILE *stream)
 
 static int ask_kernel(const struct options *opt, struct teller *t)
 {
-	int r = collector_new(opt->root, COLLECT_COUNTS, &t->collector);
+	int r = collector_new(opt->root, COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER, &t->collector);
 
 	if (!r)
 		return EXIT_GOOD;

@@ -19,6 +19,7 @@
 #include "model/cost.h"
 #include "model/events.h"
 #include "model/field.h"
+#include "model/held.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "output/output.h"
@@ -77,7 +78,7 @@ unsigned past_wants(const struct table *t)
 
 	if (t == &table_caches || t == &table_ticks || t == &table_structs)
 		want |= HISTORY_CACHES;
-	if (t == &table_memcgs)
+	if (t == &table_memcgs || t == &table_dying)
 		want |= HISTORY_MEMCGS;
 	if (t == &table_sites)
 		want |= HISTORY_SITES;

@@ -62,7 +62,7 @@ static struct history_writer *new_writer(const struct config *c)
 
 static unsigned wants(const struct config *c)
 {
-	return COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES |
+	return COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_EXACT | COLLECT_HOLDERS_SELDOM |
 	       (c->trace.cgroup ? COLLECT_TRACE : 0) |
 	       (c->trace.kmem != KMEM_OFF ? COLLECT_SIZE : 0);
 }
@@ -250,6 +250,7 @@ static void renew_collector(struct daemon *d, const struct config *next)
 		return;
 	}
 	stop_following(d);
+	collector_adopt(c, d->collector);
 	collector_free(d->collector);
 	d->collector = c;
 	d->last = NULL;

@@ -32,6 +32,11 @@ enum collector_want {
 	COLLECT_TRACE = 1 << 5, /* births and deaths as they happen (kernel/lives/watch.h); needs COLLECT_TREE */
 	COLLECT_SIZE = 1 << 6, /* R from an allocation event, when memcgs are made (kernel/lives/sighting.h); needs
 				  COLLECT_TRACE */
+	COLLECT_EXACT = 1 << 7, /* the table and counts from the kernel's own tree (kernel/cgroup/exact.h); loading
+				   what walks it takes longer than all else */
+	COLLECT_EXACT_IF_BETTER = 1 << 8, /* the same, where directories and counters leave something unknown */
+	COLLECT_HOLDERS = 1 << 9, /* with it, what holds the dying: at each walk */
+	COLLECT_HOLDERS_SELDOM = 1 << 10, /* at a walk each minute, and when the dying became many more or fewer */
 };
 
 /*
@@ -64,6 +69,12 @@ void collector_drain(struct collector *c);
 /* Ends the trace and removes its instance; samples say that there is none. For the way out. */
 void collector_stop_trace(struct collector *c);
 void collector_on_event(struct collector *c, collector_event_fn *fn, void *user);
+
+/*
+ * @c takes over from @old what was loaded into the kernel, which cannot be loaded again without the rights that are
+ * dropped by then. Before the first tick of @c; @old does without from then on.
+ */
+void collector_adopt(struct collector *c, struct collector *old);
 
 /* Finds memory controller, cache names and struct sizes again at the next tick (SIGHUP, remount). */
 void collector_refresh(struct collector *c);

@@ -9,9 +9,11 @@
 #include "base/xalloc.h"
 #include "model/cost.h"
 #include "model/events.h"
+#include "model/held.h"
 
 static const struct table *const tables[] = {
 	&table_memcgs,
+	&table_dying,
 	&table_caches,
 	&table_structs,
 	&table_ticks,

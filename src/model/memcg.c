@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "model/held.h"
 
 /*
  * Rows are allocated one by one, so that pointers to them hold while the array moves.
@@ -16,7 +17,7 @@
  */
 struct table {
 	struct memcg_table pub; /* first: the public face */
-	size_t cap;
+	size_t cap, dying_cap;
 	struct map newest;
 	struct memcg_change *changes;
 	size_t changes_cap;
@@ -42,6 +43,7 @@ static void row_free(struct memcg *m)
 {
 	free(m->name);
 	free(m->creator);
+	held_free(m->held);
 	free(m);
 }
 
@@ -62,6 +64,7 @@ void memcg_table_free(struct memcg_table *t)
 	for (size_t i = 0; i < t->n; i++)
 		row_free(t->rows[i]);
 	free(t->rows);
+	free(t->dying_rows);
 	free(in->grave);
 	free(in->changes);
 	map_done(&in->newest);
@@ -155,6 +158,29 @@ struct memcg *memcg_table_add(struct memcg_table *t, struct memcg *parent, uint3
 	return m;
 }
 
+static void add_dying(struct memcg_table *t, struct memcg *m)
+{
+	XGROW(t->dying_rows, t->dying, inside(t)->dying_cap);
+	m->dying_index = t->dying;
+	t->dying_rows[t->dying++] = m;
+}
+
+static void drop_dying(struct memcg_table *t, struct memcg *m)
+{
+	struct memcg *last = t->dying_rows[--t->dying];
+
+	t->dying_rows[m->dying_index] = last;
+	last->dying_index = m->dying_index;
+}
+
+void memcg_table_held(struct memcg_table *t, struct memcg *m, struct held *held)
+{
+	if (held != m->held)
+		held_free(m->held);
+	m->held = held;
+	memcg_table_touch(t, m);
+}
+
 void memcg_table_dying(struct memcg_table *t, struct memcg *m, struct num boot_ns)
 {
 	if (m->state == MEMCG_DYING)
@@ -162,7 +188,7 @@ void memcg_table_dying(struct memcg_table *t, struct memcg *m, struct num boot_n
 	m->state = MEMCG_DYING;
 	m->dying_boot_ns = boot_ns;
 	t->live--;
-	t->dying++;
+	add_dying(t, m);
 	memcg_table_touch(t, m);
 }
 
@@ -172,7 +198,7 @@ void memcg_table_revive(struct memcg_table *t, struct memcg *m)
 		return;
 	m->state = MEMCG_LIVE;
 	m->dying_boot_ns = NUM_UNKNOWN;
-	t->dying--;
+	drop_dying(t, m);
 	t->live++;
 	memcg_table_touch(t, m);
 }
@@ -197,7 +223,7 @@ void memcg_table_remove(struct memcg_table *t, struct memcg *m)
 	if (m->state == MEMCG_LIVE)
 		t->live--;
 	else
-		t->dying--;
+		drop_dying(t, m);
 	if (memcg_table_find(t, m->root, m->id) == m)
 		map_remove(&in->newest, m->root, m->id);
 	drop_from_rows(t, m);

@@ -10,6 +10,7 @@
 #include "base/known.h"
 
 struct buf;
+struct held;
 
 /*
  * memcg: the table of memory cgroups, updated in place.
@@ -47,10 +48,15 @@ struct memcg {
 	struct num creator_pid;
 	char *creator;             /* comm, NULL when unknown */
 
+	uint64_t serial;      /* the kernel's count of its birth, which no other memcg has; 0: not known */
+	struct held *held;    /* what keeps it while it is dying (model/held.h); NULL: not known */
+	bool late;            /* freed, and its event has still to come */
+
 	uint32_t subtree;     /* memcgs at and below it, live and dying */
 	uint64_t changed;     /* generation in which it last changed */
 	uint64_t seen;        /* for the owner's walk */
 	size_t index;         /* its place in rows[] */
+	size_t dying_index;   /* its place in dying_rows[] while it is dying */
 	void *user;           /* for one view at a time: what it keeps with the row */
 };
 
@@ -65,6 +71,7 @@ struct memcg_table {
 	struct memcg **rows; /* in no order; rows[0] is the root once there is one */
 	size_t n;
 	size_t live, dying;    /* rows by state */
+	struct memcg **dying_rows; /* those that are dying, in no order */
 	uint64_t generation;   /* counts up by memcg_table_begin() */
 	/* Since memcg_table_begin(). A row that was added, changed and removed may stand in it
 	 * thrice, in that order. */
@@ -100,6 +107,9 @@ void memcg_table_revive(struct memcg_table *t, struct memcg *m);
 void memcg_table_remove(struct memcg_table *t, struct memcg *m);
 
 void memcg_table_rename(struct memcg_table *t, struct memcg *m, const char *name, size_t name_len);
+
+/* What keeps a dying row, which the row owns from then on; NULL: not known. */
+void memcg_table_held(struct memcg_table *t, struct memcg *m, struct held *held);
 
 /* Says that a member of the row was changed by its owner. */
 void memcg_table_touch(struct memcg_table *t, struct memcg *m);

@@ -8,8 +8,8 @@
 /* The words of the JSON document, in the order of the enums. */
 static const char *const source_names[SOURCE_COUNT] = {
 	[SOURCE_SLABINFO] = "slabinfo", [SOURCE_SLABSYS] = "slabsys", [SOURCE_BTF] = "btf",
-	[SOURCE_CGROUP] = "cgroup",     [SOURCE_TRACE] = "trace",     [SOURCE_KMEM] = "kmem",
-	[SOURCE_KALLSYMS] = "kallsyms", [SOURCE_MEMINFO] = "meminfo",
+	[SOURCE_CGROUP] = "cgroup",     [SOURCE_BPF] = "bpf",         [SOURCE_TRACE] = "trace",
+	[SOURCE_KMEM] = "kmem",         [SOURCE_KALLSYMS] = "kallsyms", [SOURCE_MEMINFO] = "meminfo",
 	[SOURCE_HISTORY] = "history",
 };
 

@@ -12,6 +12,8 @@
 struct churn;
 struct cost_row;
 struct event;
+struct held_sum;
+struct held_summary;
 struct memcg_table;
 struct site_row;
 struct site_window;
@@ -30,6 +32,7 @@ enum source_id {
 	SOURCE_SLABSYS,  /* /sys/kernel/slab */
 	SOURCE_BTF,      /* /sys/kernel/btf/vmlinux */
 	SOURCE_CGROUP,   /* mountinfo, /proc/cgroups, the cgroup tree */
+	SOURCE_BPF,      /* the kernel's own tree of memcgs, walked by BPF */
 	SOURCE_TRACE,    /* tracefs: births and deaths of memcgs */
 	SOURCE_KMEM,     /* windows of allocation tracing: who asks for kmalloc slots */
 	SOURCE_KALLSYMS, /* names of call sites */
@@ -167,8 +170,8 @@ struct memcg_counts {
 	enum hierarchy hierarchy;
 	struct num live;  /* with the root */
 	struct num dying; /* removed and not yet freed */
-	const char *live_source;  /* "tree", "cgroup.stat", "" */
-	const char *dying_source; /* "proc_cgroups", "cgroup.stat", "trace", "" */
+	const char *live_source;  /* "tree", "cgroup.stat", "bpf", "" */
+	const char *dying_source; /* "proc_cgroups", "cgroup.stat", "trace", "bpf", "" */
 	struct num objs_low, objs_high; /* slab's bounds for all memcgs; only from a dedicated cache */
 	struct num id_limit;            /* most memcg ids the kernel has: mm/memcontrol.c MEM_CGROUP_ID_MAX */
 };
@@ -248,6 +251,11 @@ struct sample {
 	const struct cache *caches;
 	size_t n_caches;
 	const struct memcg_table *memcgs; /* NULL when the tree was not asked for or cannot be read */
+
+	/* What holds the dying ones among them (model/held.h), as of the last look; NULL: not known. */
+	const struct held_summary *held;
+	const struct held_sum *dying_sums; /* of a command that asked for them */
+	size_t n_dying_sums;
 
 	/* Since the last tick, where events are traced (model/events.h), oldest first. */
 	const struct event *events;

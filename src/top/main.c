@@ -55,7 +55,8 @@ static uint64_t times_of(const struct options *opt)
 
 static int open_kernel(const struct options *opt, struct source **ret)
 {
-	unsigned want = COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES;
+	unsigned want = COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_EXACT |
+			COLLECT_HOLDERS;
 	struct collector *c;
 	int r;
 

@@ -46,6 +46,6 @@ done <<'END'
 (tracefs|event-parse|traceevent/|kbuffer) ^kernel/trace/(trace|window|instance)[a-z]*\.c$
 sqlite3 ^history/
 libcgroup ^(kernel/(cgroup/values|cost/probe)|cli/groups)\.c$
-bpf/ ^kernel/slab/structs\.c$
+bpf/ ^kernel/(slab/structs|cgroup/csswalk(\.bpf)?)\.c$
 END
 [ "$bad" = 0 ] || fail "layers are crossed"

@@ -19,7 +19,7 @@ wrong "did you mean '--filter'?" show memcgs --fitler=x
 wrong "--format: 'cvs' is no format: table, csv, json, jsonl or openmetrics; did you mean 'csv'?" show memcgs --format cvs
 wrong "Try 'cgslab show --help'" show memcgs --bogus
 wrong "requires an argument" show memcgs -o
-wrong "'foo' is no table: memcgs, caches, structs, ticks, events" show foo
+wrong "'foo' is no table: memcgs, dying, caches, structs, ticks, events" show foo
 wrong "'' is no table: memcgs" show
 wrong "'foo' is no table" export foo
 wrong "one table at a time" show memcgs caches

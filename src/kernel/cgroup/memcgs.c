@@ -81,6 +81,11 @@ const struct memcgs_where *memcgs_where(const struct memcgs *m)
 	return &m->where;
 }
 
+int memcgs_mountfd(const struct memcgs *m)
+{
+	return m->mountfd;
+}
+
 /* The memory line of /proc/cgroups: "memory<TAB>4<TAB>27<TAB>1". */
 struct proc_cgroups {
 	bool listed;
@@ -401,6 +406,11 @@ bool memcgs_totals_changed(struct memcgs *m)
 	changed = strcmp(buf_str(&now), buf_str(&m->totals)) != 0;
 	buf_done(&now);
 	return changed;
+}
+
+void memcgs_take_totals(struct memcgs *m)
+{
+	read_totals(m, &m->totals);
 }
 
 int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)

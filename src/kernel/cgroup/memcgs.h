@@ -40,6 +40,9 @@ void memcgs_free(struct memcgs *m);
 int memcgs_locate(struct memcgs *m, const char **ret_why);
 const struct memcgs_where *memcgs_where(const struct memcgs *m);
 
+/* The open mount point, -1 where there is none. */
+int memcgs_mountfd(const struct memcgs *m);
+
 /*
  * Brings the table up to date by a walk and the counts with it. A group that vanishes
  * meanwhile is skipped, the rest is kept. Rows that carry MEMCG_DYING are left to whoever
@@ -64,6 +67,9 @@ void memcgs_count(struct memcgs *m, struct num tree_live, struct memcg_counts *r
  * kernel keeps. Pairs of a birth and a death between two looks are missed.
  */
 bool memcgs_totals_changed(struct memcgs *m);
+
+/* The totals of this moment are those of a walk, made elsewhere, that comes next. */
+void memcgs_take_totals(struct memcgs *m);
 
 /*
  * With events at hand (kernel/lives/watch.h): live rows that a walk no longer meets become dying, without

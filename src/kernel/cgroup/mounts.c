@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/cgroup/mounts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 
 /* Fields of one line that matter, as slices of the text. */
@@ -129,4 +131,52 @@ bool mounts_find_v1(const char *mountinfo, const char *controller, struct mount 
 bool mounts_find_v2(const char *mountinfo, struct mount *ret)
 {
 	return find(mountinfo, "cgroup2", NULL, ret);
+}
+
+/* The place of @path in the mount of @line, behind what @out holds; false where it is not below its root. */
+static bool place_in(const struct line *line, const char *path, struct buf *out)
+{
+	char *root = unescape(line->root), *point = unescape(line->point);
+	size_t len = strcmp(root, "/") ? strlen(root) : 0;
+	bool below = !strncmp(path, root, len) && (path[len] == '/' || !path[len]);
+
+	if (below) {
+		buf_adds(out, strcmp(point, "/") ? point : "");
+		buf_adds(out, path + len);
+	}
+	free(root);
+	free(point);
+	return below;
+}
+
+static bool tell_places(const char *text, const char *device, const char *path, bool whole,
+			mounts_place_fn *fn, void *user)
+{
+	struct buf place = BUF_INIT;
+	bool done = false;
+
+	while (*text && !done) {
+		const char *end = text + strcspn(text, "\n"), *s = text;
+		struct line line;
+
+		word(&s, end);
+		word(&s, end);
+		buf_clear(&place);
+		if (is(word(&s, end), device) && parse_line(text, end, &line) &&
+		    is(line.root, "/") == whole && place_in(&line, path, &place))
+			done = fn(user, buf_str(&place));
+		text = *end ? end + 1 : end;
+	}
+	buf_done(&place);
+	return done;
+}
+
+void mounts_of_device(const char *mountinfo, unsigned major, unsigned minor, const char *path,
+		      mounts_place_fn *fn, void *user)
+{
+	char device[32];
+
+	snprintf(device, sizeof(device), "%u:%u", major, minor);
+	if (!tell_places(mountinfo, device, path, true, fn, user))
+		tell_places(mountinfo, device, path, false, fn, user);
 }

@@ -26,4 +26,12 @@ bool mounts_find_v1(const char *mountinfo, const char *controller, struct mount 
 /* The first cgroup2 mount. */
 bool mounts_find_v2(const char *mountinfo, struct mount *ret);
 
+/*
+ * Where the mounts of device @major:@minor show what lies at @path of their file system: @fn is told each place, the
+ * whole file system before parts of it, until it returns true.
+ */
+typedef bool mounts_place_fn(void *user, const char *path);
+void mounts_of_device(const char *mountinfo, unsigned major, unsigned minor, const char *path,
+		      mounts_place_fn *fn, void *user);
+
 #endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KERNEL_CGROUP_EXACT_H
+#define KERNEL_CGROUP_EXACT_H
+
+#include <stdbool.h>
+
+#include "kernel/cgroup/csstable.h"
+#include "model/sample.h"
+
+struct memcg_table;
+
+/*
+ * exact: the table of memcgs and their counts from the kernel's own tree, where it can be had, behind one face for the
+ * collector: csswalk and csstable, how they go, and what they cost.
+ *
+ * Nothing here is fatal: where the kernel or the process may not, the state of source "bpf" says so, and directories
+ * and counters go on to tell what they can.
+ */
+
+struct exact; /* opaque */
+
+struct exact *exact_new(void);
+void exact_free(struct exact *e);
+
+/* Loads the program, once: what failed is not tried again. */
+void exact_load(struct exact *e);
+
+/* The hierarchy to walk, and again whenever it is another one. */
+void exact_attach(struct exact *e, int cgroup_fd);
+
+/* True while it can walk. */
+bool exact_runs(const struct exact *e);
+
+/*
+ * One walk into the table. False where the kernel would not: directories must tell this time, until exact_attach().
+ */
+bool exact_walk(struct exact *e, struct memcg_table *t, const struct csstable_how *how);
+
+/* Live and dying of the table, after events of behind the walk were applied. */
+void exact_count(const struct exact *e, const struct memcg_table *t, struct memcg_counts *ret);
+
+/* The detail is borrowed until the next call of the same. */
+struct source_status exact_status(struct exact *e);
+
+#endif

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The tables of dying memcgs: each, and sums over them.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "model/field.h"
+#include "model/held.h"
+#include "model/memcg.h"
+
+static struct value escaped(const char *s, struct buf *scratch)
+{
+	if (!s)
+		return value_str(NULL);
+	buf_clear(scratch);
+	text_escape(scratch, s, strlen(s));
+	return value_str(buf_str(scratch));
+}
+
+/* From @boot_ns to the sample. */
+static struct value age_of(const struct sample *s, struct num boot_ns)
+{
+	struct num age = num_sub(num(s->at.boot_ns), boot_ns);
+
+	/* events are read a moment after the sample's */
+	if (age.known && age.v < 0)
+		age.v = 0;
+	return value_real(real_div(real_of(age), real(1e9)));
+}
+
+#define GETTER(fn, type, expr)                                                                     \
+	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
+	{                                                                                          \
+		const type *r = row;                                                               \
+                                                                                                   \
+		(void)s;                                                                           \
+		(void)r;                                                                           \
+		(void)scratch;                                                                     \
+		return expr;                                                                       \
+	}
+
+#define HELD(expr) (r->held ? (expr) : NUM_UNKNOWN)
+#define PAGES(kind) value_num(HELD(num_u(r->held->pages[kind])))
+
+GETTER(dying_holder, struct memcg, value_str(r->held ? holder_name(r->held->kind) : NULL))
+GETTER(dying_pages, struct memcg, value_num(HELD(num_u(held_pages(r->held)))))
+GETTER(dying_file_pages, struct memcg, PAGES(HOLDER_FILE))
+GETTER(dying_device_pages, struct memcg, PAGES(HOLDER_DEVICE))
+GETTER(dying_tmpfs_pages, struct memcg, PAGES(HOLDER_TMPFS))
+GETTER(dying_anon_pages, struct memcg, PAGES(HOLDER_ANON))
+GETTER(dying_unevictable_pages, struct memcg, PAGES(HOLDER_UNEVICTABLE))
+GETTER(dying_swap, struct memcg, PAGES(HOLDER_SWAP))
+GETTER(dying_children, struct memcg, PAGES(HOLDER_CHILDREN))
+GETTER(dying_other, struct memcg, PAGES(HOLDER_OTHER))
+GETTER(dying_refs, struct memcg, value_num(r->held ? r->held->refs : NUM_UNKNOWN))
+GETTER(dying_files, struct memcg, value_num(HELD(num((int64_t)r->held->n_files))))
+GETTER(dying_price, struct memcg, value_num(held_price(s)))
+GETTER(dying_age, struct memcg, age_of(s, r->dying_boot_ns))
+GETTER(dying_maker, struct memcg, escaped(r->creator, scratch))
+GETTER(dying_maker_pid, struct memcg, value_num(r->creator_pid))
+GETTER(dying_id, struct memcg, value_num(num_u(r->id)))
+GETTER(dying_incarnation, struct memcg, value_num(num(r->incarnation)))
+
+static struct value dying_estimate(const struct sample *s, const void *row, struct buf *scratch)
+{
+	const struct memcg *m = row;
+
+	(void)s;
+	(void)scratch;
+	return value_str(!m->held ? NULL : m->held->about ? "yes" : "no");
+}
+
+static struct value dying_path(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	buf_clear(scratch);
+	memcg_path(row, scratch);
+	return value_str(buf_str(scratch));
+}
+
+/* The file with most of its pages. */
+static struct value dying_file(const struct sample *s, const void *row, struct buf *scratch)
+{
+	const struct memcg *m = row;
+
+	(void)s;
+	return escaped(m->held && m->held->n_files ? m->held->files[0].file->path : NULL, scratch);
+}
+
+static struct value dying_top_pages(const struct sample *s, const void *row, struct buf *scratch)
+{
+	const struct memcg *m = row;
+
+	(void)s;
+	(void)scratch;
+	return value_num(m->held && m->held->n_files ? num_u(m->held->files[0].pages) : NUM_UNKNOWN);
+}
+
+static struct value dying_since(const struct sample *s, const void *row, struct buf *scratch)
+{
+	const struct memcg *m = row;
+	struct num utc = num_sub(num(s->at.utc_ns), num_sub(num(s->at.boot_ns), m->dying_boot_ns));
+
+	(void)scratch;
+	return utc.known ? (struct value){.kind = VALUE_TIME, .i = utc.v} : value_num(utc);
+}
+
+static const struct field dying_fields[] = {
+	{"age_seconds", "AGE", "since it was removed; unknown where that was not seen", dying_age,
+	 UNIT_SECONDS, METRIC_NONE, 8, false},
+	{"dying_since", "SINCE", "when it was removed, UTC; unknown where that was not seen", dying_since,
+	 UNIT_TIME, METRIC_NONE, 24, true},
+	{"creator", "MAKER", "command that made it, where that was seen", dying_maker, UNIT_NONE,
+	 METRIC_NONE, 15, false},
+	{"creator_pid", "PID", "process that made it, where that was seen", dying_maker_pid, UNIT_ID,
+	 METRIC_NONE, 8, true},
+	{"price_bytes", "PRICE", "bytes of slab that it keeps until it is freed", dying_price, UNIT_BYTES,
+	 METRIC_NONE, 8, false},
+	{"holder", "HOLDER",
+	 "what holds most of it: file, device, tmpfs, anon, unevictable, swap, children (dying ones), "
+	 "other (references that pages do not explain)",
+	 dying_holder, UNIT_NONE, METRIC_NONE, 11, false},
+	{"pages", "PAGES", "pages in memory that are charged to it", dying_pages, UNIT_NONE, METRIC_NONE,
+	 8, false},
+	{"file_pages", "FILE-PAGES", "of them, page cache of files", dying_file_pages, UNIT_NONE,
+	 METRIC_NONE, 10, true},
+	{"device_pages", "DEVICE-PAGES", "of them, page cache of block devices", dying_device_pages,
+	 UNIT_NONE, METRIC_NONE, 12, true},
+	{"tmpfs_pages", "TMPFS-PAGES", "of them, tmpfs and shared memory", dying_tmpfs_pages, UNIT_NONE,
+	 METRIC_NONE, 11, true},
+	{"anon_pages", "ANON-PAGES", "of them, memory of processes", dying_anon_pages, UNIT_NONE,
+	 METRIC_NONE, 10, true},
+	{"unevictable_pages", "UNEVICT-PAGES", "of them, locked in memory", dying_unevictable_pages,
+	 UNIT_NONE, METRIC_NONE, 13, true},
+	{"estimate", "ESTIMATE",
+	 "yes where not all pages were looked at: whose they are is an estimate, their number is not",
+	 dying_estimate, UNIT_NONE, METRIC_NONE, 8, true},
+	{"swap_pages", "SWAP", "pages of it in swap", dying_swap, UNIT_NONE, METRIC_NONE, 8, false},
+	{"children", "CHILDREN", "dying memcgs right below it, which hold it", dying_children, UNIT_NONE,
+	 METRIC_NONE, 8, false},
+	{"other_references", "OTHER", "references that neither pages nor swap nor children explain",
+	 dying_other, UNIT_NONE, METRIC_NONE, 6, true},
+	{"references", "REFS", "references to it, of the kernel's count", dying_refs, UNIT_NONE,
+	 METRIC_NONE, 8, true},
+	{"files", "FILES", "files that were found to hold it", dying_files, UNIT_NONE, METRIC_NONE, 6,
+	 true},
+	{"top_file_pages", "TOP-PAGES", "pages of the file that is named", dying_top_pages, UNIT_NONE,
+	 METRIC_NONE, 9, true},
+	{"cgroup_id", "ID", "inode of the directory that it had; unique in its hierarchy", dying_id,
+	 UNIT_ID, METRIC_NONE, 10, true},
+	{"incarnation", "INCARNATION",
+	 "which memcg of that cgroup, where its controller was switched off and on", dying_incarnation,
+	 UNIT_ID, METRIC_NONE, 11, true},
+	{"path", "MEMCG", "path below the hierarchy's root; unprintable bytes as \\xNN", dying_path,
+	 UNIT_NONE, METRIC_NONE, 0, false},
+	{"file", "HELD-BY", "file with most of its pages, such as was found", dying_file, UNIT_NONE,
+	 METRIC_NONE, 0, false},
+};
+
+static size_t dying_count(const struct sample *s)
+{
+	return s->memcgs ? s->memcgs->dying : 0;
+}
+
+static const void *dying_row(const struct sample *s, size_t i)
+{
+	return s->memcgs->dying_rows[i];
+}
+
+const struct table table_dying = {
+	.name = "dying",
+	.help = "memcgs that were removed and are not yet freed, and what holds them",
+	.fields = dying_fields,
+	.n_fields = ARRAY_SIZE(dying_fields),
+	.sort = "pages",
+	.count = dying_count,
+	.row = dying_row,
+};
+
+/* Sums: struct held_sum */
+
+GETTER(sum_memcgs, struct held_sum, value_num(num_u(r->memcgs)))
+GETTER(sum_pages, struct held_sum, value_num(r->pages))
+GETTER(sum_price, struct held_sum, value_num(num_mul(held_price(s), num_u(r->memcgs))))
+GETTER(sum_oldest, struct held_sum, age_of(s, r->oldest_boot_ns))
+GETTER(sum_by, struct held_sum, value_str(held_by_name(r->by)))
+GETTER(sum_key, struct held_sum, escaped(*r->key ? r->key : NULL, scratch))
+
+static const struct field sum_fields[] = {
+	{"dying", "DYING", "dying memcgs; by file, those that have pages of it", sum_memcgs, UNIT_NONE,
+	 METRIC_NONE, 8, false},
+	{"pages", "PAGES", "pages of theirs in memory; by holder, of this kind; by file, of this file",
+	 sum_pages, UNIT_NONE, METRIC_NONE, 10, false},
+	{"price_bytes", "PRICE", "bytes of slab that they keep until they are freed", sum_price,
+	 UNIT_BYTES, METRIC_NONE, 9, false},
+	{"oldest_seconds", "OLDEST", "since the first of them was removed, where that was seen",
+	 sum_oldest, UNIT_SECONDS, METRIC_NONE, 8, false},
+	{"by", "BY", "what is summed: holder, file, subtree, maker", sum_by, UNIT_NONE, METRIC_NONE, 8,
+	 true},
+	{"key", "KEY",
+	 "kind of holder; path of the file; the nearest living memcg above them; command that made them",
+	 sum_key, UNIT_NONE, METRIC_NONE, 0, false},
+};
+
+static size_t sum_count(const struct sample *s)
+{
+	return s->n_dying_sums;
+}
+
+static const void *sum_row(const struct sample *s, size_t i)
+{
+	return &s->dying_sums[i];
+}
+
+const struct table table_dying_sums = {
+	.name = "dying-sums",
+	.help = "sums over dying memcgs: 'cgslab dying --by'",
+	.fields = sum_fields,
+	.n_fields = ARRAY_SIZE(sum_fields),
+	.sort = "pages",
+	.count = sum_count,
+	.row = sum_row,
+};
