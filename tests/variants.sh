@@ -13,6 +13,12 @@ fresh_root() { # the captured kernel 6.18 in $R, as it was
 	chmod -R u+w "$R"
 }
 
+machine() { # machine NAME: a machine of tests/fixtures/machines in $R, and its document in $TMP/json
+	rm -rf "$R"
+	"$FIXTURES/machines/tree" unpack "$FIXTURES/machines/$1.tree" "$R"
+	status_json
+}
+
 set_value() { # set_value CACHE FILE VALUE: one file of /sys/kernel/slab
 	echo "$3" >"$SLAB/$1/$2"
 }

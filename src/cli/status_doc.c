@@ -54,6 +54,9 @@ static void add_counts(struct doc *d, const struct sample *s)
 	doc_num(o, "objs_high", c->objs_high);
 	doc_num(o, "id_limit", c->id_limit);
 	doc_text(o, "hierarchy", hierarchy_name(c->hierarchy));
+	doc_bool(o, "is_part", c->is_part);
+	doc_num(o, "part_live", c->part_live);
+	doc_num(o, "part_dying", c->part_dying);
 }
 
 static void add_struct(struct doc *list, const struct followed *f)

@@ -103,6 +103,15 @@ static void put_saving(const struct followed *f, struct buf *out)
 	buf_adds(out, "\n");
 }
 
+static void put_part(const struct memcg_counts *c, struct buf *out)
+{
+	buf_adds(out, "  of the part that is seen here: ");
+	put_num(out, c->part_live);
+	buf_adds(out, " live, ");
+	put_num(out, c->part_dying);
+	buf_adds(out, " dying\n");
+}
+
 static void put_counts(const struct sample *s, struct buf *out)
 {
 	const struct memcg_counts *c = &s->counts;
@@ -122,6 +131,8 @@ static void put_counts(const struct sample *s, struct buf *out)
 	if (c->id_limit.known)
 		buf_addf(out, "; %" PRId64 " ids at most", c->id_limit.v);
 	buf_addc(out, '\n');
+	if (c->is_part)
+		put_part(c, out);
 }
 
 static void put_totals(const struct sample *s, struct buf *out)

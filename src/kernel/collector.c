@@ -75,7 +75,8 @@ struct collector {
 	struct memcg_table *table;
 	int64_t walked_ns;   /* boot clock of the last walk */
 	double walk_seconds; /* of CPU that it took */
-	struct num tree_live;
+	bool walked;         /* the tree that was located, at least once */
+	struct num tree_live; /* unknown where some folder could not be read */
 
 	struct exact *exact; /* NULL when it was not asked for, or cannot be had of a captured tree */
 	bool by_exact;	     /* the last walk was one of the kernel's own tree */
@@ -380,6 +381,7 @@ static bool locate(struct collector *c)
 		watch_start(c->watch, memcgs_where(c->memcgs));
 	if (c->want & COLLECT_EXACT)
 		start_exact(c);
+	c->walked = false;
 	c->tree_live = NUM_UNKNOWN;
 	return true;
 }
@@ -410,7 +412,7 @@ static bool walk_is_due(struct collector *c)
 {
 	int64_t since = c->sample.at.boot_ns - c->walked_ns;
 
-	if (c->want & COLLECT_ALWAYS_WALK || c->fresh || !c->tree_live.known)
+	if (c->want & COLLECT_ALWAYS_WALK || c->fresh || !c->walked)
 		return true;
 	if (exact_runs(c->exact))
 		return exact_is_due(c, since);
@@ -426,8 +428,9 @@ static void note_walk(struct collector *c, size_t denied)
 	struct buf text = BUF_INIT;
 
 	if (denied) {
-		buf_addf(&text, "%zu folders below %s could not be read; run as root", denied,
-			 memcgs_where(c->memcgs)->mount);
+		buf_addf(&text, "%zu %s below %s could not be read: there are at least %zu live memcgs%s", denied,
+			 denied == 1 ? "folder" : "folders", memcgs_where(c->memcgs)->mount, c->table->live,
+			 geteuid() ? "; run as root" : "");
 		set_state(c, SOURCE_CGROUP, STATE_DENIED, buf_str(&text));
 	} else {
 		set_state(c, SOURCE_CGROUP, STATE_OK, "");
@@ -470,12 +473,12 @@ static bool walk_exact(struct collector *c)
 	return true;
 }
 
-/* What directories show is a part of the machine's in a cgroup namespace: rows of the one are none of the other. */
+/* Where directories show a part of the machine's tree, rows of the one are none of the other. */
 static int walk_folders(struct collector *c, size_t *ret_denied)
 {
 	struct memcg *root = memcg_table_root(c->table);
 
-	if (c->by_exact && root && memcgs_where(c->memcgs)->in_namespace)
+	if (c->by_exact && root && memcgs_where(c->memcgs)->is_part)
 		memcg_table_remove(c->table, root);
 	memcgs_keep_vanished(c->memcgs, traces(c));
 	return memcgs_walk(c->memcgs, c->table, ret_denied);
@@ -497,7 +500,8 @@ static void walk_now(struct collector *c)
 	}
 	c->by_exact = by_exact;
 	c->walked_ns = c->sample.at.boot_ns;
-	c->tree_live = num((int64_t)c->table->live);
+	c->walked = true;
+	c->tree_live = denied ? NUM_UNKNOWN : num((int64_t)c->table->live);
 	note_walk(c, denied);
 	if (c->watch)
 		watch_walked(c->watch);

@@ -174,6 +174,9 @@ struct memcg_counts {
 	const char *dying_source; /* "proc_cgroups", "cgroup.stat", "trace", "bpf", "" */
 	struct num objs_low, objs_high; /* slab's bounds for all memcgs; only from a dedicated cache */
 	struct num id_limit;            /* most memcg ids the kernel has: mm/memcontrol.c MEM_CGROUP_ID_MAX */
+	/* Where only a part of the machine's tree is seen: its figures. live and dying are unknown then. */
+	bool is_part;
+	struct num part_live, part_dying;
 };
 
 /* What the kernel holds in slabs and percpu areas: /proc/meminfo. */

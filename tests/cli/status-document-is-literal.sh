@@ -26,7 +26,10 @@ same "$TMP/json" <<'END'
     "objs_low": 5,
     "objs_high": 103,
     "id_limit": 65535,
-    "hierarchy": "v1"
+    "hierarchy": "v1",
+    "is_part": false,
+    "part_live": null,
+    "part_dying": null
   },
   "structs": [
     {

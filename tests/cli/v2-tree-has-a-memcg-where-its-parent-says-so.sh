@@ -82,4 +82,4 @@ ln -sfn 'cgroup:[4026532180]' "$R/proc/self/ns/cgroup"
 printf 'nr_subsys_memory 9\nnr_dying_subsys_memory 1\n' >"$V2/cgroup.stat"
 status_json
 source_detail cgroup >"$TMP/detail"
-says "counts are of this part of the tree" "$TMP/detail"
+says "/sys/fs/cgroup shows a part of the machine's tree" "$TMP/detail"

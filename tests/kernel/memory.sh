@@ -17,7 +17,7 @@ G=$MEM/$NAME
 
 undo() {
 	[ -d "$G" ] || return 0
-	find "$G" -depth -type d -exec rmdir {} + 2>/dev/null || :
+	find "$G" -depth -type d -delete 2>/dev/null || :
 	[ ! -d "$G" ] || echo "$G could not be removed" >&2
 }
 

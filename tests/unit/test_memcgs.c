@@ -2,8 +2,11 @@
 #include "unit/unit.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/xalloc.h"
@@ -110,7 +113,7 @@ static void on_v1_every_folder_is_a_memcg(void **state)
 	assert_int_equal(memcgs_where(t.memcgs)->hierarchy, HIERARCHY_V1);
 	assert_int_equal(memcgs_where(t.memcgs)->root, 4);
 	assert_string_equal(memcgs_where(t.memcgs)->mount, "/cg");
-	assert_false(memcgs_where(t.memcgs)->in_namespace);
+	assert_false(memcgs_where(t.memcgs)->is_part);
 	assert_walks(&t, "/ / d /a /a/b /a/b/c ");
 	tree_done(&t);
 }
@@ -240,6 +243,7 @@ static void v2_new(struct tree *t, const char *control)
 	tree_new(t, V2_MOUNT);
 	folder_file(&t->f, "cg/cgroup.controllers", "cpu io memory\n");
 	group(t, "", control, "domain\n", true);
+	folder_remove(&t->f, "cg/cgroup.type"); /* which no root has */
 }
 
 static void on_v2_the_parent_gives_a_memcg(void **state)
@@ -323,6 +327,8 @@ static void a_missing_controller_is_explained(void **state)
 
 	(void)state;
 	tree_new(&t, V2_MOUNT);
+	cgroups_file(&t, "memory\t0\t3\t1");
+	folder_file(&t.f, "cg/cgroup.controllers", "");
 	assert_no_tree(&t, "cgroup.controllers");
 	folder_file(&t.f, "cg/cgroup.controllers", "cpu memory_x\n");
 	assert_no_tree(&t, "cgroup.controllers");
@@ -333,11 +339,19 @@ static void a_missing_controller_is_explained(void **state)
 	assert_no_tree(&t, "mounted");
 	folder_file(&t.f, "proc/self/mountinfo", "1 1 0:1 / /gone rw - cgroup cgroup rw,memory\n");
 	assert_no_tree(&t, "mount point");
+	folder_file(&t.f, "proc/self/mountinfo", V1_MOUNT "36 35 0:9 / /cg rw - tmpfs tmpfs rw\n");
+	assert_no_tree(&t, "something else is mounted over");
+	folder_file(&t.f, "proc/self/mountinfo", V2_MOUNT);
+	assert_no_tree(&t, "v1 hierarchy 4");
+	cgroups_file(&t, "cpuset\t0\t1\t1");
+	folder_file(&t.f, "proc/cmdline", "quiet cgroup_disable=memory\n");
+	assert_no_tree(&t, "cgroup_disable=memory on the kernel's command line");
 	tree_done(&t);
 }
 
-static void another_cgroup_namespace_is_noticed(void **state)
+static void another_cgroup_namespace_shows_a_part(void **state)
 {
+	struct memcg_counts c;
 	const char *note;
 	struct tree t;
 
@@ -346,10 +360,120 @@ static void another_cgroup_namespace_is_noticed(void **state)
 	folder_remove(&t.f, "proc/self/ns/cgroup");
 	folder_link(&t.f, "proc/self/ns/cgroup", "cgroup:[4026532180]");
 	locate(&t);
-	assert_true(memcgs_where(t.memcgs)->in_namespace);
+	assert_true(memcgs_where(t.memcgs)->is_part);
 	assert_walks(&t, "/ ");
-	assert_unknown(count(&t, &note).dying);
-	assert_non_null(strstr(note, "namespace"));
+	c = count(&t, &note);
+	assert_true(c.is_part);
+	assert_unknown(c.live);
+	assert_unknown(c.dying);
+	assert_num(c.part_live, 1);
+	assert_unknown(c.part_dying);
+	assert_non_null(strstr(note, "a part of the machine's tree"));
+	tree_done(&t);
+}
+
+/* The link came with 4.6. */
+static void a_kernel_without_namespaces_shows_the_whole(void **state)
+{
+	const char *note;
+	struct tree t;
+
+	(void)state;
+	tree_new(&t, V1_MOUNT);
+	folder_remove(&t.f, "proc/self/ns/cgroup");
+	locate(&t);
+	assert_false(memcgs_where(t.memcgs)->is_part);
+	assert_walks(&t, "/ ");
+	assert_num(count(&t, &note).dying, 2);
+	tree_done(&t);
+}
+
+static void the_highest_mount_is_taken(void **state)
+{
+	struct tree t;
+
+	(void)state;
+	tree_new(&t, "34 31 0:32 /a/b /deep rw - cgroup cgroup rw,memory\n"
+		     "36 31 0:32 /a /high rw - cgroup cgroup rw,memory\n");
+	folder_dir(&t.f, "deep");
+	folder_dir(&t.f, "high");
+	locate(&t);
+	assert_true(memcgs_where(t.memcgs)->is_part);
+	assert_string_equal(memcgs_where(t.memcgs)->mount, "/high");
+	folder_file(&t.f, "proc/self/mountinfo",
+		    "34 31 0:32 /a/b /deep rw - cgroup cgroup rw,memory\n" V1_MOUNT);
+	locate(&t);
+	assert_false(memcgs_where(t.memcgs)->is_part);
+	assert_string_equal(memcgs_where(t.memcgs)->mount, "/cg");
+	tree_done(&t);
+}
+
+static void files_of_a_root_tell_more_than_the_table(void **state)
+{
+	struct tree t;
+
+	(void)state;
+	tree_new(&t, "35 31 0:32 /.. /cg rw - cgroup cgroup rw,memory\n");
+	locate(&t);
+	assert_true(memcgs_where(t.memcgs)->is_part);
+	folder_file(&t.f, "cg/release_agent", "");
+	locate(&t);
+	assert_false(memcgs_where(t.memcgs)->is_part);
+	folder_file(&t.f, "proc/self/mountinfo", V2_MOUNT);
+	folder_file(&t.f, "cg/cgroup.controllers", "memory");
+	locate(&t);
+	assert_false(memcgs_where(t.memcgs)->is_part);
+	folder_file(&t.f, "cg/cgroup.type", "domain");
+	locate(&t);
+	assert_true(memcgs_where(t.memcgs)->is_part);
+	tree_done(&t);
+}
+
+/* 40 folders of 200 bytes each: 8,000 bytes of path. */
+static void a_tree_may_be_deeper_than_a_path_is_long(void **state)
+{
+	size_t denied = 99, depth = 0;
+	int fd, below;
+	struct tree t;
+	char name[201];
+
+	(void)state;
+	tree_new(&t, V1_MOUNT);
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	fd = root_openat(&t.f.root, "cg", O_PATH | O_DIRECTORY);
+	for (int i = 0; i < 40; i++) {
+		assert_int_equal(mkdirat(fd, name, 0755), 0);
+		below = openat(fd, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+		assert_true(below >= 0);
+		close(fd);
+		fd = below;
+	}
+	close(fd);
+	locate(&t);
+	memcg_table_begin(t.table);
+	assert_int_equal(memcgs_walk(t.memcgs, t.table, &denied), 0);
+	assert_int_equal(denied, 0);
+	assert_int_equal(t.table->n, 41);
+	for (const struct memcg *m = memcg_table_root(t.table); m->first_child; m = m->first_child)
+		depth++;
+	assert_int_equal(depth, 40);
+	tree_done(&t);
+}
+
+static void the_walk_finds_its_way_among_branches(void **state)
+{
+	struct tree t;
+
+	(void)state;
+	tree_new(&t, V1_MOUNT);
+	folder_dir(&t.f, "cg/a/b/c/d");
+	folder_dir(&t.f, "cg/a/e");
+	folder_dir(&t.f, "cg/f/g");
+	folder_dir(&t.f, "cg/f/h/i/j/k");
+	folder_dir(&t.f, "cg/l");
+	locate(&t);
+	assert_walks(&t, "/ /a /a/b /a/b/c /a/b/c/d /a/e /f /f/g /f/h /f/h/i /f/h/i/j /f/h/i/j/k /l ");
 	tree_done(&t);
 }
 
@@ -379,7 +503,12 @@ int main(void)
 		cmocka_unit_test(io_pulls_memory_into_domains_only),
 		cmocka_unit_test(v2_counts_come_from_the_roots_cgroup_stat),
 		cmocka_unit_test(a_missing_controller_is_explained),
-		cmocka_unit_test(another_cgroup_namespace_is_noticed),
+		cmocka_unit_test(another_cgroup_namespace_shows_a_part),
+		cmocka_unit_test(a_kernel_without_namespaces_shows_the_whole),
+		cmocka_unit_test(the_highest_mount_is_taken),
+		cmocka_unit_test(files_of_a_root_tell_more_than_the_table),
+		cmocka_unit_test(a_tree_may_be_deeper_than_a_path_is_long),
+		cmocka_unit_test(the_walk_finds_its_way_among_branches),
 		cmocka_unit_test(a_walk_without_a_tree_is_an_error),
 	};
 

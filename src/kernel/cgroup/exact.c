@@ -79,6 +79,9 @@ void exact_count(const struct exact *e, const struct memcg_table *t, struct memc
 	ret->live_source = "bpf";
 	ret->dying = num((int64_t)(t->dying - csstable_late(e->table, t)));
 	ret->dying_source = "bpf";
+	/* It goes up to the hierarchy's root, whatever part of it is mounted here. */
+	ret->is_part = false;
+	ret->part_live = ret->part_dying = NUM_UNKNOWN;
 }
 
 struct source_status exact_status(struct exact *e)

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,17 +12,11 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/parse.h"
 #include "base/root.h"
 #include "base/xalloc.h"
-#include "kernel/cgroup/mounts.h"
+#include "kernel/cgroup/cgroupfiles.h"
+#include "kernel/cgroup/where.h"
 #include "model/memcg.h"
-
-/*
- * Inode of the machine's own cgroup namespace: include/linux/proc_ns.h,
- * PROC_CGROUP_INIT_INO. Any other one shows a part of the tree.
- */
-#define INITIAL_CGROUP_NS "cgroup:[4026531835]"
 
 /* mm/memcontrol.c, MEM_CGROUP_ID_MAX: ids are 16 bits wide, and 0 is none. */
 #define MEMCG_ID_LIMIT 65535
@@ -33,16 +28,20 @@
 
 struct memcgs {
 	const struct root *root;
-	struct memcgs_where where;
-	struct mount mount;
-	int mountfd;
+	struct where tree;
+	struct memcgs_where where; /* of it, for others */
 	uint64_t walk;            /* counts walks, for rows' seen */
 	struct num before;        /* /proc/cgroups' count when the last walk began */
 	struct buf totals;        /* the kernel's totals when the last walk began */
 	struct buf text;          /* scratch */
 	struct buf path;          /* scratch */
+	struct buf why;           /* why there is no tree, or what a count is worth */
 	struct memcg **pending;   /* folders still to be read */
 	size_t n_pending, pending_cap;
+	struct memcg *here;       /* the folder that the walk is in */
+	int herefd;
+	const struct memcg **down; /* scratch: the way down to a folder, from its end */
+	size_t n_down, down_cap;
 	bool keep_vanished;
 };
 
@@ -51,16 +50,22 @@ struct memcgs *memcgs_new(const struct root *root)
 	struct memcgs *m = xcalloc(1, sizeof(*m));
 
 	m->root = root;
-	m->mountfd = -1;
+	m->tree = WHERE_INIT;
+	m->herefd = -1;
 	return m;
 }
 
-static void forget_mount(struct memcgs *m)
+static void leave(struct memcgs *m)
 {
-	if (m->mountfd >= 0)
-		close(m->mountfd);
-	m->mountfd = -1;
-	mount_done(&m->mount);
+	if (m->herefd >= 0)
+		close(m->herefd);
+	m->herefd = -1;
+	m->here = NULL;
+}
+
+static void forget_tree(struct memcgs *m)
+{
+	where_done(&m->tree);
 	m->where = (struct memcgs_where){0};
 }
 
@@ -68,11 +73,14 @@ void memcgs_free(struct memcgs *m)
 {
 	if (!m)
 		return;
-	forget_mount(m);
+	forget_tree(m);
+	leave(m);
 	buf_done(&m->totals);
 	buf_done(&m->text);
 	buf_done(&m->path);
+	buf_done(&m->why);
 	free(m->pending);
+	free(m->down);
 	free(m);
 }
 
@@ -83,48 +91,15 @@ const struct memcgs_where *memcgs_where(const struct memcgs *m)
 
 int memcgs_mountfd(const struct memcgs *m)
 {
-	return m->mountfd;
+	return m->tree.fd;
 }
-
-/* The memory line of /proc/cgroups: "memory<TAB>4<TAB>27<TAB>1". */
-struct proc_cgroups {
-	bool listed;
-	uint64_t hierarchy, num, enabled;
-};
 
 static struct proc_cgroups read_proc_cgroups(struct memcgs *m)
 {
-	struct proc_cgroups p = {0};
-	const char *line;
-
 	buf_clear(&m->text);
 	if (root_read(m->root, "proc/cgroups", &m->text, FILE_MAX))
-		return p;
-	line = strstr(buf_str(&m->text), "\nmemory\t");
-	if (line) {
-		uint64_t *const columns[] = {&p.hierarchy, &p.num, &p.enabled};
-		const char *s = line + strlen("\nmemory\t");
-
-		p.listed = true;
-		for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-			size_t len = strcspn(s, "\t\n");
-
-			p.listed = p.listed && !parse_u64_n(s, len, columns[i]);
-			s += len + (s[len] != '\0');
-		}
-	}
-	return p;
-}
-
-/* True when @word stands among the blank-separated words of @text. */
-static bool has_word(const char *text, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *s = text; (s = strstr(s, word)); s += len)
-		if ((s == text || s[-1] == ' ') && strchr(" \n", s[len]))
-			return true;
-	return false;
+		return (struct proc_cgroups){0};
+	return proc_cgroups_parse(buf_str(&m->text), "memory");
 }
 
 static int read_below(struct memcgs *m, int dirfd, const char *name)
@@ -140,55 +115,22 @@ static int read_below(struct memcgs *m, int dirfd, const char *name)
 	return r;
 }
 
-static bool in_namespace(struct memcgs *m)
-{
-	buf_clear(&m->text);
-	if (root_readlink(m->root, "proc/self/ns/cgroup", &m->text))
-		return true;
-	return strcmp(buf_str(&m->text), INITIAL_CGROUP_NS) != 0 || strcmp(m->mount.root, "/") != 0;
-}
-
-static const char *find_mount(struct memcgs *m, const struct proc_cgroups *p, const char *mountinfo)
-{
-	if (mounts_find_v1(mountinfo, "memory", &m->mount)) {
-		m->where.hierarchy = HIERARCHY_V1;
-		m->where.root = (uint32_t)p->hierarchy;
-	} else if (mounts_find_v2(mountinfo, &m->mount)) {
-		m->where.hierarchy = HIERARCHY_V2;
-	} else {
-		return "no cgroup file system with the memory controller is mounted";
-	}
-	m->mountfd = root_openat(m->root, m->mount.point, O_RDONLY | O_DIRECTORY);
-	if (m->mountfd < 0)
-		return "the mount point of the memory controller cannot be opened";
-	if (m->where.hierarchy == HIERARCHY_V2 &&
-	    (read_below(m, m->mountfd, "cgroup.controllers") ||
-	     !has_word(buf_str(&m->text), "memory")))
-		return "the memory controller is not in cgroup.controllers of the mounted tree";
-	return NULL;
-}
-
 int memcgs_locate(struct memcgs *m, const char **ret_why)
 {
-	struct proc_cgroups p = read_proc_cgroups(m);
-	struct buf info = BUF_INIT;
-	const char *why = NULL;
+	int r;
 
-	forget_mount(m);
-	if (p.listed && !p.enabled)
-		why = "the memory controller is switched off (cgroup_disable=memory)";
-	else if (root_read(m->root, "proc/self/mountinfo", &info, 16U << 20))
-		why = "/proc/self/mountinfo cannot be read";
-	else
-		why = find_mount(m, &p, buf_str(&info));
-	buf_done(&info);
-	if (why) {
-		forget_mount(m);
-		*ret_why = why;
-		return -ENOENT;
+	forget_tree(m);
+	r = where_find(m->root, &m->tree, &m->why);
+	if (r) {
+		*ret_why = buf_str(&m->why);
+		return r;
 	}
-	m->where.mount = m->mount.point;
-	m->where.in_namespace = in_namespace(m);
+	m->where = (struct memcgs_where){
+		.hierarchy = m->tree.hierarchy,
+		.root = m->tree.number,
+		.is_part = m->tree.is_part,
+		.mount = m->tree.mount,
+	};
 	return 0;
 }
 
@@ -202,24 +144,50 @@ bool memcgs_moved(struct memcgs *m)
 	struct stat ours, now;
 	int fd;
 
-	if (m->mountfd < 0 || fstat(m->mountfd, &ours))
+	if (m->tree.fd < 0 || fstat(m->tree.fd, &ours))
 		return false;
-	fd = root_openat(m->root, m->mount.point, O_PATH | O_DIRECTORY);
+	fd = root_openat(m->root, m->tree.mount, O_PATH | O_DIRECTORY);
 	if (fd < 0)
 		return true;
 	if (fstat(fd, &now))
 		now = ours;
 	close(fd);
-	return now.st_dev != ours.st_dev;
+	return now.st_dev != ours.st_dev || now.st_ino != ours.st_ino;
+}
+
+/* Opens the folder at the raw path @path below the tree's, however long it is: a piece at a time. */
+static int open_path(struct memcgs *m, const char *path)
+{
+	int fd = openat(m->tree.fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	while (fd >= 0 && *(path += strspn(path, "/"))) {
+		size_t len = strlen(path);
+		int next;
+
+		if (len >= PATH_MAX)
+			for (len = PATH_MAX - 1; len && path[len] != '/';)
+				len--;
+		buf_clear(&m->path);
+		buf_add(&m->path, path, len);
+		next = openat(fd, buf_str(&m->path), O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (next < 0)
+			next = -errno;
+		close(fd);
+		fd = next;
+		path += len;
+	}
+	return fd;
 }
 
 int memcgs_children_have_memcgs(struct memcgs *m, const char *parent)
 {
+	int fd = open_path(m, parent);
 	int r;
 
-	buf_clear(&m->path);
-	buf_addf(&m->path, ".%s/cgroup.subtree_control", parent);
-	r = read_below(m, m->mountfd, buf_str(&m->path));
+	if (fd < 0)
+		return fd;
+	r = read_below(m, fd, "cgroup.subtree_control");
+	close(fd);
 	if (r)
 		return r;
 	return has_word(buf_str(&m->text), "memory") || has_word(buf_str(&m->text), "io");
@@ -231,20 +199,20 @@ int memcgs_path_of(struct memcgs *m, uint64_t id, struct buf *ret)
 		struct file_handle handle;
 		char room[sizeof(struct file_handle) + sizeof(id)];
 	} h = {.handle = {.handle_bytes = sizeof(id), .handle_type = KERNFS_HANDLE_TYPE}};
-	size_t mount = strlen(m->mount.point);
+	size_t mount = strlen(m->tree.mount);
 	char link[48], path[4096];
 	ssize_t n;
 	int fd;
 
 	memcpy(h.handle.f_handle, &id, sizeof(id));
-	fd = open_by_handle_at(m->mountfd, &h.handle, O_PATH | O_CLOEXEC);
+	fd = open_by_handle_at(m->tree.fd, &h.handle, O_PATH | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	n = readlink(link, path, sizeof(path));
 	close(fd);
 	if (n < 0 || (size_t)n >= sizeof(path) || (size_t)n <= mount ||
-	    memcmp(path, m->mount.point, mount) != 0)
+	    memcmp(path, m->tree.mount, mount) != 0)
 		return -ENAMETOOLONG;
 	buf_add(ret, path + mount, (size_t)n - mount);
 	return 0;
@@ -309,6 +277,16 @@ static bool may_have_folders(int dirfd, const char *name)
 	return fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) || st.st_nlink != 2;
 }
 
+/* Some file systems that a tree is captured to do not tell an entry's type. */
+static bool is_folder(int dirfd, const struct dirent *e)
+{
+	struct stat st;
+
+	if (e->d_type != DT_UNKNOWN)
+		return e->d_type == DT_DIR;
+	return !fstatat(dirfd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) && S_ISDIR(st.st_mode);
+}
+
 static void read_folder(struct memcgs *m, struct memcg_table *t, struct memcg *row, DIR *dir)
 {
 	enum children kind = CHILDREN_MEMORY;
@@ -322,7 +300,7 @@ static void read_folder(struct memcgs *m, struct memcg_table *t, struct memcg *r
 	while ((e = readdir(dir))) {
 		struct memcg *child;
 
-		if (e->d_type != DT_DIR || !strcmp(e->d_name, ".") || !strcmp(e->d_name, ".."))
+		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") || !is_folder(dirfd(dir), e))
 			continue;
 		if (m->where.hierarchy == HIERARCHY_V2 &&
 		    !has_memcg(m, dirfd(dir), e->d_name, kind))
@@ -333,30 +311,110 @@ static void read_folder(struct memcgs *m, struct memcg_table *t, struct memcg *r
 	}
 }
 
+/* Goes to the folder @name below the one that the walk is in, or to ".." above it. 0 or -errno. */
+static int step(struct memcgs *m, struct memcg *to, const char *name)
+{
+	int fd = openat(m->herefd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	close(m->herefd);
+	m->herefd = fd;
+	m->here = to;
+	return 0;
+}
+
+static int start(struct memcgs *m, struct memcg *root)
+{
+	leave(m);
+	m->herefd = openat(m->tree.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	m->here = root;
+	return m->herefd < 0 ? -errno : 0;
+}
+
+static void note_down(struct memcgs *m, const struct memcg *row)
+{
+	XGROW(m->down, m->n_down, m->down_cap);
+	m->down[m->n_down++] = row;
+}
+
+/* The nearest row at or above both; the way from there down to @to is noted. */
+static const struct memcg *common(struct memcgs *m, const struct memcg *from, const struct memcg *to)
+{
+	unsigned up = memcg_depth(from), down = memcg_depth(to);
+
+	m->n_down = 0;
+	for (; up > down; up--)
+		from = from->parent;
+	for (; down > up; down--, to = to->parent)
+		note_down(m, to);
+	for (; from != to; from = from->parent, to = to->parent)
+		note_down(m, to);
+	return from;
+}
+
+static bool is_here(const struct memcgs *m)
+{
+	struct stat st;
+
+	return !fstat(m->herefd, &st) && st.st_ino == m->here->id;
+}
+
+static int descend(struct memcgs *m)
+{
+	int r = 0;
+
+	while (m->n_down && !r) {
+		struct memcg *row = (struct memcg *)m->down[--m->n_down];
+
+		r = step(m, row, row->name);
+	}
+	return r;
+}
+
+/*
+ * Goes to the folder of @row from where the walk is, so that no path is longer than a name. Where something on the
+ * way up was removed or moved meanwhile, it goes down from the root.
+ */
+static int go_to(struct memcgs *m, struct memcg *root, struct memcg *row)
+{
+	const struct memcg *top;
+	int r = 0;
+
+	if (!m->here)
+		r = start(m, root);
+	if (r || m->here == row)
+		return r;
+	for (top = common(m, m->here, row); m->here != top && !r;)
+		r = step(m, m->here->parent, "..");
+	if (r || !is_here(m)) {
+		r = start(m, root);
+		common(m, m->here, row);
+	}
+	return r ? r : descend(m);
+}
+
 static bool is_gone(int err)
 {
-	return err == ENOENT || err == ENODEV || err == ESTALE;
+	return err == -ENOENT || err == -ENODEV || err == -ESTALE || err == -ENOTDIR || err == -ELOOP;
 }
 
 /* 0, 1 where the folder may not be read, or -errno where the walk must end. */
 static int walk_one(struct memcgs *m, struct memcg_table *t, struct memcg *row)
 {
+	int r = go_to(m, memcg_table_root(t), row);
 	DIR *dir;
 	int fd;
 
-	buf_clear(&m->path);
-	buf_addc(&m->path, '.');
-	if (row->parent)
-		memcg_path_raw(row, &m->path);
-	fd = openat(m->mountfd, buf_str(&m->path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 && is_gone(errno))
-		return 0;
-	if (fd < 0)
-		return errno == EACCES || errno == EPERM || errno == ENAMETOOLONG ? 1 : -errno;
-	dir = fdopendir(fd);
+	if (r)
+		return is_gone(r) ? 0 : r == -EACCES || r == -EPERM ? 1 : r;
+	fd = fcntl(m->herefd, F_DUPFD_CLOEXEC, 0);
+	dir = fd < 0 ? NULL : fdopendir(fd);
 	if (!dir) {
-		close(fd);
-		return -ENOMEM;
+		r = -errno;
+		if (fd >= 0)
+			close(fd);
+		return r;
 	}
 	read_folder(m, t, row, dir);
 	closedir(dir);
@@ -386,7 +444,7 @@ static void read_totals(struct memcgs *m, struct buf *out)
 {
 	buf_clear(out);
 	if (m->where.hierarchy == HIERARCHY_V2) {
-		if (!read_below(m, m->mountfd, "cgroup.stat"))
+		if (!read_below(m, m->tree.fd, "cgroup.stat"))
 			buf_add(out, buf_str(&m->text), m->text.len);
 	} else {
 		struct proc_cgroups p = read_proc_cgroups(m);
@@ -400,7 +458,7 @@ bool memcgs_totals_changed(struct memcgs *m)
 	struct buf now = BUF_INIT;
 	bool changed;
 
-	if (m->mountfd < 0)
+	if (m->tree.fd < 0)
 		return false;
 	read_totals(m, &now);
 	changed = strcmp(buf_str(&now), buf_str(&m->totals)) != 0;
@@ -419,7 +477,7 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 	size_t denied = 0;
 	int r = 0;
 
-	if (m->mountfd < 0 || fstat(m->mountfd, &st))
+	if (m->tree.fd < 0 || fstat(m->tree.fd, &st))
 		return -ENODEV;
 	read_totals(m, &m->totals);
 	if (m->where.hierarchy == HIERARCHY_V1) {
@@ -434,6 +492,7 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 		r = walk_one(m, t, m->pending[--m->n_pending]);
 		denied += r > 0;
 	}
+	leave(m);
 	if (r < 0)
 		return r;
 	sweep(m, t);
@@ -442,21 +501,6 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 }
 
 /* Counts */
-
-/* "key value" among the lines of cgroup.stat. */
-static struct num stat_value(const char *text, const char *key)
-{
-	size_t len = strlen(key);
-	uint64_t v;
-
-	for (const char *s = text; *s; s += strcspn(s, "\n"), s += *s == '\n') {
-		if (strncmp(s, key, len) || s[len] != ' ')
-			continue;
-		s += len + 1;
-		return parse_u64_n(s, strcspn(s, "\n"), &v) ? NUM_UNKNOWN : num_u(v);
-	}
-	return NUM_UNKNOWN;
-}
 
 void memcgs_mark(struct memcgs *m)
 {
@@ -470,9 +514,9 @@ void memcgs_mark(struct memcgs *m)
 struct num memcgs_total(struct memcgs *m)
 {
 	if (m->where.hierarchy == HIERARCHY_V2)
-		return m->mountfd < 0 || read_below(m, m->mountfd, "cgroup.stat")
+		return m->tree.fd < 0 || read_below(m, m->tree.fd, "cgroup.stat")
 			       ? NUM_UNKNOWN
-			       : stat_value(buf_str(&m->text), "nr_subsys_memory");
+			       : cgroup_stat_value(buf_str(&m->text), "nr_subsys_memory");
 	return m->before;
 }
 
@@ -480,25 +524,23 @@ static void count_v2(struct memcgs *m, struct memcg_counts *ret, const char **re
 {
 	struct num live, dying;
 
-	if (read_below(m, m->mountfd, "cgroup.stat")) {
+	if (read_below(m, m->tree.fd, "cgroup.stat")) {
 		*ret_note = "cgroup.stat of the root cannot be read: dying memcgs are not counted";
 		return;
 	}
-	live = stat_value(buf_str(&m->text), "nr_subsys_memory");
-	dying = stat_value(buf_str(&m->text), "nr_dying_subsys_memory");
+	live = cgroup_stat_value(buf_str(&m->text), "nr_subsys_memory");
+	dying = cgroup_stat_value(buf_str(&m->text), "nr_dying_subsys_memory");
 	if (live.known) {
 		ret->live = live;
 		ret->live_source = "cgroup.stat";
 	}
 	if (!dying.known) {
-		dying = stat_value(buf_str(&m->text), "nr_dying_descendants");
+		dying = cgroup_stat_value(buf_str(&m->text), "nr_dying_descendants");
 		*ret_note = "dying counts removed cgroups; memcgs of living cgroups that died by a "
 			    "controller switched off are not in it";
 	}
 	ret->dying = dying;
 	ret->dying_source = dying.known ? "cgroup.stat" : "";
-	if (m->where.in_namespace)
-		*ret_note = "seen from inside a cgroup namespace: counts are of this part of the tree";
 }
 
 static void count_v1(struct memcgs *m, struct num tree_live, struct memcg_counts *ret,
@@ -507,10 +549,8 @@ static void count_v1(struct memcgs *m, struct num tree_live, struct memcg_counts
 	struct proc_cgroups p = read_proc_cgroups(m);
 	struct num dying;
 
-	if (m->where.in_namespace) {
-		*ret_note = "seen from inside a cgroup namespace: dying memcgs are not counted";
+	if (!tree_live.known)
 		return;
-	}
 	if (!p.listed || !num_is(m->before, (int64_t)p.num)) {
 		*ret_note = "cgroups came or went during the walk: dying is unknown in this tick";
 		return;
@@ -524,6 +564,22 @@ static void count_v1(struct memcgs *m, struct num tree_live, struct memcg_counts
 	ret->dying_source = "proc_cgroups";
 }
 
+/* Of a part nothing follows for the machine: what was counted is the part's. */
+static void count_part(struct memcgs *m, struct memcg_counts *ret, const char **ret_note)
+{
+	ret->is_part = true;
+	ret->part_live = ret->live;
+	ret->part_dying = ret->dying;
+	ret->live = ret->dying = NUM_UNKNOWN;
+	ret->live_source = ret->dying_source = "";
+	buf_clear(&m->why);
+	buf_addf(&m->why,
+		 "%s shows a part of the machine's tree, so the machine's memcgs are not counted: run "
+		 "outside the container, or see cgslab-containers(7)",
+		 m->where.mount);
+	*ret_note = buf_str(&m->why);
+}
+
 void memcgs_count(struct memcgs *m, struct num tree_live, struct memcg_counts *ret,
 		  const char **ret_note)
 {
@@ -532,11 +588,13 @@ void memcgs_count(struct memcgs *m, struct num tree_live, struct memcg_counts *r
 		.live = tree_live,
 		.live_source = tree_live.known ? "tree" : "",
 		.dying_source = "",
-		.id_limit = m->mountfd >= 0 ? num(MEMCG_ID_LIMIT) : NUM_UNKNOWN,
+		.id_limit = m->tree.fd >= 0 ? num(MEMCG_ID_LIMIT) : NUM_UNKNOWN,
 	};
 	*ret_note = "";
 	if (m->where.hierarchy == HIERARCHY_V2)
 		count_v2(m, ret, ret_note);
-	else if (m->where.hierarchy == HIERARCHY_V1)
+	else if (m->where.hierarchy == HIERARCHY_V1 && !m->where.is_part)
 		count_v1(m, tree_live, ret, ret_note);
+	if (m->where.is_part)
+		count_part(m, ret, ret_note);
 }

@@ -26,7 +26,7 @@ struct memcgs; /* opaque */
 struct memcgs_where {
 	enum hierarchy hierarchy;
 	uint32_t root;       /* number of the hierarchy in /proc/cgroups; 0 on v2 */
-	bool in_namespace;   /* our cgroup namespace is not the machine's: we see a part */
+	bool is_part;        /* not the machine's whole tree (kernel/cgroup/where.h) */
 	const char *mount;   /* mount point, below the root given */
 };
 
@@ -35,7 +35,8 @@ void memcgs_free(struct memcgs *m);
 
 /*
  * Finds the memory controller. 0, -ENOENT with a sentence in *ret_why where there is
- * none (no such controller, switched off, not mounted). Again after a remount.
+ * none (no such controller, switched off, not mounted); it is good until the next call. Again after a
+ * remount.
  */
 int memcgs_locate(struct memcgs *m, const char **ret_why);
 const struct memcgs_where *memcgs_where(const struct memcgs *m);
@@ -56,8 +57,8 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied);
  * Counts of memcgs, each with its source. @tree_live is the walk's result or unknown.
  * On v1 dying = /proc/cgroups num_cgroups - live, only where the number is the same before
  * and after the walk and none is negative; call it right after memcgs_walk().
- * On v2 from the root's cgroup.stat. @ret_note gets a sentence where a figure has a limit,
- * else "".
+ * On v2 from the root's cgroup.stat. Of a part of the tree they are the part's, and the machine's
+ * are unknown. @ret_note gets a sentence where a figure has a limit, else "".
  */
 void memcgs_count(struct memcgs *m, struct num tree_live, struct memcg_counts *ret,
 		  const char **ret_note);

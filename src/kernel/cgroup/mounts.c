@@ -2,27 +2,43 @@
 #include "kernel/cgroup/mounts.h"
 
 #include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 
 #include "base/buf.h"
+#include "base/parse.h"
 #include "base/xalloc.h"
 
-/* Fields of one line that matter, as slices of the text. */
+/* No mount lies deeper in others than this; a table that says so goes round in a circle. */
+#define DEPTH_MAX 64
+
+/* A field of a line, as a slice of the text. */
 struct slice {
 	const char *s;
 	size_t len;
 };
 
 struct line {
+	uint64_t id, parent; /* 0: the text has none */
+	dev_t dev;
 	struct slice root, point, type, super;
 };
 
-void mount_done(struct mount *m)
+struct lines {
+	struct line *at;
+	size_t n, cap;
+};
+
+void mounts_done(struct mounts *m)
 {
-	free(m->point);
-	free(m->root);
-	*m = (struct mount){NULL, NULL};
+	for (size_t i = 0; i < m->n; i++) {
+		free(m->at[i].point);
+		free(m->at[i].root);
+	}
+	free(m->at);
+	*m = (struct mounts){0};
 }
 
 static bool is_octal(char c)
@@ -51,17 +67,17 @@ static char *unescape(struct slice in)
 	return out;
 }
 
-static struct slice word(const char **s, const char *end)
+/* The next field, which may be empty. False behind the last one. */
+static bool next(const char **s, const char *end, struct slice *ret)
 {
-	struct slice w;
+	const char *blank;
 
-	while (*s < end && **s == ' ')
-		(*s)++;
-	w.s = *s;
-	while (*s < end && **s != ' ')
-		(*s)++;
-	w.len = (size_t)(*s - w.s);
-	return w;
+	if (*s > end)
+		return false;
+	blank = memchr(*s, ' ', (size_t)(end - *s));
+	*ret = (struct slice){*s, (size_t)((blank ? blank : end) - *s)};
+	*s = (blank ? blank : end) + 1;
+	return true;
 }
 
 static bool is(struct slice w, const char *text)
@@ -69,25 +85,64 @@ static bool is(struct slice w, const char *text)
 	return w.len == strlen(text) && !memcmp(w.s, text, w.len);
 }
 
-static bool parse_line(const char *s, const char *end, struct line *ret)
+static bool same(struct slice a, struct slice b)
 {
-	for (int i = 0; i < 3; i++)
-		word(&s, end);
-	ret->root = word(&s, end);
-	ret->point = word(&s, end);
-	/* Mount options and any number of tags, then a lone dash. */
-	for (;;) {
-		struct slice w = word(&s, end);
+	return a.len == b.len && !memcmp(a.s, b.s, a.len);
+}
 
-		if (!w.len)
+/* "0:31" */
+static dev_t device(struct slice w)
+{
+	const char *colon = memchr(w.s, ':', w.len);
+	uint64_t major, minor;
+
+	if (!colon || parse_u64_n(w.s, (size_t)(colon - w.s), &major) ||
+	    parse_u64_n(colon + 1, w.len - (size_t)(colon + 1 - w.s), &minor))
+		return 0;
+	return makedev((unsigned)major, (unsigned)minor);
+}
+
+static bool parse_mountinfo(const char *s, const char *end, struct line *ret)
+{
+	struct slice f[6], w;
+
+	for (size_t i = 0; i < ARRAY_SIZE(f); i++)
+		if (!next(&s, end, &f[i]))
 			return false;
-		if (is(w, "-"))
-			break;
+	if (parse_u64_n(f[0].s, f[0].len, &ret->id) || parse_u64_n(f[1].s, f[1].len, &ret->parent))
+		return false;
+	ret->dev = device(f[2]);
+	ret->root = f[3];
+	ret->point = f[4];
+	/* Behind the mount's options any number of tags, then a lone dash. */
+	do {
+		if (!next(&s, end, &w))
+			return false;
+	} while (!is(w, "-"));
+	return next(&s, end, &ret->type) && next(&s, end, &w) && next(&s, end, &ret->super);
+}
+
+static bool parse_mounts(const char *s, const char *end, struct line *ret)
+{
+	struct slice source;
+
+	*ret = (struct line){.root = {"/", 1}};
+	return next(&s, end, &source) && next(&s, end, &ret->point) && next(&s, end, &ret->type) &&
+	       next(&s, end, &ret->super) && ret->point.len && *ret->point.s == '/';
+}
+
+static void parse_lines(struct lines *ret, const char *text)
+{
+	while (*text) {
+		const char *end = text + strcspn(text, "\n");
+		struct line line = {0};
+
+		if (parse_mountinfo(text, end, &line) || parse_mounts(text, end, &line)) {
+			XGROW(ret->at, ret->n, ret->cap);
+			ret->at[ret->n++] = line;
+		}
+		text = *end ? end + 1 : end;
 	}
-	ret->type = word(&s, end);
-	word(&s, end);
-	ret->super = word(&s, end);
-	return ret->super.len > 0;
 }
 
 /* True when @option stands in the comma-separated list. */
@@ -106,31 +161,87 @@ static bool has_option(struct slice list, const char *option)
 	return false;
 }
 
-static bool find(const char *text, const char *type, const char *option, struct mount *ret)
+/* True when @point is @above or lies below it. */
+static bool is_below(struct slice point, struct slice above)
 {
-	while (*text) {
-		const char *end = text + strcspn(text, "\n");
-		struct line line;
+	if (above.len == 1)
+		return true;
+	return point.len >= above.len && !memcmp(point.s, above.s, above.len) &&
+	       (point.len == above.len || point.s[above.len] == '/');
+}
 
-		if (parse_line(text, end, &line) && is(line.type, type) &&
-		    (!option || has_option(line.super, option))) {
-			ret->point = unescape(line.point);
-			ret->root = unescape(line.root);
+static const struct line *line_of(const struct lines *all, uint64_t id)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i].id == id)
+			return &all->at[i];
+	return NULL;
+}
+
+/*
+ * A mount that keeps @l's point from leading to @l: one upon its own root, or a later one in the same parent, in the
+ * same place or over a folder on the way to it. The table is in the order of mounting.
+ */
+static bool hides(const struct line *other, const struct line *l)
+{
+	if (other == l || !other->id)
+		return false;
+	if (other->parent == l->id)
+		return same(other->point, l->point);
+	return other->parent == l->parent && other > l && is_below(l->point, other->point);
+}
+
+/* @from is the mount in @l that leads to the one in question: that it lies in @l, or upon it, is no harm. */
+static bool is_hidden(const struct lines *all, const struct line *l, const struct line *from)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (&all->at[i] != from && hides(&all->at[i], l))
 			return true;
-		}
-		text = *end ? end + 1 : end;
+	return false;
+}
+
+static bool is_covered(const struct lines *all, const struct line *l)
+{
+	const struct line *from = NULL;
+
+	for (int depth = 0; l && l->id && l != from && depth < DEPTH_MAX; depth++) {
+		if (is_hidden(all, l, from))
+			return true;
+		from = l;
+		l = line_of(all, l->parent);
 	}
 	return false;
 }
 
-bool mounts_find_v1(const char *mountinfo, const char *controller, struct mount *ret)
+static enum hierarchy type_of(const struct line *l, const char *controller)
 {
-	return find(mountinfo, "cgroup", controller, ret);
+	if (is(l->type, "cgroup2"))
+		return HIERARCHY_V2;
+	return is(l->type, "cgroup") && has_option(l->super, controller) ? HIERARCHY_V1
+									  : HIERARCHY_UNKNOWN;
 }
 
-bool mounts_find_v2(const char *mountinfo, struct mount *ret)
+void mounts_parse(struct mounts *m, const char *text, const char *controller)
 {
-	return find(mountinfo, "cgroup2", NULL, ret);
+	struct lines all = {0};
+
+	parse_lines(&all, text);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct line *l = &all.at[i];
+		enum hierarchy type = type_of(l, controller);
+
+		if (type == HIERARCHY_UNKNOWN)
+			continue;
+		XGROW(m->at, m->n, m->cap);
+		m->at[m->n++] = (struct mount){
+			.type = type,
+			.point = unescape(l->point),
+			.root = unescape(l->root),
+			.dev = l->dev,
+			.covered = is_covered(&all, l),
+		};
+	}
+	free(all.at);
 }
 
 /* The place of @path in the mount of @line, behind what @out holds; false where it is not below its root. */
@@ -149,23 +260,18 @@ static bool place_in(const struct line *line, const char *path, struct buf *out)
 	return below;
 }
 
-static bool tell_places(const char *text, const char *device, const char *path, bool whole,
+static bool tell_places(const struct lines *all, dev_t device, const char *path, bool whole,
 			mounts_place_fn *fn, void *user)
 {
 	struct buf place = BUF_INIT;
 	bool done = false;
 
-	while (*text && !done) {
-		const char *end = text + strcspn(text, "\n"), *s = text;
-		struct line line;
+	for (size_t i = 0; i < all->n && !done; i++) {
+		const struct line *l = &all->at[i];
 
-		word(&s, end);
-		word(&s, end);
 		buf_clear(&place);
-		if (is(word(&s, end), device) && parse_line(text, end, &line) &&
-		    is(line.root, "/") == whole && place_in(&line, path, &place))
+		if (l->dev == device && is(l->root, "/") == whole && place_in(l, path, &place))
 			done = fn(user, buf_str(&place));
-		text = *end ? end + 1 : end;
 	}
 	buf_done(&place);
 	return done;
@@ -174,9 +280,11 @@ static bool tell_places(const char *text, const char *device, const char *path, 
 void mounts_of_device(const char *mountinfo, unsigned major, unsigned minor, const char *path,
 		      mounts_place_fn *fn, void *user)
 {
-	char device[32];
+	dev_t device = makedev(major, minor);
+	struct lines all = {0};
 
-	snprintf(device, sizeof(device), "%u:%u", major, minor);
-	if (!tell_places(mountinfo, device, path, true, fn, user))
-		tell_places(mountinfo, device, path, false, fn, user);
+	parse_lines(&all, mountinfo);
+	if (!tell_places(&all, device, path, true, fn, user))
+		tell_places(&all, device, path, false, fn, user);
+	free(all.at);
 }

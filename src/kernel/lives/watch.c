@@ -224,12 +224,12 @@ struct num watch_size(const struct watch *w)
 /* Start */
 
 /* Paths in events are the machine's; where we see a part of the tree they would mean others. */
-static int check_namespace(struct watch *w, const struct memcgs_where *where)
+static int check_part(struct watch *w, const struct memcgs_where *where)
 {
-	if (!where->in_namespace)
+	if (!where->is_part)
 		return 0;
-	buf_adds(&w->why, "in a cgroup namespace: events name the machine's paths, not those seen "
-			  "here; run outside the container");
+	buf_adds(&w->why, "only a part of the machine's tree is seen here, and events name paths of the "
+			  "whole: run outside the container, or see cgslab-containers(7)");
 	return -ENOENT;
 }
 
@@ -240,7 +240,7 @@ static int open_trace(struct watch *w, const struct memcgs_where *where)
 		.root = where->root,
 		.wake_percent = WAKE_PERCENT,
 	};
-	int err = check_namespace(w, where);
+	int err = check_part(w, where);
 
 	if (!err && !w->trace)
 		err = trace_open(&options, &w->trace, &w->why);
