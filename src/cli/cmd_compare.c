@@ -260,7 +260,7 @@ static int run_compare(const struct options *opt)
 		complain("compare takes two of: now, a file, a time, a range (FROM..TO), boot:N");
 		return EXIT_USAGE;
 	}
-	if (opt->format == &output_openmetrics) {
+	if (opt->format && opt->format->metrics) {
 		complain("--format openmetrics: compare has no metrics; take csv, json or jsonl");
 		return EXIT_USAGE;
 	}

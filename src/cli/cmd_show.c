@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/events.h"
 #include "front/options.h"
+#include "cli/metrics.h"
 #include "cli/past.h"
 #include "cli/print.h"
 #include "cli/rows.h"
@@ -166,8 +167,11 @@ static int show(const struct options *opt, const struct table *t, const struct o
 		complain("table %s is not kept; 'cgslab %s' makes one of now (root)", t->name, t->name);
 		return EXIT_NOTHING;
 	}
-	if (opt->format == &output_openmetrics && !t->key) {
-		complain("--format openmetrics: table %s has no metrics; ticks, caches and structs have", t->name);
+	if (opt->format && opt->format->metrics && t == &table_ticks)
+		return metrics_print(opt);
+	if (opt->format && opt->format->metrics && !t->key) {
+		complain("--format %s: table %s has no metrics; ticks, caches and structs have", opt->format->name,
+			 t->name);
 		return EXIT_USAGE;
 	}
 	if (!past_options_fit(opt, t))
@@ -200,8 +204,13 @@ static int run_show(const struct options *opt)
 
 static int run_export(const struct options *opt)
 {
-	const struct table *t = opt->n_args ? table_of(opt) : &table_ticks;
+	const struct table *t;
 
+	if (opt->http)
+		return metrics_serve(opt);
+	if (opt->metrics)
+		return metrics_print(opt);
+	t = opt->n_args ? table_of(opt) : &table_ticks;
 	return t ? show(opt, t, &output_csv, true) : EXIT_USAGE;
 }
 
@@ -217,6 +226,6 @@ const struct command cmd_export = {
 	.name = "export",
 	.arguments = "[TABLE]",
 	.help = "The same for machines, of now or over time: CSV with every field; ticks by default",
-	.options = "root input live since until every format fields sort reverse filter limit delay iterations output",
+	.options = "root input live since until every format fields sort reverse filter limit delay iterations output metrics http",
 	.run = run_export,
 };

@@ -35,7 +35,7 @@ bool once_check(const struct options *opt, const struct table *t)
 	struct selection sel;
 	struct columns columns;
 
-	if (opt->format == &output_openmetrics) {
+	if (opt->format && opt->format->metrics) {
 		complain("--format openmetrics: %s has no metrics; take csv, json or jsonl", t->name);
 		return false;
 	}

@@ -61,7 +61,7 @@ bool past_options_fit(const struct options *opt, const struct table *t)
 		complain("--until: the time is before that of --since");
 	else if (opt->every_ns && t == &table_events)
 		complain("--every: events are not ticks; --since and --until choose among them");
-	else if (opt->format == &output_openmetrics && is_range(opt))
+	else if (opt->format && opt->format->metrics && is_range(opt))
 		complain(
 			"--format openmetrics is of one moment; it does not go with a range: take csv");
 	else if (asks_for_time(opt) && (opt->delay_ns || opt->times))

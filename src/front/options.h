@@ -45,6 +45,7 @@ struct options {
 	const char *slots;
 	bool events_only;
 	bool redact;
+	bool metrics, http; /* of export */
 	const char *patches, *series;
 	bool dry_run, am, optional;
 	/* of cgslabtop */

@@ -32,7 +32,7 @@ struct metric {
 
 static const struct metric metrics[] = {
 	PART("kernel_info", NULL,
-	     "release=kernel patch_state=patch.state hierarchy=memcgs.hierarchy version=version",
+	     "hierarchy=memcgs.hierarchy patch_state=patch.state release=kernel version=version",
 	     "Always 1; the labels say which kernel runs and whether struct mem_cgroup has a slab cache of its own."),
 	ONE("sample_age_seconds", "age_seconds", "Age of these figures: 0 when they were read for this scrape."),
 	PART("memcgs", "memcgs.live", "state='live'",
@@ -88,9 +88,9 @@ static const struct metric metrics[] = {
 	ONE("memcgs_freed_total", "lives.freed",
 	    "Removed memory cgroups that the kernel freed since the recorder started."),
 	ONE("trace_lost_events_total", "self.lost_events",
-	    "Trace events that were lost since the recorder started."),
-	ONE("self_cpu_seconds_total", "self.cpu_seconds", "CPU time that the recorder used since it started."),
-	ONE("self_resident_bytes", "self.rss_bytes", "Memory that the recorder has resident."),
+	    "Trace events that were lost since the process that took these figures started."),
+	ONE("self_cpu_seconds_total", "self.cpu_seconds", "CPU time of the process that took these figures, since it started."),
+	ONE("self_resident_bytes", "self.rss_bytes", "Resident memory of the process that took these figures."),
 };
 
 static bool ends_with(const char *text, const char *end)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * OpenMetrics 1.0 text, as Prometheus scrapes it and node_exporter's textfile collector takes it: of one
- * moment, no timestamps. The samples of a metric must stand together, so rows wait in memory, a
+ * Rows of a table as OpenMetrics 1.0 or as Prometheus' text format 0.0.4: of one moment, no timestamps. What a
+ * whole machine says is output/exposition.h's. The samples of a metric must stand together, so rows wait in memory, a
  * text for each field. What is unknown has no line.
  */
 #include <ctype.h>
@@ -106,6 +106,8 @@ static void add_family(struct output *o, size_t i)
 	struct buf name = BUF_INIT;
 
 	add_name(&name, o->table, f);
+	if (f->metric == METRIC_COUNTER && o->ops == &output_prometheus)
+		buf_adds(&name, "_total");
 	buf_addf(&o->line, "# TYPE %s %s\n", buf_str(&name),
 		 f->metric == METRIC_COUNTER ? "counter" : "gauge");
 	buf_addf(&o->line, "# HELP %s %s\n", buf_str(&name), f->help);
@@ -119,12 +121,22 @@ static void end(struct output *o)
 	for (size_t i = 0; i < o->n_fields; i++)
 		if (o->waiting[i].len)
 			add_family(o, i);
-	buf_adds(&o->line, "# EOF\n");
+	buf_adds(&o->line, o->ops == &output_openmetrics ? "# EOF\n" : "");
 }
 
 const struct output_ops output_openmetrics = {
 	.name = "openmetrics",
 	.help = "OpenMetrics text of one moment, for Prometheus",
+	.metrics = true,
+	.begin = begin,
+	.row = row,
+	.end = end,
+};
+
+const struct output_ops output_prometheus = {
+	.name = "prometheus",
+	.help = "the same in Prometheus' text format 0.0.4, for node_exporter's textfile folder",
+	.metrics = true,
 	.begin = begin,
 	.row = row,
 	.end = end,

@@ -13,6 +13,7 @@ static const struct output_ops *const formats[] = {
 	&output_json,
 	&output_jsonl,
 	&output_openmetrics,
+	&output_prometheus,
 };
 
 const struct output_ops *output_at(size_t i)

@@ -29,6 +29,7 @@ struct output;
 struct output_ops {
 	const char *name; /* as --format takes it */
 	const char *help;
+	bool metrics;	  /* numbers of one moment, for a collector: no ranges, no texts */
 	/* Looked at before begin where the rows are at hand, for column widths; may be NULL. */
 	void (*measure)(struct output *o, const struct sample *s, const void *row);
 	void (*begin)(struct output *o, const struct sample *s); /* may be NULL */
@@ -49,7 +50,8 @@ struct output {
 	struct buf line, scratch;
 };
 
-extern const struct output_ops output_table, output_csv, output_json, output_jsonl, output_openmetrics;
+extern const struct output_ops output_table, output_csv, output_json, output_jsonl, output_openmetrics,
+	output_prometheus;
 
 /* By name; NULL when there is none. */
 const struct output_ops *output_find(const char *name);

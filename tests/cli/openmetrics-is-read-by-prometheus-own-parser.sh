@@ -33,20 +33,20 @@ is "caches" "$(grep -c ' cgslab_caches_objsize ' "$TMP/read")" "$(csv caches . o
 is "slab bytes" "$(value cgslab_caches_slab_bytes name=kmalloc-4k)" "$(csv caches '^kmalloc-4k$' slab_bytes).00"
 
 metrics ticks
-is "live" "$(value cgslab_live '')" "$("$CGSLAB" status --root "$root" --format json | jq .memcgs.live).00"
-is "a counter" "$(grep -c '^counter cgslab_lost_events_total ' "$TMP/read")" 1
-says "cgslab_kmalloc_4k_slab_bytes" "$TMP/read"
+is "live" "$(value cgslab_memcgs state=live)" "$("$CGSLAB" status --root "$root" --format json | jq .memcgs.live).00"
+is "a counter" "$(grep -c '^counter cgslab_trace_lost_events_total ' "$TMP/read")" 1
+is "slab bytes" "$(value cgslab_cache_slab_bytes cache=kmalloc-4k)" "$(csv caches '^kmalloc-4k$' slab_bytes).00"
 
 # unknown has no line, and nothing is claimed to be 0
 cp -a "$root" "$TMP/root"
 : >"$TMP/root/proc/slabinfo"
 root=$TMP/root
 metrics ticks
-is "a figure of slabinfo" "$(grep -c kmalloc "$TMP/out")" 0
-says "cgslab_live" "$TMP/read"
+is "a figure of slabinfo" "$(grep -c '^cgslab_cache' "$TMP/out")" 0
+says 'cgslab_memcgs{state="live"}' "$TMP/out"
 
 # of one moment, of tables whose rows have names
 expect 2 "$CGSLAB" export memcgs --root "$root" --format openmetrics
 says "table memcgs has no metrics" "$TMP/err"
 expect 2 "$CGSLAB" export --since yesterday --format openmetrics
-says "it does not go with a range" "$TMP/err"
+says "metrics are of this moment" "$TMP/err"

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/metrics.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "cli/cli.h"
+#include "cli/http.h"
+#include "cli/past.h"
+#include "cli/print.h"
+#include "cli/status_doc.h"
+#include "config.h"
+#include "front/options.h"
+#include "history/replay.h"
+#include "kernel/collector.h"
+#include "model/field.h"
+#include "model/sample.h"
+#include "model/source.h"
+#include "output/doc.h"
+#include "output/exposition.h"
+#include "output/output.h"
+
+/* EXIT_GOOD with the page behind what @out holds, or the status after a message. */
+static int add_page(const struct sample *s, enum exposition_format format, struct buf *out)
+{
+	struct doc *d;
+
+	if (s->sources[SOURCE_SLABINFO].state == STATE_DENIED) {
+		complain("no metrics: %s; or start cgslabd, whose history group cgslab may read",
+			 s->sources[SOURCE_SLABINFO].detail);
+		return EXIT_DENIED;
+	}
+	d = status_doc(s);
+	doc_text(d, "version", PACKAGE_VERSION);
+	exposition_add(d, format, out);
+	doc_free(d);
+	return EXIT_GOOD;
+}
+
+static int page_of_kernel(const struct options *opt, enum exposition_format format, struct buf *out)
+{
+	struct collector *c;
+	int r = collector_new(opt->root, COLLECT_COUNTS, &c), status;
+
+	if (r) {
+		complain("--root %s: %s", opt->root, strerror(-r));
+		return status_of_error(r);
+	}
+	status = add_page(collector_tick(c), format, out);
+	collector_free(c);
+	return status;
+}
+
+static int make_page(const struct options *opt, enum exposition_format format, struct buf *out)
+{
+	const struct sample *s;
+	struct source *past;
+	int status;
+
+	if (!past_options_fit(opt, &table_ticks))
+		return EXIT_USAGE;
+	status = past_open(opt, HISTORY_CACHES, false, &past);
+	if (status != EXIT_GOOD)
+		return status;
+	if (!past)
+		return page_of_kernel(opt, format, out);
+	s = past_next(past, false);
+	status = s ? add_page(s, format, out) : EXIT_FAILED;
+	past->ops->free(past);
+	return status;
+}
+
+static bool fits(const struct options *opt)
+{
+	if (opt->has_since || opt->has_until || opt->every_ns || opt->times > 1 || opt->delay_ns ||
+	    opt->fields || opt->filter) {
+		complain("metrics are of this moment and whole: no --since, --until, --every, --delay, --iterations, "
+			 " --fields or --filter");
+		return false;
+	}
+	if (opt->format && !opt->format->metrics) {
+		complain("--format: metrics are in format prometheus or openmetrics");
+		return false;
+	}
+	return true;
+}
+
+int metrics_print(const struct options *opt)
+{
+	enum exposition_format format =
+		opt->format == &output_openmetrics ? EXPOSITION_OPENMETRICS : EXPOSITION_PROMETHEUS;
+	struct buf page = BUF_INIT;
+	struct destination d;
+	int status;
+
+	if (!fits(opt))
+		return EXIT_USAGE;
+	status = make_page(opt, format, &page);
+	if (status == EXIT_GOOD && destination_open(&d, opt->output)) {
+		fwrite(page.bytes, 1, page.len, d.stream);
+		status = destination_close(&d, true) ? EXIT_GOOD : EXIT_FAILED;
+	}
+	buf_done(&page);
+	return status;
+}
+
+int metrics_serve(const struct options *opt)
+{
+	struct http_request request;
+	struct buf page = BUF_INIT;
+	const char *type = "text/plain; charset=utf-8";
+	int status = EXIT_GOOD, answer;
+
+	if (!fits(opt) || opt->output)
+		return EXIT_USAGE;
+	request = http_read(STDIN_FILENO, HTTP_READ_NS);
+	answer = request.status;
+	if (!answer)
+		return EXIT_GOOD;
+	if (answer == 200) {
+		enum exposition_format format =
+			request.openmetrics ? EXPOSITION_OPENMETRICS : EXPOSITION_PROMETHEUS;
+
+		status = make_page(opt, format, &page);
+		answer = status == EXIT_GOOD ? 200 : 503;
+		type = exposition_content_type(format);
+	}
+	if (answer != 200) {
+		buf_clear(&page);
+		buf_adds(&page, answer == 503 ? "no young figures: is cgslabd running? The journal says more.\n"
+					      : "GET /metrics\n");
+	}
+	if (!http_answer(STDIN_FILENO, STDOUT_FILENO, &request, answer, type, buf_str(&page), page.len))
+		status = EXIT_FAILED;
+	buf_done(&page);
+	return status;
+}
