@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "cli/check.h"
@@ -53,6 +55,13 @@ static int run_checks(const struct options *opt, struct teller *t, const struct 
 	return status;
 }
 
+static bool wants_color(FILE *stream)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return isatty(fileno(stream)) && !(no_color && *no_color);
+}
+
 static void print_status(const struct options *opt, const struct sample *s, FILE *stream)
 {
 	struct buf text = BUF_INIT;
@@ -63,7 +72,7 @@ static void print_status(const struct options *opt, const struct sample *s, FILE
 		doc_json(d, &text);
 		doc_free(d);
 	} else {
-		status_text(s, &text);
+		status_text(s, wants_color(stream), &text);
 	}
 	fwrite(text.bytes, 1, text.len, stream);
 	buf_done(&text);
@@ -128,7 +137,7 @@ static int run_status(const struct options *opt)
 	}
 	if (!past_options_fit(opt, &table_ticks))
 		return EXIT_USAGE;
-	status = past_open(opt, HISTORY_CACHES, false, &t.past);
+	status = past_open(opt, HISTORY_CACHES | HISTORY_MEMCGS, false, &t.past);
 	if (status == EXIT_GOOD && !t.past)
 		status = ask_kernel(opt, &t);
 	if (status != EXIT_GOOD)

@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "model/memcg.h"
 #include "model/sample.h"
+#include "model/verdict.h"
 #include "output/doc.h"
 
 static void add_text(struct doc *parent, const char *key, const char *bytes)
@@ -193,6 +194,21 @@ static void add_ids(struct doc *d, const struct memcg_ids *ids)
 	doc_num(o, "seconds_left", ids->seconds_left);
 }
 
+static void add_verdict(struct doc *d, const struct sample *s)
+{
+	struct doc *list = doc_array(d, "verdict");
+	struct verdict v;
+
+	verdict_make(s, &v);
+	for (size_t i = 0; i < v.n; i++) {
+		struct doc *o = doc_object(list, NULL);
+
+		doc_text(o, "id", verdict_id_name(v.lines[i].id));
+		doc_text(o, "text", v.lines[i].text);
+	}
+	verdict_done(&v);
+}
+
 static void add_price(struct doc *d, const struct memcg_price *p)
 {
 	struct doc *o = doc_object(d, "price");
@@ -246,6 +262,7 @@ struct doc *status_doc(const struct sample *s)
 	add_slab(d, s);
 	add_price(d, &s->price);
 	add_ids(d, &s->ids);
+	add_verdict(d, s);
 	add_sources(d, s);
 	self = doc_object(d, "self");
 	doc_real(self, "cpu_seconds", real(s->self_cpu_seconds));

@@ -2,6 +2,7 @@
 #ifndef CLI_STATUS_DOC_H
 #define CLI_STATUS_DOC_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct buf;
@@ -11,7 +12,7 @@ struct sample;
 /* The document of `cgslab status --format json`: its keys are stable, more may be added. */
 struct doc *status_doc(const struct sample *s);
 
-/* The same for people: one screen. */
-void status_text(const struct sample *s, struct buf *out);
+/* The same for people, the answer in its first lines; @color: the louder ones stand out. */
+void status_text(const struct sample *s, bool color, struct buf *out);
 
 #endif

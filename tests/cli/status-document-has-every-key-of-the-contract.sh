@@ -19,7 +19,7 @@ total.wasted_bytes total.saved_bytes total.saved_page_true_bytes total.net_page_
 total.would_save_bytes total.would_save_page_true_bytes total.dying_bytes
 caches[].name caches[].active_objs caches[].num_objs caches[].slab_bytes
 slab.total_bytes slab.reclaimable_bytes slab.unreclaimable_bytes slab.percpu_bytes
-slab.memcgs_bytes slab.memcgs_share slab.growth ids.used ids.left ids.limit ids.seconds_left
+slab.memcgs_bytes slab.memcgs_share slab.growth verdict[].id verdict[].text ids.used ids.left ids.limit ids.seconds_left
 price.slab_bytes price.percpu_bytes price.dying_slab_bytes price.dying_percpu_bytes price.source
 sources[].name sources[].state sources[].detail
 self.cpu_seconds self.rss_bytes self.lost_events

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/verdict.h"
+
+#include <inttypes.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "model/memcg.h"
+#include "model/sample.h"
+#include "model/savings.h"
+#include "model/who.h"
+
+#define MIB (1LL << 20)
+
+/* From here on a rule has something to say. */
+#define IDS_NEAR_PERCENT   80	  /* of all ids are in use */
+#define IDS_SOON_SECONDS   86400  /* until none is left */
+#define GROWTH_LEAST_BYTES (8 * MIB)
+#define GROWTH_LEAST_SHARE 0.02	  /* of slab */
+#define GROWTH_IS_MEMCGS   0.5	  /* of the growth */
+#define SHARE_MUCH	   0.1	  /* of slab */
+#define DYING_MANY	   100	  /* memcgs */
+#define DYING_MUCH	   0.05	  /* of slab */
+
+struct facts {
+	const struct sample *s;
+	struct who who;
+	const struct growth_span *grew; /* the span to be told of; NULL: slab did not grow much */
+};
+
+/* A rule leaves @out empty where it has nothing to say. */
+struct rule {
+	enum verdict_id id;
+	void (*speak)(const struct facts *f, struct buf *out, enum verdict_weight *ret);
+};
+
+/* Words */
+
+static void add_bytes(struct buf *out, struct num bytes)
+{
+	text_bytes(out, (double)bytes.v);
+}
+
+/* "49%", "under 1%" */
+static void add_share(struct buf *out, struct real share)
+{
+	if (share.v < 0.01)
+		buf_adds(out, "under 1%");
+	else
+		buf_addf(out, "%.0f%%", share.v * 100);
+}
+
+static void add_group(struct buf *out, const struct memcg *m)
+{
+	memcg_path(m, out);
+}
+
+/* " below /a, made by mk (15727)"; of the root there is nothing to say. */
+static void add_whose(struct buf *out, const struct who_part *part)
+{
+	if (part->group && part->group->parent) {
+		buf_adds(out, " below ");
+		add_group(out, part->group);
+	}
+	if (!part->maker)
+		return;
+	buf_adds(out, ", made by ");
+	text_escape(out, part->maker, strlen(part->maker));
+	if (part->maker_pid.known)
+		buf_addf(out, " (%" PRId64 ")", part->maker_pid.v);
+}
+
+/* "about " unless the price was measured here. */
+static const char *about(const struct sample *s)
+{
+	return s->price.source == PRICE_SEEN || s->price.source == PRICE_PROBED ? "" : "about ";
+}
+
+/* The cache that holds most of slab. */
+static const struct cache *largest(const struct sample *s)
+{
+	const struct cache *best = NULL;
+	struct num most = num(0);
+
+	for (size_t i = 0; i < s->n_caches; i++) {
+		struct num bytes = cache_slab_bytes(&s->caches[i], s->machine->page_size);
+
+		if (bytes.known && bytes.v > most.v) {
+			most = bytes;
+			best = &s->caches[i];
+		}
+	}
+	return best;
+}
+
+static void add_largest(const struct sample *s, struct buf *out)
+{
+	const struct cache *c = largest(s);
+	struct num bytes;
+
+	if (!c)
+		return;
+	bytes = cache_slab_bytes(c, s->machine->page_size);
+	buf_adds(out, "; the largest cache is ");
+	text_escape(out, c->name, strlen(c->name));
+	buf_adds(out, ", ");
+	add_bytes(out, bytes);
+	buf_adds(out, ", ");
+	add_share(out, real_div(real_of(bytes), real_of(s->slab.total_bytes)));
+}
+
+/* Ids */
+
+static void add_ids_cure(const struct facts *f, struct buf *out)
+{
+	const struct who_part *most = &f->who.most;
+
+	if (!most->group || !most->group->parent)
+		return;
+	buf_adds(out, " ");
+	add_group(out, most->group);
+	buf_addf(out, " has %" PRIu64 " of them", most->memcgs);
+	if (most->maker) {
+		buf_adds(out, ", made by ");
+		text_escape(out, most->maker, strlen(most->maker));
+	}
+	buf_adds(out, ".");
+}
+
+static void speak_ids(const struct facts *f, struct buf *out, enum verdict_weight *ret)
+{
+	const struct memcg_ids *ids = &f->s->ids;
+	bool near, soon;
+
+	if (!ids->used.known || !ids->limit.known || ids->limit.v <= 0)
+		return;
+	near = ids->used.v * 100 >= ids->limit.v * IDS_NEAR_PERCENT;
+	soon = ids->seconds_left.known && ids->seconds_left.v < IDS_SOON_SECONDS &&
+	       ids->used.v * 10 >= ids->limit.v;
+	*ret = WEIGHT_ALARM;
+	if (num_is(ids->left, 0)) {
+		buf_addf(out,
+			 "All %" PRId64 " ids of memory cgroups are in use: no further one can be made. "
+			 "Remove groups to free some.",
+			 ids->limit.v);
+	} else if (near || soon) {
+		buf_addf(out, "%" PRId64 " of %" PRId64 " ids of memory cgroups are in use, %" PRId64
+			      " are left",
+			 ids->used.v, ids->limit.v, ids->left.v);
+		if (ids->seconds_left.known) {
+			buf_adds(out, ", at this rate for ");
+			text_duration(out, (double)ids->seconds_left.v);
+		}
+		buf_adds(out, ".");
+	} else {
+		return;
+	}
+	add_ids_cure(f, out);
+}
+
+/* Growth */
+
+/* Of what slab grew by in @g that of memcgs; more than all of it is all of it. */
+static struct real part_of_growth(const struct growth_span *g)
+{
+	struct real part = real_div(real_of(g->memcgs_bytes), real_of(g->slab_bytes));
+
+	if (part.known && part.v < 0)
+		part.v = 0;
+	if (part.known && part.v > 1)
+		part.v = 1;
+	return part;
+}
+
+static bool grew_much(const struct sample *s, const struct growth_span *g)
+{
+	return g->seconds.known && g->slab_bytes.known && g->slab_bytes.v >= GROWTH_LEAST_BYTES &&
+	       s->slab.total_bytes.known &&
+	       (double)g->slab_bytes.v >= GROWTH_LEAST_SHARE * (double)s->slab.total_bytes.v;
+}
+
+/* The shortest span in which slab grew much: what goes on now is worth more than what went on. */
+static const struct growth_span *span_to_tell(const struct sample *s)
+{
+	for (size_t i = 0; i < GROWTH_SPANS; i++)
+		if (grew_much(s, &s->growth[i]))
+			return &s->growth[i];
+	return NULL;
+}
+
+static void add_grower(const struct growth_span *g, struct buf *out)
+{
+	if (!g->cache)
+		return;
+	buf_adds(out, ": ");
+	text_escape(out, g->cache, strlen(g->cache));
+	buf_adds(out, " grew most, by ");
+	add_bytes(out, g->cache_bytes);
+}
+
+static void say_memcgs_grew(const struct facts *f, const struct growth_span *g, struct real part,
+			    struct buf *out)
+{
+	buf_addf(out, " in ");
+	text_duration(out, (double)g->seconds.v);
+	buf_addf(out, ", and memory cgroups are %s", about(f->s));
+	add_share(out, part);
+	buf_addf(out, " of it: %" PRId64 " more", g->live.v + (g->dying.known ? g->dying.v : 0));
+	add_whose(out, &f->who.newest);
+	buf_adds(out, ".");
+}
+
+static void say_others_grew(const struct facts *f, const struct growth_span *g, struct real part,
+			    struct buf *out)
+{
+	buf_adds(out, " in ");
+	text_duration(out, (double)g->seconds.v);
+	if (part.known) {
+		buf_addf(out, ", and memory cgroups are not it (%s", about(f->s));
+		add_share(out, part);
+		buf_adds(out, ")");
+	} else if (num_is(g->live, 0)) {
+		buf_adds(out, ", and memory cgroups are not it: there are no more of them");
+	} else {
+		buf_adds(out, "; what memory cgroups have of it is unknown");
+	}
+	add_grower(g, out);
+	buf_adds(out, ".");
+}
+
+static void speak_growth(const struct facts *f, struct buf *out, enum verdict_weight *ret)
+{
+	const struct growth_span *g = f->grew;
+	struct real part;
+
+	if (!g)
+		return;
+	part = part_of_growth(g);
+	*ret = WEIGHT_WARN;
+	buf_adds(out, "Slab grew by ");
+	add_bytes(out, g->slab_bytes);
+	if (part.known && part.v >= GROWTH_IS_MEMCGS && g->live.known)
+		say_memcgs_grew(f, g, part, out);
+	else
+		say_others_grew(f, g, part, out);
+}
+
+/* Share */
+
+static void add_holder(const struct facts *f, struct buf *out)
+{
+	const struct who_part *most = &f->who.most;
+
+	if (!most->group || !most->group->parent)
+		return;
+	buf_addf(out, "; %" PRIu64 " of %" PRIu64 " are below ", most->memcgs, most->all);
+	add_group(out, most->group);
+}
+
+static void speak_share(const struct facts *f, struct buf *out, enum verdict_weight *ret)
+{
+	const struct sample *s = f->s;
+	bool much;
+
+	if (!s->slab.total_bytes.known)
+		return;
+	if (!s->memcgs_share.known) {
+		buf_adds(out, "Slab is ");
+		add_bytes(out, s->slab.total_bytes);
+		buf_adds(out, "; what memory cgroups hold of it is unknown");
+		add_largest(s, out);
+		buf_adds(out, ".");
+		return;
+	}
+	much = s->memcgs_share.v >= SHARE_MUCH;
+	*ret = much ? WEIGHT_WARN : WEIGHT_QUIET;
+	buf_addf(out, "Memory cgroups hold %s", about(s));
+	add_bytes(out, s->memcgs_bytes);
+	buf_adds(out, " of ");
+	add_bytes(out, s->slab.total_bytes);
+	buf_adds(out, " slab, ");
+	add_share(out, s->memcgs_share);
+	buf_adds(out, ", ");
+	add_bytes(out, s->price.slab_bytes);
+	buf_adds(out, " each");
+	if (much)
+		add_holder(f, out);
+	else
+		add_largest(s, out);
+	buf_adds(out, ".");
+}
+
+/* Dying */
+
+static void speak_dying(const struct facts *f, struct buf *out, enum verdict_weight *ret)
+{
+	const struct sample *s = f->s;
+	struct num held = savings_memcgs_bytes(&s->price, num(0), s->counts.dying);
+	struct real share = real_div(real_of(held), real_of(s->slab.total_bytes));
+
+	if (!s->counts.dying.known ||
+	    (s->counts.dying.v < DYING_MANY && !(share.known && share.v >= DYING_MUCH)))
+		return;
+	*ret = WEIGHT_WARN;
+	buf_addf(out, "%" PRId64 " removed memory cgroups are dying", s->counts.dying.v);
+	if (held.known) {
+		buf_addf(out, " and hold %s", about(s));
+		add_bytes(out, held);
+	}
+	if (f->who.dying.group && f->who.dying.group->parent) {
+		buf_addf(out, "; %" PRIu64 " of them were below ", f->who.dying.memcgs);
+		add_group(out, f->who.dying.group);
+	}
+	buf_adds(out, ". 'cgslab dying' tells what keeps them.");
+}
+
+/* Saved, would save */
+
+/* Names of the structs with (@saved) or without a cache that saves. */
+static void add_structs(const struct sample *s, bool saved, struct buf *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_structs; i++) {
+		const struct followed *f = &s->structs[i];
+		struct num v = saved ? f->saved_bytes : f->would_save_bytes;
+
+		if (!v.known || v.v <= 0)
+			continue;
+		buf_addf(out, "%s%s", n++ ? " and " : "", f->name);
+	}
+}
+
+static void speak_saved(const struct facts *f, struct buf *out, enum verdict_weight *ret)
+{
+	const struct sample *s = f->s;
+
+	if (!s->total.saved_bytes.known || s->total.saved_bytes.v <= 0)
+		return;
+	*ret = WEIGHT_GOOD;
+	buf_adds(out, "The cache for ");
+	add_structs(s, true, out);
+	buf_adds(out, " saves ");
+	add_bytes(out, s->total.saved_bytes);
+	buf_addf(out, " here, %" PRId64 "B a memory cgroup.", s->per_memcg.saved_bytes.v);
+}
+
+static void speak_would_save(const struct facts *f, struct buf *out, enum verdict_weight *ret)
+{
+	const struct sample *s = f->s;
+
+	if (!s->total.would_save_bytes.known || s->total.would_save_bytes.v <= 0)
+		return;
+	*ret = WEIGHT_QUIET;
+	buf_adds(out, "A cache for ");
+	add_structs(s, false, out);
+	buf_adds(out, " would save ");
+	add_bytes(out, s->total.would_save_bytes);
+	buf_addf(out, " here, %" PRId64 "B a memory cgroup: see 'cgslab patch list'.",
+		 s->per_memcg.would_save_bytes.v);
+}
+
+/* In the order in which sentences of the same weight stand. */
+static const struct rule rules[] = {
+	{VERDICT_IDS, speak_ids},     {VERDICT_GROWTH, speak_growth}, {VERDICT_SHARE, speak_share},
+	{VERDICT_DYING, speak_dying}, {VERDICT_SAVED, speak_saved},   {VERDICT_WOULD_SAVE, speak_would_save},
+};
+
+const char *verdict_id_name(enum verdict_id id)
+{
+	static const char *const names[] = {
+		[VERDICT_SHARE] = "share", [VERDICT_GROWTH] = "growth",
+		[VERDICT_IDS] = "ids",	   [VERDICT_DYING] = "dying",
+		[VERDICT_SAVED] = "saved", [VERDICT_WOULD_SAVE] = "would_save",
+		[VERDICT_NONE] = "none",
+	};
+
+	return names[id];
+}
+
+/* What is saved is not worth more than who holds what. */
+static int loudness(enum verdict_weight weight)
+{
+	return weight == WEIGHT_GOOD ? WEIGHT_QUIET : (int)weight;
+}
+
+/* Behind those that are as loud; of more than there is room for, the quietest goes. */
+static void add_line(struct verdict *v, enum verdict_id id, enum verdict_weight weight, char *text)
+{
+	size_t at = v->n;
+
+	while (at && loudness(v->lines[at - 1].weight) < loudness(weight))
+		at--;
+	if (at == VERDICT_MAX) {
+		free(text);
+		return;
+	}
+	if (v->n == VERDICT_MAX)
+		free(v->lines[--v->n].text);
+	memmove(v->lines + at + 1, v->lines + at, (v->n - at) * sizeof(*v->lines));
+	v->lines[at] = (struct verdict_line){id, weight, text};
+	v->n++;
+}
+
+static int64_t since(const struct facts *f)
+{
+	const struct growth_span *g = f->grew ? f->grew : &f->s->growth[GROWTH_MINUTE];
+
+	return f->s->at.boot_ns - (g->seconds.known ? g->seconds.v : 60) * NS_PER_SEC;
+}
+
+void verdict_make(const struct sample *s, struct verdict *ret)
+{
+	struct facts f = {.s = s, .grew = span_to_tell(s)};
+
+	who_find(s->memcgs, since(&f), &f.who);
+	ret->n = 0;
+	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
+		struct buf text = BUF_INIT;
+		enum verdict_weight weight = WEIGHT_QUIET;
+
+		rules[i].speak(&f, &text, &weight);
+		if (text.len)
+			add_line(ret, rules[i].id, weight, buf_detach(&text));
+		buf_done(&text);
+	}
+	if (!ret->n)
+		add_line(ret, VERDICT_NONE, WEIGHT_WARN,
+			 xstrdup("Nothing can be said: too little of this kernel can be read; the "
+				 "sources say why."));
+}
+
+void verdict_done(struct verdict *v)
+{
+	for (size_t i = 0; i < v->n; i++)
+		free(v->lines[i].text);
+	v->n = 0;
+}
+
+const struct verdict_line *verdict_line(const struct verdict *v, enum verdict_id id)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (v->lines[i].id == id)
+			return &v->lines[i];
+	return NULL;
+}
