@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/savings.h"
 
+#include <string.h>
+
 #include "base/xalloc.h"
 
 struct num savings_round_up(struct num v, struct num align)
@@ -110,10 +112,34 @@ struct real savings_page_true(const struct slab_shape *shape, struct num page_si
 			real_of(shape->objs_per_slab));
 }
 
+/* What the shipped series (patches/) does for the followed structs. */
+static const struct {
+	const char *name;
+	int patch;
+	int more_levels; /* a pointer each, from the level of R to the last that its cache has room for */
+} series[] = {{"mem_cgroup", 2, 0}, {"mem_cgroup_per_node", 3, 0}, {"cgroup", 4, 7 - 2}};
+
+int savings_patch(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(series); i++)
+		if (!strcmp(series[i].name, name))
+			return series[i].patch;
+	return 0;
+}
+
+struct num savings_own_bytes(const char *name, struct num requested)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(series); i++)
+		if (!strcmp(series[i].name, name))
+			return num_add(requested,
+				       num(series[i].more_levels * (int64_t)sizeof(void *)));
+	return requested;
+}
+
 /* The slab a cache of its own would have for R. */
 static void own_shape(struct followed *f, const struct slub_params *p, bool rule_holds)
 {
-	struct num slot = savings_round_up(f->requested_bytes, f->align_bytes);
+	struct num slot = savings_round_up(savings_own_bytes(f->name, f->requested_bytes), f->align_bytes);
 
 	if (f->state == PATCH_DEDICATED) {
 		f->own = f->slot;

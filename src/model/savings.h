@@ -55,6 +55,15 @@ struct num savings_round_up(struct num v, struct num align);
 struct real savings_page_true(const struct slab_shape *shape, struct num page_size);
 
 /*
+ * The bytes that a cache of its own for struct @name must have room for where R is @requested: struct
+ * cgroup has a pointer to each ancestor, and the shipped series has one cache for all levels up to 7.
+ */
+struct num savings_own_bytes(const char *name, struct num requested);
+
+/* Which patch of the shipped series gives struct @name a cache of its own; 0: none. */
+int savings_patch(const char *name);
+
+/*
  * Fills the computed part of @f from its measured part. @rule_holds tells whether
  * the order rule reproduced this kernel's kmalloc caches; where it did not, a cache
  * of its own is assumed to have the bucket's order and is marked an estimate.

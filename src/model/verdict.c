@@ -321,18 +321,52 @@ static void speak_dying(const struct facts *f, struct buf *out, enum verdict_wei
 
 /* Saved, would save */
 
-/* Names of the structs with (@saved) or without a cache that saves. */
-static void add_structs(const struct sample *s, bool saved, struct buf *out)
+static bool is_saver(const struct followed *f, bool saved)
+{
+	struct num v = saved ? f->saved_bytes : f->would_save_bytes;
+
+	return v.known && v.v > 0;
+}
+
+static size_t count_savers(const struct sample *s, bool saved)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < s->n_structs; i++) {
-		const struct followed *f = &s->structs[i];
-		struct num v = saved ? f->saved_bytes : f->would_save_bytes;
+	for (size_t i = 0; i < s->n_structs; i++)
+		n += is_saver(&s->structs[i], saved);
+	return n;
+}
 
-		if (!v.known || v.v <= 0)
+/* "a, b and c": the @i-th of @n. */
+static const char *joint(size_t i, size_t n)
+{
+	return !i ? "" : i + 1 == n ? " and " : ", ";
+}
+
+/* Names of the structs with (@saved) or without a cache that saves. */
+static void add_structs(const struct sample *s, bool saved, struct buf *out)
+{
+	size_t n = count_savers(s, saved), at = 0;
+
+	for (size_t i = 0; i < s->n_structs; i++) {
+		if (!is_saver(&s->structs[i], saved))
 			continue;
-		buf_addf(out, "%s%s", n++ ? " and " : "", f->name);
+		buf_addf(out, "%s%s", joint(at, n), s->structs[i].name);
+		at++;
+	}
+}
+
+/* "patches 2 and 3" */
+static void add_patches(const struct sample *s, struct buf *out)
+{
+	size_t n = count_savers(s, false), at = 0;
+
+	buf_adds(out, n > 1 ? "patches " : "patch ");
+	for (size_t i = 0; i < s->n_structs; i++) {
+		if (!is_saver(&s->structs[i], false))
+			continue;
+		buf_addf(out, "%s%d", joint(at, n), savings_patch(s->structs[i].name));
+		at++;
 	}
 }
 
@@ -361,8 +395,9 @@ static void speak_would_save(const struct facts *f, struct buf *out, enum verdic
 	add_structs(s, false, out);
 	buf_adds(out, " would save ");
 	add_bytes(out, s->total.would_save_bytes);
-	buf_addf(out, " here, %" PRId64 "B a memory cgroup: see 'cgslab patch list'.",
-		 s->per_memcg.would_save_bytes.v);
+	buf_addf(out, " here, %" PRId64 "B a memory cgroup: ", s->per_memcg.would_save_bytes.v);
+	add_patches(s, out);
+	buf_adds(out, " of 'cgslab patch list'.");
 }
 
 /* In the order in which sentences of the same weight stand. */

@@ -56,7 +56,7 @@ figure() { # figure SCOPE FIGURE: [a, b, change]
 		"$TMP/json"
 }
 is "slot" "$(figure mem_cgroup slot_bytes)" '[2048,1792,-256]'
-is "all slots" "$(figure total slot_bytes)" "$(jq -nc '[(2048 + 2048) * 1016, (1792 + 2048) * 1016, -256 * 1016]')"
+is "all slots" "$(figure total slot_bytes)" "$(jq -nc '[(2048 + 2048 + 4096) * 1016, (1792 + 2048 + 4096) * 1016, -256 * 1016]')"
 # 1016 of 16 in a slab, 84 others; 1016 of 18 in a slab of their own
 is "kmalloc-2k, measured" "$(figure measured kmalloc-2k)" "[$((69 * 32768)),$((6 * 32768)),-$((63 * 32768))]"
 is "its own, measured" "$(figure measured mem_cgroup)" "[0,$((57 * 32768)),$((57 * 32768))]"

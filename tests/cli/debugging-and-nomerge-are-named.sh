@@ -28,6 +28,6 @@ done
 rm -rf "$SLAB"/:*
 slabinfo_line mem_cgroup_per_node 30 32 512 16 2 2
 status_json
-has '[.structs[].state]' '["dedicated","dedicated"]'
+has '[.structs[].state]' '["dedicated","dedicated","absent"]'
 source_detail slabsys >"$TMP/detail"
 says "slab_nomerge" "$TMP/detail"

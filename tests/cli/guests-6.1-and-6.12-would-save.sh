@@ -11,6 +11,7 @@ same "$TMP/out" <<'END'
 name,state,requested_bytes,slot_bytes,bucket,own_slot_bytes,would_save_bytes,would_save_page_true_bytes
 mem_cgroup,absent,2184,4096,kmalloc-4k,2240,1856,1755.43
 mem_cgroup_per_node,absent,2560,4096,kmalloc-4k,2560,1536,1365.33
+cgroup,absent,1816,2048,kmalloc-2k,1856,192,120.47
 END
 
 expect 0 "$CGSLAB" export structs --root "$FIXTURES/root-6.12" --fields $columns
@@ -18,6 +19,7 @@ same "$TMP/out" <<'END'
 name,state,requested_bytes,slot_bytes,bucket,own_slot_bytes,would_save_bytes,would_save_page_true_bytes
 mem_cgroup,absent,1736,2048,kmalloc-2k,1792,256,227.56
 mem_cgroup_per_node,absent,1920,2048,kmalloc-2k,1920,128,120.47
+cgroup,absent,2328,4096,kmalloc-4k,2368,1728,1575.38
 END
 
 for line in 6.1 6.12; do

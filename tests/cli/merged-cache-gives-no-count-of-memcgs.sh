@@ -13,7 +13,7 @@ has '.memcgs | [.objs_low, .objs_high]' '[null,null]'
 has .total.saved_bytes $((11 * 1856))
 has .total.net_page_saving_bytes null
 expect 0 "$CGSLAB" status --root "$R"
-says "mem_cgroup: shares a cache with ext4_inode_cache" "$TMP/out"
+says "mem_cgroup shares a cache with ext4_inode_cache" "$TMP/out"
 
 # slabinfo lists the other name: the row is found all the same.
 sed -i 's/^mem_cgroup /ext4_inode_cache /' "$R/proc/slabinfo"

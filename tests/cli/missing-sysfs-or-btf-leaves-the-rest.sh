@@ -12,7 +12,7 @@ says "/sys/kernel/slab: No such file or directory; whether a cache is shared can
 has .patch.state '"unknown"'
 has '.structs[0] | [.requested_bytes, .slot_bytes, .saved_bytes]' '[2184,2240,null]'
 expect 0 "$CGSLAB" status --root "$R"
-says "whether it has a cache of its own is unknown" "$TMP/out"
+says "mem_cgroup may have a cache of its own or not: that is unknown" "$TMP/out"
 still_complete
 
 # An empty folder is none.

@@ -6,14 +6,14 @@ expect 0 "$CGSLAB" show memcgs --root "$FIXTURES/root-6.18"
 same "$TMP/err" </dev/null
 same "$TMP/out" <<'END'
 SUBTREE  SUBTREE-SAVED  SLOT  WASTED  SAVED  WOULD-SAVE  STATE  AGE  CREATOR  MEMCG
-      8        14.5KiB  2752      56   1856           0  live     -  -        /
-      1           1856  2752      56   1856           0  live     -  -        /machine.slice
-      3           5568  2752      56   1856           0  live     -  -        /system.slice
-      1           1856  2752      56   1856           0  live     -  -        /system.slice/nginx.service
-      1           1856  2752      56   1856           0  live     -  -        /system.slice/ssh.service
-      3           5568  2752      56   1856           0  live     -  -        /user.slice
-      2           3712  2752      56   1856           0  live     -  -        /user.slice/user-1000.slice
-      1           1856  2752      56   1856           0  live     -  -        /user.slice/user-1000.slice/session-3.scope
+      8        14.5KiB  6848    1888   1856        1792  live     -  -        /
+      1           1856  6848    1888   1856        1792  live     -  -        /machine.slice
+      3           5568  6848    1888   1856        1792  live     -  -        /system.slice
+      1           1856  6848    1888   1856        1792  live     -  -        /system.slice/nginx.service
+      1           1856  6848    1888   1856        1792  live     -  -        /system.slice/ssh.service
+      3           5568  6848    1888   1856        1792  live     -  -        /user.slice
+      2           3712  6848    1888   1856        1792  live     -  -        /user.slice/user-1000.slice
+      1           1856  6848    1888   1856        1792  live     -  -        /user.slice/user-1000.slice/session-3.scope
 END
 
 expect 0 "$CGSLAB" show memcgs --tree --fields subtree_memcgs,saved_bytes,path \

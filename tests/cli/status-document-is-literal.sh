@@ -81,25 +81,48 @@ same "$TMP/json" <<'END'
       "saved_page_true_bytes": 0,
       "would_save_bytes": 0,
       "would_save_page_true_bytes": 0
+    },
+    {
+      "name": "cgroup",
+      "state": "absent",
+      "source": "btf",
+      "per_memcg": 1,
+      "requested_bytes": 2264,
+      "slot_bytes": 4096,
+      "cache": "kmalloc-4k",
+      "merged_with": [],
+      "bucket": "kmalloc-4k",
+      "bucket_bytes": 4096,
+      "own_slot_bytes": 2304,
+      "page_true_bytes": 4096,
+      "bucket_page_true_bytes": 4096,
+      "own_page_true_bytes": 2340.57,
+      "own_page_true_is_estimate": false,
+      "comparable": true,
+      "wasted_bytes": 1832,
+      "saved_bytes": 0,
+      "saved_page_true_bytes": 0,
+      "would_save_bytes": 1792,
+      "would_save_page_true_bytes": 1755.43
     }
   ],
   "per_memcg": {
-    "requested_bytes": 2696,
-    "wasted_bytes": 56,
+    "requested_bytes": 4960,
+    "wasted_bytes": 1888,
     "saved_bytes": 1856,
     "saved_page_true_bytes": 1755.43,
-    "would_save_bytes": 0,
-    "would_save_page_true_bytes": 0
+    "would_save_bytes": 1792,
+    "would_save_page_true_bytes": 1755.43
   },
   "total": {
-    "requested_bytes": 29656,
-    "wasted_bytes": 616,
+    "requested_bytes": 54560,
+    "wasted_bytes": 20768,
     "saved_bytes": 20416,
     "saved_page_true_bytes": 19309.71,
-    "would_save_bytes": 0,
-    "would_save_page_true_bytes": 0,
+    "would_save_bytes": 19712,
+    "would_save_page_true_bytes": 19309.71,
     "net_page_saving_bytes": -315392,
-    "dying_bytes": 8256
+    "dying_bytes": 20544
   },
   "caches": [
     {
@@ -153,6 +176,20 @@ same "$TMP/json" <<'END'
     "limit": 65535,
     "seconds_left": null
   },
+  "verdict": [
+    {
+      "id": "share",
+      "text": "Slab is 368MiB; what memory cgroups hold of it is unknown; the largest cache is dentry, 69.9MiB, 19%."
+    },
+    {
+      "id": "saved",
+      "text": "The cache for mem_cgroup saves 19.9KiB here, 1856B a memory cgroup."
+    },
+    {
+      "id": "would_save",
+      "text": "A cache for cgroup would save 19.2KiB here, 1792B a memory cgroup: patch 4 of 'cgslab patch list'."
+    }
+  ],
   "sources": [
     {
       "name": "slabinfo",

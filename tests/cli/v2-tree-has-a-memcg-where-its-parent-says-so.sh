@@ -58,7 +58,7 @@ printf 'nr_descendants 14\nnr_dying_descendants 5\n' >"$V2/cgroup.stat"
 status_json
 has '.memcgs | [.live, .dying]' '[10,5]'
 has .total.saved_bytes $((15 * 1856))
-has .total.dying_bytes $((5 * (2240 + 512)))
+has .total.dying_bytes $((5 * (2240 + 512 + 4096)))
 printf 'nr_descendants 14\nnr_subsys_cpuset 3\nnr_subsys_memory 11\nnr_dying_descendants 5\nnr_dying_subsys_memory 7\n' \
 	>"$V2/cgroup.stat"
 status_json

@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "kernel/slab/caches.h"
 #include "kernel/slab/facts.h"
+#include "kernel/slab/structs.h"
 #include "kernel/slab/slabinfo.h"
 #include "unit/folder.h"
 
@@ -73,9 +74,10 @@ static struct followed build(struct caches *c, const struct folder *f, int64_t b
 	const struct machine m = {.page_size = {4096, true}, .nr_nodes = {1, true},
 				  .nr_node_ids = {1, true}, .cpus_present = {2, true},
 				  .cpus_possible = {2, true}};
-	const struct fact_input in[2] = {{num(bytes), NUM_UNKNOWN}, {NUM_UNKNOWN, NUM_UNKNOWN}};
-	struct followed ret[2];
+	const struct fact_input in[8] = {{.btf_bytes = num(bytes)}};
+	struct followed ret[8];
 
+	assert_true(structs_n_followed <= ARRAY_SIZE(ret));
 	facts_build(ret, in, c, &f->root, &m);
 	return ret[0];
 }

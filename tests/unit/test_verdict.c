@@ -276,8 +276,8 @@ static void savings_are_told_where_there_are_some(void **state)
 	says(w, VERDICT_SAVED, WEIGHT_GOOD,
 	     "The cache for mem_cgroup saves 730KiB here, 1856B a memory cgroup.");
 	says(w, VERDICT_WOULD_SAVE, WEIGHT_QUIET,
-	     "A cache for cgroup would save 705KiB here, 1792B a memory cgroup: see 'cgslab patch "
-	     "list'.");
+	     "A cache for cgroup would save 705KiB here, 1792B a memory cgroup: patch 4 of 'cgslab "
+	     "patch list'.");
 	w->sample.structs = NULL;
 	w->sample.n_structs = 0;
 }

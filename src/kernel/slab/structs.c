@@ -17,8 +17,11 @@
 #include "model/sample.h"
 
 const struct followed_def structs_followed[] = {
-	{"mem_cgroup", "nodeinfo", PER_MEMCG_ONE},
-	{"mem_cgroup_per_node", NULL, PER_MEMCG_POSSIBLE_NODES},
+	{"mem_cgroup", PER_MEMCG_ONE, {{"nodeinfo", ELEMENTS_NODES, 0}}},
+	{"mem_cgroup_per_node", PER_MEMCG_POSSIBLE_NODES, {{NULL, ELEMENTS_NODES, 0}}},
+	{"cgroup",
+	 PER_MEMCG_ONE,
+	 {{"ancestors", ELEMENTS_LEVELS, 1}, {"_low_ancestors", ELEMENTS_LEVELS, 0}, {"ancestor_ids", ELEMENTS_LEVELS, 1}}},
 };
 const size_t structs_n_followed = ARRAY_SIZE(structs_followed);
 
@@ -45,22 +48,31 @@ static int64_t flexible_element(const struct btf *btf, const struct btf_type *t,
 	return 0;
 }
 
+/* Of the array at the end of @t; 0 where it has none. */
+static struct num flexible_bytes(const struct btf *btf, const struct btf_type *t,
+				 const struct followed_def *def, const struct machine *m)
+{
+	for (size_t i = 0; i < FLEXIBLE_MAX && def->arrays[i].name; i++) {
+		const struct flexible_def *a = &def->arrays[i];
+		int64_t element = flexible_element(btf, t, a->name);
+
+		if (element < 0)
+			return NUM_UNKNOWN;
+		if (element)
+			return num_mul(num(element), a->of == ELEMENTS_NODES
+							     ? m->nr_node_ids
+							     : num(CGROUP_LEVEL + a->besides));
+	}
+	return num(0);
+}
+
 static struct num struct_bytes(const struct btf *btf, const struct followed_def *def,
 			       const struct machine *m)
 {
 	int id = btf__find_by_name_kind(btf, def->name, BTF_KIND_STRUCT);
 	const struct btf_type *t = id > 0 ? btf__type_by_id(btf, (unsigned)id) : NULL;
-	int64_t element;
 
-	if (!t)
-		return NUM_UNKNOWN;
-	if (!def->per_node_array)
-		return num(t->size);
-	element = flexible_element(btf, t, def->per_node_array);
-	if (element < 0)
-		return NUM_UNKNOWN;
-	return num_add(num(t->size),
-		       element ? num_mul(num(element), m->nr_node_ids) : num(0));
+	return t ? num_add(num(t->size), flexible_bytes(btf, t, def, m)) : NUM_UNKNOWN;
 }
 
 /* libbpf prints to stderr unless told not to. */

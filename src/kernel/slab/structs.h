@@ -18,11 +18,26 @@ struct root;
 /* Objects of a followed struct that one memcg has. */
 enum per_memcg { PER_MEMCG_ONE, PER_MEMCG_POSSIBLE_NODES };
 
-struct followed_def {
-	const char *name;          /* of the struct and, where it has one, of its cache */
-	const char *per_node_array; /* flexible array of nr_node_ids pointers, or NULL */
-	enum per_memcg per_memcg;
+/* A flexible array at the end of a struct, by the names that it has had. */
+struct flexible_def {
+	const char *name;
+	enum { ELEMENTS_NODES, ELEMENTS_LEVELS } of; /* nr_node_ids of them, or one each for the levels below */
+	int besides; /* that a level's array has: the group itself; 0 where the root is no part of it */
 };
+
+#define FLEXIBLE_MAX 4
+
+struct followed_def {
+	const char *name; /* of the struct and, where it has one, of its cache */
+	enum per_memcg per_memcg;
+	struct flexible_def arrays[FLEXIBLE_MAX]; /* the first that the struct has counts */
+};
+
+/*
+ * struct cgroup has a pointer to each ancestor, so its size varies by level. R is that of this
+ * level, where the groups of services and containers are.
+ */
+#define CGROUP_LEVEL 2
 
 extern const struct followed_def structs_followed[];
 extern const size_t structs_n_followed;
@@ -30,7 +45,8 @@ extern const size_t structs_n_followed;
 /*
  * R of each followed struct into ret[0..structs_n_followed), as struct_size() makes it:
  * sizeof, plus nr_node_ids elements where the array is flexible (mm/memcontrol.c,
- * mem_cgroup_alloc()). A struct that this kernel has not is unknown.
+ * mem_cgroup_alloc()), or an element for each level (kernel/cgroup/cgroup.c,
+ * cgroup_create()). A struct that this kernel has not is unknown.
  *
  * BTF is loaded and freed inside the call. 0; -ENOENT where the kernel has no BTF, or
  * another -errno of libbpf.
