@@ -46,6 +46,9 @@ int replay_ticks(struct source *src, const struct source_rows *which, source_tic
 int replay_events(struct source *src, const struct source_rows *which, source_event_fn *fn,
 		  void *user);
 
+/* In points.c: likewise. */
+int replay_points(struct source *src, const struct points_wanted *want, points_fn *fn, void *user);
+
 /* What a sample says that the database does not: where it is from, how old it is. */
 void replay_finish_sample(struct replay *rp, bool is_head);
 

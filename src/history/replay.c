@@ -376,6 +376,7 @@ static const struct source_ops history_source = {
 	.at = replay_at,
 	.ticks = replay_ticks,
 	.events = replay_events,
+	.points = replay_points,
 	.free = replay_free,
 };
 
@@ -385,6 +386,7 @@ static const struct source_ops file_source = {
 	.at = replay_at,
 	.ticks = replay_ticks,
 	.events = replay_events,
+	.points = replay_points,
 	.free = replay_free,
 };
 

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/points.h"
+
 struct buf;
 struct event;
 struct sample;
@@ -60,6 +62,11 @@ struct source_ops {
 	int (*ticks)(struct source *src, const struct source_rows *which, source_tick_fn *fn,
 		     void *user);
 	int (*events)(struct source *src, const struct source_rows *which, source_event_fn *fn,
+		      void *user);
+
+	/* Figures of ticks over time (model/points.h), oldest first. The sample stays as it is. NULL:
+	 * no past is kept. */
+	int (*points)(struct source *src, const struct points_wanted *want, points_fn *fn,
 		      void *user);
 
 	/* Values of the memory controller's files for one memcg. */

@@ -16,6 +16,56 @@
 #include "top/conf.h"
 #include "top/top.h"
 
+/* A moment of the past; a source without one says so */
+
+#define JUMP_NS (60 * NS_PER_SEC)
+
+/* A call that fails ends the life of the sample that was shown: it is read once more. */
+static void take_same_again(struct top *t, int64_t utc_ns)
+{
+	const struct sample *s;
+
+	if (t->replay && !t->source->ops->at(t->source, utc_ns, 0, &s))
+		top_take(t, s);
+	else
+		top_tick(t);
+}
+
+static unsigned go_to(struct top *t, int64_t utc_ns, int step)
+{
+	const struct source_ops *ops = t->source->ops;
+	int64_t before = t->sample->at.utc_ns;
+	const struct sample *s;
+	int r;
+
+	if (!ops->at) {
+		top_say(t, STYLE_LOST, "earlier ticks are not available from the %s", ops->name);
+		return REACT_DRAW;
+	}
+	r = ops->at(t->source, utc_ns, step, &s);
+	if (r < 0) {
+		top_say(t, STYLE_LOST, r == -ENODATA ? "nothing is kept of that time" : "%s: %s",
+			ops->name, strerror(-r));
+		take_same_again(t, before);
+		return REACT_ARRANGE;
+	}
+	t->replay = true;
+	top_take(t, s);
+	return REACT_ARRANGE;
+}
+
+/* Enter in a chart. */
+static unsigned go_to_cursor(struct top *t)
+{
+	struct view *v = top_shown(t);
+	int64_t utc_ns;
+
+	if (v->ops->chart_time(v, &utc_ns))
+		return go_to(t, utc_ns, 0);
+	top_say(t, STYLE_PLAIN, "Left and Right move the cursor to a time, Enter goes there");
+	return REACT_DRAW;
+}
+
 /* In general */
 
 static unsigned close_or_quit(struct top *t, int arg)
@@ -68,6 +118,8 @@ static unsigned sources(struct top *t, int arg)
 static unsigned details(struct top *t, int arg)
 {
 	(void)arg;
+	if (!t->overlay.kind && view_is_chart(top_shown(t)))
+		return go_to_cursor(t);
 	if (!t->overlay.kind && !view_cursor_row(top_shown(t))) {
 		top_say(t, STYLE_LOST, "there is no row to explain");
 		return REACT_DRAW;
@@ -194,6 +246,8 @@ static unsigned move_rows(struct top *t, long rows)
 
 	if (t->overlay.kind) {
 		list_scroll(&t->overlay.list, rows);
+	} else if (view_is_chart(v)) {
+		v->ops->chart_move(v, rows);
 	} else {
 		list_move(&v->list, rows);
 		view_note_cursor(v);
@@ -222,7 +276,9 @@ static unsigned move_sideways(struct top *t, int arg)
 {
 	struct view *v = top_shown(t);
 
-	if (arg < 0)
+	if (view_is_chart(v) && !t->overlay.kind)
+		v->ops->chart_move(v, arg < 0 ? -1 : 1);
+	else if (arg < 0)
 		v->skip -= v->skip < (size_t)-arg ? v->skip : (size_t)-arg;
 	else if (v->skip < 4096)
 		v->skip += (size_t)arg;
@@ -376,7 +432,7 @@ static unsigned toggle_tree(struct top *t, int arg)
 	struct view *v = top_shown(t);
 
 	(void)arg;
-	if (!has_tree(t))
+	if (!v->ops->chart_line && !has_tree(t))
 		return REACT_DRAW;
 	v->tree = !v->tree;
 	v->stale = true;
@@ -413,6 +469,19 @@ static unsigned fold_all(struct top *t, int arg)
 	return REACT_ARRANGE;
 }
 
+/* A longer or shorter time in a chart. */
+static unsigned zoom(struct top *t, int arg)
+{
+	struct view *v = top_shown(t);
+
+	if (!view_is_chart(v)) {
+		top_say(t, STYLE_LOST, "the chart of the history has spans of time: 6, then z and Z");
+		return REACT_DRAW;
+	}
+	v->ops->chart_zoom(v, arg);
+	return REACT_ARRANGE;
+}
+
 /* Windows of allocation tracing */
 
 #define WINDOW_NS NS_PER_SEC
@@ -439,43 +508,7 @@ static unsigned open_window(struct top *t, int arg)
 	return REACT_DRAW;
 }
 
-/* Time; a source without a past says so */
-
-#define JUMP_NS (60 * NS_PER_SEC)
-
-/* A call that fails ends the life of the sample that was shown: it is read once more. */
-static void take_same_again(struct top *t, int64_t utc_ns)
-{
-	const struct sample *s;
-
-	if (t->replay && !t->source->ops->at(t->source, utc_ns, 0, &s))
-		top_take(t, s);
-	else
-		top_tick(t);
-}
-
-static unsigned go_to(struct top *t, int64_t utc_ns, int step)
-{
-	const struct source_ops *ops = t->source->ops;
-	int64_t before = t->sample->at.utc_ns;
-	const struct sample *s;
-	int r;
-
-	if (!ops->at) {
-		top_say(t, STYLE_LOST, "earlier ticks are not available from the %s", ops->name);
-		return REACT_DRAW;
-	}
-	r = ops->at(t->source, utc_ns, step, &s);
-	if (r < 0) {
-		top_say(t, STYLE_LOST, r == -ENODATA ? "nothing is kept of that time" : "%s: %s",
-			ops->name, strerror(-r));
-		take_same_again(t, before);
-		return REACT_ARRANGE;
-	}
-	t->replay = true;
-	top_take(t, s);
-	return REACT_ARRANGE;
-}
+/* Time */
 
 static unsigned step_tick(struct top *t, int arg)
 {
@@ -530,7 +563,7 @@ const struct action actions[] = {
 	{"escape", "Esc", "General", "close the text over the rows, else end the filter", back_out,
 	 0},
 	{"refresh", "Space", "General", "read the source now", read_now, 0},
-	{"pause", "p z", "General", "stop reading, and go on", pause_reading, 0},
+	{"pause", "p", "General", "stop reading, and go on", pause_reading, 0},
 	{"delay", "d s", "General", "change the delay between two reads", ask_delay, 0},
 	{"export", "e", "General", "write the rows shown to a new CSV file", ask_export, 0},
 	{"save", "W", "General", "save view, sort, columns, tree, theme and delay in top.conf", save, 0},
@@ -570,7 +603,7 @@ const struct action actions[] = {
 	 0},
 	{"columns", "f", "Rows", "choose the columns by name; empty: the view's own", ask_columns,
 	 0},
-	{"tree", "t F5", "Rows", "memcgs as a tree, or as a list", toggle_tree, 0},
+	{"tree", "t F5", "Rows", "memcgs as a tree, the history as a chart, or as a list", toggle_tree, 0},
 	{"fold", "-", "Rows", "hide what is below the row", fold, 1},
 	{"unfold", "+ =", "Rows", "show it", fold, 0},
 	{"fold-all", "_", "Rows", "fold everything below the first level", fold_all, 1},
@@ -582,6 +615,8 @@ const struct action actions[] = {
 	{"forward", "] F8", "Time", "a tick on", step_tick, 1},
 	{"jump-back", "{", "Time", "a minute back", jump, -1},
 	{"jump-forward", "}", "Time", "a minute on", jump, 1},
+	{"zoom-out", "z", "Time", "a longer time in the chart", zoom, 1},
+	{"zoom-in", "Z", "Time", "a shorter time in the chart", zoom, -1},
 	{"go-to-time", "b", "Time", "go to a time", ask_time, 0},
 	{"live", "r", "Time", "the newest tick again", go_live, 0},
 };

@@ -55,7 +55,7 @@ static char *set_reverse(struct top *t, struct view *v, const char *value)
 static char *set_tree(struct top *t, struct view *v, const char *value)
 {
 	(void)t;
-	if (!v->ops->fold)
+	if (!v->ops->fold && !v->ops->chart_line)
 		return xasprintf("the %s have no tree", v->ops->name);
 	return set_yes(&v->tree, value);
 }
@@ -194,7 +194,7 @@ static void add_view(const struct view *v, struct buf *out)
 	if (v->sort)
 		buf_addf(out, "sort = %s\n", v->sort->name);
 	buf_addf(out, "reverse = %s\n", v->reverse ? "yes" : "no");
-	if (v->ops->fold)
+	if (v->ops->fold || v->ops->chart_line)
 		buf_addf(out, "tree = %s\n", v->tree ? "yes" : "no");
 	if (v->own_columns) {
 		buf_adds(out, "columns = ");

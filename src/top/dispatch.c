@@ -77,7 +77,7 @@ static unsigned click_head(struct top *t, int x)
 	struct view *v = top_shown(t);
 	const struct column *c = columns_at(&t->columns, (size_t)x);
 
-	if (!c || t->overlay.kind)
+	if (!c || t->overlay.kind || view_is_chart(v))
 		return REACT_NONE;
 	if (c->field == v->sort)
 		v->reverse = !v->reverse;
@@ -91,7 +91,7 @@ static unsigned click_row(struct top *t, int y)
 	struct view *v = top_shown(t);
 	size_t row = v->list.top + (size_t)(y - t->layout.rows);
 
-	if (t->overlay.kind || row >= v->n)
+	if (t->overlay.kind || row >= v->n || view_is_chart(v))
 		return REACT_NONE;
 	list_go(&v->list, row);
 	view_note_cursor(v);
@@ -125,9 +125,11 @@ static unsigned wheel(struct top *t, long rows)
 	struct list *list = t->overlay.kind ? &t->overlay.list : &top_shown(t)->list;
 
 	list_scroll(list, rows);
-	if (!t->overlay.kind)
+	if (!t->overlay.kind && view_is_chart(top_shown(t)))
+		top_shown(t)->ops->chart_zoom(top_shown(t), rows < 0 ? -1 : 1);
+	else if (!t->overlay.kind)
 		view_note_cursor(top_shown(t));
-	return REACT_DRAW;
+	return REACT_ARRANGE;
 }
 
 static unsigned mouse(struct top *t, const struct tty_key *key)

@@ -65,7 +65,7 @@ static void add_order(const struct top *t, struct line *l)
 {
 	const struct view *v = top_shown(t);
 
-	if (v->sort && !is_shown(&t->columns, v->sort))
+	if (v->sort && !view_is_chart(v) && !is_shown(&t->columns, v->sort))
 		line_putf(l, STYLE_FAINT, "  by %s%s", view_title(v, v->sort),
 			  view_arrow(v, l->ascii));
 }
@@ -188,6 +188,17 @@ static void draw_rows(struct top *t, struct line *l)
 		draw_empty(t, l);
 }
 
+static void draw_chart(struct top *t, struct line *l)
+{
+	const struct view *v = top_shown(t);
+
+	for (size_t y = 0; y < v->canvas.height; y++) {
+		line_clear(l);
+		v->ops->chart_line(v, t->sample, y, l);
+		tty_paint(t->tty, t->layout.head + (int)y, l);
+	}
+}
+
 static void draw_overlay_title(struct top *t, struct line *l)
 {
 	const struct overlay *o = &t->overlay;
@@ -244,6 +255,11 @@ static void put_position(const struct top *t, struct line *l)
 	const struct view *v = top_shown(t);
 	struct buf caption = BUF_INIT;
 
+	if (view_is_chart(v)) {
+		line_put(l, STYLE_FAINT, "z Z span  Left Right cursor  Enter goes there  f figures  "
+					 "t list");
+		return;
+	}
 	if (v->ops->caption)
 		v->ops->caption(t->sample, &caption);
 	line_putf(l, STYLE_FAINT, "%zu/%zu  ", v->list.cursor + 1, v->n);
@@ -333,6 +349,8 @@ void screen_draw(struct top *t)
 		draw_tabs(t, &l);
 		if (t->overlay.kind) {
 			draw_overlay(t, &l);
+		} else if (view_is_chart(top_shown(t))) {
+			draw_chart(t, &l);
 		} else {
 			draw_head(t, &l);
 			draw_rows(t, &l);

@@ -180,6 +180,8 @@ void top_arrange(struct top *t)
 	for (size_t i = 0; i < t->n_views; i++) {
 		struct view *v = t->views[i];
 
+		v->canvas = (struct canvas){(size_t)t->layout.width, (size_t)t->layout.n_rows + 1,
+					    t->tty && tty_is_ascii(t->tty)};
 		if (i == t->at || v->ops->follows)
 			view_update(v, t->sample, (size_t)t->layout.n_rows);
 		else if (v->ops->note)

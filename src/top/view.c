@@ -44,8 +44,14 @@ struct view *view_new(const struct view_ops *ops)
 	v->state = xcalloc(1, ops->state_bytes);
 	v->sort = ops->sort ? table_field(ops->table, ops->sort) : NULL;
 	v->stale = true;
+	v->tree = ops->begins_as_chart;
 	take_default_columns(v);
 	return v;
+}
+
+bool view_is_chart(const struct view *v)
+{
+	return v->tree && v->ops->chart_line;
 }
 
 void view_free(struct view *v)

@@ -87,6 +87,17 @@ struct view_ops {
 	/* What the key of tree switches to, and back; NULL: the view has one form. */
 	const char *tree_label, *flat_label;
 
+	/* Views with a chart only, else NULL: it takes the place of the rows while view->tree is set.
+	 * chart_line: line @y of it, the first one in place of the titles. chart_move: the cursor, by
+	 * columns. chart_zoom: +1 shows a longer time. chart_time: that of the cursor, false: none. */
+	void (*chart_line)(const struct view *v, const struct sample *s, size_t y,
+			   struct line *out);
+	void (*chart_move)(struct view *v, long columns);
+	void (*chart_zoom)(struct view *v, int step);
+	bool (*chart_time)(const struct view *v, int64_t *ret_utc_ns);
+	int64_t (*chart_span_ns)(const struct view *v);
+	bool begins_as_chart;
+
 	/* Views with a tree only, else NULL. label: what the last column shows in tree mode;
 	 * returns how many bytes of it are the tree's lines. */
 	size_t (*label)(const struct view *v, size_t i, bool ascii, struct buf *out);
@@ -94,8 +105,15 @@ struct view_ops {
 	void (*fold_all)(struct view *v, bool folded);
 };
 
+/* The room of rows and their titles. */
+struct canvas {
+	size_t width, height;
+	bool ascii;
+};
+
 struct view {
 	const struct view_ops *ops;
+	struct canvas canvas;
 	void *state;
 	struct source *source; /* for what a sample does not carry; NULL: there is none */
 	int err;	       /* of the source, when it was asked for that; 0 or -errno */
@@ -126,6 +144,9 @@ void view_free(struct view *v); /* accepts NULL */
 
 /* Takes in @s; the cursor stays on its row. @height: rows that fit on the screen. */
 void view_update(struct view *v, const struct sample *s, size_t height);
+
+/* True when a chart takes the place of its rows. */
+bool view_is_chart(const struct view *v);
 
 /* The row under the cursor, NULL when there is none. */
 const void *view_cursor_row(const struct view *v);

@@ -15,6 +15,7 @@
 #include "model/tickrow.h"
 #include "top/explain.h"
 #include "top/past.h"
+#include "top/timeline.h"
 
 /* Half an hour at the daemon's usual interval. */
 #define TICKS_KEPT 1000
@@ -106,10 +107,36 @@ static void share_rows(const struct past *p)
 	}
 }
 
+struct history_state {
+	struct past past; /* first: past.c takes the state for it */
+	struct timeline timeline;
+};
+
+static struct timeline *timeline_of(const struct view *v)
+{
+	return &((struct history_state *)v->state)->timeline;
+}
+
+static struct timeline_size size_of(const struct view *v)
+{
+	return (struct timeline_size){v->canvas.width, v->canvas.height, v->canvas.ascii};
+}
+
+static void update_chart(struct view *v, const struct sample *s)
+{
+	struct timeline_size size = size_of(v);
+
+	if (!timeline_of(v)->n && !*timeline_of(v)->figures[0].name)
+		timeline_init(timeline_of(v));
+	timeline_update(timeline_of(v), v->source, s, &size);
+}
+
 static size_t history_update(struct view *v, const struct sample *s)
 {
 	const struct past *p = v->state;
 
+	if (view_is_chart(v) && v->canvas.width)
+		update_chart(v, s);
 	past_note(v, s, &history_past);
 	if (p->changed) {
 		join_rows(p);
@@ -121,6 +148,40 @@ static size_t history_update(struct view *v, const struct sample *s)
 static void history_note(struct view *v, const struct sample *s)
 {
 	past_note(v, s, &history_past);
+}
+
+static void history_done(struct view *v)
+{
+	timeline_done(timeline_of(v));
+	past_done(v);
+}
+
+static void history_chart_line(const struct view *v, const struct sample *s, size_t y,
+			       struct line *out)
+{
+	struct timeline_size size = size_of(v);
+
+	timeline_line(timeline_of(v), s, &size, y, out);
+}
+
+static void history_chart_move(struct view *v, long columns)
+{
+	timeline_move(timeline_of(v), columns, v->canvas.ascii);
+}
+
+static void history_chart_zoom(struct view *v, int step)
+{
+	timeline_zoom(timeline_of(v), step);
+}
+
+static bool history_chart_time(const struct view *v, int64_t *ret_utc_ns)
+{
+	return timeline_cursor_time(timeline_of(v), ret_utc_ns);
+}
+
+static int64_t history_chart_span(const struct view *v)
+{
+	return timeline_span_ns(timeline_of(v));
 }
 
 static struct row_id history_id(const void *row)
@@ -319,16 +380,24 @@ static const struct view_letter letters[] = {
 const struct view_ops view_history = {
 	.name = "history",
 	.number = 5,
-	.help = "ticks up to the one shown: totals, rates between neighbours, and a bar of the saving",
+	.help = "figures over time as a chart, or the ticks with rates between neighbours as a list",
 	.table = &table_history,
 	.columns = columns,
 	.letters = letters,
 	.sort = "time",
 	.last_least = 12,
-	.state_bytes = sizeof(struct past),
+	.tree_label = "Chart",
+	.flat_label = "List",
+	.chart_line = history_chart_line,
+	.chart_move = history_chart_move,
+	.chart_zoom = history_chart_zoom,
+	.chart_time = history_chart_time,
+	.chart_span_ns = history_chart_span,
+	.begins_as_chart = true,
+	.state_bytes = sizeof(struct history_state),
 	.update = history_update,
 	.note = history_note,
-	.done = past_done,
+	.done = history_done,
 	.row = past_row,
 	.id = history_id,
 	.style = history_style,

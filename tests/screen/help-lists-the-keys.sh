@@ -4,7 +4,7 @@
 start 100x75
 keys "?"
 rows_are <<'END'
-Help  lines 1-67 of 93, Esc closes
+Help  lines 1-67 of 95, Esc closes
 General
   q F10 Q        quit             quit; closes a text that is open over the rows
   ? h F1         help             this text
@@ -12,7 +12,7 @@ General
   i              sources          where the figures come from, and what is wrong with a source
   Esc            escape           close the text over the rows, else end the filter
   Space          refresh          read the source now
-  p z            pause            stop reading, and go on
+  p              pause            stop reading, and go on
   d s            delay            change the delay between two reads
   e              export           write the rows shown to a new CSV file
   W              save             save view, sort, columns, tree, theme and delay in top.conf
@@ -49,7 +49,7 @@ Rows
   N              search-previous  the one before
   \ F4           filter           show only rows that match a regular expression
   f              columns          choose the columns by name; empty: the view's own
-  t F5           tree             memcgs as a tree, or as a list
+  t F5           tree             memcgs as a tree, the history as a chart, or as a list
   -              fold             hide what is below the row
   + =            unfold           show it
   _              fold-all         fold everything below the first level
@@ -60,6 +60,8 @@ Time
   ] F8           forward          a tick on
   {              jump-back        a minute back
   }              jump-forward     a minute on
+  z              zoom-out         a longer time in the chart
+  Z              zoom-in          a shorter time in the chart
   b              go-to-time       go to a time
   r              live             the newest tick again
 Mouse
@@ -70,6 +72,4 @@ View memcgs: memory cgroups, live and dying: what each subtree saves, wastes and
     m  subtree_memcgs
     s  subtree_saved_bytes
     w  subtree_wasted_bytes
-    t  state
-    a  age_seconds
 END

@@ -17,6 +17,7 @@ tick 66
 sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET run = 1 WHERE id <= 3; UPDATE tick SET run = 4 WHERE id > 3"
 
 start 120x16 --input "$CGSLAB_HISTORY" --view history
+keys t
 rows_are <<'END'
                    TIME▼    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S    WOULD   WASTED      NET TREND
 2026-11-18T11:07:46.000Z       9     0.00       2     0.00  19.9KiB     0.00        0      616  -308KiB #

@@ -15,7 +15,7 @@ keys Enter
 screen_says 'kernel each 1m30s'
 keys p
 screen_says PAUSED
-keys z
+keys p
 screen_lacks_after PAUSED
 
 # One more value in each line: the screen was read again

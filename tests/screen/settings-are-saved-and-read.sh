@@ -29,6 +29,7 @@ reverse = no
 [history]
 sort = time
 reverse = no
+tree = yes
 
 [events]
 sort = time
