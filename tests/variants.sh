@@ -48,17 +48,15 @@ rename_cache() { # rename_cache FROM TO: the same cache under another name
 	sed -i "s/^$1 /$2 /" "$R/proc/slabinfo"
 }
 
-btf_size() { # btf_size FROM TO: the struct of so many bytes has others
+btf_size() { # btf_size FROM TO: the struct of so many bytes, the first of the file, has others
 	python3 - "$R/sys/kernel/btf/vmlinux" "$1" "$2" <<'END'
-import struct, sys
+import re, struct, sys
 path, old, new = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-data, hits = open(path, 'rb').read(), 0
-for vlen in 0, 1:  # struct btf_type: info is kind 4 (struct) and its members, then the size
-    info = struct.pack('<I', 4 << 24 | vlen)
-    hits += data.count(info + struct.pack('<I', old))
-    data = data.replace(info + struct.pack('<I', old), info + struct.pack('<I', new))
-assert hits == 1, '%d structs of %d bytes' % (hits, old)
-open(path, 'wb').write(data)
+data = open(path, 'rb').read()
+# struct btf_type: info is the number of members and kind 4 (struct), then the size
+found = re.search(b'(?s)..\\0\\x04' + re.escape(struct.pack('<I', old)), data)
+assert found, 'no struct of %d bytes' % old
+open(path, 'wb').write(data[:found.end() - 4] + struct.pack('<I', new) + data[found.end():])
 END
 }
 

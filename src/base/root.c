@@ -45,6 +45,11 @@ int root_openat(const struct root *r, const char *path, int flags)
 	return fd < 0 ? -errno : fd;
 }
 
+bool root_exists(const struct root *r, const char *path)
+{
+	return !faccessat(r->fd, below(path), F_OK, 0);
+}
+
 int fd_read(int fd, struct buf *out, size_t max)
 {
 	size_t got = 0;

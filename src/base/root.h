@@ -2,6 +2,7 @@
 #ifndef BASE_ROOT_H
 #define BASE_ROOT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,8 @@ int root_read(const struct root *r, const char *path, struct buf *out, size_t ma
 
 /* The same from an open file, from its start (pread: the descriptor may be kept for years). */
 int fd_read(int fd, struct buf *out, size_t max);
+
+bool root_exists(const struct root *r, const char *path);
 
 /* One line without its newline. */
 int root_read_line(const struct root *r, const char *path, struct buf *out);

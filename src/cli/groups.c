@@ -18,6 +18,7 @@
 #include "base/stops.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
+#include "kernel/cgroup/cgroupfiles.h"
 
 /* libcgroup's messages carry no more than its return values. */
 static void drop_message(void *user, int level, const char *fmt, va_list ap)
@@ -71,16 +72,6 @@ static int remove_one(const char *name, int flags)
 }
 
 /* Where memory is, and whether groups there get memcgs */
-
-static bool has_word(const char *text, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = text; (at = strstr(at, word)); at += len)
-		if ((at == text || at[-1] == ' ') && (!at[len] || strchr(" \n", at[len])))
-			return true;
-	return false;
-}
 
 /* On v2 what the root gives its children; elsewhere there is no such file. */
 static int check_v2(struct groups *g)

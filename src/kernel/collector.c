@@ -17,6 +17,7 @@
 #include "kernel/meminfo.h"
 #include "kernel/cgroup/exact.h"
 #include "kernel/cgroup/memcgs.h"
+#include "kernel/cost/pricer.h"
 #include "kernel/lives/rewalk.h"
 #include "kernel/slab/slabinfo.h"
 #include "kernel/slab/structs.h"
@@ -68,6 +69,7 @@ struct collector {
 	struct caches caches;
 	struct followed *structs;
 	struct fact_input *inputs;
+	struct pricer *pricer;
 	bool observed; /* since facts were built */
 
 	struct memcgs *memcgs;
@@ -138,6 +140,7 @@ int collector_new(const char *root_dir, unsigned want, struct collector **ret)
 		c->watch = watch_new(&c->root, c->memcgs, c->table);
 	c->structs = xcalloc(structs_n_followed, sizeof(*c->structs));
 	c->inputs = xcalloc(structs_n_followed, sizeof(*c->inputs));
+	c->pricer = pricer_new(&c->root);
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
 		c->sample.sources[i] = (struct source_status){STATE_UNUSED, ""};
 	*ret = c;
@@ -166,6 +169,7 @@ void collector_free(struct collector *c)
 	machine_done(&c->machine);
 	free(c->structs);
 	free(c->inputs);
+	pricer_free(c->pricer);
 	root_done(&c->root);
 	free(c);
 }
@@ -273,8 +277,8 @@ static void note_slabsys(struct collector *c, int err)
 static void read_btf(struct collector *c)
 {
 	struct num *sizes = xcalloc(structs_n_followed, sizeof(*sizes));
-	int r = structs_read_btf(&c->root, &c->machine, sizes);
-
+	const struct struct_wants wants = pricer_wants(c->pricer);
+	int r = structs_read_btf(&c->root, &c->machine, sizes, &wants);
 	for (size_t i = 0; i < structs_n_followed; i++)
 		c->inputs[i].btf_bytes = r ? NUM_UNKNOWN : sizes[i];
 	free(sizes);
@@ -679,6 +683,20 @@ static void note_exact(struct collector *c)
 	c->sample.held = c->held_ns ? &c->held : NULL;
 }
 
+static void collect_price(struct collector *c)
+{
+	const struct pricer_input in = {
+		.caches = &c->caches,
+		.machine = &c->machine,
+		.memcgs = c->memcgs,
+		.table = c->table,
+		.boot_ns = c->sample.at.boot_ns,
+		.fresh = c->fresh,
+	};
+
+	c->sample.price = pricer_price(c->pricer, &in);
+}
+
 static void collect_memcgs(struct collector *c)
 {
 	const char *note;
@@ -701,6 +719,7 @@ static void collect_memcgs(struct collector *c)
 	if (*note && note_holds(c) && c->sample.sources[SOURCE_CGROUP].state == STATE_OK)
 		set_state(c, SOURCE_CGROUP, STATE_OK, note);
 	c->sample.memcgs = c->table;
+	collect_price(c);
 }
 
 const struct sample *collector_tick(struct collector *c)

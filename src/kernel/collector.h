@@ -41,7 +41,8 @@ enum collector_want {
 
 /*
  * @root_dir is "/" or a captured tree. A captured tree may hold a file "cgslab-moment"
- * ("utc_ns mono_ns boot_ns" of its capture): samples then carry that time.
+ * ("utc_ns mono_ns boot_ns" of its capture): samples then carry that time; and a file
+ * "cgslab-group-files", the names of the files of a group, since its own groups are not whole.
  * 0, or -errno where the folder cannot be opened.
  */
 int collector_new(const char *root_dir, unsigned want, struct collector **ret);

@@ -193,6 +193,17 @@ int memcgs_children_have_memcgs(struct memcgs *m, const char *parent)
 	return has_word(buf_str(&m->text), "memory") || has_word(buf_str(&m->text), "io");
 }
 
+int memcgs_open(struct memcgs *m, const struct memcg *row)
+{
+	struct buf path = BUF_INIT;
+	int fd;
+
+	memcg_path_raw(row, &path);
+	fd = open_path(m, buf_str(&path));
+	buf_done(&path);
+	return fd;
+}
+
 int memcgs_path_of(struct memcgs *m, uint64_t id, struct buf *ret)
 {
 	union {

@@ -8,6 +8,7 @@
 #include "model/sample.h"
 
 struct buf;
+struct memcg;
 struct memcg_table;
 struct root;
 
@@ -89,6 +90,9 @@ int memcgs_children_have_memcgs(struct memcgs *m, const char *parent);
  * -ESTALE where it is removed, -EPERM without CAP_DAC_READ_SEARCH, -ENAMETOOLONG.
  */
 int memcgs_path_of(struct memcgs *m, uint64_t id, struct buf *ret);
+
+/* The folder of @row, for its caller to close; -errno where it cannot be opened. */
+int memcgs_open(struct memcgs *m, const struct memcg *row);
 
 /* A tick without a walk begins: what memcgs_count() compares /proc/cgroups with on v1. */
 void memcgs_mark(struct memcgs *m);

@@ -19,6 +19,7 @@
 #include "base/parse.h"
 #include "base/root.h"
 #include "base/xalloc.h"
+#include "kernel/cgroup/cgroupfiles.h"
 #include "kernel/cgroup/memcgs.h"
 
 #define PREFIX   "cgslab-cost-"
@@ -106,16 +107,6 @@ static int read_controllers(const char *dir, struct buf *out)
 	while (!err && out->len && out->bytes[out->len - 1] == '\n')
 		out->bytes[--out->len] = '\0';
 	return err;
-}
-
-static bool has_word(const char *list, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *s = list; (s = strstr(s, word)); s += len)
-		if ((s == list || s[-1] == ' ') && (!s[len] || s[len] == ' '))
-			return true;
-	return false;
 }
 
 static int check_v2(struct probe *p, const char *mount, struct buf *why)

@@ -31,8 +31,7 @@ struct num facts_bucket_capacity(const char *name)
 	return name[digits] == 'M' ? num_mul(num_u(v), num(1 << 20)) : NUM_UNKNOWN;
 }
 
-/* The bucket that R is served from: the smallest that holds it. */
-static const struct cache *find_bucket(const struct caches *c, struct num requested)
+const struct cache *facts_bucket(const struct caches *c, struct num requested)
 {
 	const struct cache *best = NULL;
 	int64_t best_capacity = 0;
@@ -145,7 +144,7 @@ static void take_size(struct followed *f, const struct fact_input *in, struct nu
 
 static void take_bucket(struct followed *f, const struct caches *c)
 {
-	const struct cache *bucket = find_bucket(c, f->requested_bytes);
+	const struct cache *bucket = facts_bucket(c, f->requested_bytes);
 
 	f->bucket = bucket ? bucket->name : "";
 	f->bucket_shape = bucket ? bucket->shape : (struct slab_shape){0};

@@ -22,6 +22,9 @@ struct root;
  */
 struct num facts_bucket_capacity(const char *name);
 
+/* The bucket that @requested bytes are served from, the smallest that holds them; NULL where there is none. */
+const struct cache *facts_bucket(const struct caches *c, struct num requested);
+
 /* Whether a kmalloc slot is larger than its name says: debug bytes (slab_debug, KASAN). */
 bool facts_debugging(const struct caches *c, bool *ret_known);
 

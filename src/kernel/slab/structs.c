@@ -8,6 +8,7 @@
 #include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -97,9 +98,110 @@ static struct btf *load(const struct root *root)
 	return btf;
 }
 
-int structs_read_btf(const struct root *root, const struct machine *m, struct num *ret)
+/* Behind const, volatile and type tags as __percpu. */
+static const struct btf_type *plain_type(const struct btf *btf, unsigned id)
+{
+	const struct btf_type *t = btf__type_by_id(btf, id);
+
+	while (t && (btf_is_mod(t) || btf_is_type_tag(t) || btf_is_typedef(t)))
+		t = btf__type_by_id(btf, t->type);
+	return t;
+}
+
+/* Whether a member of @holder is a pointer to @name: else it is a part of the holder, or unused. */
+static bool is_held(const struct btf *btf, const struct btf_type *holder, const char *name)
+{
+	const struct btf_member *m = btf_members(holder);
+
+	for (int i = 0; i < btf_vlen(holder); i++, m++) {
+		const struct btf_type *t = plain_type(btf, m->type);
+
+		if (t && btf_is_array(t))
+			t = plain_type(btf, btf_array(t)->type);
+		if (t && btf_is_ptr(t))
+			t = plain_type(btf, t->type);
+		else
+			continue;
+		if (t && btf_is_struct(t) && !strcmp(btf__name_by_offset(btf, t->name_off), name))
+			return true;
+	}
+	return false;
+}
+
+struct name_id {
+	const char *name;
+	unsigned id; /* 0: this kernel has none */
+};
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct name_id *)a)->name, ((const struct name_id *)b)->name);
+}
+
+/* One pass for all names: a search for each would go through 100,000 types each time. */
+static void find_names(const struct btf *btf, struct name_id *names, size_t n)
+{
+	qsort(names, n, sizeof(*names), by_name);
+	for (unsigned id = 1; id < btf__type_cnt(btf); id++) {
+		const struct btf_type *t = btf__type_by_id(btf, id);
+		struct name_id key = {NULL, 0}, *found;
+
+		if (!btf_is_struct(t) || !t->name_off)
+			continue;
+		key.name = btf__name_by_offset(btf, t->name_off);
+		found = bsearch(&key, names, n, sizeof(*names), by_name);
+		if (found && !found->id)
+			found->id = id;
+	}
+}
+
+static const struct btf_type *type_named(const struct btf *btf, const struct name_id *names, size_t n,
+					 const char *name)
+{
+	struct name_id key = {name, 0}, *found = bsearch(&key, names, n, sizeof(*names), by_name);
+
+	return found && found->id ? btf__type_by_id(btf, found->id) : NULL;
+}
+
+static void read_wants(const struct btf *btf, const struct struct_wants *w)
+{
+	struct name_id *names = xcalloc(2 * w->n + 1, sizeof(*names));
+	const struct struct_want *wants = w->rows;
+	size_t n_names = 0, n = w->n;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *const both[] = {wants[i].name, wants[i].holder};
+
+		for (size_t k = 0; k < ARRAY_SIZE(both); k++) {
+			bool there = !both[k];
+
+			for (size_t j = 0; j < n_names && !there; j++)
+				there = !strcmp(names[j].name, both[k]);
+			if (!there)
+				names[n_names++].name = both[k];
+		}
+	}
+	find_names(btf, names, n_names);
+	for (size_t i = 0; i < n; i++) {
+		const struct btf_type *t = type_named(btf, names, n_names, wants[i].name), *holder;
+
+		w->sizes[i] = t ? num(t->size) : NUM_UNKNOWN;
+		if (!wants[i].holder)
+			continue;
+		holder = type_named(btf, names, n_names, wants[i].holder);
+		if (!holder || !is_held(btf, holder, wants[i].name))
+			w->sizes[i] = NUM_UNKNOWN;
+	}
+	free(names);
+}
+
+int structs_read_btf(const struct root *root, const struct machine *m, struct num *ret,
+		     const struct struct_wants *wants)
 {
 	struct btf *btf;
+
+	for (size_t i = 0; i < wants->n; i++)
+		wants->sizes[i] = NUM_UNKNOWN;
 
 	errno = 0;
 	btf = load(root);
@@ -107,6 +209,7 @@ int structs_read_btf(const struct root *root, const struct machine *m, struct nu
 		return errno ? -errno : -EINVAL;
 	for (size_t i = 0; i < structs_n_followed; i++)
 		ret[i] = struct_bytes(btf, &structs_followed[i], m);
+	read_wants(btf, wants);
 	btf__free(btf);
 	/* Six megabytes that are not needed again. */
 	malloc_trim(0);

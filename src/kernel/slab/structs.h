@@ -48,10 +48,21 @@ extern const size_t structs_n_followed;
  * mem_cgroup_alloc()), or an element for each level (kernel/cgroup/cgroup.c,
  * cgroup_create()). A struct that this kernel has not is unknown.
  *
- * BTF is loaded and freed inside the call. 0; -ENOENT where the kernel has no BTF, or
+ * And sizeof of each struct of @wants. BTF is loaded and freed inside
+ * the call, which is why both are read by one. 0; -ENOENT where the kernel has no BTF, or
  * another -errno of libbpf.
  */
-int structs_read_btf(const struct root *root, const struct machine *m, struct num *ret);
+struct struct_want {
+	const char *name;
+	const char *holder; /* counts only where a member of this struct points to it; NULL: always */
+};
+struct struct_wants {
+	const struct struct_want *rows;
+	size_t n;
+	struct num *sizes; /* what is found, a row each */
+};
+int structs_read_btf(const struct root *root, const struct machine *m, struct num *ret,
+		     const struct struct_wants *wants);
 
 /* sizeof of each struct of @names into ret[0..n); a struct that this kernel has not is unknown. Errors as above. */
 int structs_sizes(const struct root *root, const char *const *names, size_t n, struct num *ret);

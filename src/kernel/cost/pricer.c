@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/cost/pricer.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/root.h"
+#include "base/xalloc.h"
+#include "kernel/cgroup/memcgs.h"
+#include "kernel/cost/parts.h"
+#include "model/memcg.h"
+
+/* The price changes with the groups that there are; so many of them are looked at, so often. */
+#define GROUPS	 8
+#define APART_NS (60 * NS_PER_SEC)
+
+#define NAMES_MAX (64U << 10)
+
+struct pricer {
+	const struct root *root;
+	struct struct_want *wants;
+	struct num *sizes; /* of wants */
+	struct buf names;  /* of a captured tree, whose groups are not whole; "" */
+	struct memcg_price computed;
+	int64_t computed_ns; /* boot clock */
+};
+
+struct pricer *pricer_new(const struct root *root)
+{
+	struct pricer *p = xcalloc(1, sizeof(*p));
+
+	p->root = root;
+	p->wants = xcalloc(parts_n, sizeof(*p->wants));
+	p->sizes = xcalloc(parts_n, sizeof(*p->sizes));
+	parts_want(p->wants);
+	return p;
+}
+
+void pricer_free(struct pricer *p)
+{
+	if (!p)
+		return;
+	buf_done(&p->names);
+	free(p->wants);
+	free(p->sizes);
+	free(p);
+}
+
+struct struct_wants pricer_wants(struct pricer *p)
+{
+	return (struct struct_wants){p->wants, parts_n, p->sizes};
+}
+
+static void compute(struct pricer *p, const struct pricer_input *in)
+{
+	const struct parts_kernel kernel = {
+		.sizes = p->sizes,
+		.caches = in->caches,
+		.machine = in->machine,
+		.hierarchy = memcgs_where(in->memcgs)->hierarchy,
+		.pressure = root_exists(p->root, "proc/pressure"),
+		.file_names = p->names.len ? buf_str(&p->names) : NULL,
+	};
+	size_t step = in->table->live / GROUPS + 1, seen = 0;
+	struct parts_sum sum = PARTS_SUM_INIT;
+
+	/* the first row is the root, whose folder has other files; dying ones have no folder */
+	for (size_t i = 1; i < in->table->n; i++) {
+		const struct memcg *m = in->table->rows[i];
+		int fd;
+
+		if (m->state != MEMCG_LIVE || seen++ % step)
+			continue;
+		fd = memcgs_open(in->memcgs, m);
+		if (fd < 0)
+			continue;
+		parts_add_group(&sum, &kernel, fd);
+		close(fd);
+	}
+	if (!sum.groups)
+		return;
+	p->computed = parts_price(&sum);
+	p->computed_ns = in->boot_ns;
+}
+
+struct memcg_price pricer_price(struct pricer *p, const struct pricer_input *in)
+{
+	if (in->fresh) {
+		p->computed = (struct memcg_price){0};
+		buf_clear(&p->names);
+		root_read(p->root, "cgslab-group-files", &p->names, NAMES_MAX);
+	}
+	if (!p->computed.source || in->boot_ns - p->computed_ns >= APART_NS)
+		compute(p, in);
+	return p->computed;
+}
