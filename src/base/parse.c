@@ -58,12 +58,15 @@ static const struct unit {
 	{"", 1000000000ULL},      {"ns", 1ULL},
 	{"us", 1000ULL},          {"ms", 1000000ULL},
 	{"s", 1000000000ULL},     {"sec", 1000000000ULL},
+	{"second", 1000000000ULL}, {"seconds", 1000000000ULL},
 	{"m", 60000000000ULL},    {"min", 60000000000ULL},
+	{"minute", 60000000000ULL}, {"minutes", 60000000000ULL},
 	{"h", 3600000000000ULL},  {"hour", 3600000000000ULL},
 	{"hours", 3600000000000ULL},
 	{"d", 86400000000000ULL}, {"day", 86400000000000ULL},
 	{"days", 86400000000000ULL},
-	{"w", 604800000000000ULL},
+	{"w", 604800000000000ULL}, {"week", 604800000000000ULL},
+	{"weeks", 604800000000000ULL},
 };
 
 static const struct unit *find_unit(const struct unit *units, size_t n, const char *s, size_t len)
@@ -106,6 +109,7 @@ static int take_span(const char **s, double *ret_ns)
 	v = strtod(*s, &end);
 	if (end == *s || !isfinite(v) || v < 0)
 		return -EINVAL;
+	end += *end == ' ' && islower((unsigned char)end[1]);
 	len = strspn(end, "abcdefghijklmnopqrstuvwxyz");
 	unit = find_unit(time_units, ARRAY_SIZE(time_units), end, len);
 	if (!unit)
@@ -148,10 +152,17 @@ static int64_t midnight(int64_t now_ns, int days)
 	return (int64_t)mktime(&tm) * NS_PER_S;
 }
 
+static int two_digits(const char *s)
+{
+	if (!isdigit((unsigned char)s[0]) || !isdigit((unsigned char)s[1]))
+		return -1;
+	return (s[0] - '0') * 10 + (s[1] - '0');
+}
+
 /* "Z", "+01:00", "+0100" or "" behind a date and time. 1 when local time is meant. */
 static int parse_zone(const char *s, long *ret_offset_s)
 {
-	int h, m, used = 0;
+	int h, m;
 	char sign;
 
 	if (!*s)
@@ -161,15 +172,39 @@ static int parse_zone(const char *s, long *ret_offset_s)
 		return 0;
 	}
 	sign = *s++;
-	if ((sign != '+' && sign != '-') || strspn(s, "0123456789:") != strlen(s) ||
-	    (strlen(s) != 4 && strlen(s) != 5))
+	if (sign != '+' && sign != '-')
 		return -EINVAL;
-	h = (s[0] - '0') * 10 + (s[1] - '0');
-	used = s[2] == ':' ? 3 : 2;
-	if (strlen(s + used) != 2)
+	h = two_digits(s);
+	s += h < 0 ? 0 : 2;
+	s += *s == ':';
+	m = two_digits(s);
+	if (h < 0 || h > 14 || m < 0 || m > 59 || s[2])
 		return -EINVAL;
-	m = (s[used] - '0') * 10 + (s[used + 1] - '0');
 	*ret_offset_s = (sign == '-' ? -1 : 1) * (h * 3600L + m * 60L);
+	return 0;
+}
+
+/* 31 February: what timegm() would make another day of. */
+static bool is_day(const struct tm *tm)
+{
+	struct tm day = {.tm_year = tm->tm_year, .tm_mon = tm->tm_mon, .tm_mday = tm->tm_mday};
+
+	timegm(&day);
+	return day.tm_mon == tm->tm_mon && day.tm_mday == tm->tm_mday;
+}
+
+/* The point in time of @tm, local or @offset seconds before UTC; -ERANGE beyond 1677 and 2262. */
+static int time_of(struct tm *tm, bool local, long offset, double fraction, int64_t *ret_ns)
+{
+	int64_t ns;
+
+	if (!is_day(tm))
+		return -EINVAL;
+	if (__builtin_mul_overflow((int64_t)(local ? mktime(tm) : timegm(tm) - offset), NS_PER_S,
+				   &ns) ||
+	    __builtin_add_overflow(ns, (int64_t)(fraction * 1e9), &ns))
+		return -ERANGE;
+	*ret_ns = ns;
 	return 0;
 }
 
@@ -184,7 +219,6 @@ static int parse_iso(const char *s, int64_t *ret_ns)
 		double frac = 0;
 		long offset = 0;
 		int local;
-		time_t t;
 
 		if (!end)
 			continue;
@@ -197,9 +231,27 @@ static int parse_iso(const char *s, int64_t *ret_ns)
 		local = parse_zone(end, &offset);
 		if (local < 0)
 			continue;
-		t = local ? mktime(&tm) : timegm(&tm) - offset;
-		*ret_ns = (int64_t)t * NS_PER_S + (int64_t)(frac * 1e9);
-		return 0;
+		return time_of(&tm, local, offset, frac, ret_ns);
+	}
+	return -EINVAL;
+}
+
+/* "07:50", "07:50:30": of today, by the clock of this place. */
+static int parse_clock(const char *s, int64_t now_ns, int64_t *ret_ns)
+{
+	static const char *const shapes[] = {"%H:%M:%S", "%H:%M"};
+	time_t now = (time_t)(now_ns / NS_PER_S);
+
+	for (size_t i = 0; i < ARRAY_SIZE(shapes); i++) {
+		struct tm tm;
+		const char *end;
+
+		localtime_r(&now, &tm);
+		tm.tm_sec = 0;
+		tm.tm_isdst = -1;
+		end = strptime(s, shapes[i], &tm);
+		if (end && !*end)
+			return time_of(&tm, true, 0, 0, ret_ns);
 	}
 	return -EINVAL;
 }
@@ -253,6 +305,7 @@ int parse_time(const char *s, int64_t now_ns, int64_t *ret_ns)
 		const char *word;
 		int days;
 	} days[] = {{"today", 0}, {"yesterday", 1}};
+	int r;
 
 	if (!strcmp(s, "now")) {
 		*ret_ns = now_ns;
@@ -264,9 +317,12 @@ int parse_time(const char *s, int64_t now_ns, int64_t *ret_ns)
 			return 0;
 		}
 	}
-	if (!parse_iso(s, ret_ns) || !parse_epoch(s, ret_ns))
-		return 0;
-	return parse_ago(s, now_ns, ret_ns);
+	r = parse_iso(s, ret_ns);
+	if (r == -EINVAL)
+		r = parse_epoch(s, ret_ns);
+	if (r == -EINVAL)
+		r = parse_clock(s, now_ns, ret_ns);
+	return r == -EINVAL ? parse_ago(s, now_ns, ret_ns) : r;
 }
 
 /* "3" or "0-7" at *s. */

@@ -22,13 +22,13 @@ int parse_u64_n(const char *s, size_t len, uint64_t *ret);
 /* "4096", "64K", "256M", "1GiB": powers of 1024. */
 int parse_bytes(const char *s, uint64_t *ret);
 
-/* "2s", "200ms", "5min", "1h", "3d", "1h30m"; a bare number counts seconds; "0.5" is half a second. */
+/* "2s", "200ms", "5min", "1h", "3 days", "1h30m"; a bare number counts seconds; "0.5" is half a second. */
 int parse_duration(const char *s, int64_t *ret_ns);
 
 /*
  * A point in time as --since takes it, in ns since the epoch: ISO 8601 with Z, an
  * offset or none (local time), a bare date, "@EPOCH" or an epoch in seconds, "now",
- * "today", "yesterday", or a duration ("10m", "3h ago"), which counts back from @now_ns.
+ * "today", "yesterday", "07:50" (today), or a duration ("10m", "3h ago"), which counts back from @now_ns.
  */
 int parse_time(const char *s, int64_t now_ns, int64_t *ret_ns);
 

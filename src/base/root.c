@@ -4,8 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/openat2.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -19,6 +23,7 @@ int root_open(struct root *r, const char *dir)
 	if (fd < 0)
 		return -errno;
 	r->fd = fd;
+	r->captured = strcmp(dir, "/") != 0;
 	r->dir = xstrdup(dir);
 	return 0;
 }
@@ -38,11 +43,36 @@ static const char *below(const char *path)
 	return *path ? path : ".";
 }
 
+static int open_in_root(const struct root *r, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (unsigned)(flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY),
+		.resolve = RESOLVE_IN_ROOT,
+	};
+
+	if (flags & O_PATH)
+		how.flags = (unsigned)(flags | O_CLOEXEC);
+	return (int)syscall(SYS_openat2, r->fd, path, &how, sizeof(how));
+}
+
+static bool is_file_or_folder(int fd)
+{
+	struct stat st;
+
+	return !fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
+}
+
 int root_openat(const struct root *r, const char *path, int flags)
 {
-	int fd = openat(r->fd, below(path), flags | O_CLOEXEC);
+	int fd = r->captured ? open_in_root(r, below(path), flags)
+			     : openat(r->fd, below(path), flags | O_CLOEXEC);
 
-	return fd < 0 ? -errno : fd;
+	if (fd < 0)
+		return -errno;
+	if (!r->captured || flags & O_PATH || is_file_or_folder(fd))
+		return fd;
+	close(fd);
+	return -EINVAL;
 }
 
 bool root_exists(const struct root *r, const char *path)
@@ -110,7 +140,7 @@ static int read_u64(int fd, uint64_t *ret)
 
 int fd_read_u64(int dirfd, const char *name, uint64_t *ret)
 {
-	int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC);
+	int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	int r;
 
 	if (fd < 0)
@@ -122,17 +152,27 @@ int fd_read_u64(int dirfd, const char *name, uint64_t *ret)
 
 int root_read_u64(const struct root *r, const char *path, uint64_t *ret)
 {
-	return fd_read_u64(r->fd, below(path), ret);
+	int fd = root_openat(r, path, O_RDONLY), err;
+
+	if (fd < 0)
+		return fd;
+	err = read_u64(fd, ret);
+	close(fd);
+	return err;
 }
 
 int root_readlink(const struct root *r, const char *path, struct buf *out)
 {
+	int fd = root_openat(r, path, O_PATH | O_NOFOLLOW);
 	ssize_t n;
 
+	if (fd < 0)
+		return fd;
 	buf_reserve(out, PATH_MAX);
-	n = readlinkat(r->fd, below(path), out->bytes + out->len, PATH_MAX);
+	n = readlinkat(fd, "", out->bytes + out->len, PATH_MAX);
+	close(fd);
 	if (n < 0)
-		return -errno;
+		return errno == ENOENT ? -EINVAL : -errno; /* no link */
 	out->len += (size_t)n;
 	out->bytes[out->len] = '\0';
 	return 0;

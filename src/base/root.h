@@ -14,9 +14,14 @@ struct buf;
  * "/" on a real machine; a captured tree in tests and bundles. Paths are given
  * as the kernel names them, with or without the leading slash. Errors are
  * negative errno.
+ *
+ * A captured tree may come from anybody: a link in it is followed as if the tree were the whole file
+ * system, never out of it, and a pipe or a device is no file of a kernel (-EINVAL), so that nothing
+ * waits for it.
  */
 struct root {
 	int fd;
+	bool captured; /* not "/" */
 	char *dir; /* as given, for messages */
 };
 
@@ -42,7 +47,7 @@ int root_read_line(const struct root *r, const char *path, struct buf *out);
 /* A file that holds one unsigned number; kernel attributes may carry more behind a blank. */
 int root_read_u64(const struct root *r, const char *path, uint64_t *ret);
 
-/* The same for @name below the folder @dirfd. */
+/* The same for @name in the folder @dirfd, which is no link. */
 int fd_read_u64(int dirfd, const char *name, uint64_t *ret);
 
 /* The link's text behind what @out holds. */

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cgslab bundle: this moment in one file, which every command opens with --input. */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/root.h"
@@ -82,42 +80,72 @@ static void drop_texts(struct texts *t)
 		buf_done(&t->bufs[i]);
 }
 
-/* SQLite opens the temporary file by its name; what else it may leave beside it goes too. */
-static void remove_log(const char *path)
+static int copy(FILE *from, FILE *to)
 {
-	static const char *const ends[] = {"-wal", "-shm", "-journal"};
+	char bytes[65536];
+	size_t n;
 
-	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
-		char *name = xasprintf("%s%s", path, ends[i]);
-
-		unlink(name);
-		free(name);
-	}
+	while ((n = fread(bytes, 1, sizeof(bytes), from)))
+		if (fwrite(bytes, 1, n, to) != n)
+			return -(errno ? errno : EIO);
+	return ferror(from) ? -EIO : 0;
 }
 
-static int write_bundle(const struct options *opt, const struct sample *s, const struct texts *t)
+/* Copies the file @path into what -o names. */
+static int deliver(const struct options *opt, const char *path)
 {
-	struct bundle_options bundle = {PACKAGE_VERSION, opt->redact, t->rows, t->n};
-	struct buf why = BUF_INIT;
 	struct destination d;
-	struct stops stops;
-	bool good;
+	FILE *from = fopen(path, "re");
 	int r;
 
-	stops_hold(&stops); /* three files may lie there while it is written */
-	if (!destination_open(&d, opt->output)) {
-		stops_release(&stops);
+	if (!from) {
+		complain("%s: %s", path, strerror(errno));
 		return EXIT_FAILED;
 	}
-	r = bundle_write(d.temporary, s, &bundle, &why);
-	remove_log(d.temporary);
+	if (!(opt->force ? destination_open : destination_open_new)(&d, opt->output)) {
+		fclose(from);
+		return EXIT_FAILED;
+	}
+	r = copy(from, d.stream);
+	fclose(from);
+	if (r)
+		complain("%s: %s; nothing was written", opt->output, strerror(-r));
+	return destination_close(&d, r == 0) && r == 0 ? EXIT_GOOD : EXIT_FAILED;
+}
+
+static int write_in(const char *folder, const struct options *opt, const struct sample *s,
+		    const struct texts *t)
+{
+	struct bundle_options bundle = {PACKAGE_VERSION, opt->redact, t->rows, t->n};
+	char *path = xasprintf("%s/bundle.db", folder);
+	struct buf why = BUF_INIT;
+	int r = bundle_write(path, s, &bundle, &why), status;
+
 	if (r < 0)
 		complain("%s: %s; nothing was written", opt->output,
 			 why.len ? buf_str(&why) : strerror(-r));
+	status = r < 0 ? EXIT_FAILED : deliver(opt, path);
 	buf_done(&why);
-	good = destination_close(&d, r == 0) && r == 0;
+	free(path);
+	return status;
+}
+
+/* SQLite opens files by their names, again and again: so where nobody else can exchange them. */
+static int write_bundle(const struct options *opt, const struct sample *s, const struct texts *t)
+{
+	struct stops stops;
+	char *folder;
+	int status = EXIT_FAILED;
+
+	stops_hold(&stops); /* the folder lies there while it is written */
+	folder = scratch_make();
+	if (folder) {
+		status = write_in(folder, opt, s, t);
+		scratch_remove(folder);
+		free(folder);
+	}
 	stops_release(&stops);
-	return good ? EXIT_GOOD : EXIT_FAILED;
+	return status;
 }
 
 static int bundle_kernel(const struct options *opt)
@@ -164,14 +192,18 @@ static int bundle_past(const struct options *opt, struct source *src)
 }
 
 /* A database cannot be written into a pipe, and a link's name is not ours to give away. */
-static bool can_be_written(const char *path)
+static bool can_be_written(const struct options *opt)
 {
+	const char *path = opt->output;
 	struct stat st;
+	bool there = path && !lstat(path, &st);
 
 	if (!path || !strcmp(path, "-"))
 		complain("bundle writes a database: give it a file with -o FILE");
-	else if (!lstat(path, &st) && !S_ISREG(st.st_mode))
+	else if (there && !S_ISREG(st.st_mode))
 		complain("-o %s: is no regular file, and a bundle is a database", path);
+	else if (there && !opt->force)
+		complain("-o %s: is there already, and may be evidence; --force overwrites it", path);
 	else
 		return true;
 	return false;
@@ -184,7 +216,7 @@ static int run_bundle(const struct options *opt)
 
 	if (!options_no_arguments(opt))
 		return EXIT_USAGE;
-	if (!can_be_written(opt->output) || !past_options_fit(opt, &table_memcgs))
+	if (!can_be_written(opt) || !past_options_fit(opt, &table_memcgs))
 		return EXIT_USAGE;
 	status = past_open(opt, HISTORY_CACHES | HISTORY_MEMCGS, false, &past);
 	if (status == EXIT_GOOD)
@@ -198,6 +230,6 @@ const struct command cmd_bundle = {
 	.name = "bundle",
 	.arguments = "",
 	.help = "This moment in one file, with the kernel's own texts; --input opens it",
-	.options = "root input live since output redact",
+	.options = "root input live since output redact force",
 	.run = run_bundle,
 };

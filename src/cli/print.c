@@ -2,12 +2,9 @@
 #include "cli/print.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -71,90 +68,6 @@ bool columns_choose(const struct table *t, const char *names, bool everything, s
 		if (everything || !t->fields[i].extra)
 			add_column(ret, &cap, &t->fields[i]);
 	return true;
-}
-
-/* A device, a pipe or a link has no text to keep, and its name is not ours to give away. */
-static bool is_special(const char *path)
-{
-	struct stat st;
-
-	return !lstat(path, &st) && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
-}
-
-static bool open_special(struct destination *d)
-{
-	d->stream = fopen(d->path, "we");
-	if (!d->stream)
-		complain("%s: %s; nothing was written", d->path, strerror(errno));
-	return d->stream != NULL;
-}
-
-bool destination_open(struct destination *d, const char *path)
-{
-	int fd;
-
-	*d = (struct destination){stdout, NULL, path};
-	if (!path || !strcmp(path, "-"))
-		return true;
-	if (is_special(path))
-		return open_special(d);
-	d->temporary = xasprintf("%s.XXXXXX", path);
-	fd = mkostemp(d->temporary, O_CLOEXEC);
-	d->stream = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (!d->stream) {
-		complain("%s: %s; nothing was written", path, strerror(errno));
-		free(d->temporary);
-		return false;
-	}
-	return true;
-}
-
-/* mkostemp() makes it private; a report has the mode that a shell's redirection gives. */
-static int publish(struct destination *d)
-{
-	mode_t mask = umask(0);
-	int r;
-
-	umask(mask);
-	r = fchmod(fileno(d->stream), 0666 & ~mask) || fflush(d->stream) || ferror(d->stream) ||
-	    fsync(fileno(d->stream));
-	if (r)
-		return -errno;
-	return rename(d->temporary, d->path) ? -errno : 0;
-}
-
-/* What was written must have arrived; a reader that went away is no failure. */
-static bool close_special(struct destination *d)
-{
-	int err = 0;
-
-	errno = 0;
-	if ((fflush(d->stream) || ferror(d->stream)) && errno != EPIPE)
-		err = errno ? errno : EIO;
-	fclose(d->stream);
-	if (err)
-		complain("%s: %s", d->path, strerror(err));
-	return !err;
-}
-
-bool destination_close(struct destination *d, bool keep)
-{
-	int r = 0;
-
-	if (d->stream == stdout)
-		return true;
-	if (!d->temporary)
-		return close_special(d);
-	if (keep)
-		r = publish(d);
-	fclose(d->stream);
-	if (!keep || r)
-		unlink(d->temporary);
-	if (r)
-		complain("%s: %s; the file is as it was", d->path, strerror(-r));
-	free(d->temporary);
-	d->temporary = NULL;
-	return !r;
 }
 
 /* Windows of allocation tracing concern nobody who does not look at them. */

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "front/destination.h"
+
 struct field;
 struct options;
 struct output_ops;
@@ -13,8 +15,8 @@ struct sample;
 struct table;
 
 /*
- * print: what the commands that print tables share: columns by name, the destination,
- * the repeats of -d and -n, and the exit status when a source was denied.
+ * print: what the commands that print tables share: columns by name, the
+ * repeats of -d and -n, and the exit status when a source was denied.
  */
 
 /* Fields to print, as --fields or the defaults say. Owner frees ret->fields. */
@@ -29,22 +31,6 @@ struct columns {
  */
 bool columns_choose(const struct table *t, const char *names, bool everything,
 		    struct columns *ret);
-
-/*
- * Where to print: stdout, or a temporary name that becomes --output's when all went well. A
- * device, a pipe or a link is written into, as a redirection does.
- */
-struct destination {
-	FILE *stream;
-	char *temporary; /* NULL for stdout and what is written into */
-	const char *path;
-};
-
-/* False after a message. */
-bool destination_open(struct destination *d, const char *path);
-
-/* Gives the file its name, or removes it where @keep is false. False after a message. */
-bool destination_close(struct destination *d, bool keep);
 
 /* One sentence for each source that is not well, on stderr. */
 void print_source_notes(const struct sample *s);

@@ -241,6 +241,7 @@ static const struct row rows[] = {
 	 offsetof(struct options, http), 0, NULL},
 	{"redact", 0, NULL, "numbers in the place of names: cgroups, their makers, the host",
 	 FLAG(redact)},
+	{"force", 0, NULL, "overwrite a file that is there", FLAG(force)},
 	{"list-keys", 0, NULL, "print the table of keys", FLAG(list_keys)},
 	{"debug-stats", 0, NULL, NULL, FLAG(debug_stats)},
 };

@@ -44,7 +44,7 @@ struct options {
 	int64_t seconds_ns;
 	const char *slots;
 	bool events_only;
-	bool redact;
+	bool redact, force;
 	bool metrics, http; /* of export */
 	const char *patches, *series;
 	bool dry_run, am, optional;

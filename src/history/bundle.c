@@ -29,7 +29,8 @@ static const char *const statements[STATEMENTS] = {
 static const char finish[] = "PRAGMA journal_mode = DELETE; VACUUM";
 
 static const char redact[] = "UPDATE memcg SET path = hidden(path), creator = hidden(creator);"
-			     "UPDATE boot SET hostname = hidden(hostname)";
+			     "UPDATE boot SET hostname = hidden(hostname),"
+			     " boot_id = lower(hex(randomblob(16)))";
 
 /* Names that were met, by the number that stands for them. */
 struct names {

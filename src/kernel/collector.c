@@ -219,15 +219,27 @@ static void note_parsed(struct collector *c, int err)
 	buf_done(&text);
 }
 
+/* A kernel without it has the rest of /proc all the same. */
+static void note_no_slabinfo(struct collector *c, int err)
+{
+	struct buf version = BUF_INIT;
+	bool no_proc = err == -ENOENT && !c->root.captured &&
+		       root_read(&c->root, "proc/version", &version, 4096) == -ENOENT;
+
+	buf_done(&version);
+	set_error(c, SOURCE_SLABINFO, "/proc/slabinfo", err,
+		  no_proc	   ? "/proc is not mounted: mount -t proc proc /proc"
+		  : err == -ENOENT ? "the kernel was built without CONFIG_SLUB_DEBUG"
+				   : CURE_ROOT);
+}
+
 static void collect_slabinfo(struct collector *c)
 {
 	int r = read_slabinfo(c);
 
 	c->slabinfo.n = 0;
 	if (r) {
-		set_error(c, SOURCE_SLABINFO, "/proc/slabinfo", r,
-			  r == -ENOENT ? "the kernel was built without CONFIG_SLUB_DEBUG"
-				       : CURE_ROOT);
+		note_no_slabinfo(c, r);
 		return;
 	}
 	note_parsed(c,

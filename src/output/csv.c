@@ -3,6 +3,9 @@
  * CSV after RFC 4180, but with a bare newline at the end of a line, as every reader takes
  * it and every Unix tool expects. Header once, units in its names, numbers in the C locale with
  * all their digits, nothing for unknown.
+ *
+ * A spreadsheet takes a cell that begins with = + - or @ for a formula, and a thread may be called
+ * whatever it likes: such a text gets an apostrophe in front of it, as spreadsheets write one.
  */
 #include <string.h>
 
@@ -47,6 +50,8 @@ static void row(struct output *o, const struct sample *s, const void *r)
 		if (i)
 			buf_addc(&o->line, ',');
 		buf_clear(&raw);
+		if (v.kind == VALUE_TEXT && *v.text && strchr("=+-@", *v.text))
+			buf_addc(&raw, '\'');
 		value_raw(&v, &raw);
 		add_cell(&o->line, buf_str(&raw));
 	}

@@ -33,7 +33,10 @@ static void add_quoted(struct buf *out, const char *text)
 	for (; *text; text++) {
 		if (*text == '"' || *text == '\\')
 			buf_addc(out, '\\');
-		buf_addc(out, *text);
+		if (*text == '\n')
+			buf_adds(out, "\\n");
+		else
+			buf_addc(out, *text);
 	}
 	buf_addc(out, '"');
 }

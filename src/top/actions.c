@@ -3,6 +3,7 @@
  * Every key's action, and the one table of them at the end.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -269,7 +270,7 @@ static unsigned move_pages(struct top *t, int arg)
 
 static unsigned move_end(struct top *t, int arg)
 {
-	return move_rows(t, arg * (1L << 40));
+	return move_rows(t, arg < 0 ? LONG_MIN / 2 : LONG_MAX / 2);
 }
 
 static unsigned move_sideways(struct top *t, int arg)

@@ -42,12 +42,16 @@ static void put_header(const struct top *t, struct line *l, FILE *out)
 }
 
 /* What is wrong with a source stands where it cannot be missed. */
-static void put_troubles(const struct sample *s, FILE *out)
+static void put_troubles(const struct sample *s, struct line *l, FILE *out)
 {
-	for (int i = 0; i < SOURCE_COUNT; i++)
-		if (s->sources[i].state != STATE_UNUSED && s->sources[i].state != STATE_OK)
-			fprintf(out, "%s %s: %s\n", source_name((enum source_id)i),
-				source_state_name(s->sources[i].state), s->sources[i].detail);
+	for (int i = 0; i < SOURCE_COUNT; i++) {
+		if (s->sources[i].state == STATE_UNUSED || s->sources[i].state == STATE_OK)
+			continue;
+		line_clear(l);
+		line_putf(l, STYLE_PLAIN, "%s %s: %s", source_name((enum source_id)i),
+			  source_state_name(s->sources[i].state), s->sources[i].detail);
+		put(l, out);
+	}
 }
 
 static void put_rows(const struct top *t, size_t limit, struct line *l, FILE *out)
@@ -78,7 +82,7 @@ static void put_tick(struct top *t, size_t limit, bool ascii, FILE *out)
 
 	view_update(v, t->sample, SIZE_MAX);
 	put_header(t, &l, out);
-	put_troubles(t->sample, out);
+	put_troubles(t->sample, &l, out);
 	fputc('\n', out);
 	if (v->n) {
 		put_rows(t, limit, &l, out);

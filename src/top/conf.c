@@ -2,6 +2,7 @@
 #include "top/conf.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -239,26 +240,60 @@ static void make_folders(const char *path)
 	free(copy);
 }
 
-static int write_file(const char *path, const struct buf *text)
+/* root with the HOME of somebody else: whatever lies there, that user may make a link of it. */
+static bool is_home_ours(void)
 {
-	FILE *f = fopen(path, "we");
-	int r = 0;
+	const char *dir = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	struct stat st;
 
+	dir = dir && *dir ? dir : home;
+	return !dir || lstat(dir, &st) || st.st_uid == geteuid();
+}
+
+/* The file @path with @text, under a name that is new: nothing that lies there is followed. */
+static int write_new(char *path, const struct buf *text)
+{
+	mode_t mask = umask(0);
+	int fd, r = 0;
+	FILE *f;
+
+	umask(mask);
+	fd = mkostemp(path, O_CLOEXEC);
+	f = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!f)
 		return -errno;
-	if (fwrite(text->bytes, 1, text->len, f) != text->len)
-		r = -EIO;
-	if (fclose(f))
+	if (fwrite(text->bytes, 1, text->len, f) != text->len || fchmod(fd, 0666 & ~mask))
+		r = -(errno ? errno : EIO);
+	if (fclose(f) && !r)
 		r = -errno;
+	if (r)
+		unlink(path);
+	return r;
+}
+
+static int replace_file(const char *path, const struct buf *text)
+{
+	char *temporary = xasprintf("%s.XXXXXX", path);
+	int r = write_new(temporary, text);
+
+	if (!r && rename(temporary, path)) {
+		r = -errno;
+		unlink(temporary);
+	}
+	free(temporary);
 	return r;
 }
 
 int conf_save(const struct top *t, char **ret_why)
 {
 	struct buf text = BUF_INIT;
-	char *temporary;
 	int r;
 
+	if (!is_home_ours()) {
+		*ret_why = xasprintf("nothing is saved: the folder is another user's; set HOME: %s",
+				     t->conf_path);
+		return -EPERM;
+	}
 	if (!t->conf_path) {
 		*ret_why = xstrdup("nothing is saved: neither HOME nor XDG_CONFIG_HOME is set");
 		return -ENOENT;
@@ -268,13 +303,9 @@ int conf_save(const struct top *t, char **ret_why)
 		add_view(t->views[i], &text);
 	add_keys(t, &text);
 	make_folders(t->conf_path);
-	temporary = xasprintf("%s.new", t->conf_path);
-	r = write_file(temporary, &text);
-	if (!r && rename(temporary, t->conf_path))
-		r = -errno;
+	r = replace_file(t->conf_path, &text);
 	if (r)
 		*ret_why = xasprintf("%s: %s", t->conf_path, strerror(-r));
-	free(temporary);
 	buf_done(&text);
 	return r;
 }

@@ -48,7 +48,8 @@ struct glyph {
 /* Returns how many bytes of @s the glyph stands for. */
 static size_t next_glyph(const char *s, bool ascii, struct glyph *g)
 {
-	size_t n = text_char(s, strlen(s)), len = n ? n : 1;
+	/* no character is longer; the whole length again for each would be quadratic */
+	size_t n = text_char(s, strnlen(s, 4)), len = n ? n : 1;
 	wchar_t wc = 0;
 	int w = -1;
 

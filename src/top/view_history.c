@@ -74,6 +74,12 @@ static struct real seconds_between(const struct tick_row *a, const struct tick_r
 	return real((double)(b->at.boot_ns - a->at.boot_ns) / 1e9);
 }
 
+/* The tick right before it; NULL where there is none. */
+static const struct history_row *row_before(const struct history_row *row)
+{
+	return row->has_before ? row - 1 : NULL;
+}
+
 static void join_rows(const struct past *p)
 {
 	for (size_t i = 0; i < p->shown; i++) {
@@ -233,14 +239,14 @@ static struct value rate_of(struct num before, struct num now, struct real secon
 #define TICK_RATE(fn, member)                                                                      \
 	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
 	{                                                                                          \
-		const struct history_row *r = row;                                                 \
+		const struct history_row *r = row, *before = row_before(r);                        \
                                                                                                    \
 		(void)s;                                                                           \
 		(void)scratch;                                                                     \
-		if (!r->has_before)                                                                \
+		if (!before)                                                                       \
 			return value_real(REAL_UNKNOWN);                                           \
-		return rate_of((r - 1)->t.member, r->t.member,                                     \
-			       seconds_between(&(r - 1)->t, &r->t));                               \
+		return rate_of(before->t.member, r->t.member,                                      \
+			       seconds_between(&before->t, &r->t));                                \
 	}
 
 TICK_NUM(get_live, live)
@@ -330,15 +336,15 @@ static void add_change(struct buf *out, const char *what, struct num before, str
 static void history_explain(const struct sample *s, const void *row, struct source *src,
 			    struct buf *out)
 {
-	const struct history_row *r = row, *before = r - 1;
-	struct real seconds = r->has_before ? seconds_between(&before->t, &r->t) : REAL_UNKNOWN;
+	const struct history_row *r = row, *before = row_before(r);
+	struct real seconds = before ? seconds_between(&before->t, &r->t) : REAL_UNKNOWN;
 
 	(void)src;
 	buf_adds(out, "tick ");
 	text_time(out, r->t.at.utc_ns);
 	buf_adds(out, "\nFormula: a rate is the difference to the tick before, by the time between "
 		      "them\n");
-	if (r->has_before) {
+	if (before) {
 		add_change(out, "live", before->t.live, r->t.live, seconds);
 		add_change(out, "dying", before->t.dying, r->t.dying, seconds);
 		add_change(out, "saved", before->t.saved_bytes, r->t.saved_bytes, seconds);

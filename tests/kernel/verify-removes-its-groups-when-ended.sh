@@ -5,9 +5,13 @@
 . "$TOP_SRCDIR/tests/kernel/verify-lib.sh"
 need_kernel
 
-for signal in TERM HUP; do
-	number=15
-	[ $signal = TERM ] || number=1
+ulimit -c 0
+for signal in TERM HUP QUIT; do
+	case $signal in
+	TERM) number=15 ;;
+	HUP) number=1 ;;
+	QUIT) number=3 ;;
+	esac
 	start_run
 	kill -s "$signal" "$run"
 	got=0

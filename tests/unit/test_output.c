@@ -90,6 +90,24 @@ static void json_is_a_document_with_or_without_rows(void **state)
 		      "\"from\":\"kernel\",\"age_seconds\":0.00,\"rows\":[]}\n");
 }
 
+/* A thread may be called whatever it likes, and a spreadsheet would reckon with it. */
+static void csv_is_no_formula(void **state)
+{
+	static const char *const texts[] = {"=cmd|'/C x'!A", "+1", "-1", "@SUM(A1)", "a=1"};
+	static const char *const wanted[] = {"'=cmd|'/C x'!A", "'+1", "'-1", "'@SUM(A1)", "a=1"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		const char *old = rows[0].name;
+		char *line = xasprintf("active_objs,name\n5,%s\n", wanted[i]);
+
+		rows[0].name = texts[i];
+		assert_prints(&output_csv, 1, 1, line);
+		rows[0].name = old;
+		free(line);
+	}
+}
+
 static void formats_are_found_by_name(void **state)
 {
 	(void)state;
@@ -106,6 +124,7 @@ int main(void)
 		cmocka_unit_test(csv_quotes_and_has_one_header),
 		cmocka_unit_test(jsonl_is_an_object_a_line),
 		cmocka_unit_test(json_is_a_document_with_or_without_rows),
+		cmocka_unit_test(csv_is_no_formula),
 		cmocka_unit_test(formats_are_found_by_name),
 	};
 

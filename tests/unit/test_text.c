@@ -89,6 +89,34 @@ static void marks_that_reorder_text_become_escapes(void **state)
 	ESCAPES("\357\273\277", "\\xef\\xbb\\xbf");
 }
 
+static void marks_that_hide_text_become_escapes(void **state)
+{
+	(void)state;
+	ESCAPES("a\330\234b", "a\\xd8\\x9cb");			      /* U+061C */
+	ESCAPES("a\302\255b", "a\\xc2\\xadb");			      /* U+00AD */
+	ESCAPES("a\342\201\240b", "a\\xe2\\x81\\xa0b");		      /* U+2060 */
+	ESCAPES("a\363\240\201\201b", "a\\xf3\\xa0\\x81\\x81b");	      /* U+E0041 */
+	ESCAPES("\343\205\244", "\\xe3\\x85\\xa4");			      /* U+3164 */
+}
+
+/* Of two names that differ the printed ones do: a backslash that reads as an escape of ours is one. */
+static void a_name_that_looks_like_an_escape_is_told_from_one(void **state)
+{
+	(void)state;
+	ESCAPES("a\\x1bb", "a\\x5cx1bb");
+	ESCAPES("a\\x5cb", "a\\x5cx5cb");
+	ESCAPES("a\\xC3", "a\\x5cxC3");
+	ESCAPES("dev-disk\\x2dby", "dev-disk\\x2dby");
+	ESCAPES("\\x1", "\\x1");
+	ESCAPES("\\", "\\");
+}
+
+static void cleaning_changes_nothing_that_is_escaped(void **state)
+{
+	(void)state;
+	assert_adds(text_clean(out, "a\\x1bb\033\n", 8), "a\\x1bb\\x1b\\x0a");
+}
+
 static void readable_text_stays_as_it_is(void **state)
 {
 	(void)state;
@@ -143,6 +171,9 @@ int main(void)
 		cmocka_unit_test(control_characters_become_escapes),
 		cmocka_unit_test(bytes_that_are_no_utf8_become_escapes),
 		cmocka_unit_test(marks_that_reorder_text_become_escapes),
+		cmocka_unit_test(marks_that_hide_text_become_escapes),
+		cmocka_unit_test(a_name_that_looks_like_an_escape_is_told_from_one),
+		cmocka_unit_test(cleaning_changes_nothing_that_is_escaped),
 		cmocka_unit_test(readable_text_stays_as_it_is),
 		cmocka_unit_test(width_is_in_columns),
 		cmocka_unit_test(buffers_grow_and_keep_their_terminator),

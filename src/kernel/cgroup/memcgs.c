@@ -104,7 +104,7 @@ static struct proc_cgroups read_proc_cgroups(struct memcgs *m)
 
 static int read_below(struct memcgs *m, int dirfd, const char *name)
 {
-	int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC);
+	int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	int r;
 
 	buf_clear(&m->text);

@@ -175,6 +175,25 @@ static int agree(const char *mount, struct buf *why)
 	return err;
 }
 
+/* libcgroup has one word for most of what mkdir() tells. */
+static int real_reason(const char *dir, int err)
+{
+	if (mkdir(dir, 0755))
+		return -errno;
+	rmdir(dir);
+	return err;
+}
+
+/* A kernel without a free id says that there is no space, or that it is busy. */
+static const char *cure_of(int err)
+{
+	if (err == -EACCES || err == -EPERM)
+		return "; run as root";
+	if (err == -ENOSPC || err == -EBUSY || err == -EAGAIN)
+		return "; memory cgroups have at most 65535 ids: remove some, or let dying ones go";
+	return "";
+}
+
 static int make_group(struct probe *p, struct buf *why)
 {
 	int code;
@@ -186,9 +205,8 @@ static int make_group(struct probe *p, struct buf *why)
 	p->fd = open(p->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (!code && p->fd >= 0)
 		return 0;
-	code = code ? error_of(code) : -errno;
-	buf_addf(why, "%s: cannot be made: %s%s", p->dir, strerror(-code),
-		 code == -EACCES || code == -EPERM ? "; run as root" : "");
+	code = code ? real_reason(p->dir, error_of(code)) : -errno;
+	buf_addf(why, "%s: cannot be made: %s%s", p->dir, strerror(-code), cure_of(code));
 	return code;
 }
 

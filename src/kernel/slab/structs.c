@@ -85,15 +85,26 @@ static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
 	return 0;
 }
 
-/* libbpf opens by path only: a root other than "/" is reached through our descriptor. */
+#define BTF_FILE "/sys/kernel/btf/vmlinux"
+
+/* libbpf opens by path only: that of a captured tree is reached through our descriptor. */
 static struct btf *load(const struct root *root)
 {
 	struct buf path = BUF_INIT;
-	struct btf *btf;
+	struct btf *btf = NULL;
+	int fd = root->captured ? root_openat(root, BTF_FILE, O_RDONLY) : -1;
 
-	buf_addf(&path, "/proc/self/fd/%d/sys/kernel/btf/vmlinux", root->fd);
 	libbpf_set_print(silent);
-	btf = btf__parse(buf_str(&path), NULL);
+	if (root->captured)
+		buf_addf(&path, "/proc/self/fd/%d", fd);
+	else
+		buf_adds(&path, BTF_FILE);
+	if (fd >= 0 || !root->captured)
+		btf = btf__parse(buf_str(&path), NULL);
+	else
+		errno = -fd;
+	if (fd >= 0)
+		close(fd);
 	buf_done(&path);
 	return btf;
 }
