@@ -101,6 +101,8 @@ static void put_counts(const struct sample *s, struct buf *out)
 	if (c->objs_low.known && c->objs_high.known)
 		buf_addf(out, "; slab says %" PRId64 "-%" PRId64, c->objs_low.v, c->objs_high.v);
 	buf_addf(out, "; cgroup %s\n", hierarchy_name(c->hierarchy));
+	if (c->is_part)
+		put_part(c, out);
 }
 
 static void put_slab(const struct sample *s, struct buf *out)
@@ -125,8 +127,6 @@ static void put_slab(const struct sample *s, struct buf *out)
 		text_duration(out, (double)g->seconds.v);
 	}
 	buf_addc(out, '\n');
-	if (c->is_part)
-		put_part(c, out);
 }
 
 static void put_price(const struct sample *s, struct buf *out)
