@@ -9,11 +9,12 @@ screen_says STRUCT
 keys e
 text "$TMP/rows.csv"
 keys Enter
-screen_says '2 rows written'
+screen_says '3 rows written'
 same "$TMP/rows.csv" <<'END'
 name,saved_bytes
 mem_cgroup,1856
 mem_cgroup_per_node,0
+cgroup,0
 END
 keys e
 text "$TMP/rows.csv"

@@ -8,8 +8,8 @@ screen_says '\ssh|nginx'
 keys Enter
 rows_are <<'END'
 SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
-       1     1856        0       56 live       - /system.slice/nginx.service
-       1     1856        0       56 live       - /system.slice/ssh.service
+       1     1856     1792     1888 live       - /system.slice/nginx.service
+       1     1856     1792     1888 live       - /system.slice/ssh.service
 END
 keys Escape
 screen_says '/machine.slice'

@@ -20,18 +20,18 @@ start 120x16 --input "$CGSLAB_HISTORY" --view history
 keys t
 rows_are <<'END'
                    TIME▼    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S    WOULD   WASTED      NET TREND
-2026-11-18T11:07:46.000Z       9     0.00       2     0.00  19.9KiB     0.00        0      616  -308KiB #
-2026-11-18T11:07:44.000Z       9        -       2        -  19.9KiB        -        0      616  -308KiB gap 1m #
-2026-11-18T11:06:44.000Z      10     0.00       1     0.00  19.9KiB     0.00        0      616  -308KiB #
-2026-11-18T11:06:42.000Z      10     1.00       1    -1.00  19.9KiB     0.00        0      616  -308KiB #
-2026-11-18T11:06:40.000Z       8        -       3        -  19.9KiB        -        0      616  -308KiB #
+2026-11-18T11:07:46.000Z       9     0.00       2     0.00  19.9KiB     0.00  19.2KiB  20.3KiB  -308KiB #
+2026-11-18T11:07:44.000Z       9        -       2        -  19.9KiB        -  19.2KiB  20.3KiB  -308KiB gap 1m #
+2026-11-18T11:06:44.000Z      10     0.00       1     0.00  19.9KiB     0.00  19.2KiB  20.3KiB  -308KiB #
+2026-11-18T11:06:42.000Z      10     1.00       1    -1.00  19.9KiB     0.00  19.2KiB  20.3KiB  -308KiB #
+2026-11-18T11:06:40.000Z       8        -       3        -  19.9KiB        -  19.2KiB  20.3KiB  -308KiB #
 END
 keys '[' '['
 rows_are <<'END'
                    TIME▼    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S    WOULD   WASTED      NET TREND
-2026-11-18T11:06:44.000Z      10     0.00       1     0.00  19.9KiB     0.00        0      616  -308KiB #
-2026-11-18T11:06:42.000Z      10     1.00       1    -1.00  19.9KiB     0.00        0      616  -308KiB #
-2026-11-18T11:06:40.000Z       8        -       3        -  19.9KiB        -        0      616  -308KiB #
+2026-11-18T11:06:44.000Z      10     0.00       1     0.00  19.9KiB     0.00  19.2KiB  20.3KiB  -308KiB #
+2026-11-18T11:06:42.000Z      10     1.00       1    -1.00  19.9KiB     0.00  19.2KiB  20.3KiB  -308KiB #
+2026-11-18T11:06:40.000Z       8        -       3        -  19.9KiB        -  19.2KiB  20.3KiB  -308KiB #
 END
 keys Enter
 screen_says 'live        0.00 = (10 - 10) / 2.00 s'

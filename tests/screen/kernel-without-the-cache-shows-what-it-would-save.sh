@@ -9,17 +9,17 @@ echo 1 >"$ROOT/sys/kernel/slab/task_struct/hwcache_align"
 start 110x15
 header_is <<'END'
 mem_cgroup: no cache of its own  2184 B asked -> 4096 B slot  would save 1856 B each
-memcgs 8 live + 3 dying  would save 19.9KiB  wasted 20.5KiB  dying hold 13.5KiB  kmalloc-4k 278/320
+memcgs 8 live + 3 dying  would save 39.2KiB  wasted 40.2KiB  dying hold 25.5KiB  kmalloc-4k 278/320
 would save ▁  dying ▁  kmalloc-4k ▁
 END
 rows_are <<'END'
 SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
-       8        0  14.5KiB  14.9KiB live       - -          /
-       3        0     5568     5736 live       - -          /system.slice
-       3        0     5568     5736 live       - -          /user.slice
-       2        0     3712     3824 live       - -          /user.slice/user-1000.slice
-       1        0     1856     1912 live       - -          /machine.slice
-       1        0     1856     1912 live       - -          /system.slice/nginx.service
-       1        0     1856     1912 live       - -          /system.slice/ssh.service
-       1        0     1856     1912 live       - -          /user.slice/user-1000.slice/session-3.scope
+       8        0  28.5KiB  29.2KiB live       - -          /
+       3        0  10.7KiB  11.0KiB live       - -          /system.slice
+       3        0  10.7KiB  11.0KiB live       - -          /user.slice
+       2        0     7296     7488 live       - -          /user.slice/user-1000.slice
+       1        0     3648     3744 live       - -          /machine.slice
+       1        0     3648     3744 live       - -          /system.slice/nginx.service
+       1        0     3648     3744 live       - -          /system.slice/ssh.service
+       1        0     3648     3744 live       - -          /user.slice/user-1000.slice/session-3.scope
 END

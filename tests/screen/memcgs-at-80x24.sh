@@ -5,18 +5,18 @@ start 80x24
 screen_is <<'END'
 cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
 mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B  dying hold 8.06KiB
+memcgs 8 live + 3 dying  saved 19.9KiB  wasted 20.3KiB  dying hold 20.1KiB
 saved ▁  dying ▁  kmalloc-4k ▁
  1 memcgs  2 caches  3 structs  4 sites  5 history  6 events
 SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
-       8  14.5KiB        0      448 live       - /
-       3     5568        0      168 live       - /system.slice
-       3     5568        0      168 live       - /user.slice
-       2     3712        0      112 live       - /user.slice/user-1000.slice
-       1     1856        0       56 live       - /machine.slice
-       1     1856        0       56 live       - /system.slice/nginx.service
-       1     1856        0       56 live       - /system.slice/ssh.service
-       1     1856        0       56 live       - /user.slice/user-1000.slice/se~
+       8  14.5KiB  14.0KiB  14.8KiB live       - /
+       3     5568     5376     5664 live       - /system.slice
+       3     5568     5376     5664 live       - /user.slice
+       2     3712     3584     3776 live       - /user.slice/user-1000.slice
+       1     1856     1792     1888 live       - /machine.slice
+       1     1856     1792     1888 live       - /system.slice/nginx.service
+       1     1856     1792     1888 live       - /system.slice/ssh.service
+       1     1856     1792     1888 live       - /user.slice/user-1000.slice/se~
 
 
 

@@ -5,17 +5,17 @@ start 60x15
 screen_is <<'END'
 cgslabtop  fixture  6.18.44  up 1h  kernel each 1h  01:25:52
 mem_cgroup: own cache  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 616B
+memcgs 8 live + 3 dying  saved 19.9KiB  wasted 20.3KiB
 saved ▁  dying ▁  kmalloc-4k ▁
  1 memcgs  2 caches  3 structs  4 sites  5 history  6 events
 SUBTREE▼    SAVED   WASTED MEMCG
-       8  14.5KiB      448 /
-       3     5568      168 /system.slice
-       3     5568      168 /user.slice
-       2     3712      112 /user.slice/user-1000.slice
-       1     1856       56 /machine.slice
-       1     1856       56 /system.slice/nginx.service
-       1     1856       56 /system.slice/ssh.service
-       1     1856       56 /user.slice/user-1000.slice/sess~
+       8  14.5KiB  14.8KiB /
+       3     5568     5664 /system.slice
+       3     5568     5664 /user.slice
+       2     3712     3776 /user.slice/user-1000.slice
+       1     1856     1888 /machine.slice
+       1     1856     1888 /system.slice/nginx.service
+       1     1856     1888 /system.slice/ssh.service
+       1     1856     1888 /user.slice/user-1000.slice/sess~
 1/8  ? help  Enter details  / search  \ filter
 END

@@ -7,14 +7,14 @@ screen_says '├─ user.slice'
 keys Down Down -
 rows_are <<'END'
 SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
-       8  14.5KiB        0      448 live       - /
-       3     5568        0      168 live       - ├─ system.slice
-       1     1856        0       56 live       - │  ├─ nginx.service
-       1     1856        0       56 live       - │  └─ ssh.service
-       3     5568        0      168 live       - ├─ user.slice
-       2     3712        0      112 live       - │  └─ user-1000.slice
-       1     1856        0       56 live       - │     └─ session-3.scope
-       1     1856        0       56 live       - └─ machine.slice
+       8  14.5KiB  14.0KiB  14.8KiB live       - /
+       3     5568     5376     5664 live       - ├─ system.slice
+       1     1856     1792     1888 live       - │  ├─ nginx.service
+       1     1856     1792     1888 live       - │  └─ ssh.service
+       3     5568     5376     5664 live       - ├─ user.slice
+       2     3712     3584     3776 live       - │  └─ user-1000.slice
+       1     1856     1792     1888 live       - │     └─ session-3.scope
+       1     1856     1792     1888 live       - └─ machine.slice
 END
 message_is <<'END'
 nothing to fold here

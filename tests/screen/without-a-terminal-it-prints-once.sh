@@ -6,17 +6,17 @@ expect 0 "$CGSLABTOP" --root "$ROOT"
 same "$TMP/out" <<'END'
 cgslabtop  fixture  6.18.44  up 1h  kernel each 2s                                                                          01:25:52
 mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
-memcgs 8 live + 3 dying  [5-103 in slab]  saved 19.9KiB  (pages 18.9KiB)  wasted 616B  dying hold 8.06KiB  kmalloc-4k 278/320
+memcgs 8 live + 3 dying  [5-103 in slab]  saved 19.9KiB  (pages 18.9KiB)  wasted 20.3KiB  dying hold 20.1KiB  kmalloc-4k 278/320
 
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
-      8  14.5KiB        0      448 live       - -          /
-      3     5568        0      168 live       - -          /system.slice
-      3     5568        0      168 live       - -          /user.slice
-      2     3712        0      112 live       - -          /user.slice/user-1000.slice
-      1     1856        0       56 live       - -          /machine.slice
-      1     1856        0       56 live       - -          /system.slice/nginx.service
-      1     1856        0       56 live       - -          /system.slice/ssh.service
-      1     1856        0       56 live       - -          /user.slice/user-1000.slice/session-3.scope
+      8  14.5KiB  14.0KiB  14.8KiB live       - -          /
+      3     5568     5376     5664 live       - -          /system.slice
+      3     5568     5376     5664 live       - -          /user.slice
+      2     3712     3584     3776 live       - -          /user.slice/user-1000.slice
+      1     1856     1792     1888 live       - -          /machine.slice
+      1     1856     1792     1888 live       - -          /system.slice/nginx.service
+      1     1856     1792     1888 live       - -          /system.slice/ssh.service
+      1     1856     1792     1888 live       - -          /user.slice/user-1000.slice/session-3.scope
 END
 expect 0 "$CGSLABTOP" --root "$ROOT" -b -n 2 -d 0.1 -v structs --fields name,saved_bytes
 is "passes" "$(grep -c '^mem_cgroup  *1856' "$TMP/out")" 2

@@ -6,12 +6,12 @@ mkdir "$ROOT/sys/fs/cgroup/memory/größe"
 RUN='env LC_ALL=C' start 80x15
 rows_are <<'END'
 SUBTREEv    SAVED    WOULD   WASTED STATE    AGE MEMCG
-       9  16.3KiB        0      504 live       - /
-       3     5568        0      168 live       - /system.slice
-       3     5568        0      168 live       - /user.slice
-       2     3712        0      112 live       - /user.slice/user-1000.slice
-       1     1856        0       56 live       - /gr\xc3\xb6\xc3\x9fe
-       1     1856        0       56 live       - /machine.slice
-       1     1856        0       56 live       - /system.slice/nginx.service
-       1     1856        0       56 live       - /system.slice/ssh.service
+       9  16.3KiB  15.8KiB  16.6KiB live       - /
+       3     5568     5376     5664 live       - /system.slice
+       3     5568     5376     5664 live       - /user.slice
+       2     3712     3584     3776 live       - /user.slice/user-1000.slice
+       1     1856     1792     1888 live       - /gr\xc3\xb6\xc3\x9fe
+       1     1856     1792     1888 live       - /machine.slice
+       1     1856     1792     1888 live       - /system.slice/nginx.service
+       1     1856     1792     1888 live       - /system.slice/ssh.service
 END
