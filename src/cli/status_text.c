@@ -77,11 +77,11 @@ static void put_label(struct buf *out, const char *label)
 
 static void put_part(const struct memcg_counts *c, struct buf *out)
 {
-	buf_adds(out, "  of the part that is seen here: ");
+	put_label(out, "part");
 	put_num(out, c->part_live);
 	buf_adds(out, " live, ");
 	put_num(out, c->part_dying);
-	buf_adds(out, " dying\n");
+	buf_adds(out, " dying in what is seen of the tree here\n");
 }
 
 static void put_counts(const struct sample *s, struct buf *out)

@@ -53,6 +53,9 @@
 
 #define SLABINFO_MAX (64U << 20)
 
+/* Names of caches with debug bytes that fit in a sentence. */
+#define DEBUGGED_TOLD 4
+
 struct collector {
 	struct root root;
 	unsigned want;
@@ -304,14 +307,37 @@ static void read_btf(struct collector *c)
 		set_state(c, SOURCE_BTF, STATE_OK, "");
 }
 
+/* Which slots are larger than production's, and whether that is a matter for the followed structs. */
+static void say_debugging(struct collector *c, bool all)
+{
+	struct buf text = BUF_INIT;
+
+	if (all) {
+		buf_adds(&text, "slots carry debug bytes (slab_debug): not comparable with production");
+	} else {
+		buf_adds(&text, "slots of ");
+		facts_debugged(&c->caches, DEBUGGED_TOLD, &text);
+		buf_adds(&text, " carry debug bytes (slab_debug); the followed structs' do not");
+	}
+	set_state(c, SOURCE_SLABINFO, STATE_OK, buf_str(&text));
+	buf_done(&text);
+}
+
 static void note_debugging(struct collector *c)
 {
+	bool some, known = false, ours = false;
+
 	c->machine.merging = c->caches.names.merging;
 	c->machine.merging_known = c->caches.has_names;
-	c->machine.debugging = facts_debugging(&c->caches, &c->machine.debugging_known);
-	if (c->machine.debugging && c->sample.sources[SOURCE_SLABINFO].state == STATE_OK)
-		set_state(c, SOURCE_SLABINFO, STATE_OK,
-			  "slots carry debug bytes (slab_debug): not comparable with production");
+	some = facts_debugging(&c->caches, &c->machine.debugging_known);
+	for (size_t i = 0; i < structs_n_followed; i++) {
+		known = known || *c->structs[i].bucket;
+		ours = ours || (*c->structs[i].bucket && !c->structs[i].comparable);
+	}
+	ours = known ? ours : some;
+	c->machine.debugging = ours;
+	if ((some || ours) && c->sample.sources[SOURCE_SLABINFO].state == STATE_OK)
+		say_debugging(c, ours);
 }
 
 static void collect_names(struct collector *c)
@@ -326,8 +352,8 @@ static void collect_names(struct collector *c)
 	note_slabsys(c, r);
 	if (c->fresh)
 		read_btf(c);
-	note_debugging(c);
 	facts_build(c->structs, c->inputs, &c->caches, &c->root, &c->machine);
+	note_debugging(c);
 }
 
 static void collect_bounds(struct collector *c)

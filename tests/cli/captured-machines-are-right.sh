@@ -51,3 +51,40 @@ detail cgroup "cgroup_no_v1=all"
 # A sosreport as it is: no proc/self, but proc/1/mountinfo.
 machine sosreport
 counts 128 32 v1
+
+# cache NAME FIELDS WANTED: of the row of that name
+cache() {
+	expect 0 "$CGSLAB" show caches --root "$R" --format json --fields "name,$2"
+	is "$2 of $1" "$(jq -c --arg n "$1" '.rows[] | select(.name == $n) | del(.name) | [.[]]' "$TMP/out")" "$3"
+}
+
+# Names with blanks: their rows are there, the others unharmed.
+machine names-with-blanks
+is "state of slabinfo" "$(source_state slabinfo)" ok
+cache "ipc ports" active_objs,num_slabs,slab_bytes '[120000,5001,20484096]'
+cache "UNIX socket cache" active_objs,num_slabs,slab_bytes '[12,1,16384]'
+cache kmalloc-4k active_objs '[1200]'
+
+# A cache for each network card, all of one name: two rows, and no label twice in a scrape.
+machine two-caches-of-one-name
+cache mlx5_fs_ftes active_objs,num_slabs '[396,9]'
+cache mlx5_fs_ftes#2 active_objs,num_slabs '[44,1]'
+expect 0 "$CGSLAB" export caches --root "$R" --format openmetrics
+grep -v '^#' "$TMP/out" | sed 's/ [^ ]*$//' | sort | uniq -d >"$TMP/twice"
+is "samples with the same labels" "$(wc -l <"$TMP/twice")" 0
+expect 0 "$CGSLAB" bundle --root "$R" -o "$TMP/b.db"
+expect 0 "$CGSLAB" show caches --input "$TMP/b.db" --format csv --fields name,active_objs --filter '^mlx5_fs_ftes'
+is "objects in the bundle" "$(awk -F, 'NR > 1 { n++; sum += $2 } END { print n, sum }' "$TMP/out")" "2 440"
+
+# Before 5.9 slabinfo adds the caches of the memcgs, sysfs has the root's: 83040 of dentry are in use at most, not 21000.
+machine caches-of-each-memcg
+cache dentry active_objs,objs_low,objs_high '[83040,20832,83040]'
+
+# A module's cache of 24 bytes, aligned to half a line, stands first in slabinfo: the line is 64 all the same.
+machine small-cache-first
+has '[.structs[:2][] | [.own_slot_bytes, .would_save_bytes]]' '[[2240,1856],[2560,1536]]'
+
+# slub_debug of two caches that the structs are not in: what is saved is comparable.
+machine debug-on-two-caches
+has '[.structs[:2][] | [.would_save_bytes, .comparable]]' '[[1856,true],[1536,true]]'
+detail slabinfo "slots of kmalloc-64 carry debug bytes (slab_debug); the followed structs' do not"

@@ -26,7 +26,7 @@ part_of() {
 	says "/sys/fs/cgroup/memory shows a part of the machine's tree" "$TMP/detail"
 	expect 0 "$CGSLAB" status --root "$R"
 	says "- live with the root, - dying" "$TMP/out"
-	says "of the part that is seen here: 8 live, - dying" "$TMP/out"
+	says "part     8 live, - dying in what is seen of the tree here" "$TMP/out"
 	for limit in 'live>0' 'dying<1000000' 'total.saved_bytes>=0'; do
 		expect 4 "$CGSLAB" status --root "$R" --check "$limit"
 	done

@@ -13,13 +13,13 @@ END
 expect 0 "$CGSLAB" show caches --root "$FIXTURES/root-6.18"
 same "$TMP/out" <<'END'
 ACTIVE    OBJS     LOW    HIGH  OBJSIZE  OBJ/SLAB  SLABS     SIZE   WASTED  ALIASES  ALIAS-OF        NAME
-376005  376005  375459  375837      192        21  17905  69.9MiB  1.09MiB        0  -               dentry
+376005  376005  375459  376005      192        21  17905  69.9MiB  1.09MiB        0  -               dentry
   6286   10912    6094    6286      512        16    682  5.33MiB  2.26MiB        0  -               kmalloc-512
  36654   37632   36302   36654      128        32   1176  4.59MiB   122KiB        0  -               kmalloc-128
  18797   19068   18461   18797      192        21    908  3.55MiB   108KiB        0  -               kmalloc-192
   2858    2951    2767    2858      624        13    227  1.77MiB  96.7KiB        0  -               inode_cache
    278     320     246     278     4096         8     40  1.25MiB   168KiB        0  -               kmalloc-4k
-   156     165     119     154     5888         5     33  1.03MiB   166KiB        0  -               task_struct
+   156     165     119     156     5888         5     33  1.03MiB   166KiB        0  -               task_struct
    723     752     659     723     1024        16     47   752KiB  29.0KiB        0  -               kmalloc-1k
    288     288     224     288     2048        16     18   576KiB        0        0  -               kmalloc-2k
   3580    3948    3076    3580       96        42     94   376KiB  40.4KiB        0  -               kmalloc-96

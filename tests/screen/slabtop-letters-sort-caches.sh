@@ -7,7 +7,7 @@ screen_says 'n=NAME'
 keys n
 rows_are <<'END'
     OBJS   ACTIVE      LOW     HIGH OBJSIZE     SIZE   WASTED NAME▲
-  376005   376005   375459   375837     192  69.9MiB  1.09MiB dentry
+  376005   376005   375459   376005     192  69.9MiB  1.09MiB dentry
     2951     2858     2767     2858     624  1.77MiB  96.7KiB inode_cache
    37632    36654    36302    36654     128  4.59MiB   122KiB kmalloc-128
     6400     4438     3414     4438      16   100KiB  30.7KiB kmalloc-16

@@ -7,7 +7,7 @@ capture
 sed -n '6,8p' "$TMP/screen" >"$TMP/rows"
 same "$TMP/rows" <<'END'
     OBJS   ACTIVE      LOW     HIGH OBJSIZE OBJ/SLAB   SLABS    SIZE▼   WASTED ALIASES ALIAS-OF           NAME
-  376005   376005   375459   375837     192       21   17905  69.9MiB  1.09MiB       0 -                  dentry
+  376005   376005   375459   376005     192       21   17905  69.9MiB  1.09MiB       0 -                  dentry
    10912     6286     6094     6286     512       16     682  5.33MiB  2.26MiB       0 -                  kmalloc-512
 END
 is "title's width" "$(sed -n 1p "$TMP/screen" | tr -d '\n' | wc -c)" 400

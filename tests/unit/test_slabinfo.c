@@ -131,7 +131,34 @@ static void a_second_text_replaces_the_rows_of_the_first(void **state)
 	slabinfo_done(&si);
 }
 
-static void names_may_hold_any_byte_but_a_blank(void **state)
+static void assert_name(const char *line, const char *name, size_t len)
+{
+	struct slabinfo si = SLABINFO_INIT;
+	char *text = xasprintf(HEAD "%s 1 2 64 32 1 : tunables 0 0 0 : slabdata 7 8 0\n", line);
+
+	assert_int_equal(parse(&si, text), 0);
+	assert_int_equal(si.n, 1);
+	assert_int_equal(si.rows[0].name_len, len);
+	assert_memory_equal(si.rows[0].name, name, len);
+	assert_int_equal(si.rows[0].active_objs, 1);
+	assert_int_equal(si.rows[0].pagesperslab, 1);
+	assert_int_equal(si.rows[0].num_slabs, 8);
+	slabinfo_done(&si);
+	free(text);
+}
+
+static void names_may_have_blanks(void **state)
+{
+	(void)state;
+	assert_name("ipc ports        ", "ipc ports", 9);
+	assert_name("UNIX socket cache", "UNIX socket cache", 17);
+	assert_name("  a  b 3 ", "a  b 3", 6);
+	assert_name("kmalloc-128(9946:ea4c)", "kmalloc-128(9946:ea4c)", 22);
+	assert_name("12 34", "12 34", 5);
+	assert_name("a : b", "a : b", 5);
+}
+
+static void names_may_hold_any_byte(void **state)
 {
 	static const char text[] = HEAD "a\0\033b 1 1 64 64 1 : tunables 0 0 0 : slabdata 1 1 0\n";
 	struct slabinfo si = SLABINFO_INIT;
@@ -154,7 +181,8 @@ int main(void)
 		cmocka_unit_test(wants_version_2_of_the_text),
 		cmocka_unit_test(takes_more_columns_behind_slabdata),
 		cmocka_unit_test(a_second_text_replaces_the_rows_of_the_first),
-		cmocka_unit_test(names_may_hold_any_byte_but_a_blank),
+		cmocka_unit_test(names_may_have_blanks),
+		cmocka_unit_test(names_may_hold_any_byte),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,10 +15,12 @@ static void drop_rows(struct caches *c)
 	}
 	free(c->rows);
 	free(c->ids);
+	free(c->name_lens);
 	free(c->constants);
 	free(c->has_constants);
 	c->rows = NULL;
 	c->ids = NULL;
+	c->name_lens = NULL;
 	c->constants = NULL;
 	c->has_constants = NULL;
 	c->n = c->n_listed = 0;
@@ -35,8 +37,7 @@ bool caches_differ(const struct caches *c, const struct slabinfo *si)
 	if (c->n_listed != si->n)
 		return true;
 	for (size_t i = 0; i < si->n; i++)
-		if (strlen(c->rows[i].name) != si->rows[i].name_len ||
-		    memcmp(c->rows[i].name, si->rows[i].name, si->rows[i].name_len))
+		if (c->name_lens[i] != si->rows[i].name_len || memcmp(c->rows[i].name, si->rows[i].name, si->rows[i].name_len))
 			return true;
 	return false;
 }
@@ -67,16 +68,59 @@ static const char *listed_name(const struct caches *c, const char *id)
 	return NULL;
 }
 
+static bool is_named_as(const struct slabinfo_row *a, const struct slabinfo_row *b)
+{
+	return a->name_len == b->name_len && !memcmp(a->name, b->name, a->name_len);
+}
+
+/* Caches of the name of row @i below it in the list, and above it. */
+static size_t namesakes(const struct slabinfo *si, size_t i, size_t *ret_above)
+{
+	size_t below = 0;
+
+	*ret_above = 0;
+	for (size_t k = 0; k < si->n; k++) {
+		if (k == i || !is_named_as(&si->rows[k], &si->rows[i]))
+			continue;
+		below += k > i;
+		*ret_above += k < i;
+	}
+	return below;
+}
+
+/* slabinfo lists the newest cache first: numbers from its end stay as they are when one more comes. */
+static void number_name(struct caches *c, size_t i, size_t older)
+{
+	char *name = older ? xasprintf("%s#%zu", c->rows[i].name, older + 1) : NULL;
+
+	if (!name)
+		return;
+	free((char *)c->rows[i].name);
+	c->rows[i].name = name;
+}
+
 static void add_listed(struct caches *c, const struct slabinfo *si)
 {
 	for (size_t i = 0; i < si->n; i++) {
 		const struct slabsys_name *known;
+		size_t above, below = namesakes(si, i, &above);
 
 		add_row(c, si->rows[i].name, si->rows[i].name_len, NULL);
-		known = slabsys_find(&c->names, c->rows[i].name);
+		c->name_lens[i] = si->rows[i].name_len;
+		known = above + below ? NULL : slabsys_find(&c->names, c->rows[i].name);
 		c->ids[i] = known ? xstrdup(known->id) : NULL;
+		number_name(c, i, below);
 	}
 	c->n_listed = c->n;
+}
+
+/* True for the name of a row that has no folder because others have that name too. */
+static bool is_shared_by_rows(const struct caches *c, const char *name)
+{
+	for (size_t i = 0; i < c->n_listed; i++)
+		if (!c->ids[i] && !strcmp(c->rows[i].name, name))
+			return true;
+	return false;
 }
 
 /* Names that slabinfo hides: they share the cache of one that it lists. */
@@ -86,7 +130,7 @@ static void add_aliases(struct caches *c)
 		const struct slabsys_name *name = &c->names.names[i];
 		const char *listed = listed_name(c, name->id);
 
-		if (listed && !strcmp(listed, name->name))
+		if ((listed && !strcmp(listed, name->name)) || is_shared_by_rows(c, name->name))
 			continue;
 		add_row(c, name->name, strlen(name->name), name->id);
 		c->rows[c->n - 1].alias_of = listed;
@@ -103,6 +147,7 @@ int caches_list(struct caches *c, const struct root *root, const struct slabinfo
 	most = si->n + c->names.n;
 	c->rows = xcalloc(most, sizeof(*c->rows));
 	c->ids = xcalloc(most, sizeof(*c->ids));
+	c->name_lens = xcalloc(most, sizeof(*c->name_lens));
 	c->constants = xcalloc(most, sizeof(*c->constants));
 	c->has_constants = xcalloc(most, sizeof(*c->has_constants));
 	add_listed(c, si);
@@ -169,10 +214,13 @@ int caches_read_bounds(struct caches *c, const struct root *root, size_t i)
 	if (c->rows[i].alias_of)
 		return 0;
 	r = slabsys_read_counts(root, c->ids[i], &counts);
-	if (!r)
-		slabsys_bounds(&counts, &c->constants[i], &c->rows[i].objs_low,
-			       &c->rows[i].objs_high);
-	return r;
+	if (r)
+		return r;
+	slabsys_bounds(&counts, &c->constants[i], &c->rows[i].objs_low, &c->rows[i].objs_high);
+	/* Before 5.9 each memcg had caches of its own, which slabinfo adds and sysfs leaves out. */
+	if (c->rows[i].active_objs.known && c->rows[i].active_objs.v > c->rows[i].objs_high.v)
+		c->rows[i].objs_high = c->rows[i].active_objs;
+	return 0;
 }
 
 size_t caches_index(const struct caches *c, const char *name)

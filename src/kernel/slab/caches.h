@@ -16,12 +16,17 @@ struct root;
  *
  * Names and constants are read again only when the list of names changes; a tick
  * whose list is the same writes counters into the rows that stand.
+ *
+ * Two caches may have one name (a driver that makes one for each of its cards): their rows get names of
+ * their own, "mlx5_fs_ftes" for the oldest, which slabinfo lists last, "mlx5_fs_ftes#2" for the next. Which of them
+ * the folder of that name in sysfs is of cannot be told, so their constants and bounds are slabinfo's.
  */
 
 struct caches {
 	struct cache *rows; /* those of slabinfo in its order, then the aliases */
 	size_t n;           /* rows of both */
 	size_t n_listed;
+	size_t *name_lens;               /* of a listed row's name in slabinfo: what lies behind it is ours */
 	char **ids;                      /* sysfs folder of a row, NULL where unknown */
 	struct slabsys_const *constants; /* of a row; only as far as has_constants */
 	bool *has_constants;
@@ -29,7 +34,7 @@ struct caches {
 	bool has_names; /* /sys/kernel/slab could be listed */
 };
 
-#define CACHES_INIT ((struct caches){NULL, 0, 0, NULL, NULL, NULL, SLABSYS_INIT, false})
+#define CACHES_INIT ((struct caches){.names = SLABSYS_INIT})
 
 void caches_done(struct caches *c);
 

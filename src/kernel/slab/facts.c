@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/parse.h"
 #include "kernel/slab/caches.h"
 #include "kernel/slab/structs.h"
@@ -48,21 +49,41 @@ const struct cache *facts_bucket(const struct caches *c, struct num requested)
 	return best;
 }
 
+static bool bucket_is_debugged(const struct cache *bucket)
+{
+	struct num capacity = facts_bucket_capacity(bucket->name);
+	struct num slot = bucket->shape.slot_bytes;
+
+	return capacity.known && slot.known && slot.v > capacity.v;
+}
+
 bool facts_debugging(const struct caches *c, bool *ret_known)
 {
 	bool debugging = false;
 
 	*ret_known = false;
 	for (size_t i = 0; i < c->n; i++) {
-		struct num capacity = facts_bucket_capacity(c->rows[i].name);
-		struct num slot = c->rows[i].shape.slot_bytes;
-
-		if (!capacity.known || !slot.known)
+		if (!facts_bucket_capacity(c->rows[i].name).known || !c->rows[i].shape.slot_bytes.known)
 			continue;
 		*ret_known = true;
-		debugging = debugging || slot.v > capacity.v;
+		debugging = debugging || bucket_is_debugged(&c->rows[i]);
 	}
 	return debugging;
+}
+
+void facts_debugged(const struct caches *c, size_t most, struct buf *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (!bucket_is_debugged(&c->rows[i]))
+			continue;
+		if (n < most)
+			buf_addf(out, "%s%s", n ? ", " : "", c->rows[i].name);
+		n++;
+	}
+	if (n > most)
+		buf_addf(out, " and %zu more", n - most);
 }
 
 static struct slub_params params(const struct machine *m)
@@ -111,19 +132,50 @@ static void list_merged(struct followed *f, const struct caches *c)
 	}
 }
 
-/* The cache line: what a cache with hwcache_align aligns to. */
+/*
+ * Objects above half a line are aligned to a whole one, smaller ones to a part of it (mm/slab_common.c,
+ * calculate_alignment()). No line is longer than this.
+ */
+#define LONGEST_LINE 256
+
+/* As many large caches as tell the line: a cache may ask for more than a line, seldom all of them do. */
+#define ENOUGH_CACHES 8
+
+static bool reads_align(struct caches *c, const struct root *root, size_t i, int *ret_err)
+{
+	const struct slabsys_const *k = &c->constants[i];
+
+	*ret_err = caches_read_constants(c, root, i);
+	return !*ret_err && num_is(k->hwcache_align, 1) && k->align.known && k->align.v > 0;
+}
+
+/*
+ * The cache line: the smallest align of large caches with hwcache_align, or where there is none, the
+ * largest of the small ones.
+ */
 static struct num find_align(struct caches *c, const struct root *root)
 {
-	for (size_t i = 0; i < c->n; i++) {
-		int r = caches_read_constants(c, root, i);
-		const struct slabsys_const *k = &c->constants[i];
+	struct num large = NUM_UNKNOWN, small = NUM_UNKNOWN;
+	size_t n = 0;
 
-		if (r == -EACCES)
-			break;
-		if (!r && num_is(k->hwcache_align, 1) && k->align.known && k->align.v > 0)
-			return k->align;
+	for (size_t i = 0; i < c->n && n < ENOUGH_CACHES; i++) {
+		const struct slabsys_const *k = &c->constants[i];
+		int err;
+
+		if (!reads_align(c, root, i, &err)) {
+			if (err == -EACCES)
+				break;
+			continue;
+		}
+		if (k->object_size.known && k->object_size.v >= LONGEST_LINE) {
+			n++;
+			if (!large.known || k->align.v < large.v)
+				large = k->align;
+		} else if (!small.known || k->align.v > small.v) {
+			small = k->align;
+		}
 	}
-	return NUM_UNKNOWN;
+	return large.known ? large : small;
 }
 
 static void take_size(struct followed *f, const struct fact_input *in, struct num object_bytes)
@@ -168,12 +220,30 @@ static void take_cache(struct followed *f, const struct caches *c)
 	f->slot = row ? row->shape : (struct slab_shape){0};
 }
 
+/*
+ * Debug bytes in the slots that are compared: the bucket's, and those of its own cache, which takes R rounded up
+ * to the cache line otherwise. Where the bucket is unknown, any bucket's.
+ */
+static bool is_debugged(const struct followed *f, const struct caches *c)
+{
+	struct num own = savings_round_up(f->requested_bytes, f->align_bytes);
+	bool known;
+
+	if (!*f->bucket)
+		return facts_debugging(c, &known);
+	if (f->bucket_shape.slot_bytes.known && f->bucket_object_bytes.known &&
+	    f->bucket_shape.slot_bytes.v > f->bucket_object_bytes.v)
+		return true;
+	return f->state == PATCH_DEDICATED && own.known && f->slot.slot_bytes.known &&
+	       f->slot.slot_bytes.v > own.v;
+}
+
 void facts_build(struct followed *ret, const struct fact_input *in, struct caches *c,
 		 const struct root *root, const struct machine *m)
 {
 	struct num align = find_align(c, root);
 	struct slub_params p = params(m);
-	bool known, debugging = facts_debugging(c, &known), holds = rule_holds(c, m);
+	bool holds = rule_holds(c, m);
 
 	for (size_t i = 0; i < structs_n_followed; i++) {
 		struct followed *f = &ret[i];
@@ -188,7 +258,7 @@ void facts_build(struct followed *ret, const struct fact_input *in, struct cache
 		take_bucket(f, c);
 		take_cache(f, c);
 		list_merged(f, c);
-		savings_of_struct(f, &p, holds, debugging);
+		savings_of_struct(f, &p, holds, is_debugged(f, c));
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "base/known.h"
 #include "model/sample.h"
 
+struct buf;
 struct caches;
 struct root;
 
@@ -27,6 +28,9 @@ const struct cache *facts_bucket(const struct caches *c, struct num requested);
 
 /* Whether a kmalloc slot is larger than its name says: debug bytes (slab_debug, KASAN). */
 bool facts_debugging(const struct caches *c, bool *ret_known);
+
+/* Names of the buckets with debug bytes, @most of them and how many more, behind what @out holds. */
+void facts_debugged(const struct caches *c, size_t most, struct buf *out);
 
 /* What is known of a struct before its caches are looked at. */
 struct fact_input {

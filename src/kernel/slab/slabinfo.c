@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,12 +47,50 @@ static bool skip_to(struct cursor *c, const char *name)
 	return false;
 }
 
+/* The five numbers in front of ": tunables". */
+#define COLUMNS 5
+
+/* Where the last @n words of s[0..len) begin; a negative number where there are fewer. */
+static ptrdiff_t last_words(const char *s, size_t len, int n)
+{
+	while (n--) {
+		while (len && s[len - 1] == ' ')
+			len--;
+		if (!len)
+			return -1;
+		while (len && s[len - 1] != ' ')
+			len--;
+	}
+	return (ptrdiff_t)len;
+}
+
+/* Moves behind the name, which may have blanks in it ("ipc ports"): the kernel forbids them in debug builds only. */
+static bool take_name(struct cursor *c, struct slabinfo_row *row)
+{
+	static const char tail[] = " : tunables";
+	const char *colon = memmem(c->at, (size_t)(c->end - c->at), tail, sizeof(tail) - 1);
+	ptrdiff_t columns = colon ? last_words(c->at, (size_t)(colon - c->at), COLUMNS) : -1;
+
+	if (columns <= 0) /* told from the columns what is wrong */
+		return word(c, &row->name, &row->name_len);
+	while (c->at < colon && *c->at == ' ') {
+		c->at++;
+		columns--;
+	}
+	row->name = c->at;
+	row->name_len = columns > 0 ? (size_t)columns : 0;
+	while (row->name_len && row->name[row->name_len - 1] == ' ')
+		row->name_len--;
+	c->at = row->name + row->name_len;
+	return row->name_len > 0;
+}
+
 /* One row. NULL, or what was wrong with it. */
 static const char *parse_row(struct cursor c, struct slabinfo_row *row)
 {
 	uint64_t shared;
 
-	if (!word(&c, &row->name, &row->name_len))
+	if (!take_name(&c, row))
 		return "no name";
 	if (!number(&c, &row->active_objs) || !number(&c, &row->num_objs) ||
 	    !number(&c, &row->objsize) || !number(&c, &row->objperslab) ||

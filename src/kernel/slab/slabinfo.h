@@ -13,6 +13,8 @@
  *   # name  <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables ...
  *   mem_cgroup  126  126  2240  14  8 : tunables 0 0 0 : slabdata  9  9  0
  *
+ * A name may have blanks in it. Two caches may have one name.
+ *
  * objsize is the slot (s->size), not what was asked for. Of names that share a
  * cache only one is listed. Two reads inside one second may differ by whole slabs.
  */
