@@ -25,7 +25,7 @@ _cgslab()
 	check | apply | revert | --patches) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--input | --output | -o | --root) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	boot:) mapfile -t COMPREPLY < <(compgen -W "0 -1" -- "$cur") ;;
-	show | export) mapfile -t COMPREPLY < <(compgen -W "memcgs caches structs ticks events sites" -- "$cur") ;;
+	show | export) mapfile -t COMPREPLY < <(compgen -W "memcgs dying caches structs ticks events sites" -- "$cur") ;;
 	--fields | --sort)
 		mapfile -t COMPREPLY < <(compgen -W "$(cgslab show "${COMP_WORDS[2]}" --fields=help 2>/dev/null |
 			awk '{print $1}')" -- "$cur")

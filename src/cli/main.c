@@ -12,6 +12,7 @@
 
 static const struct command *const commands[] = {
 	&cmd_status,
+	&cmd_dying,
 	&cmd_show,
 	&cmd_export,
 	&cmd_cost,

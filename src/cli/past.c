@@ -78,7 +78,7 @@ unsigned past_wants(const struct table *t)
 
 	if (t == &table_caches || t == &table_ticks || t == &table_structs)
 		want |= HISTORY_CACHES;
-	if (t == &table_memcgs || t == &table_dying)
+	if (t == &table_memcgs || t == &table_dying || t == &table_dying_sums)
 		want |= HISTORY_MEMCGS;
 	if (t == &table_sites)
 		want |= HISTORY_SITES;

@@ -48,6 +48,8 @@ struct options {
 	bool metrics, http; /* of export */
 	const char *patches, *series;
 	bool dry_run, am, optional;
+	const char *by, *holder;
+	bool free;
 	/* of cgslabtop */
 	const char *view;
 	bool batch, once, no_color, list_keys, debug_stats;

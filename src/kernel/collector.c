@@ -16,6 +16,7 @@
 #include "kernel/machine.h"
 #include "kernel/meminfo.h"
 #include "kernel/cgroup/exact.h"
+#include "kernel/cgroup/letgo.h"
 #include "kernel/cgroup/memcgs.h"
 #include "kernel/cost/pricer.h"
 #include "kernel/lives/rewalk.h"
@@ -825,6 +826,11 @@ void collector_on_event(struct collector *c, collector_event_fn *fn, void *user)
 {
 	if (c->watch)
 		watch_tell(c->watch, fn, user);
+}
+
+int collector_reclaim(struct collector *c, const struct memcg *m, uint64_t bytes)
+{
+	return c->located ? letgo_reclaim(memcgs_mountfd(c->memcgs), m, bytes) : -ENODEV;
 }
 
 void collector_all_bounds(struct collector *c, bool on)

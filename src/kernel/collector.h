@@ -9,6 +9,7 @@
 #include "base/known.h"
 
 struct event;
+struct memcg;
 struct sample;
 struct source;
 
@@ -79,6 +80,9 @@ void collector_adopt(struct collector *c, struct collector *old);
 
 /* Finds memory controller, cache names and struct sizes again at the next tick (SIGHUP, remount). */
 void collector_refresh(struct collector *c);
+
+/* kernel/cgroup/letgo.h, of a living memcg of the last sample. */
+int collector_reclaim(struct collector *c, const struct memcg *m, uint64_t bytes);
 
 /* COLLECT_BOUNDS_ALL from the next tick on, or no longer. */
 void collector_all_bounds(struct collector *c, bool on);

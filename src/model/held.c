@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "model/memcg.h"
 #include "model/sample.h"
@@ -99,7 +100,10 @@ const struct memcg *held_living(const struct memcg *m)
 
 struct num held_price(const struct sample *s)
 {
-	struct num sum = num(0);
+	struct num sum = num(0); /* at least the followed structs */
+
+	if (s->price.dying_slab_bytes.known)
+		return s->price.dying_slab_bytes;
 
 	for (size_t i = 0; i < s->n_structs; i++)
 		sum = num_add(sum, num_mul(s->structs[i].slot.slot_bytes, s->structs[i].per_memcg));
@@ -309,4 +313,68 @@ void held_summary_done(struct held_summary *h)
 	free(h->top_file);
 	free(h->top_subtree);
 	*h = (struct held_summary){0};
+}
+
+/* In words */
+
+const char *held_words(enum holder_kind kind)
+{
+	static const char *const words[HOLDER_KINDS] = {
+		[HOLDER_FILE] = "by page cache of files",
+		[HOLDER_DEVICE] = "by page cache of block devices (metadata of file systems)",
+		[HOLDER_TMPFS] = "by tmpfs files or shared memory",
+		[HOLDER_ANON] = "by memory of processes",
+		[HOLDER_UNEVICTABLE] = "by pages that are locked in memory",
+		[HOLDER_SWAP] = "by pages in swap",
+		[HOLDER_CHILDREN] = "by dying children alone",
+		[HOLDER_OTHER] = "by something that is no page (a socket, writeback, a stock of charges)",
+	};
+
+	return words[kind];
+}
+
+static void add_kinds(const struct held_summary *h, struct buf *out)
+{
+	for (size_t k = 0; k < HOLDER_KINDS; k++) {
+		struct num n = h->by_kind[k];
+
+		if (!n.known || !n.v)
+			continue;
+		buf_addf(out, "; %lld %s held ", (long long)n.v, n.v == 1 ? "is" : "are");
+		if (k == HOLDER_FILE && h->files.known && h->files.v)
+			buf_addf(out, "by page cache of %lld file%s", (long long)h->files.v,
+				 h->files.v == 1 ? "" : "s");
+		else
+			buf_adds(out, held_words((enum holder_kind)k));
+	}
+}
+
+void held_text(const struct sample *s, const struct held_summary *h, struct buf *out)
+{
+	struct num slab = num_mul(h->dying, held_price(s));
+	struct num pages = num_mul(h->pages, s->machine->page_size);
+	struct num age = num_sub(num(s->at.boot_ns), h->oldest_boot_ns);
+
+	if (!h->dying.known || !h->dying.v) {
+		buf_adds(out, h->dying.known ? "no memcg is dying" : "how many memcgs are dying is not known");
+		return;
+	}
+	buf_addf(out, "%lld dying", (long long)h->dying.v);
+	if (slab.known) {
+		buf_adds(out, h->dying.v == 1 ? " holds about " : " hold about ");
+		text_bytes(out, (double)slab.v);
+		buf_adds(out, " of slab");
+	}
+	if (pages.known) {
+		buf_adds(out, slab.known ? " and " : " hold ");
+		text_bytes(out, (double)pages.v);
+		buf_adds(out, " of pages");
+	}
+	add_kinds(h, out);
+	if (!h->pages.known)
+		buf_adds(out, "; what holds them is not known");
+	if (age.known && age.v >= 0) {
+		buf_adds(out, "; the oldest since ");
+		text_duration(out, (double)age.v / 1e9);
+	}
 }

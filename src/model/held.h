@@ -8,6 +8,7 @@
 
 #include "base/known.h"
 
+struct buf;
 struct memcg;
 struct sample;
 struct table;
@@ -63,6 +64,7 @@ struct held_part {
 struct held {
 	enum holder_kind kind;	      /* what holds most of its pages; children and other only where there are none */
 	struct num refs;	      /* references, as the kernel counts them */
+	uint64_t page_refs;	      /* of them, those of pages: at most so many */
 	uint64_t pages[HOLDER_KINDS]; /* by kind; swap: pages there; children, other: how many */
 	bool about;		      /* the shares of files and kinds are estimates */
 	size_t n_files;
@@ -110,6 +112,15 @@ struct held_summary {
 
 void held_summarize(const struct sample *s, struct held_summary *ret);
 void held_summary_done(struct held_summary *h);
+
+/*
+ * "270 dying hold about 4.92MiB of slab and 93.1MiB of pages; 251 are held by page cache of 12 files; the
+ * oldest since 3h" behind what @out holds.
+ */
+void held_text(const struct sample *s, const struct held_summary *h, struct buf *out);
+
+/* "by page cache of files": of @kind, behind "held". */
+const char *held_words(enum holder_kind kind);
 
 /* The nearest living ancestor of a dying memcg; the root where there is none other. */
 const struct memcg *held_living(const struct memcg *m);

@@ -145,10 +145,21 @@ struct mem_cgroup {
 	struct mem_cgroup_per_node *nodeinfo[1];
 };
 
+enum pageflags { PG_head = 1 };
+
 struct folio {
 	struct list_head lru;
 	struct address_space *mapping;
 	unsigned long memcg_data;
+};
+
+/* Pages of a large folio, as the member is called from 6.18 on, and before. */
+struct folio___large {
+	unsigned int _nr_pages;
+};
+
+struct folio___older {
+	unsigned int _folio_nr_pages;
 };
 
 struct qstr {
@@ -254,6 +265,7 @@ __u32 piece;
 #define ROOM_OF_ONE   65536 /* a memcg with all that is told of it: 8 files of 24 names */
 #define LOOK_AT	      24    /* folios from each end of a list */
 #define FIND_AT_MOST  (1U << 22)
+#define FOLIO_MAX     (1U << 20) /* pages */
 
 #define CONTAINER(ptr, type, member) ((type *)((void *)(ptr) - bpf_core_field_offset(type, member)))
 
@@ -440,18 +452,34 @@ static long tell_file(__u64 at, void *unused)
 
 /* What holds a dying memcg */
 
-static __always_inline void count_holder(__u64 key)
+/* Flags are a folio's first word, whatever type they have. */
+static __always_inline __u32 pages_of(struct folio *folio)
+{
+	unsigned long flags = 0;
+	__u32 n = 1;
+
+	if (bpf_probe_read_kernel(&flags, sizeof(flags), folio) ||
+	    !(flags & 1UL << bpf_core_enum_value(enum pageflags, PG_head)))
+		return 1;
+	if (bpf_core_field_exists(struct folio___large, _nr_pages))
+		n = BPF_CORE_READ((struct folio___large *)folio, _nr_pages);
+	else if (bpf_core_field_exists(struct folio___older, _folio_nr_pages))
+		n = BPF_CORE_READ((struct folio___older *)folio, _folio_nr_pages);
+	return n && n <= FOLIO_MAX ? n : 1;
+}
+
+static __always_inline void count_holder(__u64 key, __u32 pages)
 {
 	for (__u32 i = 0; i < WALK_HOLDERS_MAX; i++) {
 		if (i == n_holders) {
 			holders[i].key = key;
 			holders[i].class = list_class;
-			holders[i].folios = 1;
+			holders[i].pages = pages;
 			n_holders++;
 			return;
 		}
 		if (holders[i].key == key && holders[i].class == list_class) {
-			holders[i].folios++;
+			holders[i].pages += pages;
 			return;
 		}
 	}
@@ -462,37 +490,39 @@ static long look_at_folio(__u32 i, void *unused)
 	struct list_head *at = folio_at;
 	struct folio *folio;
 	__u64 mapping;
+	__u32 pages;
 
 	if (!at || at == list)
 		return 1;
 	folio = CONTAINER(at, struct folio, lru);
 	folio_at = backwards ? BPF_CORE_READ(at, prev) : BPF_CORE_READ(at, next);
-	if (left)
-		left--;
 	if ((BPF_CORE_READ(folio, memcg_data) & ~(__u64)MEMCG_DATA_FLAGS) != (__u64)memcg) {
 		held.odd++;
 		return 1; /* it left the list meanwhile, and where it leads to is another list */
 	}
+	pages = pages_of(folio);
+	left -= pages < left ? pages : left;
 	mapping = (__u64)BPF_CORE_READ(folio, mapping);
+	held.folios++;
 	if (list_class == CLASS_ANON)
-		held.looked[CLASS_ANON]++;
+		held.looked[CLASS_ANON] += pages;
 	else if (list_class == CLASS_FILE)
-		held.looked[CLASS_FILE]++;
+		held.looked[CLASS_FILE] += pages;
 	else
-		held.looked[CLASS_UNEVICTABLE]++;
+		held.looked[CLASS_UNEVICTABLE] += pages;
 	if (mapping & MAPPING_FLAGS)
-		count_holder(KEY_ANON);
+		count_holder(KEY_ANON, pages);
 	else
-		count_holder(mapping ?: KEY_NONE);
+		count_holder(mapping ?: KEY_NONE, pages);
 	return !left;
 }
 
-/* From both ends, at most all of its pages. */
+/* From both ends, at most all of its pages: none is looked at twice. */
 static __always_inline void look_at_list(struct list_head *head, __u32 class, __u64 pages)
 {
 	list = head;
 	list_class = class;
-	left = pages > LOOK_AT * 2 ? LOOK_AT * 2 : pages;
+	left = pages < FOLIO_MAX ? pages : FOLIO_MAX;
 	backwards = 0;
 	folio_at = BPF_CORE_READ(head, next);
 	bpf_loop(LOOK_AT, look_at_folio, NULL, 0);

@@ -47,7 +47,7 @@ enum walk_key { KEY_NONE, KEY_ANON, WALK_KEY_FILE = 4096 };
 
 struct walk_holder {
 	__u64 key;    /* of a file: what its RECORD_FILE says */
-	__u32 folios; /* of those that were looked at */
+	__u32 pages; /* of those that were looked at */
 	__u32 class;
 };
 
@@ -56,8 +56,10 @@ struct walk_held {
 	__u64 refs;             /* references to the memcg */
 	__u64 swap;             /* pages in swap; on v1 with those in memory */
 	__u64 lru[WALK_LISTS];  /* pages */
-	__u32 looked[WALK_CLASSES]; /* folios that were looked at */
-	__u32 odd;                  /* of them, those that were no longer this memcg's */
+	__u32 looked[WALK_CLASSES]; /* pages that were looked at */
+	__u32 folios;               /* of so many folios: each has one reference to the memcg */
+	__u32 odd;                  /* folios that were no longer this memcg's */
+	__u32 none;
 	struct walk_holder holders[];
 };
 

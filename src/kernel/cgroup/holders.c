@@ -299,8 +299,8 @@ static void share_out(struct holders *h, struct held *held, const struct walk_he
 		if (one->class != class || !w->looked[class])
 			continue;
 		holders++;
-		known += one->folios;
-		share = pages * one->folios / w->looked[class];
+		known += one->pages;
+		share = pages * one->pages / w->looked[class];
 		if (known == w->looked[class] || share > left)
 			share = left;
 		left -= share;
@@ -331,11 +331,19 @@ static enum holder_kind holds_most(const struct held *held)
 	return held->pages[HOLDER_CHILDREN] ? HOLDER_CHILDREN : HOLDER_OTHER;
 }
 
+static uint64_t looked(const struct walk_held *w)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < WALK_CLASSES; i++)
+		sum += w->looked[i];
+	return sum;
+}
+
 struct held *holders_held(struct holders *h, const struct walk_held *w, uint64_t usage, bool v1)
 {
 	struct held *held = xcalloc(1, sizeof(*held));
 
-	held->refs = num_u(w->refs);
 	share_out(h, held, w, CLASS_ANON, w->lru[0] + w->lru[1]);
 	share_out(h, held, w, CLASS_FILE, w->lru[2] + w->lru[3]);
 	share_out(h, held, w, CLASS_UNEVICTABLE, w->lru[4]);
@@ -344,17 +352,19 @@ struct held *holders_held(struct holders *h, const struct walk_held *w, uint64_t
 	else if (w->swap > usage)
 		held->pages[HOLDER_SWAP] = w->swap - usage;
 	qsort(held->files, held->n_files, sizeof(held->files[0]), by_pages);
+	held->refs = num_u(w->refs);
+	held->page_refs = looked(w) == held_pages(held) ? w->folios : held_pages(held);
 	holders_children(held, 0);
 	return held;
 }
 
 /*
- * A page has one reference, or shares one with the others of its folio; a child has one, and all that is in swap
- * together one: what is beyond these is something else.
+ * A folio has one reference, a child has one, and all that is in swap together one: what is beyond these is something
+ * else. Where not all folios were looked at, each page may have been one.
  */
 void holders_children(struct held *held, uint64_t children)
 {
-	uint64_t explained = held_pages(held) + children + (held->pages[HOLDER_SWAP] ? 1 : 0);
+	uint64_t explained = held->page_refs + children + (held->pages[HOLDER_SWAP] ? 1 : 0);
 	uint64_t refs = held->refs.known ? (uint64_t)held->refs.v : 0;
 
 	held->pages[HOLDER_CHILDREN] = children;

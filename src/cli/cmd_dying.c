@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `cgslab dying`: each dying memcg by name, what holds it, and with --free what lets go of it. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "cli/cli.h"
+#include "cli/dying_free.h"
+#include "cli/once.h"
+#include "cli/past.h"
+#include "cli/print.h"
+#include "front/front.h"
+#include "front/options.h"
+#include "history/replay.h"
+#include "kernel/collector.h"
+#include "model/field.h"
+#include "model/held.h"
+#include "model/sample.h"
+#include "model/source.h"
+
+#define WANT                                                                                       \
+	(COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_EXACT | COLLECT_HOLDERS |        \
+	 COLLECT_ALWAYS_WALK)
+
+static void print_heading(void *user, FILE *out)
+{
+	fprintf(out, "%s\n\n", buf_str(user));
+}
+
+/* @s, summed as --by says. */
+static int print_dying(const struct options *opt, const struct sample *s, const struct table *t,
+		       enum held_by by)
+{
+	struct sample view = *s;
+	struct held_summary summary;
+	struct held_sum *sums = NULL;
+	struct buf text = BUF_INIT;
+	int status;
+
+	print_source_notes(s);
+	held_summarize(s, &summary);
+	held_text(s, &summary, &text);
+	if (by != BY_COUNT) {
+		sums = held_sums(s, by, &view.n_dying_sums);
+		view.dying_sums = sums;
+	}
+	status = once_print(opt, &view, t, print_heading, &text);
+	if (status == EXIT_GOOD && !s->memcgs)
+		status = status_of_rows(s, 0);
+	held_sums_free(sums, view.n_dying_sums);
+	held_summary_done(&summary);
+	buf_done(&text);
+	return status;
+}
+
+/* What a daemon saw, or a named file holds. */
+static int print_past(const struct options *opt, struct source *src, const struct table *t, enum held_by by)
+{
+	const struct sample *s;
+	int r;
+
+	if (!opt->has_since) {
+		s = past_next(src, false);
+		return s ? print_dying(opt, s, t, by) : EXIT_FAILED;
+	}
+	r = src->ops->at(src, opt->since_ns, 0, &s);
+	if (r < 0) {
+		complain("nothing is known of that time: no daemon ran then, or it is older than what is "
+			 "kept");
+		return r == -ENODATA ? EXIT_NOTHING : EXIT_FAILED;
+	}
+	return print_dying(opt, s, t, by);
+}
+
+static int ask_kernel(const struct options *opt, const struct table *t, enum held_by by)
+{
+	struct collector *c;
+	int status, r = collector_new(opt->root, WANT, &c);
+
+	if (r) {
+		complain("--root %s: %s", opt->root, strerror(-r));
+		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
+	}
+	status = opt->free ? dying_free(opt, c) : print_dying(opt, collector_tick(c), t, by);
+	collector_free(c);
+	return status;
+}
+
+/* Short names of what people sort by. */
+static const char *sort_of(const char *word, enum held_by by)
+{
+	if (word && !strcmp(word, "age"))
+		return by == BY_COUNT ? "age_seconds" : "oldest_seconds";
+	return word && !strcmp(word, "price") ? "price_bytes" : word;
+}
+
+/* False after a message. */
+static bool fits(const struct options *opt, enum held_by *ret_by)
+{
+	*ret_by = opt->by ? held_by_of_name(opt->by) : BY_COUNT;
+	if (opt->by && *ret_by == BY_COUNT)
+		complain("--by: '%s' is none of holder, file, subtree, maker", opt->by);
+	else if (opt->holder && holder_of_name(opt->holder) == HOLDER_KINDS)
+		complain("--holder: '%s' is none of file, device, tmpfs, anon, unevictable, swap, "
+			 "children, other", opt->holder);
+	else if (!opt->free && (opt->n_args || opt->holder || opt->dry_run))
+		complain("%s goes with --free; --filter and --by choose and sum up what is shown",
+			 opt->n_args ? "a PATH" : opt->holder ? "--holder" : "--dry-run");
+	else if (opt->free && (opt->input || opt->has_since || opt->by))
+		complain("--free is of now; it does not go with --input, --since or --by");
+	else if (opt->n_args > 1)
+		complain("one PATH at a time");
+	else
+		return true;
+	return false;
+}
+
+static int run_dying(const struct options *given)
+{
+	struct options opt = *given;
+	enum held_by by;
+	const struct table *t;
+	struct source *past = NULL;
+	int status;
+
+	if (!fits(&opt, &by))
+		return EXIT_USAGE;
+	t = by == BY_COUNT ? &table_dying : &table_dying_sums;
+	opt.sort = sort_of(opt.sort, by);
+	if (once_help(&opt, t))
+		return EXIT_GOOD;
+	if (!once_check(&opt, t) || !past_options_fit(&opt, t))
+		return EXIT_USAGE;
+	/* root can ask the kernel what holds them at this moment */
+	if (geteuid() == 0 && !opt.input && !opt.has_since)
+		opt.live = true;
+	if (!opt.free && !opt.live)
+		status = past_open(&opt, past_wants(t), false, &past);
+	else
+		status = EXIT_GOOD;
+	if (status != EXIT_GOOD)
+		return status;
+	if (!past)
+		return ask_kernel(&opt, t, by);
+	status = print_past(&opt, past, t, by);
+	past->ops->free(past);
+	return status;
+}
+
+const struct command cmd_dying = {
+	.name = "dying",
+	.arguments = "[PATH]",
+	.help = "Each dying memcg, what holds it, and what frees it",
+	.options = "root input live since format fields all-fields sort reverse filter limit output by free holder dry-run",
+	.run = run_dying,
+};
