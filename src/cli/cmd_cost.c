@@ -12,6 +12,7 @@
 #include "front/options.h"
 #include "cli/once.h"
 #include "kernel/cost/bill.h"
+#include "kernel/cost/probed.h"
 #include "kernel/collector.h"
 #include "kernel/trace/instance.h"
 #include "model/cost.h"
@@ -66,6 +67,16 @@ static int print_bill(const struct options *opt, const struct sample *s, struct 
 	return once_print(opt, &view, &table_cost, print_heading, bill);
 }
 
+/* For status and cgslabtop of this boot. */
+static void keep_price(const struct root *root, const struct sample *s, const struct bill *bill)
+{
+	struct memcg_price price = bill_price(bill);
+	int err = price.source ? probed_write(root, s->machine->boot_id, &price) : 0;
+
+	if (err)
+		complain("/run/cgslab/price: %s; status goes on with the price that it has", strerror(-err));
+}
+
 static int make_and_print(const struct options *opt, const struct root *root, struct collector *c)
 {
 	struct bill_options options = {INSTANCE_LOCKS, PROBES_USUAL, stops_pending};
@@ -79,6 +90,8 @@ static int make_and_print(const struct options *opt, const struct root *root, st
 	err = bill_make(&options, root, s, &bill, &why);
 	if (err)
 		complain("%s", why.len ? buf_str(&why) : strerror(-err));
+	else
+		keep_price(root, s, bill);
 	status = err ? status_of_error(err) : print_bill(opt, s, bill);
 	bill_free(bill);
 	buf_done(&why);

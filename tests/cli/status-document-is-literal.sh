@@ -159,14 +159,14 @@ same "$TMP/json" <<'END'
     "reclaimable_bytes": 346251264,
     "unreclaimable_bytes": 39628800,
     "percpu_bytes": 1818624,
-    "memcgs_bytes": 183056,
+    "memcgs_bytes": 184001,
     "memcgs_share": 0,
     "growth": []
   },
   "price": {
     "slab_bytes": 18235,
     "percpu_bytes": 4224,
-    "dying_slab_bytes": 12392,
+    "dying_slab_bytes": 12707,
     "dying_percpu_bytes": 4224,
     "source": "computed"
   },

@@ -41,3 +41,18 @@ kill $guest
 wait $guest 2>/dev/null || :
 expect 0 "$CGSLAB" cost --probes 2
 nothing_left
+
+# A run in another pid namespace knows no pid of ours: it leaves alone whose folder is locked. (It cannot see its
+# own allocations there, and says so.)
+"$CGSLAB" cost --probes 1000 >"$TMP/out" 2>"$TMP/live.err" &
+pid=$!
+wait_until 20 probing $pid || fail "no probe was made"
+kill -STOP $pid
+unshare --pid --fork "$CGSLAB" cost --probes 2 >"$TMP/other" 2>&1 || :
+probing $pid || fail "a run in another pid namespace removed the probes of a live one"
+kill -CONT $pid
+status=0
+wait $pid || status=$?
+cat "$TMP/live.err"
+is "status of the live run" "$status" 0
+nothing_left

@@ -313,6 +313,7 @@ static void add_row(const struct pricing *p, size_t i, double net)
 	const struct site_sum *sum = &p->billing->sums.rows[i];
 	struct bill *bill = p->bill;
 	struct cost_row *row = &bill->rows[bill->n++];
+	struct real staying;
 	bool named;
 
 	*row = (struct cost_row){
@@ -325,12 +326,15 @@ static void add_row(const struct pricing *p, size_t i, double net)
 	row->memcg_bytes = real_mul(row->count, real_of(row->slot_bytes));
 	named = name_row(p, i, row);
 	price_row(p, sum, row);
+	staying = real_mul(real_of(row->slot_bytes), real(claims_stay(row->site, row->count.v)));
 	if (is_percpu(TAG_KIND(sum->key.tag))) {
+		bill->dying_percpu_bytes = real_add(bill->dying_percpu_bytes, staying);
 		bill->percpu_bytes = real_add(bill->percpu_bytes, row->memcg_bytes);
 		bill->vector_bytes.v += (double)sum->more_sum / (double)sum->count * net /
 					bill->probes;
 		return;
 	}
+	bill->dying_slab_bytes = real_add(bill->dying_slab_bytes, staying);
 	bill->slab_bytes = real_add(bill->slab_bytes, row->memcg_bytes);
 	if (named)
 		bill->named_bytes = real_add(bill->named_bytes, row->memcg_bytes);
@@ -453,6 +457,7 @@ int bill_make(const struct bill_options *options, const struct root *root, const
 
 	bill->probes = options->probes;
 	bill->slab_bytes = bill->percpu_bytes = bill->vector_bytes = bill->named_bytes = real(0);
+	bill->dying_slab_bytes = bill->dying_percpu_bytes = real(0);
 	b.cpus = s->machine->cpus_possible.known ? (uint64_t)s->machine->cpus_possible.v : 0;
 	err = probe_memcgs(&b, bill, root, options, why);
 	if (!err)
@@ -476,4 +481,25 @@ void bill_free(struct bill *b)
 	free(b->controllers);
 	buf_done(&b->notes);
 	free(b);
+}
+
+/* Nodes of tables of ids come once in 64 groups: fewer probes would miss them, or tell one's price of one. */
+#define PRICE_PROBES 64
+
+static struct num rounded(struct real v)
+{
+	return v.known ? num((int64_t)(v.v + 0.5)) : NUM_UNKNOWN;
+}
+
+struct memcg_price bill_price(const struct bill *b)
+{
+	if (b->lost || b->probes < PRICE_PROBES || !b->n)
+		return (struct memcg_price){0};
+	return (struct memcg_price){
+		.source = PRICE_PROBED,
+		.slab_bytes = rounded(b->slab_bytes),
+		.percpu_bytes = rounded(b->percpu_bytes),
+		.dying_slab_bytes = rounded(b->dying_slab_bytes),
+		.dying_percpu_bytes = rounded(b->dying_percpu_bytes),
+	};
 }

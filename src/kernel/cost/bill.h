@@ -8,10 +8,10 @@
 
 #include "base/buf.h"
 #include "base/known.h"
+#include "model/sample.h"
 
 struct cost_row;
 struct root;
-struct sample;
 
 /*
  * bill: every allocation that making one memcg causes, seen as it happens.
@@ -35,6 +35,7 @@ struct bill {
 	uint64_t events, lost;
 	char *controllers; /* that each has, "memory cpu" */
 	struct real slab_bytes, percpu_bytes, vector_bytes; /* sums over rows, a memcg */
+	struct real dying_slab_bytes, dying_percpu_bytes; /* of these: what stays until the release */
 	struct real named_bytes; /* of slab_bytes: in rows with a site and a cache by name */
 	struct buf notes;  /* sentences, a line each, of what is not in it; "" */
 	char **strings;   /* private: what rows point to */
@@ -57,5 +58,8 @@ struct bill_options {
 int bill_make(const struct bill_options *options, const struct root *root, const struct sample *s,
 	      struct bill **ret, struct buf *why);
 void bill_free(struct bill *b);
+
+/* What it says a memcg costs; unknown where events were lost, or the probes were few. */
+struct memcg_price bill_price(const struct bill *b);
 
 #endif

@@ -122,6 +122,30 @@ const char *claims_controller(const char *site)
 	return CLAIM_NOBODY;
 }
 
+/*
+ * What goes with the rmdir, whoever made it. Of kernfs nodes the folder's own stays, and with it the node of
+ * the table of ids that the files' ids were in.
+ */
+static const struct {
+	const char *prefix;
+	double stay;
+} leaving[] = {
+	{"__kernfs_new_node", 1},
+	{"kernfs_", 0},
+	{"__d_alloc", 0},
+	{"d_alloc", 0},
+};
+
+double claims_stay(const char *site, double count)
+{
+	const char *controller = claims_controller(site);
+
+	for (size_t i = 0; i < ARRAY_SIZE(leaving); i++)
+		if (starts(site, leaving[i].prefix))
+			return count < leaving[i].stay ? count : leaving[i].stay;
+	return !strcmp(controller, "memory") || !strcmp(controller, "cgroup") ? count : 0;
+}
+
 void claims_init(struct claims *c, const struct root *root)
 {
 	const char *names[ARRAY_SIZE(structs)];

@@ -19,6 +19,12 @@ struct root;
 /* Controller of the call site @site ("mem_cgroup_css_alloc+0x57"); CLAIM_NOBODY where no row fits. */
 const char *claims_controller(const char *site);
 
+/*
+ * Of @count objects that @site makes for a cgroup with a memcg, those that stay while the memcg dies: the
+ * folder's files and other controllers' parts go with the rmdir.
+ */
+double claims_stay(const char *site, double count);
+
 /* Sizes of the structs of the table on this kernel. */
 struct claims {
 	struct num *sizes;

@@ -69,7 +69,7 @@ static const struct part parts[] = {
 	{"percpu_ref_data", NULL, ALL, .times = PER_REFERENCE, .percpu = true, .instead_bytes = sizeof(long)},
 	{"cgroup_bpf", NULL, ALL, .times = NEVER}, /* a part of cgroup, with a reference */
 	{"kernfs_node", NULL, ALL, .times = PER_FILE, .leaves = true, .cache = "kernfs_node_cache"},
-	{"xa_node", NULL, ALL, .times = PER_ID, .leaves = true, .cache = "radix_tree_node"},
+	{"xa_node", NULL, ALL, .times = PER_ID, .cache = "radix_tree_node"},
 	{"dentry", NULL, ALL, .times = PER_GROUP, .leaves = true, .cache = "dentry"},
 	{"task_group", NULL, "cpu", .times = PER_GROUP, .leaves = true},
 	{"cfs_rq", NULL, "cpu", .times = PER_CPU, .leaves = true},
@@ -248,9 +248,11 @@ static struct real times_of(const struct parts_kernel *k, const struct folder *f
 	case PER_FILE:
 		return real(dying ? 1 : (double)f->files + 1);
 	case PER_ID:
-		/* an id of each file and controller, and the memcg's */
-		return real(dying ? 0
-				  : (double)(f->files + 1 + f->n_controllers + 1) / IDR_NODE_ENTRIES);
+		/*
+		 * An id of each file and controller, and the memcg's. The folder's own, which stays, keeps the
+		 * node that its files' ids are in.
+		 */
+		return real((double)(f->files + 1 + f->n_controllers + 1) / IDR_NODE_ENTRIES);
 	default:
 		return real(0);
 	}

@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 #include "kernel/cgroup/memcgs.h"
 #include "kernel/cost/parts.h"
+#include "kernel/cost/probed.h"
 #include "model/memcg.h"
 
 /* The price changes with the groups that there are; so many of them are looked at, so often. */
@@ -23,8 +24,8 @@ struct pricer {
 	struct struct_want *wants;
 	struct num *sizes; /* of wants */
 	struct buf names;  /* of a captured tree, whose groups are not whole; "" */
-	struct memcg_price computed;
-	int64_t computed_ns; /* boot clock */
+	struct memcg_price price;
+	int64_t taken_ns; /* boot clock */
 };
 
 struct pricer *pricer_new(const struct root *root)
@@ -79,20 +80,21 @@ static void compute(struct pricer *p, const struct pricer_input *in)
 		parts_add_group(&sum, &kernel, fd);
 		close(fd);
 	}
-	if (!sum.groups)
-		return;
-	p->computed = parts_price(&sum);
-	p->computed_ns = in->boot_ns;
+	if (sum.groups)
+		p->price = parts_price(&sum);
 }
 
 struct memcg_price pricer_price(struct pricer *p, const struct pricer_input *in)
 {
 	if (in->fresh) {
-		p->computed = (struct memcg_price){0};
+		p->price = (struct memcg_price){0};
 		buf_clear(&p->names);
 		root_read(p->root, "cgslab-group-files", &p->names, NAMES_MAX);
 	}
-	if (!p->computed.source || in->boot_ns - p->computed_ns >= APART_NS)
+	if (p->price.source && in->boot_ns - p->taken_ns < APART_NS)
+		return p->price;
+	if (!probed_read(p->root, in->machine->boot_id, &p->price))
 		compute(p, in);
-	return p->computed;
+	p->taken_ns = in->boot_ns;
+	return p->price;
 }

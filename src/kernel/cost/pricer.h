@@ -16,8 +16,8 @@ struct root;
 /*
  * pricer: the price of a memcg that a sample has, from the best source there is.
  *
- * Computed (kernel/cost/parts.h): the mean of a few groups, spread over the table, looked at again once
- * a minute at most, after a walk.
+ * Probed (kernel/cost/probed.h), where `cgslab cost` ran in this boot. Else computed
+ * (kernel/cost/parts.h): the mean of a few groups, spread over the table. Looked for again once a minute.
  */
 
 struct pricer; /* opaque */

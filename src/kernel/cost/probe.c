@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,14 +55,25 @@ static int error_of(int code)
 
 /* Leftovers: groups of processes that are no more. */
 
-static bool is_stale(const char *name)
+/* Nobody holds the lock of the folder: a pid alone tells nothing across pid namespaces. */
+static bool is_unlocked(int parent, const char *name)
+{
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	bool unlocked = fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB);
+
+	if (fd >= 0)
+		close(fd);
+	return unlocked;
+}
+
+static bool is_stale(int parent, const char *name)
 {
 	uint64_t pid;
 
 	if (strncmp(name, PREFIX, strlen(PREFIX)) || parse_u64(name + strlen(PREFIX), &pid) ||
 	    !pid || pid > INT32_MAX)
 		return false;
-	return kill((pid_t)pid, 0) && errno == ESRCH;
+	return kill((pid_t)pid, 0) && errno == ESRCH && is_unlocked(parent, name);
 }
 
 static void remove_tree(int parent, const char *name)
@@ -88,7 +100,7 @@ static void remove_stale(const char *mount)
 	if (!d)
 		return;
 	while ((e = readdir(d)))
-		if (e->d_type == DT_DIR && is_stale(e->d_name))
+		if (e->d_type == DT_DIR && is_stale(dirfd(d), e->d_name))
 			remove_tree(dirfd(d), e->d_name);
 	closedir(d);
 }
@@ -203,7 +215,7 @@ static int make_group(struct probe *p, struct buf *why)
 		return -ENOMEM;
 	code = cgroup_create_cgroup(p->group, 1);
 	p->fd = open(p->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (!code && p->fd >= 0)
+	if (!code && p->fd >= 0 && !flock(p->fd, LOCK_EX | LOCK_NB))
 		return 0;
 	code = code ? real_reason(p->dir, error_of(code)) : -errno;
 	buf_addf(why, "%s: cannot be made: %s%s", p->dir, strerror(-code), cure_of(code));

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KERNEL_COST_PROBED_H
+#define KERNEL_COST_PROBED_H
+
+#include <stdbool.h>
+
+#include "model/sample.h"
+
+struct root;
+
+/*
+ * probed: the price that `cgslab cost` measured, kept in /run/cgslab/price for whoever samples this
+ * boot. Not in the history: only the daemon may write that, and the figure is of this boot alone, which is
+ * what /run is. The file names its boot, so that a copied one is of no effect elsewhere.
+ */
+
+/*
+ * Replaces the file, whole or not at all. 0 or -errno: -EACCES or -EPERM without the right, -ENODATA
+ * where @p is unknown or @boot_id is "".
+ */
+int probed_write(const struct root *root, const char *boot_id, const struct memcg_price *p);
+
+/* False where there is none of this boot, or it cannot be read; *ret is as it was then. */
+bool probed_read(const struct root *root, const char *boot_id, struct memcg_price *ret);
+
+#endif
