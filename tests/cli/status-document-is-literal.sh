@@ -179,7 +179,7 @@ same "$TMP/json" <<'END'
   "verdict": [
     {
       "id": "share",
-      "text": "Memory cgroups hold about 179KiB of 368MiB slab, under 1%, 17.8KiB each; the largest cache is dentry, 69.9MiB, 19%."
+      "text": "Memory cgroups hold about 180KiB of 368MiB slab, under 1%, 17.8KiB each; the largest cache is dentry, 69.9MiB, 19%."
     },
     {
       "id": "saved",
