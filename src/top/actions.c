@@ -78,7 +78,9 @@ static unsigned close_or_quit(struct top *t, int arg)
 	return REACT_DRAW;
 }
 
-/* Esc: the overlay, else the filter. */
+static void end_search(struct top *t);
+
+/* Esc: the overlay, else the marks of a search, else the filter. */
 static unsigned back_out(struct top *t, int arg)
 {
 	struct view *v = top_shown(t);
@@ -87,6 +89,10 @@ static unsigned back_out(struct top *t, int arg)
 	(void)arg;
 	if (t->overlay.kind) {
 		t->overlay.kind = NULL;
+		return REACT_DRAW;
+	}
+	if (t->searching) {
+		end_search(t);
 		return REACT_DRAW;
 	}
 	if (!v->filter_text)
@@ -178,7 +184,7 @@ static unsigned answer_delay(struct top *t, const char *text)
 
 static unsigned ask_delay(struct top *t, int arg)
 {
-	static const struct question q = {"delay in seconds: ", answer_delay};
+	static const struct question q = {"delay in seconds: ", answer_delay, NULL, NULL};
 
 	(void)arg;
 	top_ask(t, &q, NULL);
@@ -216,7 +222,7 @@ static unsigned answer_export(struct top *t, const char *text)
 
 static unsigned ask_export(struct top *t, int arg)
 {
-	static const struct question q = {"export to file (CSV): ", answer_export};
+	static const struct question q = {"export to file (CSV): ", answer_export, NULL, NULL};
 
 	(void)arg;
 	top_ask(t, &q, NULL);
@@ -331,22 +337,41 @@ static unsigned answer_filter(struct top *t, const char *text)
 	return REACT_ARRANGE;
 }
 
+/* Only tells what is wrong so far: the rows change with the answer. */
+static unsigned try_filter(struct top *t, const char *text)
+{
+	char why[128];
+	regex_t re;
+	int r = regcomp(&re, text, REG_EXTENDED | REG_NOSUB | REG_ICASE);
+
+	free(t->prompt_note);
+	t->prompt_note = NULL;
+	if (r) {
+		regerror(r, &re, why, sizeof(why));
+		t->prompt_note = xstrdup(why);
+	} else {
+		regfree(&re);
+	}
+	return REACT_DRAW;
+}
+
 static unsigned ask_filter(struct top *t, int arg)
 {
-	static const struct question q = {"\\", answer_filter};
+	static const struct question q = {"\\", answer_filter, try_filter, NULL};
 
 	(void)arg;
 	top_ask(t, &q, top_shown(t)->filter_text);
 	return REACT_DRAW;
 }
 
-/* The next row behind the cursor that matches, round the end. */
-static bool find_row(struct view *v, const regex_t *re, int step)
+/* The next row behind row @from that matches, round the end; @step 0: @from itself may be it. */
+static bool find_row(struct view *v, const regex_t *re, size_t from, int step)
 {
-	size_t at = v->list.cursor;
+	size_t at = from;
 
 	for (size_t i = 0; i < v->n; i++) {
-		at = (at + v->n + (size_t)step) % v->n;
+		if (i || step)
+			at = (at + v->n + (size_t)(step ? step : 1)) % v->n;
 		if (!v->ops->matches(v, at, re))
 			continue;
 		list_go(&v->list, at);
@@ -356,66 +381,116 @@ static bool find_row(struct view *v, const regex_t *re, int step)
 	return false;
 }
 
+static void end_search(struct top *t)
+{
+	if (t->searching)
+		regfree(&t->search_re);
+	t->searching = false;
+}
+
+/* Compiles what is searched for: NULL, or why not (the caller frees it). */
+static char *begin_search(struct top *t, const char *text)
+{
+	char why[128];
+	regex_t re;
+	int r = regcomp(&re, text, REG_EXTENDED | REG_ICASE);
+
+	if (r) {
+		regerror(r, &re, why, sizeof(why));
+		return xasprintf("search \"%s\": %s", text, why);
+	}
+	end_search(t);
+	t->search_re = re;
+	t->searching = true;
+	if (t->search != text) {
+		free(t->search);
+		t->search = xstrdup(text);
+	}
+	return NULL;
+}
+
 static unsigned search_again(struct top *t, int step)
 {
-	regex_t re;
-	char why[128];
-	int r;
+	struct view *v = top_shown(t);
+	char *why = NULL;
 
 	if (!t->search) {
 		top_say(t, STYLE_LOST, "nothing was searched for yet: / does");
 		return REACT_DRAW;
 	}
-	r = regcomp(&re, t->search, REG_EXTENDED | REG_NOSUB | REG_ICASE);
-	if (r) {
-		regerror(r, &re, why, sizeof(why));
-		top_say(t, STYLE_LOST, "search \"%s\": %s", t->search, why);
-		return REACT_DRAW;
-	}
-	if (!find_row(top_shown(t), &re, step))
+	if (!t->searching)
+		why = begin_search(t, t->search);
+	if (why)
+		top_say(t, STYLE_LOST, "%s", why);
+	else if (!find_row(v, &t->search_re, v->list.cursor, step))
 		top_say(t, STYLE_LOST, "no row matches \"%s\"", t->search);
-	regfree(&re);
+	free(why);
 	return REACT_DRAW;
 }
 
 static unsigned answer_search(struct top *t, const char *text)
 {
-	if (!*text)
+	char *why = *text ? begin_search(t, text) : NULL;
+
+	if (why)
+		top_say(t, STYLE_LOST, "%s", why);
+	else if (*text && !find_row(top_shown(t), &t->search_re, t->search_from, 0))
+		top_say(t, STYLE_LOST, "no row matches \"%s\"", text);
+	free(why);
+	return REACT_DRAW;
+}
+
+/* While it is typed the first match is gone to, and all are marked. */
+static unsigned try_search(struct top *t, const char *text)
+{
+	free(t->prompt_note);
+	t->prompt_note = NULL;
+	if (!*text) {
+		end_search(t);
 		return REACT_DRAW;
-	free(t->search);
-	t->search = xstrdup(text);
-	return search_again(t, 1);
+	}
+	t->prompt_note = begin_search(t, text);
+	if (!t->prompt_note && !find_row(top_shown(t), &t->search_re, t->search_from, 0))
+		t->prompt_note = xstrdup("no row matches");
+	return REACT_DRAW;
+}
+
+static unsigned leave_search(struct top *t)
+{
+	struct view *v = top_shown(t);
+
+	end_search(t);
+	if (t->search_from < v->n)
+		list_go(&v->list, t->search_from);
+	view_note_cursor(v);
+	return REACT_DRAW;
 }
 
 static unsigned ask_search(struct top *t, int arg)
 {
-	static const struct question q = {"/", answer_search};
+	static const struct question q = {"/", answer_search, try_search, leave_search};
 
 	(void)arg;
+	t->search_from = top_shown(t)->list.cursor;
 	top_ask(t, &q, NULL);
 	return REACT_DRAW;
 }
 
-static unsigned answer_columns(struct top *t, const char *text)
+static unsigned choose_columns(struct top *t, int arg)
 {
-	char *why = NULL;
-
-	if (view_set_columns(top_shown(t), text, &why)) {
-		top_say(t, STYLE_LOST, "%s", why);
-		free(why);
-	}
+	(void)arg;
+	menu_open(t, view_is_chart(top_shown(t)) ? &menu_figures : &menu_columns);
 	return REACT_DRAW;
 }
 
-static unsigned ask_columns(struct top *t, int arg)
+static unsigned choose_sort(struct top *t, int arg)
 {
-	static const struct question q = {"columns: ", answer_columns};
-	struct buf names = BUF_INIT;
-
 	(void)arg;
-	view_column_names(top_shown(t), &names);
-	top_ask(t, &q, buf_str(&names));
-	buf_done(&names);
+	if (view_is_chart(top_shown(t))) {
+		top_say(t, STYLE_LOST, "a chart has no order: f chooses its figures, t shows the list");
+		return REACT_DRAW;
+	}
+	menu_open(t, &menu_sort);
 	return REACT_DRAW;
 }
 
@@ -535,7 +610,7 @@ static unsigned answer_time(struct top *t, const char *text)
 
 static unsigned ask_time(struct top *t, int arg)
 {
-	static const struct question q = {"go to time: ", answer_time};
+	static const struct question q = {"go to time: ", answer_time, NULL, NULL};
 
 	(void)arg;
 	if (!t->source->ops->at)
@@ -561,7 +636,7 @@ const struct action actions[] = {
 	 0},
 	{"sources", "i", "General", "where the figures come from, and what is wrong with a source",
 	 sources, 0},
-	{"escape", "Esc", "General", "close the text over the rows, else end the filter", back_out,
+	{"escape", "Esc", "General", "close the text over the rows, else end the marks of a search, else the filter", back_out,
 	 0},
 	{"refresh", "Space", "General", "read the source now", read_now, 0},
 	{"pause", "p", "General", "stop reading, and go on", pause_reading, 0},
@@ -593,17 +668,18 @@ const struct action actions[] = {
 	{"right", "Right", "Moving", "more of long names", move_sideways, 8},
 
 	{"sort-left", "<", "Rows", "sort by the column to the left", step_sort, -1},
-	{"sort-right", "> F6", "Rows", "sort by the column to the right", step_sort, 1},
+	{"sort-menu", "F6", "Rows", "choose what the rows are sorted by", choose_sort, 0},
+	{"sort-right", ">", "Rows", "sort by the column to the right", step_sort, 1},
 	{"sort-letter", "o", "Rows", "sort by the letter that follows, in caches slabtop's",
 	 wait_for_letter, 0},
 	{"reverse", "I R", "Rows", "reverse the order", reverse, 0},
-	{"search", "/ F3", "Rows", "search a row by a regular expression", ask_search, 0},
+	{"search", "/ F3", "Rows", "search rows by a regular expression; all matches are marked", ask_search, 0},
 	{"search-next", "n", "Rows", "the next row that matches", search_again, 1},
 	{"search-previous", "N", "Rows", "the one before", search_again, -1},
 	{"filter", "\\ F4", "Rows", "show only rows that match a regular expression", ask_filter,
 	 0},
-	{"columns", "f", "Rows", "choose the columns by name; empty: the view's own", ask_columns,
-	 0},
+	{"columns", "f F2", "Rows", "choose the columns and their order; in a chart, the figures",
+	 choose_columns, 0},
 	{"tree", "t F5", "Rows", "memcgs as a tree, the history as a chart, or as a list", toggle_tree, 0},
 	{"fold", "-", "Rows", "hide what is below the row", fold, 1},
 	{"unfold", "+ =", "Rows", "show it", fold, 0},

@@ -30,27 +30,44 @@ static unsigned answer(struct top *t)
 	unsigned reactions;
 
 	t->question = NULL;
+	free(t->prompt_note);
+	t->prompt_note = NULL;
 	reactions = q->answer(t, text);
 	free(text);
 	return reactions | REACT_DRAW;
+}
+
+static unsigned leave(struct top *t)
+{
+	const struct question *q = t->question;
+
+	t->question = NULL;
+	free(t->prompt_note);
+	t->prompt_note = NULL;
+	return q->leave ? q->leave(t) | REACT_DRAW : REACT_DRAW;
+}
+
+static bool edit_key(struct top *t, int code)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(edits); i++) {
+		if (edits[i].code == code) {
+			prompt_edit(&t->prompt, edits[i].edit);
+			return true;
+		}
+	}
+	if (code < 256)
+		prompt_byte(&t->prompt, (unsigned char)code);
+	return code < 256;
 }
 
 static unsigned question_key(struct top *t, int code)
 {
 	if (code == '\r' || code == '\n' || code == KEY_ENTER)
 		return answer(t);
-	if (code == 27) {
-		t->question = NULL;
-		return REACT_DRAW;
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(edits); i++) {
-		if (edits[i].code == code) {
-			prompt_edit(&t->prompt, edits[i].edit);
-			return REACT_DRAW;
-		}
-	}
-	if (code < 256)
-		prompt_byte(&t->prompt, (unsigned char)code);
+	if (code == 27)
+		return leave(t);
+	if (edit_key(t, code) && t->question->edit)
+		return t->question->edit(t, buf_str(&t->prompt.text)) | REACT_DRAW;
 	return REACT_DRAW;
 }
 
@@ -77,7 +94,7 @@ static unsigned click_head(struct top *t, int x)
 	struct view *v = top_shown(t);
 	const struct column *c = columns_at(&t->columns, (size_t)x);
 
-	if (!c || t->overlay.kind || view_is_chart(v))
+	if (!c || t->overlay.kind || t->menu.kind || view_is_chart(v))
 		return REACT_NONE;
 	if (c->field == v->sort)
 		v->reverse = !v->reverse;
@@ -91,6 +108,12 @@ static unsigned click_row(struct top *t, int y)
 	struct view *v = top_shown(t);
 	size_t row = v->list.top + (size_t)(y - t->layout.rows);
 
+	if (t->menu.kind) {
+		row = t->menu.list.top + (size_t)(y - t->layout.rows);
+		if (row < t->menu.n)
+			list_go(&t->menu.list, row);
+		return REACT_DRAW;
+	}
 	if (t->overlay.kind || row >= v->n || view_is_chart(v))
 		return REACT_NONE;
 	list_go(&v->list, row);
@@ -122,9 +145,13 @@ static unsigned click(struct top *t, int y, int x)
 
 static unsigned wheel(struct top *t, long rows)
 {
-	struct list *list = t->overlay.kind ? &t->overlay.list : &top_shown(t)->list;
+	struct list *list = t->menu.kind      ? &t->menu.list
+			    : t->overlay.kind ? &t->overlay.list
+					      : &top_shown(t)->list;
 
 	list_scroll(list, rows);
+	if (t->menu.kind)
+		return REACT_DRAW;
 	if (!t->overlay.kind && view_is_chart(top_shown(t)))
 		top_shown(t)->ops->chart_zoom(top_shown(t), rows < 0 ? -1 : 1);
 	else if (!t->overlay.kind)
@@ -156,6 +183,8 @@ unsigned dispatch_key(struct top *t, const struct tty_key *key)
 		return REACT_NONE;
 	free(t->message);
 	t->message = NULL;
+	if (t->menu.kind && !t->question && key->code != KEY_MOUSE)
+		return menu_key(t, key->code);
 	if (key->code == KEY_MOUSE)
 		return mouse(t, key) | (said ? REACT_DRAW : 0);
 	if (t->question)

@@ -19,7 +19,7 @@ static const struct entry {
 	{"back", "Back", 4},   {"forward", "On", 4},	  {"quit", "Quit", 0},
 };
 
-#define LABEL_WIDTH 6
+#define LABEL_WIDTH 5
 
 /* The function key of an action, 0: it has none. */
 static int function_key(const struct top *t, const struct action *action)

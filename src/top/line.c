@@ -137,6 +137,47 @@ size_t line_text_width(bool ascii, const char *text)
 	return width;
 }
 
+/* Gives bytes [from, to) the style; the runs that they cut go on on both sides. */
+static void restyle(struct line *l, size_t from, size_t to, enum style style)
+{
+	struct run *old = l->runs;
+	size_t n = l->n_runs;
+
+	l->runs = NULL;
+	l->n_runs = l->cap_runs = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t cuts[4] = {old[i].start, from, to, old[i].start + old[i].len};
+
+		for (int part = 0; part < 3; part++) {
+			size_t a = cuts[part] > cuts[0] ? cuts[part] : cuts[0];
+			size_t b = cuts[part + 1] < cuts[3] ? cuts[part + 1] : cuts[3];
+
+			if (a >= b)
+				continue;
+			XGROW(l->runs, l->n_runs, l->cap_runs);
+			l->runs[l->n_runs++] =
+				(struct run){a, b - a, part == 1 ? style : old[i].style};
+		}
+	}
+	free(old);
+}
+
+void line_mark(struct line *l, size_t from, const regex_t *re)
+{
+	const char *text = buf_str(&l->text) + from;
+	regmatch_t hit;
+	size_t at = 0;
+
+	while (text[at] && !regexec(re, text + at, 1, &hit, at ? REG_NOTBOL : 0)) {
+		if (hit.rm_eo > hit.rm_so)
+			restyle(l, from + at + (size_t)hit.rm_so, from + at + (size_t)hit.rm_eo,
+				STYLE_MATCH);
+		at += hit.rm_eo > hit.rm_so ? (size_t)hit.rm_eo : (size_t)hit.rm_eo + 1;
+		if (from + at >= l->text.len)
+			return;
+	}
+}
+
 static const char *skip_columns(const struct line *l, const char *text, size_t columns)
 {
 	struct glyph g;

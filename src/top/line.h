@@ -2,6 +2,7 @@
 #ifndef TOP_LINE_H
 #define TOP_LINE_H
 
+#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -80,6 +81,9 @@ void line_cell(struct line *l, enum style style, const char *text, const struct 
 void line_cut(struct line *l, enum style style, const char *text, size_t width);
 
 const char *line_text(const struct line *l);
+
+/* Marks every match of @re in the text from byte @from on. */
+void line_mark(struct line *l, size_t from, const regex_t *re);
 
 /* Columns that @text would take. */
 size_t line_text_width(bool ascii, const char *text);

@@ -171,8 +171,9 @@ static void draw_empty(struct top *t, struct line *l)
 
 static void draw_rows(struct top *t, struct line *l)
 {
-	const struct view *v = top_shown(t);
+	struct view *v = top_shown(t);
 
+	v->mark = t->searching ? &t->search_re : NULL;
 	for (int y = 0; y < t->layout.n_rows; y++) {
 		size_t i = v->list.top + (size_t)y;
 
@@ -186,6 +187,28 @@ static void draw_rows(struct top *t, struct line *l)
 	}
 	if (!v->n)
 		draw_empty(t, l);
+}
+
+static void draw_menu(struct top *t, struct line *l)
+{
+	size_t width = (size_t)t->layout.width;
+	struct menu *m = &t->menu;
+
+	list_fit(&m->list, m->n, (size_t)t->layout.n_rows);
+	line_clear(l);
+	menu_head(m, width, l);
+	tty_paint(t->tty, t->layout.head, l);
+	for (int y = 0; y < t->layout.n_rows; y++) {
+		size_t i = m->list.top + (size_t)y;
+
+		line_clear(l);
+		if (i < m->n)
+			menu_line(m, i, width, l);
+		if (i < m->n && i == m->list.cursor)
+			tty_paint_cursor(t->tty, t->layout.rows + y, l);
+		else
+			tty_paint(t->tty, t->layout.rows + y, l);
+	}
 }
 
 static void draw_chart(struct top *t, struct line *l)
@@ -290,6 +313,16 @@ static void put_hint(const struct top *t, struct line *l)
 		line_put(l, STYLE_FAINT, "? help");
 }
 
+/* Behind the answer, what is wrong with it so far. */
+static void put_note(const struct top *t, struct line *l)
+{
+	line_clear(l);
+	line_putf(l, STYLE_STRONG, "%s", t->question->label);
+	line_put(l, STYLE_PLAIN, buf_str(&t->prompt.text));
+	line_put(l, STYLE_PLAIN, "  ");
+	line_put(l, STYLE_LOST, t->prompt_note);
+}
+
 /* The end of a long answer is what is being typed. */
 static void draw_question(struct top *t, struct line *l)
 {
@@ -304,6 +337,8 @@ static void draw_question(struct top *t, struct line *l)
 	line_cell(l, STYLE_PLAIN, buf_str(&t->prompt.text),
 		  &(struct cell){.width = room,
 				 .skip = before.width > room ? before.width - room : 0});
+	if (t->prompt_note && line_text_width(l->ascii, t->prompt_note) + before.width + 4 < room)
+		put_note(t, l);
 	x = (int)(strlen(t->question->label) + (before.width > room ? room : before.width));
 	tty_paint(t->tty, t->layout.message, l);
 	tty_cursor(t->tty, t->layout.message, x);
@@ -318,7 +353,11 @@ static void draw_message(struct top *t, struct line *l)
 		draw_question(t, l);
 		return;
 	}
-	if (t->message) /* also why an answer was wrong, until the next key */
+	if (t->menu.kind && !t->message && t->menu.list.cursor < t->menu.n &&
+	    t->menu.items[t->menu.list.cursor].help)
+		line_cut(l, STYLE_PLAIN, t->menu.items[t->menu.list.cursor].help,
+			 (size_t)t->layout.width);
+	else if (t->message) /* also why an answer was wrong, until the next key */
 		line_cut(l, t->message_style, t->message, (size_t)t->layout.width);
 	else
 		put_hint(t, l);
@@ -347,7 +386,9 @@ void screen_draw(struct top *t)
 		fit_columns(t, l.ascii);
 		draw_header(t, &l);
 		draw_tabs(t, &l);
-		if (t->overlay.kind) {
+		if (t->menu.kind) {
+			draw_menu(t, &l);
+		} else if (t->overlay.kind) {
 			draw_overlay(t, &l);
 		} else if (view_is_chart(top_shown(t))) {
 			draw_chart(t, &l);

@@ -51,10 +51,14 @@ void top_free(struct top *t)
 	if (t->source)
 		t->source->ops->free(t->source);
 	overlay_done(&t->overlay);
+	menu_close(&t->menu);
 	prompt_done(&t->prompt);
 	free(t->stale);
 	free(t->message);
+	if (t->searching)
+		regfree(&t->search_re);
 	free(t->search);
+	free(t->prompt_note);
 	free(t->conf_path);
 	free(t);
 }
@@ -76,6 +80,7 @@ unsigned top_show_view(struct top *t, size_t i)
 {
 	t->at = i;
 	t->overlay.kind = NULL;
+	menu_close(&t->menu);
 	/* What the view before did not need was not read. */
 	return top_shown(t)->ops->all_bounds && !t->replay ? REACT_TICK : REACT_ARRANGE;
 }

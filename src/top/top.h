@@ -2,6 +2,7 @@
 #ifndef TOP_TOP_H
 #define TOP_TOP_H
 
+#include <regex.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -11,6 +12,7 @@
 #include "top/keys.h"
 #include "top/layout.h"
 #include "top/line.h"
+#include "top/menu.h"
 #include "top/overlay.h"
 #include "top/prompt.h"
 #include "top/tty.h"
@@ -35,6 +37,10 @@ struct question {
 	const char *label;
 	/* Takes the answer; a message where it was wrong leaves the question open. */
 	unsigned (*answer)(struct top *t, const char *text);
+	/* Told of each edit, to try the text; NULL: nothing happens before the answer. */
+	unsigned (*edit)(struct top *t, const char *text);
+	/* The question was left without an answer; NULL: nothing is to be undone. */
+	unsigned (*leave)(struct top *t);
 };
 
 /* Writes what the view shows to a new file: 0, or -errno. Given by main: top knows no formats. */
@@ -74,12 +80,17 @@ struct top {
 	struct layout layout;
 	struct columns columns;
 	struct overlay overlay;
+	struct menu menu;
 	struct prompt prompt;
 	const struct question *question; /* NULL: none is open */
 	bool letter_mode;		 /* the next key is a sort letter */
 	char *message;
 	enum style message_style;
-	char *search; /* last text searched for */
+	char *search;	   /* last text searched for */
+	regex_t search_re; /* compiled from it */
+	bool searching;	   /* it is, and its matches are marked */
+	size_t search_from; /* row on which the search began */
+	char *prompt_note; /* what is wrong with the answer so far, or NULL */
 	struct top_stats stats;
 };
 

@@ -124,7 +124,7 @@ int view_set_filter(struct view *v, const char *text, char **ret_why)
 	int r;
 
 	if (text && *text) {
-		r = regcomp(&re, text, REG_EXTENDED | REG_NOSUB | REG_ICASE);
+		r = regcomp(&re, text, REG_EXTENDED | REG_ICASE);
 		if (r) {
 			regerror(r, &re, why, sizeof(why));
 			*ret_why = xasprintf("filter \"%s\": %s", text, why);
@@ -315,6 +315,15 @@ static enum style cell_style(enum style row, const struct value *value, const st
 	return strstr(f->name, "saved") ? STYLE_SAVED : STYLE_PLAIN;
 }
 
+/* What is searched for, else what the filter found, in the text from byte @from on. */
+static void mark_matches(const struct view *v, size_t from, struct line *out)
+{
+	if (v->mark)
+		line_mark(out, from, v->mark);
+	else if (v->filter_text)
+		line_mark(out, from, &v->filter);
+}
+
 static void put_cell(const struct view *v, const struct sample *s, const struct column *col,
 		     size_t i, enum style style, struct line *out)
 {
@@ -323,8 +332,11 @@ static void put_cell(const struct view *v, const struct sample *s, const struct 
 			    .skip = col->last ? v->skip : 0};
 	struct buf text = BUF_INIT;
 	struct value value = cell_text(v, s, col, i, &text);
+	size_t from = out->text.len;
 
 	line_cell(out, cell_style(style, &value, col->field), buf_str(&text), &cell);
+	if (value.kind == VALUE_TEXT)
+		mark_matches(v, from, out);
 	buf_done(&text);
 }
 
@@ -334,7 +346,7 @@ static void put_label(const struct view *v, const struct column *col, size_t i, 
 {
 	struct cell cell = {.width = col->width, .skip = v->skip};
 	struct buf text = BUF_INIT;
-	size_t branches = v->ops->label(v, i, out->ascii, &text), from = out->width;
+	size_t branches = v->ops->label(v, i, out->ascii, &text), from = out->width, start_of_name;
 
 	if (!v->skip && branches) {
 		char *start = xstrndup(buf_str(&text), branches);
@@ -345,7 +357,9 @@ static void put_label(const struct view *v, const struct column *col, size_t i, 
 	} else {
 		branches = 0;
 	}
+	start_of_name = out->text.len;
 	line_cell(out, style, buf_str(&text) + branches, &cell);
+	mark_matches(v, start_of_name, out);
 	buf_done(&text);
 }
 

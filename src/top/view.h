@@ -15,6 +15,7 @@ struct buf;
 struct sample;
 struct source;
 struct table;
+struct timeline;
 struct view;
 
 /*
@@ -95,7 +96,7 @@ struct view_ops {
 	void (*chart_move)(struct view *v, long columns);
 	void (*chart_zoom)(struct view *v, int step);
 	bool (*chart_time)(const struct view *v, int64_t *ret_utc_ns);
-	int64_t (*chart_span_ns)(const struct view *v);
+	struct timeline *(*timeline)(const struct view *v); /* what it draws */
 	bool begins_as_chart;
 
 	/* Views with a tree only, else NULL. label: what the last column shows in tree mode;
@@ -127,6 +128,7 @@ struct view {
 	size_t skip;	   /* columns of the last column that are scrolled off */
 	char *filter_text; /* NULL: none */
 	regex_t filter;	   /* compiled from it */
+	const regex_t *mark; /* what is searched for; NULL: nothing */
 
 	const struct sample *sample; /* of the last update */
 	bool stale;		     /* sort, filter or tree changed since the last update */

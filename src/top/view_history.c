@@ -185,11 +185,6 @@ static bool history_chart_time(const struct view *v, int64_t *ret_utc_ns)
 	return timeline_cursor_time(timeline_of(v), ret_utc_ns);
 }
 
-static int64_t history_chart_span(const struct view *v)
-{
-	return timeline_span_ns(timeline_of(v));
-}
-
 static struct row_id history_id(const void *row)
 {
 	return (struct row_id){tick_of(row), 0};
@@ -398,7 +393,7 @@ const struct view_ops view_history = {
 	.chart_move = history_chart_move,
 	.chart_zoom = history_chart_zoom,
 	.chart_time = history_chart_time,
-	.chart_span_ns = history_chart_span,
+	.timeline = timeline_of,
 	.begins_as_chart = true,
 	.state_bytes = sizeof(struct history_state),
 	.update = history_update,

@@ -4,13 +4,14 @@
 start 100x75
 keys "?"
 rows_are <<'END'
-Help  lines 1-67 of 95, Esc closes
+Help  lines 1-67 of 97, Esc closes
 General
   q F10 Q        quit             quit; closes a text that is open over the rows
   ? h F1         help             this text
   Enter          details          explain the numbers of the row under the cursor
   i              sources          where the figures come from, and what is wrong with a source
-  Esc            escape           close the text over the rows, else end the filter
+  Esc            escape           close the text over the rows, else end the marks of a search,
+                                  else the filter
   Space          refresh          read the source now
   p              pause            stop reading, and go on
   d s            delay            change the delay between two reads
@@ -41,14 +42,15 @@ Moving
   Right          right            more of long names
 Rows
   <              sort-left        sort by the column to the left
-  > F6           sort-right       sort by the column to the right
+  F6             sort-menu        choose what the rows are sorted by
+  >              sort-right       sort by the column to the right
   o              sort-letter      sort by the letter that follows, in caches slabtop's
   I R            reverse          reverse the order
-  / F3           search           search a row by a regular expression
+  / F3           search           search rows by a regular expression; all matches are marked
   n              search-next      the next row that matches
   N              search-previous  the one before
   \ F4           filter           show only rows that match a regular expression
-  f              columns          choose the columns by name; empty: the view's own
+  f F2           columns          choose the columns and their order; in a chart, the figures
   t F5           tree             memcgs as a tree, the history as a chart, or as a list
   -              fold             hide what is below the row
   + =            unfold           show it
@@ -70,6 +72,4 @@ Mouse
 View memcgs: memory cgroups, live and dying: what each subtree saves, wastes and holds
   Letters behind the key of sort-letter:
     m  subtree_memcgs
-    s  subtree_saved_bytes
-    w  subtree_wasted_bytes
 END

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Delay, pause, a read now, columns by name, search on and back, the ends, long names, views by Tab, a redraw.
+# Delay, pause, a read now, search on and back, the ends, long names, views by Tab, a redraw.
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 start 80x24
 screen_says '1/8'
@@ -48,19 +48,6 @@ keys Right Right
 screen_says '~1000.slice/session-3.scope'
 keys Left Left
 screen_says 'user-1000.slice/se~'
-
-keys f
-screen_says 'columns: ~_would_save_bytes'
-keys C-u
-text 'path nonsense'
-keys Enter
-screen_says 'columns: there is no "nonsense"'
-keys f C-u
-text 'state,path'
-keys Enter
-screen_says 'STATE MEMCG'
-keys f C-u Enter
-screen_says 'SUBTREE▼    SAVED'
 
 keys Tab
 screen_says 'SIZE▼'

@@ -26,5 +26,5 @@ SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
 
 
 1/8  Enter explains the row
-F1Help   F3Search F4Filter F5Tree   F7Back   F8On     F10Quit
+F1Help  F2Columns F3Search F4Filter F5Tree  F6Sort  F7Back  F8On    F10Quit
 END

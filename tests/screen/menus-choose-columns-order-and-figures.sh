@@ -1,0 +1,54 @@
+#!/bin/sh
+# F2: the fields with their sentences, ticked in the order of the columns; F6: what the rows are sorted by; in the chart of
+# the history F2 has its figures. W keeps the columns.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+start 100x24
+screen_says nginx
+keys F2
+screen_says 'Columns   Space ticks, < > shift, Enter done, Esc leaves'
+screen_says '  1 SUBTREE'
+message_is <<'END'
+memcgs at and below it, live and dying
+END
+# The first column away, the last but one (ID) in, and that before the others
+keys Space
+screen_lacks_after '1 SUBTREE'
+keys i
+screen_says 'inode of its directory; unique in its hierarchy'
+keys Space
+screen_says ' cgroup_id'
+keys Escape
+screen_says 'SUBTREE▼'
+keys F2 Down Down Space Enter
+screen_lacks_after 'WOULD '
+screen_says 'W saves the columns'
+keys W
+screen_says 'saved in'
+grep -q '^columns = subtree_memcgs subtree_saved_bytes ' "$TMP/config/cgslab/top.conf" || fail "the columns are not saved"
+keys F2 DC
+screen_says 'WOULD '
+
+keys F6
+screen_says 'Sort by; the same again reverses   Enter chooses, Esc leaves'
+screen_says '  * SUBTREE'
+keys Down Enter
+screen_says 'SAVED▼'
+keys F6 Enter
+screen_says 'SAVED▲'
+keys F6 i Enter
+screen_says 'by ID▼'
+
+. "$TOP_SRCDIR/tests/cli/history-lib.sh"
+tick 0
+tick 2
+start 100x24 --input "$CGSLAB_HISTORY" --view history
+screen_says 'LIVE 8 '
+keys F6
+screen_says 'a chart has no order'
+keys F2
+screen_says 'Figures of the chart, two at most'
+keys k k k k
+screen_says 'kmalloc-4k SIZE '
+keys Escape f Down Down Space Enter
+screen_says 'LIVE 8 '
+screen_lacks 'DYING 3'
