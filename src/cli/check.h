@@ -7,7 +7,8 @@
 struct doc;
 
 /*
- * check: "dying<100" against a number of the status document.
+ * check: "dying<100" against a number of the status document, or the sum of some
+ * ("live+dying<60000"). The limit may carry a unit: K KiB M MiB G GiB, %, s min h d.
  *
  * All are looked at. 0 when they hold; EXIT_BREACHED when one does not; EXIT_NOTHING when a
  * number is unknown; EXIT_USAGE when one cannot be read or names no number. @quiet leaves out the

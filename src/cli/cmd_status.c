@@ -38,7 +38,7 @@ static const struct sample *tell(struct teller *t, bool wait)
 
 static int run_checks(const struct options *opt, struct teller *t, const struct sample **s)
 {
-	struct doc *d = status_doc(*s);
+	struct doc *d = status_doc_for_checks(*s);
 	int status = check_all(d, opt->checks, opt->n_checks, 1);
 
 	doc_free(d);
@@ -49,7 +49,7 @@ static int run_checks(const struct options *opt, struct teller *t, const struct 
 	*s = tell(t, true);
 	if (!*s)
 		return EXIT_FAILED;
-	d = status_doc(*s);
+	d = status_doc_for_checks(*s);
 	status = check_all(d, opt->checks, opt->n_checks, 0);
 	doc_free(d);
 	return status;

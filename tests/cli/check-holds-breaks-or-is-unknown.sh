@@ -51,3 +51,16 @@ num_cgroups 11
 # Asked for a format, it prints that too.
 expect 5 "$CGSLAB" status --root "$R" --check 'dying<3' --format json
 jq -e '.memcgs.dying == 3' "$TMP/out" >/dev/null || fail "the document"
+
+# Units, sums, any cache.
+check 0 'live+dying<=11' 'ids.left>65000' 'slab.total_bytes<1GiB' 'memcgs_share<30%'
+check 5 'live+dying<11'
+says "live+dying is 11" "$TMP/err"
+check 0 'caches.dentry.slab_bytes<5GiB'
+check 5 'caches.dentry.slab_bytes<=1K'
+# A kernel whose BTF is gone has no bucket of mem_cgroup in its document: that is no mistake of who asks.
+check 5 'caches.kmalloc-4k.slab_bytes<1'
+rm "$R/sys/kernel/btf/vmlinux"
+check 5 'caches.kmalloc-4k.slab_bytes<1'
+check 4 'caches.no-such-cache.slab_bytes<1'
+says "this kernel has no caches.no-such-cache.slab_bytes at present" "$TMP/err"

@@ -89,6 +89,39 @@ static void what_is_no_comparison_is_a_mistake(void **state)
 		assert_int_equal(CHECK(0, bad[i]), EXIT_USAGE);
 }
 
+static void limits_have_units(void **state)
+{
+	static const char *const good[] = {"dying<1K",	"dying<0.003KiB", "dying<1MiB", "dying<1GiB",
+					   "dying==300%", "dying<1min",	  "dying==3B",	"dying<1d"};
+	static const char *const bad[] = {"dying<1 K", "dying<K", "dying<1k", "dying<1KB", "dying<1%%"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
+		assert_int_equal(CHECK(0, good[i]), EXIT_GOOD);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_int_equal(CHECK(0, bad[i]), EXIT_USAGE);
+	assert_int_equal(CHECK(0, "dying>1K"), EXIT_BREACHED);
+}
+
+static void sums_are_known_where_each_part_is(void **state)
+{
+	(void)state;
+	assert_int_equal(CHECK(0, "dying+mean==5.5"), EXIT_GOOD);
+	assert_int_equal(CHECK(0, "dying+mean+dying<8"), EXIT_BREACHED);
+	assert_int_equal(CHECK(0, "dying+low<8"), EXIT_NOTHING);
+	assert_int_equal(CHECK(0, "dying+bogus<8"), EXIT_USAGE);
+	assert_int_equal(CHECK(0, "dying+<8"), EXIT_USAGE);
+	assert_int_equal(CHECK(0, "+<8"), EXIT_USAGE);
+}
+
+static void a_row_that_is_not_there_is_no_mistake(void **state)
+{
+	(void)state;
+	assert_int_equal(CHECK(0, "caches.kmalloc-4k.slab_bytes<1"), EXIT_NOTHING);
+	assert_int_equal(CHECK(0, "structs.cgroup.slot_bytes<1"), EXIT_NOTHING);
+	assert_int_equal(CHECK(0, "cache.kmalloc-4k.slab_bytes<1"), EXIT_USAGE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -97,6 +130,9 @@ int main(void)
 		cmocka_unit_test(unknown_is_neither_good_nor_a_breach),
 		cmocka_unit_test(the_worst_of_several_counts),
 		cmocka_unit_test(what_is_no_comparison_is_a_mistake),
+		cmocka_unit_test(limits_have_units),
+		cmocka_unit_test(sums_are_known_where_each_part_is),
+		cmocka_unit_test(a_row_that_is_not_there_is_no_mistake),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
