@@ -15,6 +15,9 @@
 #define SHARED_TOLERANCE 0.01
 #define PAGES_TOLERANCE  0.03
 
+/* The price of a memcg is good to so much, and its parts fill old slabs of other caches. */
+#define PRICE_TOLERANCE 0.15
+
 /* Prediction */
 
 static struct measured_cache *cache_for(struct measured *m, const struct followed *f)
@@ -64,7 +67,8 @@ static bool add_struct(struct measured *m, const struct followed *f, struct num 
 
 bool measure_predict(struct measured *m, const struct sample *s, const char **ret_why)
 {
-	*m = (struct measured){.cpus = (double)s->machine->cpus_possible.v};
+	*m = (struct measured){.cpus = (double)s->machine->cpus_possible.v,
+			       .price = s->price.slab_bytes};
 	*ret_why = "the number of processors is unknown";
 	if (!s->machine->cpus_possible.known)
 		return false;
@@ -186,7 +190,21 @@ struct sums {
 	bool pages_known;
 };
 
-static double judge_slots(const struct measured_cache *c, double gained, double noise,
+static void note_others(struct check_row *row, double others, double chunks)
+{
+	char percpu[48] = "";
+
+	if (chunks > 0)
+		snprintf(percpu, sizeof(percpu), "%s%.0f objects of percpu chunks taken off",
+			 others > 0 ? "; " : "", chunks);
+	if (others > 0)
+		snprintf(row->note, sizeof(row->note), "and %.0f more object%s a memcg, not followed%s",
+			 others, others > 1 ? "s" : "", percpu);
+	else
+		snprintf(row->note, sizeof(row->note), "%s", percpu);
+}
+
+static double judge_slots(const struct measured_cache *c, double gained, double chunks, double noise,
 			  struct verdicts *v, struct sums *sums)
 {
 	struct check_row *row = add_row(v, "by slot", c);
@@ -196,9 +214,7 @@ static double judge_slots(const struct measured_cache *c, double gained, double 
 	row->predicted = c->per_memcg * c->slot;
 	row->measured = (gained - others) * c->slot;
 	row->tolerance = tolerance * c->slot;
-	if (others > 0)
-		snprintf(row->note, sizeof(row->note), "and %.0f more object%s a memcg, not followed",
-			 others, others > 1 ? "s" : "");
+	note_others(row, others, chunks);
 	judge_row(v, row);
 	sums->slot += row->measured;
 	sums->slot_tolerance += row->tolerance;
@@ -242,32 +258,44 @@ static void judge_saved(const struct measured *m, const struct sums *sums, struc
 		snprintf(row->note, sizeof(row->note), "slots were free before");
 }
 
+/* Others may add to it, and what a memcg has besides the followed structs is in the price. */
+static void judge_machine(const struct measured *m, double measured, double noise, bool pages_known,
+			  struct verdicts *v)
+{
+	struct check_row *row = add_row(v, "all slab of the machine", NULL);
+
+	row->predicted = m->price.known ? (double)m->price.v : m->page_true;
+	row->measured = measured;
+	row->tolerance = (m->price.known ? PRICE_TOLERANCE : PAGES_TOLERANCE) * row->predicted + noise;
+	row->at_least = true;
+	snprintf(row->note, sizeof(row->note), "%s",
+		 m->price.known ? "at least: the price of a whole memcg, and what others take"
+				: "at least: a memcg takes more than these structs");
+	if (pages_known)
+		judge_row(v, row);
+}
+
 void measure_judge(const struct measured *m, const struct reading *before,
 		   const struct reading *after, const struct reading *noise, size_t made,
 		   struct verdicts *ret)
 {
 	struct sums sums = {.pages_known = true};
 	double n = (double)made;
-	struct check_row *row;
 
 	*ret = (struct verdicts){.good = true, .strangers = after->live - before->live - n};
 	for (size_t i = 0; i < m->n; i++) {
 		const struct measured_cache *c = &m->caches[i];
-		double gained = (after->active[i] - before->active[i]) / n;
-		double others = judge_slots(c, gained, noise->active[i] / n, ret, &sums);
+		double chunks = after->chunks[i] - before->chunks[i];
+		double gained = (after->active[i] - before->active[i] - chunks) / n;
+		double others = judge_slots(c, gained, chunks, noise->active[i] / n, ret, &sums);
 
-		judge_pages(m, c, gained, (after->slabs[i] - before->slabs[i]) / n,
+		judge_pages(m, c, gained,
+			    (after->slabs[i] - before->slabs[i] - chunks / c->objs_per_slab) / n,
 			    before->total[i] - before->active[i], ret, &sums, others, n);
 	}
 	judge_saved(m, &sums, ret);
-	row = add_row(ret, "all slab of the machine", NULL);
-	row->predicted = m->page_true;
-	row->measured = (after->slab_bytes - before->slab_bytes) / n;
-	row->tolerance = PAGES_TOLERANCE * m->page_true + noise->slab_bytes / n;
-	row->at_least = true;
-	snprintf(row->note, sizeof(row->note), "at least: a memcg takes more than these structs");
-	if (sums.pages_known)
-		judge_row(ret, row);
+	judge_machine(m, (after->slab_bytes - before->slab_bytes) / n, noise->slab_bytes / n,
+		      sums.pages_known, ret);
 }
 
 /* Words */

@@ -19,7 +19,8 @@ struct sample;
  * (by its caller) slab's count of objects is exact. A cache that others use too gains
  * their objects as well: struct cgroup and the memcg's statistics come from kmalloc beside the
  * followed structs. Whole objects a memcg beyond the prediction are reported as others', and the
- * prediction is then a lower bound that held, not an equality.
+ * prediction is then a lower bound that held, not an equality. What percpu chunks took meanwhile
+ * (kernel/cost/chunks.h) is neither's, and is taken off.
  *
  * By slab pages: bytes of slabs that the cache gained, against objects gained x page-true bytes.
  * Told only where nearly all slots were in use before (3%, and a slab a processor): objects that
@@ -48,6 +49,7 @@ struct measured {
 	double bucket, bucket_page_true; /* bytes a memcg from the buckets: what "saved" counts from */
 	double saved, saved_page_true;   /* predicted, a memcg */
 	double page_true;                /* of all followed structs, a memcg */
+	struct num price;                /* slab of a whole memcg */
 };
 
 /* One moment. */
@@ -55,6 +57,7 @@ struct reading {
 	double active[MEASURE_CACHES];
 	double total[MEASURE_CACHES]; /* slots */
 	double slabs[MEASURE_CACHES];
+	double chunks[MEASURE_CACHES]; /* objects that percpu chunks took, as far as they were watched */
 	double slab_bytes; /* Slab of /proc/meminfo */
 	double live;
 };

@@ -184,9 +184,45 @@ static void unknown_size_is_no_prediction(void **state)
 	assert_non_null(strstr(why, "unknown"));
 }
 
+/* 2.8% of the objects are another's by name, and 1% would be too many. */
+static void objects_of_percpu_chunks_are_nobodys(void **state)
+{
+	const char *name = "by slot, mem_cgroup_per_node in pool_workqueue";
+	struct measured m = predict();
+	struct reading after = after_made(start, 0, 45);
+	struct verdicts v;
+
+	(void)state;
+	measure_judge(&m, &start, &after, &quiet, 1600, &v);
+	assert_int_equal(row(&v, name)->verdict, VERDICT_WRONG);
+	after.chunks[1] = 45;
+	measure_judge(&m, &start, &after, &quiet, 1600, &v);
+	assert_true(v.good);
+	assert_real(real(row(&v, name)->measured), 512);
+	assert_string_equal(row(&v, name)->note, "45 objects of percpu chunks taken off");
+}
+
+static void all_slab_is_held_against_the_price_of_a_memcg(void **state)
+{
+	struct measured m = predict();
+	struct reading after = after_made(start, 0, 0);
+	struct verdicts v;
+
+	(void)state;
+	m.price = num(18000);
+	measure_judge(&m, &start, &after, &quiet, 1600, &v);
+	assert_true(v.good);
+	assert_real(real(row(&v, "all slab of the machine")->predicted), 18000);
+	after.slab_bytes = start.slab_bytes + 1600 * 15000; /* a sixth less */
+	measure_judge(&m, &start, &after, &quiet, 1600, &v);
+	assert_int_equal(row(&v, "all slab of the machine")->verdict, VERDICT_WRONG);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(objects_of_percpu_chunks_are_nobodys),
+		cmocka_unit_test(all_slab_is_held_against_the_price_of_a_memcg),
 		cmocka_unit_test(says_ok_when_slab_gained_what_was_predicted),
 		cmocka_unit_test(one_object_missing_in_a_cache_of_its_own_is_wrong),
 		cmocka_unit_test(noise_of_a_quiet_time_is_tolerated),
