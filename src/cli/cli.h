@@ -19,6 +19,6 @@ struct command {
 };
 
 extern const struct command cmd_status, cmd_show, cmd_export, cmd_patch, cmd_verify;
-extern const struct command cmd_dying, cmd_cost, cmd_sites, cmd_compare, cmd_bundle;
+extern const struct command cmd_dying, cmd_cost, cmd_sites, cmd_compare, cmd_bundle, cmd_report;
 
 #endif

@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
 	&cmd_cost,
 	&cmd_sites,
 	&cmd_compare,
+	&cmd_report,
 	&cmd_bundle,
 	&cmd_patch,
 	&cmd_verify,

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "output/html.h"
 
@@ -14,7 +15,7 @@
 #define HEIGHT	    220
 #define PLOT_LEFT   70
 #define PLOT_TOP    12
-#define PLOT_WIDTH  676
+#define PLOT_WIDTH  CHART_COLUMNS
 #define PLOT_HEIGHT 176
 #define TIMES	    5 /* labels below the plot */
 
@@ -63,7 +64,9 @@ static void add_values_axis(const struct chart *c, const struct scale *s, double
 		struct value label = value_real(real(v));
 		struct buf text = BUF_INIT;
 
-		if (c->unit == UNIT_BYTES || c->unit == UNIT_SECONDS)
+		if (c->unit == UNIT_BYTES && v > 0)
+			text_bytes(&text, v);
+		else if (c->unit == UNIT_SECONDS)
 			value_text(&label, c->unit, &text);
 		else
 			buf_addf(&text, "%g", v);
@@ -78,7 +81,7 @@ static void add_values_axis(const struct chart *c, const struct scale *s, double
 /* Local time, the day where more than one is shown. */
 static void add_times_axis(const struct scale *s, struct buf *out)
 {
-	const char *form = s->span_ns > 86400e9 ? "%m-%d %H:%M" : "%H:%M";
+	const char *form = s->span_ns > 86400e9 ? "%m-%d %H:%M" : s->span_ns > 600e9 ? "%H:%M" : "%H:%M:%S";
 
 	for (int i = 0; i < TIMES; i++) {
 		double part = (double)i / (TIMES - 1);

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cgslab report: one page for a ticket or a mail, of now, of a time, of a file: what the matter is in
+ * sentences, sizes, a day as plots, the largest subtrees, what holds the dying.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "cli/cli.h"
+#include "cli/past.h"
+#include "cli/print.h"
+#include "front/options.h"
+#include "history/replay.h"
+#include "kernel/collector.h"
+#include "model/field.h"
+#include "model/held.h"
+#include "model/sample.h"
+#include "model/select.h"
+#include "model/source.h"
+#include "model/verdict.h"
+#include "output/chart.h"
+#include "output/html.h"
+#include "output/output.h"
+
+#define ROWS	   15    /* of the largest subtrees and holders */
+#define DAY_NS	   (86400 * NS_PER_SEC)
+
+/* Points of two figures of ticks. */
+struct plot {
+	int64_t *times;
+	double *values[POINT_FIGURES];
+	size_t n, cap;
+};
+
+static void plot_done(struct plot *t)
+{
+	free(t->times);
+	for (size_t i = 0; i < POINT_FIGURES; i++)
+		free(t->values[i]);
+}
+
+static void plot_add(struct plot *t, int64_t time_ns, const double v[POINT_FIGURES])
+{
+	/* a clock that was set back has no place in a picture of time */
+	if (t->n && time_ns <= t->times[t->n - 1])
+		return;
+	if (t->n == t->cap) {
+		t->cap = t->cap ? t->cap * 2 : 1024;
+		t->times = xreallocarray(t->times, t->cap, sizeof(*t->times));
+		for (size_t i = 0; i < POINT_FIGURES; i++)
+			t->values[i] = xreallocarray(t->values[i], t->cap, sizeof(*t->values[i]));
+	}
+	t->times[t->n] = time_ns;
+	for (size_t i = 0; i < POINT_FIGURES; i++)
+		t->values[i][t->n] = v[i];
+	t->n++;
+}
+
+static double value_or_nan(struct real r)
+{
+	return r.known ? r.v : NAN;
+}
+
+/* The smallest, the largest and the last of a slot, so that a peak of one tick is seen. */
+static void add_point(void *user, const struct point *p)
+{
+	double low[POINT_FIGURES], high[POINT_FIGURES], last[POINT_FIGURES];
+	int64_t length = p->last_utc_ns - p->first_utc_ns;
+
+	for (size_t i = 0; i < POINT_FIGURES; i++) {
+		low[i] = value_or_nan(p->v[i].low);
+		high[i] = value_or_nan(p->v[i].high);
+		last[i] = value_or_nan(p->v[i].last);
+	}
+	if (p->after_gap)
+		plot_add(user, p->first_utc_ns - 1, (const double[POINT_FIGURES]){NAN, NAN});
+	if (length > 2) {
+		plot_add(user, p->first_utc_ns, low);
+		plot_add(user, p->first_utc_ns + length / 2, high);
+	}
+	plot_add(user, p->last_utc_ns, last);
+}
+
+/* What is plotted together. */
+static const struct {
+	const char *title;
+	enum unit unit;
+	const char *names[POINT_FIGURES]; /* on the page */
+	const char *figures[POINT_FIGURES];
+} plots[] = {
+	{"Memory cgroups", UNIT_NONE, {"live", "dying"}, {"live", "dying"}},
+	{"Slab of the machine", UNIT_BYTES, {"all", "unreclaimable"}, {"slab_bytes", "slab_unreclaimable_bytes"}},
+	{"What caches of their own save, or would save", UNIT_BYTES, {"saved", "would save"},
+	 {"saved_bytes", "would_save_bytes"}},
+};
+
+struct span {
+	int64_t since_ns, until_ns;
+	uint64_t until; /* tick */
+};
+
+/* Of the time of @span, from @src; 0 or -errno. */
+static int add_plot(struct source *src, const struct span *span, size_t which, struct buf *out)
+{
+	struct points_wanted want = {.until = span->until, .since_utc_ns = span->since_ns};
+	struct chart_line lines[POINT_FIGURES];
+	struct chart c = {.title = plots[which].title, .unit = plots[which].unit, .lines = lines, .n_lines = POINT_FIGURES};
+	struct plot t = {0};
+	int r;
+
+	want.width_ns = (span->until_ns - span->since_ns) / CHART_COLUMNS + 1;
+	memcpy(want.figures, plots[which].figures, sizeof(want.figures));
+	r = src->ops->points(src, &want, add_point, &t);
+	for (size_t i = 0; i < POINT_FIGURES; i++)
+		lines[i] = (struct chart_line){plots[which].names[i], t.values[i]};
+	c.times_ns = t.times;
+	c.n = t.n;
+	c.gap_ns = INT64_MAX; /* the points tell gaps */
+	if (!r && t.n > 1)
+		chart_svg(&c, out);
+	plot_done(&t);
+	return r;
+}
+
+static int add_plots(struct source *src, const struct span *span, struct buf *out)
+{
+	size_t before;
+	int r = 0;
+
+	html_heading("Over time", out);
+	before = out->len;
+	for (size_t i = 0; i < ARRAY_SIZE(plots) && src->ops->points && !r; i++)
+		r = add_plot(src, span, i, out);
+	if (out->len == before)
+		html_paragraph("No history of this time: start cgslabd, and a day later it is here.", out);
+	return r;
+}
+
+/* @rows of @t, with the fields of @names that the table has; NULL ends them. */
+static void add_rows(const struct sample *s, const struct table *t, const char *const *names,
+		     const struct row_list *rows, struct buf *out)
+{
+	const struct field *fields[16];
+	struct output o;
+	char *text = NULL;
+	size_t n = 0, len = 0;
+	FILE *stream = open_memstream(&text, &len);
+
+	if (!stream)
+		return;
+	for (; *names && n < ARRAY_SIZE(fields); names++)
+		if (table_field(t, *names))
+			fields[n++] = table_field(t, *names);
+	output_init(&o, &output_html, stream, t, fields, n);
+	output_begin(&o, s);
+	for (size_t i = 0; i < rows->n; i++)
+		output_row(&o, s, rows->rows[i]);
+	output_end(&o);
+	output_done(&o);
+	fclose(stream);
+	buf_add(out, text, len);
+	free(text);
+}
+
+/* The largest rows that the sample holds of @t, by @sort. */
+static void add_table(const struct sample *s, const struct table *t, const char *sort, const char *const *names,
+		      struct buf *out)
+{
+	struct selection sel = {.sort = table_field(t, sort), .limit = ROWS};
+	struct row_list rows = ROW_LIST_INIT;
+
+	select_rows(t, s, &sel, &rows);
+	add_rows(s, t, names, &rows, out);
+	row_list_done(&rows);
+}
+
+static void add_holders(const struct sample *s, struct buf *out)
+{
+	static const char *const names[] = {"dying", "pages", "oldest_seconds", "price_bytes", "key", NULL};
+	struct row_list rows = ROW_LIST_INIT;
+	size_t n;
+	struct held_sum *sums = held_sums(s, BY_HOLDER, &n);
+
+	html_heading("Dying, by what holds them", out);
+	for (size_t i = 0; i < n && i < ROWS; i++) {
+		XGROW(rows.rows, rows.n, rows.cap);
+		rows.rows[rows.n++] = &sums[i];
+	}
+	if (n)
+		add_rows(s, &table_dying_sums, names, &rows, out);
+	else
+		html_paragraph("None is known by name.", out);
+	row_list_done(&rows);
+	held_sums_free(sums, n);
+}
+
+static void add_verdict(const struct sample *s, struct buf *out)
+{
+	struct verdict v;
+
+	verdict_make(s, &v);
+	buf_adds(out, "<div class=\"verdict\">");
+	for (size_t i = 0; i < v.n; i++)
+		html_paragraph(v.lines[i].text, out);
+	buf_adds(out, "</div>\n");
+	verdict_done(&v);
+}
+
+/* "web-03, Linux 6.18.44, 2026-11-24T12:04:11Z, from history" */
+static void add_origin(const struct sample *s, struct buf *out)
+{
+	struct buf line = BUF_INIT;
+
+	buf_adds(&line, "Linux ");
+	text_escape(&line, s->machine->kernel, strlen(s->machine->kernel));
+	buf_adds(&line, ", ");
+	text_time(&line, s->at.utc_ns);
+	buf_addf(&line, ", from %s", s->from);
+	html_paragraph(buf_str(&line), out);
+	buf_done(&line);
+}
+
+static void add_sources(const struct sample *s, struct buf *out)
+{
+	html_heading("What these figures rest on", out);
+	for (size_t i = 0; i < SOURCE_COUNT; i++) {
+		struct buf line = BUF_INIT;
+
+		if (s->sources[i].state == STATE_UNUSED)
+			continue;
+		buf_addf(&line, "%s: %s %s", source_name((enum source_id)i), source_state_name(s->sources[i].state),
+			 s->sources[i].detail);
+		html_paragraph(buf_str(&line), out);
+		buf_done(&line);
+	}
+}
+
+static int add_page(struct source *src, const struct span *span, const struct sample *s, struct buf *out)
+{
+	static const char *const sizes[] = {"name", "state", "per_memcg", "requested_bytes", "slot_bytes", "bucket_bytes",
+					    "wasted_bytes", "saved_bytes", "would_save_bytes", NULL};
+	static const char *const subtrees[] = {"subtree_live", "subtree_memcgs", "subtree_dying", "subtree_price_bytes",
+					       "subtree_growth_per_minute", "subtree_saved_bytes",
+					       "subtree_would_save_bytes", "creator", "path", NULL};
+	struct buf title = BUF_INIT;
+	int r;
+
+	buf_adds(&title, "Memory cgroups and slab");
+	if (s->machine->hostname && *s->machine->hostname) {
+		buf_adds(&title, " on ");
+		text_escape(&title, s->machine->hostname, strlen(s->machine->hostname));
+	}
+	html_begin(buf_str(&title), out);
+	add_origin(s, out);
+	add_verdict(s, out);
+	r = add_plots(src, span, out);
+	html_heading("Structs of a memory cgroup", out);
+	add_table(s, &table_structs, "slot_bytes", sizes, out);
+	html_heading("Largest subtrees", out);
+	add_table(s, &table_memcgs, "subtree_memcgs", subtrees, out);
+	add_holders(s, out);
+	add_sources(s, out);
+	html_end(out);
+	buf_done(&title);
+	return r;
+}
+
+/* The sample that the page is of: the newest, or the last of the time that was asked for. */
+static int take_sample(const struct options *opt, struct source *src, const struct sample **ret)
+{
+	int r = opt->has_until && src->ops->at ? src->ops->at(src, opt->until_ns, 0, ret)
+					       : src->ops->next(src, ret);
+
+	return r < 0 ? r : 0;
+}
+
+static int make_page(const struct options *opt, struct source *src, struct buf *out)
+{
+	const struct sample *s;
+	struct span span;
+	int r = take_sample(opt, src, &s);
+
+	if (!r) {
+		span = (struct span){opt->has_since ? opt->since_ns : s->at.utc_ns - DAY_NS, s->at.utc_ns, s->tick};
+		r = add_page(src, &span, s, out);
+	}
+	if (!r)
+		return EXIT_GOOD;
+	complain("report: %s", strerror(-r));
+	return status_of_error(r);
+}
+
+static int open_source(const struct options *opt, struct source **ret)
+{
+	struct collector *c;
+	int status = past_open(opt, HISTORY_CACHES | HISTORY_MEMCGS, false, ret), r;
+
+	if (status != EXIT_GOOD || *ret)
+		return status;
+	r = collector_new(opt->root, COLLECT_COUNTS | COLLECT_TREE, &c);
+	if (r) {
+		complain("--root %s: %s", opt->root, strerror(-r));
+		return status_of_error(r);
+	}
+	*ret = collector_source(c);
+	return EXIT_GOOD;
+}
+
+static int run_report(const struct options *opt)
+{
+	struct source *src = NULL;
+	struct buf page = BUF_INIT;
+	struct destination d;
+	int status;
+
+	if (!options_no_arguments(opt) || !past_options_fit(opt, &table_ticks))
+		return EXIT_USAGE;
+	status = open_source(opt, &src);
+	if (status != EXIT_GOOD)
+		return status;
+	status = make_page(opt, src, &page);
+	src->ops->free(src);
+	if (status == EXIT_GOOD && destination_open(&d, opt->output)) {
+		fwrite(page.bytes, 1, page.len, d.stream);
+		status = destination_close(&d, true) ? EXIT_GOOD : EXIT_FAILED;
+	}
+	buf_done(&page);
+	return status;
+}
+
+const struct command cmd_report = {
+	.name = "report",
+	.arguments = "",
+	.help = "One page for a ticket or a mail: the verdict, a day as plots, the largest subtrees",
+	.options = "root input live since until output",
+	.run = run_report,
+};
