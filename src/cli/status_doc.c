@@ -117,23 +117,31 @@ static void add_cache(struct doc *list, const struct sample *s, const struct cac
 	doc_num(o, "caches_in_family", num(members));
 }
 
+static void add_followed(const char *name, const char **ret, size_t *n, size_t max)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (!strcmp(ret[i], name))
+			return;
+	if (*name && *n < max)
+		ret[(*n)++] = name;
+}
+
+/* Where sizes are not known, and with them neither caches nor buckets: those of most kernels. */
+static const char *const usual_caches[] = {"mem_cgroup", "mem_cgroup_per_node", "kmalloc-2k", "kmalloc-4k"};
+
 /* The caches that the followed structs live in and the buckets they would be served from, once each. */
 static size_t followed_caches(const struct sample *s, const char **ret, size_t max)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n_structs; i++) {
-		const char *const names[] = {s->structs[i].cache, s->structs[i].bucket};
-
-		for (size_t k = 0; k < ARRAY_SIZE(names); k++) {
-			bool seen = !*names[k];
-
-			for (size_t j = 0; j < n && !seen; j++)
-				seen = !strcmp(ret[j], names[k]);
-			if (!seen && n < max)
-				ret[n++] = names[k];
-		}
+		add_followed(s->structs[i].cache, ret, &n, max);
+		add_followed(s->structs[i].bucket, ret, &n, max);
 	}
+	if (n)
+		return n;
+	for (size_t i = 0; i < ARRAY_SIZE(usual_caches); i++)
+		add_followed(usual_caches[i], ret, &n, max);
 	return n;
 }
 

@@ -599,6 +599,31 @@ static struct value tick_get_saved_pt(const struct sample *s, const void *row, s
 	return value_real(((const struct sample *)row)->total.saved_page_true_bytes);
 }
 
+/* The kmalloc cache that struct mem_cgroup is served from on this kernel, or would be. */
+static const char *tick_bucket(const struct sample *t)
+{
+	const struct followed *f = sample_struct(t, "mem_cgroup");
+
+	return f && *f->bucket ? f->bucket : NULL;
+}
+
+static struct value tick_get_bucket(const struct sample *s, const void *row, struct buf *scratch)
+{
+	(void)s;
+	return escaped(tick_bucket(row), scratch);
+}
+
+static struct num tick_bucket_value(const struct sample *t, int what)
+{
+	const char *name = tick_bucket(t);
+
+	return name ? tick_cache(t, name, what) : NUM_UNKNOWN;
+}
+
+TICK_NUM(tick_get_bucket_active, tick_bucket_value(t, 0))
+TICK_NUM(tick_get_bucket_objs, tick_bucket_value(t, 1))
+TICK_NUM(tick_get_bucket_bytes, tick_bucket_value(t, 2))
+
 #define TICK_CACHE(id, name)                                                                       \
 	TICK_NUM(tick_get_##id##_active, tick_cache(t, name, 0))                                   \
 	TICK_NUM(tick_get_##id##_objs, tick_cache(t, name, 1))                                     \
@@ -651,6 +676,14 @@ static const struct field tick_fields[] = {
 	 tick_get_slab_unreclaimable, UNIT_BYTES, METRIC_GAUGE, 9, true},
 	{"percpu_bytes", "PERCPU", "bytes of percpu areas of the machine; not in slab_bytes",
 	 tick_get_percpu, UNIT_BYTES, METRIC_GAUGE, 9, true},
+	{"bucket", "BUCKET", "kmalloc cache that serves struct mem_cgroup on this kernel, or would serve it",
+	 tick_get_bucket, UNIT_NONE, METRIC_NONE, 12, true},
+	{"bucket_active_objs", "BUCKET ACTIVE", "objects in use there as slabinfo counts them",
+	 tick_get_bucket_active, UNIT_NONE, METRIC_GAUGE, 13, true},
+	{"bucket_num_objs", "BUCKET OBJS", "slots in all its slabs", tick_get_bucket_objs, UNIT_NONE,
+	 METRIC_GAUGE, 12, true},
+	{"bucket_slab_bytes", "BUCKET SIZE", "bytes of its slab pages", tick_get_bucket_bytes,
+	 UNIT_BYTES, METRIC_GAUGE, 12, true},
 	TICK_CACHE_FIELDS(memcg, "mem_cgroup"),
 	TICK_CACHE_FIELDS(pernode, "mem_cgroup_per_node"),
 	TICK_CACHE_FIELDS(k4, "kmalloc-4k"),

@@ -88,3 +88,16 @@ has '[.structs[:2][] | [.own_slot_bytes, .would_save_bytes]]' '[[2240,1856],[256
 machine debug-on-two-caches
 has '[.structs[:2][] | [.would_save_bytes, .comparable]]' '[[1856,true],[1536,true]]'
 detail slabinfo "slots of kmalloc-64 carry debug bytes (slab_debug); the followed structs' do not"
+
+# Nothing tells the size of struct mem_cgroup in a sosreport: the document has the usual buckets all the same.
+machine sosreport
+has '[.caches[].name]' '["kmalloc-2k","kmalloc-4k"]'
+
+# The bucket in use has columns of its own in ticks, whatever its name is: kmalloc-2k on Debian's 6.12.
+rm -rf "$R"
+cp -a "$FIXTURES/root-6.12" "$R"
+expect 0 "$CGSLAB" export --root "$R" --fields bucket,bucket_active_objs,bucket_num_objs,bucket_slab_bytes
+awk '$1 == "kmalloc-2k" { print $1 "," $2 "," $3 "," $(NF - 1) * $6 * 4096 }' "$R/proc/slabinfo" >"$TMP/bucket"
+is "the bucket in ticks" "$(tail -n 1 "$TMP/out")" "$(cat "$TMP/bucket")"
+expect 0 "$CGSLAB" export --root "$R" --format openmetrics
+says '"kmalloc-2k"' "$TMP/out"

@@ -169,7 +169,8 @@ static void tables_have_the_fields_of_the_contract(void **state)
 		"time", "boot_id", "live", "dying", "requested_bytes", "saved_bytes",
 		"saved_page_true_bytes", "would_save_bytes", "wasted_bytes", "net_page_saving_bytes",
 		"dying_bytes", "lost_events", "mem_cgroup_active_objs", "kmalloc-4k_num_objs",
-		"mem_cgroup_per_node_slab_bytes", "kmalloc-cg-4k_slab_bytes"};
+		"mem_cgroup_per_node_slab_bytes", "kmalloc-cg-4k_slab_bytes", "bucket", "bucket_active_objs",
+		"bucket_num_objs", "bucket_slab_bytes"};
 	static const char *const structs[] = {
 		"name", "state", "source", "per_memcg", "requested_bytes", "slot_bytes", "bucket",
 		"bucket_bytes", "own_slot_bytes", "page_true_bytes", "bucket_page_true_bytes",
