@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "history/rows.h"
 
 static const struct {
 	int rc;
@@ -137,13 +138,23 @@ int db_exec(struct db *db, const char *sql)
 	return db_result(db, sqlite3_exec(db->sql, sql, NULL, NULL, NULL));
 }
 
+int db_prepare(struct db *db, const char *text, sqlite3_stmt **ret)
+{
+	char *sql = rows_statement(text, db->version);
+	int r = db_result(db, sqlite3_prepare_v3(db->sql, sql, -1, SQLITE_PREPARE_PERSISTENT, ret,
+						 NULL));
+
+	free(sql);
+	db->steps = STEPS_MOST;
+	return r;
+}
+
 sqlite3_stmt *db_stmt(struct db *db, size_t i)
 {
 	sqlite3_stmt **st = &db->stmts[i];
 
 	if (!*st)
-		db_result(db, sqlite3_prepare_v3(db->sql, db->texts[i], -1,
-						 SQLITE_PREPARE_PERSISTENT, st, NULL));
+		db_prepare(db, db->texts[i], st);
 	if (*st) {
 		sqlite3_reset(*st);
 		sqlite3_clear_bindings(*st);

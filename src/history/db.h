@@ -23,11 +23,12 @@ struct db {
 	sqlite3_stmt **stmts;	  /* prepared at first use, by place in texts */
 	const char *const *texts; /* the connection's statements */
 	size_t n_stmts;
-	int64_t steps; /* of SQLite's machine that the statement may still take; see db_distrust() */
+	int64_t version; /* of the file's schema, that statements are made for (rows.h) */
+	int64_t steps;	 /* of SQLite's machine that the statement may still take; see db_distrust() */
 	struct buf error;
 };
 
-#define DB_INIT ((struct db){NULL, NULL, NULL, 0, 0, BUF_INIT})
+#define DB_INIT ((struct db){NULL, NULL, NULL, 0, INT64_MAX, 0, BUF_INIT})
 
 /* @flags are those of sqlite3_open_v2(). @texts lives as long as the connection. */
 int db_open(struct db *db, const char *path, int flags, const char *const *texts, size_t n_texts);
@@ -56,6 +57,9 @@ int db_result(struct db *db, int rc);
  * of it then returns the error.
  */
 sqlite3_stmt *db_stmt(struct db *db, size_t i);
+
+/* A statement of nobody's list, the caller's to finalize. {NAME} as in rows.h. */
+int db_prepare(struct db *db, const char *text, sqlite3_stmt **ret);
 
 /* 1 for a row, 0 at the end (the statement is then reset), or -errno (also reset). */
 int db_step(struct db *db, sqlite3_stmt *st);

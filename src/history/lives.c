@@ -126,7 +126,7 @@ static void emit(struct lives *l, struct record *r, const struct memcg *m, struc
 	*new_row(r) = (struct memcg_row){
 		.id = life->id,
 		.boot = l->boot,
-		.parent = life->parent,
+		.parent = life->parent ? num(life->parent) : NUM_UNKNOWN,
 		.root = life->root,
 		.cgroup_id = life->cgroup_id,
 		.path = path_of(m),

@@ -24,14 +24,6 @@ static void drop(const char *s)
 	free((char *)(uintptr_t)s);
 }
 
-static void machine_clear(struct machine *m)
-{
-	drop(m->boot_id);
-	drop(m->hostname);
-	drop(m->kernel);
-	*m = (struct machine){0};
-}
-
 static void caches_clear(struct loader *l)
 {
 	for (size_t i = 0; i < l->n_caches; i++) {
@@ -70,7 +62,9 @@ static void sources_clear(struct loader *l)
 
 void loader_done(struct loader *l)
 {
-	machine_clear(&l->machine);
+	row_done(&row_boot, &l->boot_row);
+	row_done(&row_run, &l->run);
+	row_done(&row_counting, &l->counting);
 	caches_clear(l);
 	structs_clear(l);
 	sources_clear(l);
@@ -78,8 +72,6 @@ void loader_done(struct loader *l)
 	loaded_sites_done(&l->sites);
 	free(l->caches);
 	free(l->structs);
-	free(l->live_source);
-	free(l->dying_source);
 	*l = (struct loader){0};
 }
 
@@ -88,54 +80,55 @@ void loader_forget(struct loader *l)
 	l->tick = l->boot = l->run.id = l->memcgs.tick = l->sites.id = 0;
 }
 
-static char *line_or_empty(sqlite3_stmt *st, int col)
+/* The row that @st is about, which is stepped and reset. @missing is the error where there is none. */
+static int read_one(struct loader *l, sqlite3_stmt *st, const struct row_type *type, void *row,
+		    int missing)
 {
-	char *s = db_line(st, col);
+	int r = db_step(l->db, st);
 
-	return s ? s : xstrdup("");
+	if (r <= 0)
+		return r < 0 ? r : missing;
+	row_done(type, row);
+	r = row_read(l->db, st, type, 0, row);
+	sqlite3_reset(st);
+	return r;
 }
 
 /* Boot and run: read again at each tick's run, since their rows are brought up to date. */
 
+static const char *text_or_empty(const char *s)
+{
+	return s ? s : "";
+}
+
 static int load_boot(struct loader *l)
 {
+	const struct boot_row *b = &l->boot_row;
 	sqlite3_stmt *st = db_stmt(l->db, LOAD_BOOT);
-	struct machine *m = &l->machine;
 	int r;
 
 	db_bind(st, 1, l->run.boot);
-	r = db_step(l->db, st);
-	if (r <= 0)
-		return r < 0 ? r : -EUCLEAN;
-	if (db_is_null(st, 0))
-		return db_damaged(l->db, "boot");
-	machine_clear(m);
-	m->boot_id = line_or_empty(st, 0);
-	m->hostname = line_or_empty(st, 1);
-	m->kernel = line_or_empty(st, 2);
-	m->page_size = db_num(st, 3);
-	m->nr_nodes = db_num(st, 4);
-	m->nr_node_ids = db_num(st, 5);
-	m->cpus_present = db_num(st, 6);
-	m->cpus_possible = db_num(st, 7);
-	m->merging_known = db_num(st, 8).known;
-	m->merging = db_num(st, 8).v;
-	m->debugging_known = db_num(st, 9).known;
-	m->debugging = db_num(st, 9).v;
-	sqlite3_reset(st);
+	r = read_one(l, st, &row_boot, &l->boot_row, -EUCLEAN);
+	l->machine = (struct machine){
+		.boot_id = text_or_empty(b->boot_id),
+		.hostname = text_or_empty(b->hostname),
+		.kernel = text_or_empty(b->kernel),
+		.page_size = b->page_size,
+		.nr_nodes = b->nr_nodes,
+		.nr_node_ids = b->nr_node_ids,
+		.cpus_present = b->cpus_present,
+		.cpus_possible = b->cpus_possible,
+		.merging_known = b->merging.known,
+		.merging = b->merging.v,
+		.debugging_known = b->debugging.known,
+		.debugging = b->debugging.v,
+	};
 	l->boot = l->run.boot;
-	return 0;
+	return r;
 }
 
 /* What the configuration takes at most. */
 #define INTERVAL_MOST (3600 * NS_PER_SEC)
-
-static int64_t interval_of(sqlite3_stmt *st, int col)
-{
-	int64_t v = db_time(st, col);
-
-	return v < 0 ? 0 : v > INTERVAL_MOST ? INTERVAL_MOST : v;
-}
 
 static int load_run(struct loader *l, int64_t id)
 {
@@ -143,87 +136,65 @@ static int load_run(struct loader *l, int64_t id)
 	int r;
 
 	db_bind(st, 1, id);
-	r = db_step(l->db, st);
-	if (r <= 0)
-		return r < 0 ? r : -EUCLEAN;
-	l->run = (struct loaded_run){
-		.id = id,
-		.boot = sqlite3_column_int64(st, 0),
-		.interval_ns = interval_of(st, 1),
-		.stopped_utc_ns = db_num_time(st, 2),
-		.clean = sqlite3_column_int(st, 3),
-	};
-	sqlite3_reset(st);
+	r = read_one(l, st, &row_run, &l->run, -EUCLEAN);
+	if (r < 0)
+		return r;
+	if (l->run.interval_ns < 0)
+		l->run.interval_ns = 0;
+	if (l->run.interval_ns > INTERVAL_MOST)
+		l->run.interval_ns = INTERVAL_MOST;
 	return load_boot(l);
 }
 
 /* The tick itself */
 
-static enum hierarchy hierarchy_of(const char *name)
+/* A tick without a counting says nothing of where its counts come from. */
+static int load_counting(struct loader *l, struct num id)
 {
-	for (int h = HIERARCHY_V1; name && h <= HIERARCHY_V2; h++)
-		if (!strcmp(name, hierarchy_name((enum hierarchy)h)))
-			return (enum hierarchy)h;
-	return HIERARCHY_UNKNOWN;
-}
+	sqlite3_stmt *st;
+	int r;
 
-static void take_counts(struct loader *l, sqlite3_stmt *st)
-{
-	free(l->live_source);
-	free(l->dying_source);
-	l->live_source = line_or_empty(st, 8);
-	l->dying_source = line_or_empty(st, 9);
-	l->sample.counts = (struct memcg_counts){
-		.hierarchy = hierarchy_of(db_text(st, 7)),
-		.live_source = l->live_source,
-		.dying_source = l->dying_source,
-		.id_limit = db_num(st, 10),
-		.live = db_num(st, 11),
-		.dying = db_num(st, 12),
-		.objs_low = db_num(st, 13),
-		.objs_high = db_num(st, 14),
-	};
-}
-
-static void take_tick(struct loader *l, sqlite3_stmt *st)
-{
-	struct sample *s = &l->sample;
-
-	s->tick = (uint64_t)sqlite3_column_int64(st, 0);
-	s->at = (struct moment){
-		.boot_ns = db_time(st, 3), .mono_ns = db_time(st, 4), .utc_ns = db_time(st, 5)};
-	l->lost_ticks = sqlite3_column_int64(st, 6);
-	take_counts(l, st);
-	s->total = (struct savings){
-		.requested_bytes = db_num(st, 15),
-		.wasted_bytes = db_num(st, 16),
-		.saved_bytes = db_num(st, 17),
-		.would_save_bytes = db_num(st, 18),
-		.saved_page_true_bytes = db_real(st, 19),
-		.would_save_page_true_bytes = db_real(st, 20),
-	};
-	s->net_page_saving_bytes = db_num(st, 21);
-	s->dying_bytes = db_num(st, 22);
-	s->lost_events = db_num(st, 23);
-	s->self_cpu_seconds = db_real(st, 24).v;
-	s->self_rss_bytes = db_num(st, 25);
+	if (!id.known) {
+		row_done(&row_counting, &l->counting);
+		l->counting = (struct counting_row){0};
+		return 0;
+	}
+	if (l->counting.id == id.v)
+		return 0;
+	st = db_stmt(l->db, LOAD_COUNTING);
+	db_bind(st, 1, id.v);
+	r = read_one(l, st, &row_counting, &l->counting, -EUCLEAN);
+	if (r < 0)
+		l->counting.id = 0;
+	return r;
 }
 
 static int load_tick(struct loader *l, int64_t id, int64_t *ret_run)
 {
 	sqlite3_stmt *st = db_stmt(l->db, LOAD_TICK);
+	struct sample *s = &l->sample;
+	struct tick_head head;
 	int r;
 
 	db_bind(st, 1, id);
 	r = db_step(l->db, st);
 	if (r <= 0)
 		return r < 0 ? r : -ENODATA;
-	/* A tick without a counting has no names of sources at all. */
-	if (!db_is_null(st, 7) && (db_is_null(st, 8) || db_is_null(st, 9)))
-		return db_damaged(l->db, "counting");
-	take_tick(l, st);
-	*ret_run = sqlite3_column_int64(st, 1);
+	r = row_read(l->db, st, &row_tick, 0, &head);
+	if (r == 0)
+		r = row_read(l->db, st, &row_figures, (int)row_tick.n, s);
 	sqlite3_reset(st);
+	if (r == 0)
+		r = load_counting(l, head.counting);
+	if (r < 0)
+		return r;
+	s->tick = (uint64_t)head.id;
+	l->lost_ticks = head.lost_ticks.known ? head.lost_ticks.v : 0;
+	s->counts.hierarchy = l->counting.hierarchy;
+	s->counts.live_source = text_or_empty(l->counting.live_source);
+	s->counts.dying_source = text_or_empty(l->counting.dying_source);
+	s->counts.id_limit = l->counting.id_limit;
+	*ret_run = head.run;
 	return 0;
 }
 
@@ -238,18 +209,14 @@ static int load_caches(struct loader *l, int64_t tick)
 	db_bind(st, 1, tick);
 	db_bind(st, 2, l->run.boot);
 	while ((r = db_step(l->db, st)) > 0) {
-		if (db_is_null(st, 1))
-			return db_damaged(l->db, "cache");
+		struct cache_row row = {0};
+
+		r = row_read(l->db, st, &row_cache, 0, &row);
+		if (r < 0)
+			break;
 		XGROW(l->caches, l->n_caches, l->caches_cap);
-		l->caches[l->n_caches++] = (struct cache){
-			.name = line_or_empty(st, 1),
-			.alias_of = db_line(st, 2),
-			.object_bytes = db_num(st, 3),
-			.shape = {db_num(st, 4), db_num(st, 5), db_num(st, 6)},
-			.aliases = db_num(st, 7),
-		};
-		map_put(&l->cache_place, 0, (uint64_t)sqlite3_column_int64(st, 0),
-			(void *)l->n_caches);
+		l->caches[l->n_caches++] = row.c;
+		map_put(&l->cache_place, 0, (uint64_t)row.id, (void *)l->n_caches);
 	}
 	return r;
 }
@@ -261,13 +228,17 @@ static struct cache *cache_at(const struct loader *l, sqlite3_stmt *st)
 	return place ? &l->caches[place - 1] : NULL; /* gone since */
 }
 
-static void take_values(struct cache *c, sqlite3_stmt *st)
+static void take_values(struct loader *l, struct cache *c, sqlite3_stmt *st)
 {
-	c->active_objs = db_num(st, 1);
-	c->num_objs = db_num(st, 2);
-	c->num_slabs = db_num(st, 3);
-	c->objs_low = db_num(st, 4);
-	c->objs_high = db_num(st, 5);
+	struct cache_value_row row;
+
+	if (row_read(l->db, st, &row_cache_value, 0, &row) < 0)
+		return; /* of no cache */
+	c->active_objs = row.v.active_objs;
+	c->num_objs = row.v.num_objs;
+	c->num_slabs = row.v.num_slabs;
+	c->objs_low = row.v.objs_low;
+	c->objs_high = row.v.objs_high;
 }
 
 static int load_values(struct loader *l, int64_t after, int64_t tick)
@@ -281,7 +252,7 @@ static int load_values(struct loader *l, int64_t after, int64_t tick)
 		struct cache *c = cache_at(l, st);
 
 		if (c)
-			take_values(c, st);
+			take_values(l, c, st);
 	}
 	return r;
 }
@@ -322,7 +293,7 @@ static int load_values_back(struct loader *l, int64_t key, int64_t tick)
 		r = 0;
 		if (!c || !marks[c - l->caches])
 			continue;
-		take_values(c, st);
+		take_values(l, c, st);
 		marks[c - l->caches] = false;
 		left--;
 	}
@@ -334,53 +305,35 @@ static int load_values_back(struct loader *l, int64_t key, int64_t tick)
 
 /* Sources */
 
-static enum source_state state_of(const char *name)
+static void take_source(struct loader *l, struct source_row *row)
 {
-	for (int s = STATE_UNUSED; name && s <= STATE_BLOCKED; s++)
-		if (!strcmp(name, source_state_name((enum source_state)s)))
-			return (enum source_state)s;
-	return STATE_UNUSED;
+	if (row->source == SOURCE_COUNT) { /* of a newer cgslab */
+		row_done(&row_source, row);
+		return;
+	}
+	free(l->details[row->source]);
+	l->details[row->source] = row->detail;
+	l->sample.sources[row->source] = (struct source_status){row->state, row->detail};
 }
 
 static int load_sources(struct loader *l, int64_t after, int64_t tick)
 {
 	sqlite3_stmt *st = db_stmt(l->db, LOAD_SOURCES);
+	struct source_row row;
 	int r;
 
 	db_bind(st, 1, after);
 	db_bind(st, 2, tick);
 	while ((r = db_step(l->db, st)) > 0) {
-		for (size_t i = 0; i < SOURCE_COUNT; i++) {
-			const char *name = db_text(st, 0);
-
-			if (!name || strcmp(name, source_name((enum source_id)i)))
-				continue;
-			free(l->details[i]);
-			l->details[i] = line_or_empty(st, 2);
-			l->sample.sources[i] =
-				(struct source_status){state_of(db_text(st, 1)), l->details[i]};
-		}
+		r = row_read(l->db, st, &row_source, 0, &row);
+		if (r < 0)
+			break;
+		take_source(l, &row);
 	}
 	return r;
 }
 
 /* Structs */
-
-static enum patch_state patch_of(const char *name)
-{
-	for (int s = PATCH_UNKNOWN; name && s <= PATCH_DEDICATED; s++)
-		if (!strcmp(name, patch_state_name((enum patch_state)s)))
-			return (enum patch_state)s;
-	return PATCH_UNKNOWN;
-}
-
-static enum size_source size_of(const char *name)
-{
-	for (int s = SIZE_UNKNOWN; name && s <= SIZE_CACHE; s++)
-		if (!strcmp(name, size_source_name((enum size_source)s)))
-			return (enum size_source)s;
-	return SIZE_UNKNOWN;
-}
 
 static void take_merged(struct followed *f, char *names)
 {
@@ -395,7 +348,7 @@ static void take_merged(struct followed *f, char *names)
 	free(all);
 }
 
-static struct followed *struct_row(struct loader *l, const char *name)
+static struct followed *struct_named(struct loader *l, const char *name)
 {
 	for (size_t i = 0; i < l->n_structs; i++)
 		if (!strcmp(l->structs[i].name, name))
@@ -405,28 +358,16 @@ static struct followed *struct_row(struct loader *l, const char *name)
 	return &l->structs[l->n_structs++];
 }
 
-static void take_struct(struct loader *l, sqlite3_stmt *st)
+static void take_struct(struct loader *l, struct struct_row *row)
 {
-	char *name = line_or_empty(st, 0);
-	struct followed *f = struct_row(l, name);
+	struct followed *f = struct_named(l, row->f.name);
 	struct slub_params p = {l->machine.page_size, l->machine.cpus_present,
 				l->machine.cpus_possible};
 
 	struct_clear(f);
-	f->name = name;
-	f->state = patch_of(db_text(st, 1));
-	f->source = size_of(db_text(st, 2));
-	f->per_memcg = db_num(st, 3);
-	f->requested_bytes = db_num(st, 4);
-	f->cache = line_or_empty(st, 5);
-	f->slot = (struct slab_shape){db_num(st, 6), db_num(st, 7), db_num(st, 8)};
-	f->bucket = line_or_empty(st, 9);
-	f->bucket_shape = (struct slab_shape){db_num(st, 10), db_num(st, 11), db_num(st, 12)};
-	f->bucket_object_bytes = db_num(st, 13);
-	f->align_bytes = db_num(st, 14);
-	take_merged(f, db_line(st, 15));
-	f->n_merged_total = (size_t)sqlite3_column_int64(st, 16);
-	savings_of_struct(f, &p, !sqlite3_column_int(st, 17), !sqlite3_column_int(st, 18));
+	*f = row->f;
+	take_merged(f, row->merged_with);
+	savings_of_struct(f, &p, !row->f.own_is_estimate, !row->f.comparable);
 }
 
 static int load_structs(struct loader *l, int64_t after, int64_t tick)
@@ -437,9 +378,12 @@ static int load_structs(struct loader *l, int64_t after, int64_t tick)
 	db_bind(st, 1, after);
 	db_bind(st, 2, tick);
 	while ((r = db_step(l->db, st)) > 0) {
-		if (db_is_null(st, 0) || db_is_null(st, 5) || db_is_null(st, 9))
-			return db_damaged(l->db, "struct_fact");
-		take_struct(l, st);
+		struct struct_row row = {0};
+
+		r = row_read(l->db, st, &row_struct, 0, &row);
+		if (r < 0)
+			break;
+		take_struct(l, &row);
 	}
 	return r;
 }

@@ -8,6 +8,7 @@
 
 #include "base/map.h"
 #include "history/db.h"
+#include "history/rows.h"
 #include "model/sample.h"
 #include "model/sitewindow.h"
 
@@ -23,6 +24,7 @@ struct memcg_table;
 enum load_statement {
 	LOAD_HEAD,
 	LOAD_TICK,
+	LOAD_COUNTING,
 	LOAD_KEY,
 	LOAD_NEXT_KEY,
 	LOAD_KEY_AT,
@@ -53,13 +55,6 @@ enum load_statement {
 
 extern const char *const load_statements[];
 
-struct loaded_run {
-	int64_t id, boot;
-	int64_t interval_ns;
-	struct num stopped_utc_ns;
-	bool clean;
-};
-
 /* A row of the table and its life in ticks, as far as it is known; INT64_MAX: not yet. */
 struct loaded_life {
 	int64_t id; /* in the database */
@@ -83,11 +78,10 @@ struct loaded_memcgs {
 
 /* A window of allocation tracing with what it saw. */
 struct loaded_sites {
-	struct site_window window;
+	struct site_window window; /* its texts are ours, and those of rows */
 	struct site_row *rows;
 	size_t n, cap;
 	int64_t id; /* 0: none */
-	char *slots, *notes;
 };
 
 struct loader {
@@ -97,16 +91,17 @@ struct loader {
 	int64_t tick;	    /* where it stands; 0: nowhere */
 	int64_t key;	    /* the key tick at or before it */
 	int64_t lost_ticks; /* given up just before it */
-	struct loaded_run run;
+	struct run_row run;
 	int64_t boot; /* of machine */
-	struct machine machine;
+	struct boot_row boot_row;
+	struct machine machine; /* its texts are those of boot_row */
 	struct cache *caches;
 	size_t n_caches, caches_cap;
 	struct map cache_place; /* id in the database -> place + 1 */
 	struct followed *structs;
 	size_t n_structs, structs_cap;
 	char *details[SOURCE_COUNT];
-	char *live_source, *dying_source;
+	struct counting_row counting;
 	struct loaded_memcgs memcgs;
 	struct loaded_sites sites;
 	struct sample sample;

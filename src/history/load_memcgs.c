@@ -16,23 +16,8 @@
 /* After a longer pause lives may be gone from the file without a trace. */
 #define KNOWN_TICKS_MAX 300
 
-/* Columns of LOAD_MEMCGS_OPEN, LOAD_MEMCGS_ENDED and LOAD_MEMCGS_CHANGED. */
-enum {
-	COL_ID,
-	COL_PARENT,
-	COL_ROOT,
-	COL_CGROUP_ID,
-	COL_INCARNATION,
-	COL_PATH,
-	COL_CREATOR,
-	COL_CREATOR_PID,
-	COL_BORN_TICK,
-	COL_BORN,
-	COL_BORN_EXACT,
-	COL_DYING_TICK,
-	COL_DYING,
-	COL_FREED_TICK,
-};
+/* The column behind those of row_memcg. */
+#define COL_INCARNATION ((int)row_memcg.n)
 
 void loaded_memcgs_done(struct loaded_memcgs *m)
 {
@@ -77,24 +62,24 @@ static const char *last_name(const char *path)
 	return slash ? slash + 1 : path ? path : "";
 }
 
-static void set_creator(struct memcg *row, sqlite3_stmt *st)
+/* Takes the creator from @from. */
+static void set_creator(struct memcg *row, struct memcg_row *from)
 {
-	const char *creator = db_text(st, COL_CREATOR);
-
 	free(row->creator);
-	row->creator = creator ? xstrdup(creator) : NULL;
-	row->creator_pid = db_num(st, COL_CREATOR_PID);
-	row->born_boot_ns = db_num_time(st, COL_BORN);
-	row->born_exact = sqlite3_column_int(st, COL_BORN_EXACT);
+	row->creator = from->creator;
+	from->creator = NULL;
+	row->creator_pid = from->creator_pid;
+	row->born_boot_ns = from->born_boot_ns;
+	row->born_exact = from->born_exact;
 }
 
-static void set_life(struct loaded_life *life, sqlite3_stmt *st)
+static void set_life(struct loaded_life *life, const struct memcg_row *from)
 {
-	struct num dying = db_num(st, COL_DYING_TICK), freed = db_num(st, COL_FREED_TICK);
+	struct num dying = from->dying_tick, freed = from->freed_tick;
 
-	life->born = sqlite3_column_int64(st, COL_BORN_TICK);
+	life->born = from->born_tick;
 	life->dying = dying.known ? dying.v : INT64_MAX;
-	life->dying_boot_ns = db_num_time(st, COL_DYING);
+	life->dying_boot_ns = from->dying_boot_ns;
 	/* As the index of lives has it: a life is seen by the tick that it began at. */
 	life->last = !freed.known ? INT64_MAX : freed.v > life->born ? freed.v - 1 : life->born;
 }
@@ -109,15 +94,15 @@ static void set_state(struct loaded_memcgs *m, const struct loaded_life *life, i
 }
 
 /* What may differ from tick to tick. */
-static void update(struct loaded_memcgs *m, struct loaded_life *life, sqlite3_stmt *st,
+static void update(struct loaded_memcgs *m, struct loaded_life *life, struct memcg_row *from,
 		   int64_t tick)
 {
-	const char *name = last_name(db_text(st, COL_PATH));
+	const char *name = last_name(from->path);
 
 	if (strcmp(name, life->row->name))
 		memcg_table_rename(m->table, life->row, name, strlen(name));
-	set_creator(life->row, st);
-	set_life(life, st);
+	set_creator(life->row, from);
+	set_life(life, from);
 	set_state(m, life, tick);
 	memcg_table_touch(m->table, life->row);
 }
@@ -132,9 +117,8 @@ static void update(struct loaded_memcgs *m, struct loaded_life *life, sqlite3_st
 #define NAME_BYTES_MOST 1020 /* NAME_MAX, each byte as \xNN */
 
 /* There is one root; what has lost its parent hangs below it. */
-static const struct loaded_life *parent_of(const struct loaded_memcgs *m, sqlite3_stmt *st)
+static const struct loaded_life *parent_of(const struct loaded_memcgs *m, struct num parent)
 {
-	struct num parent = db_num(st, COL_PARENT);
 	const struct loaded_life *life = parent.known ? life_of(m, parent.v) : NULL;
 
 	return life && memcg_table_root(m->table) ? life : NULL;
@@ -150,40 +134,50 @@ static struct memcg *place_for(const struct loaded_memcgs *m, const struct loade
 	return parent->row;
 }
 
-static struct loaded_life *add_life(struct loaded_memcgs *m, sqlite3_stmt *st, int64_t id,
-				    const char *name)
+static struct loaded_life *add_life(struct loaded_memcgs *m, const struct memcg_row *from,
+				    uint32_t incarnation)
 {
-	const struct loaded_life *parent = parent_of(m, st);
+	const struct loaded_life *parent = parent_of(m, from->parent);
+	const char *name = last_name(from->path);
 	size_t len = strnlen(name, NAME_BYTES_MOST), above = parent ? parent->path_bytes : 0;
 	unsigned depth = parent ? parent->depth + 1 : 1;
 	struct memcg *place = place_for(m, parent, len);
 	struct loaded_life *life;
-	struct memcg *row = memcg_table_add(
-		m->table, place, (uint32_t)sqlite3_column_int64(st, COL_ROOT),
-		(uint64_t)sqlite3_column_int64(st, COL_CGROUP_ID), name, len);
+	struct memcg *row =
+		memcg_table_add(m->table, place, from->root, from->cgroup_id, name, len);
 
 	if (parent && place != parent->row) {
 		depth = parent->depth;
 		above = parent->above_bytes;
 	}
-	row->incarnation = (uint32_t)sqlite3_column_int64(st, COL_INCARNATION);
-	life = life_new(m, id, row);
+	row->incarnation = incarnation;
+	life = life_new(m, from->id, row);
 	life->depth = place ? depth : 0;
 	life->above_bytes = above;
 	life->path_bytes = above + len + 1;
 	return life;
 }
 
-static void add(struct loaded_memcgs *m, sqlite3_stmt *st, int64_t tick)
+/* 1 where it was born later than @tick, so that nothing was added. */
+static int add(struct loaded_memcgs *m, struct db *db, sqlite3_stmt *st, int64_t tick)
 {
-	const char *name = last_name(db_text(st, COL_PATH));
-	int64_t id = sqlite3_column_int64(st, COL_ID);
-	struct loaded_life *life = life_of(m, id);
+	struct memcg_row from = {0};
+	struct loaded_life *life;
+	int r = row_read(db, st, &row_memcg, 0, &from);
 
+	if (r < 0)
+		return r;
+	if (from.born_tick > tick) {
+		row_done(&row_memcg, &from);
+		return 1;
+	}
+	life = life_of(m, from.id);
 	if (!life)
-		life = add_life(m, st, id, name);
+		life = add_life(m, &from, (uint32_t)sqlite3_column_int64(st, COL_INCARNATION));
 	m->rows_read++;
-	update(m, life, st, tick);
+	update(m, life, &from, tick);
+	row_done(&row_memcg, &from);
+	return 0;
 }
 
 /*
@@ -197,8 +191,11 @@ static int add_open(struct loaded_memcgs *m, struct db *db, int64_t after, int64
 
 	db_bind(st, 1, m->boot);
 	db_bind(st, 2, after);
-	while ((r = db_step(db, st)) > 0 && sqlite3_column_int64(st, COL_BORN_TICK) <= tick)
-		add(m, st, tick);
+	while ((r = db_step(db, st)) > 0) {
+		r = add(m, db, st, tick);
+		if (r != 0)
+			break;
+	}
 	if (r > 0)
 		sqlite3_reset(st);
 	return r < 0 ? r : 0;
@@ -219,8 +216,11 @@ static int add_ended(struct loaded_memcgs *m, struct db *db, const struct ended 
 	db_bind(st, 2, e->born_until);
 	db_bind(st, 3, e->last_from);
 	db_bind(st, 4, e->last_before);
-	while ((r = db_step(db, st)) > 0)
-		add(m, st, tick);
+	while ((r = db_step(db, st)) > 0) {
+		r = add(m, db, st, tick);
+		if (r < 0)
+			break;
+	}
 	return r;
 }
 
@@ -251,11 +251,17 @@ static int learn(struct loaded_memcgs *m, struct db *db, int64_t head)
 	db_bind(st, 2, head);
 	db_bind(st, 3, m->boot);
 	while ((r = db_step(db, st)) > 0) {
-		struct loaded_life *life = life_of(m, sqlite3_column_int64(st, COL_ID));
+		struct memcg_row from = {0};
+		struct loaded_life *life;
 
+		r = row_read(db, st, &row_memcg, 0, &from);
+		if (r < 0)
+			break;
+		life = life_of(m, from.id);
 		m->rows_read++;
 		if (life)
-			update(m, life, st, m->tick);
+			update(m, life, &from, m->tick);
+		row_done(&row_memcg, &from);
 	}
 	return r;
 }

@@ -10,23 +10,11 @@
 #include "model/cost.h"
 #include "model/sample.h"
 
-static char *line_or_empty(sqlite3_stmt *st, int col)
-{
-	char *s = db_line(st, col);
-
-	return s ? s : xstrdup("");
-}
-
 static void clear(struct loaded_sites *l)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		free((char *)(uintptr_t)l->rows[i].site);
-		free((char *)(uintptr_t)l->rows[i].class);
-	}
+	row_done_all(&row_site_value, l->rows, l->n);
+	row_done(&row_site_window, &l->window);
 	l->n = 0;
-	free(l->slots);
-	free(l->notes);
-	l->slots = l->notes = NULL;
 	l->id = 0;
 }
 
@@ -37,45 +25,17 @@ void loaded_sites_done(struct loaded_sites *l)
 	*l = (struct loaded_sites){0};
 }
 
-/* Columns from @col on, as SITE_WINDOW_COLUMNS. */
-static void take_window(struct loaded_sites *l, sqlite3_stmt *st, int col)
+static int take_value(struct loaded_sites *l, struct db *db, sqlite3_stmt *st)
 {
-	struct num events = db_num(st, col + 5), lost = db_num(st, col + 6);
+	struct site_row row = {0};
+	int r = row_read(db, st, &row_site_value, 0, &row);
 
-	clear(l);
-	l->slots = line_or_empty(st, col + 2);
-	l->notes = db_lines(st, col + 10);
-	l->window = (struct site_window){
-		.utc_ns = db_time(st, col),
-		.boot_ns = db_time(st, col + 1),
-		.slots = l->slots,
-		.in_kernel = sqlite3_column_int(st, col + 3),
-		.seconds = db_real(st, col + 4).v,
-		.events = (uint64_t)events.v,
-		.lost = (uint64_t)lost.v,
-		.rejected = db_num(st, col + 7),
-		.cpu_seconds = db_real(st, col + 8).v,
-		.machine_cpu_seconds = db_real(st, col + 9),
-		.notes = l->notes,
-	};
-}
-
-static void take_value(struct loaded_sites *l, sqlite3_stmt *st)
-{
-	struct site_row row = {
-		.site = line_or_empty(st, 0),
-		.class = line_or_empty(st, 1),
-		.slot_bytes = db_num(st, 2),
-		.allocs = db_num(st, 3),
-		.requested_bytes = db_num(st, 4),
-		.requested_min = db_num(st, 5),
-		.requested_max = db_num(st, 6),
-		.own_slot_bytes = db_num(st, 7),
-	};
-
+	if (r < 0)
+		return r;
 	site_row_compute(&row, l->window.seconds);
 	XGROW(l->rows, l->n, l->cap);
 	l->rows[l->n++] = row;
+	return 0;
 }
 
 static int load_values(struct loaded_sites *l, struct db *db, int64_t id)
@@ -84,8 +44,11 @@ static int load_values(struct loaded_sites *l, struct db *db, int64_t id)
 	int r;
 
 	db_bind(st, 1, id);
-	while ((r = db_step(db, st)) > 0)
-		take_value(l, st);
+	while ((r = db_step(db, st)) > 0) {
+		r = take_value(l, db, st);
+		if (r < 0)
+			break;
+	}
 	if (r == 0)
 		l->id = id;
 	return r;
@@ -95,12 +58,16 @@ static int load_values(struct loaded_sites *l, struct db *db, int64_t id)
 static int load_found(struct loaded_sites *l, struct db *db, sqlite3_stmt *st)
 {
 	int64_t id = sqlite3_column_int64(st, 0);
-	bool same = l->id == id;
+	int r = 0;
 
-	if (!same)
-		take_window(l, st, 1);
+	if (l->id == id) {
+		sqlite3_reset(st);
+		return 0;
+	}
+	clear(l);
+	r = row_read(db, st, &row_site_window, 1, &l->window);
 	sqlite3_reset(st);
-	return same ? 0 : load_values(l, db, id);
+	return r < 0 ? r : load_values(l, db, id);
 }
 
 int loaded_sites_load(struct loaded_sites *l, struct db *db, int64_t boot, int64_t tick)

@@ -7,27 +7,20 @@
 #include "history/reader.h"
 #include "model/tickrow.h"
 
-/* Columns of LOAD_TICKS. */
+/* Columns of LOAD_TICKS behind those of row_line. */
 enum {
-	COL_ID,
 	COL_RUN,
 	COL_LOST_TICKS,
-	COL_BOOT_NS,
-	COL_MONO_NS,
-	COL_UTC_NS,
-	COL_LIVE,
-	COL_DYING,
-	COL_SAVED,
-	COL_WOULD_SAVE,
-	COL_WASTED,
-	COL_NET,
-	COL_DYING_BYTES,
-	COL_LOST_EVENTS,
 	COL_KEY,
 	COL_CHANGED, /* the cache has a row of this tick */
 	COL_OBJS,
 	COL_RUN_BEFORE, /* of the tick before */
 };
+
+static int col(int behind)
+{
+	return (int)row_line.n + behind;
+}
 
 /* The cache whose counter goes with the ticks, 0: none. */
 static int64_t bucket_id(struct replay *rp, uint64_t tick)
@@ -60,28 +53,10 @@ static struct num value_at(struct replay *rp, int64_t cache, int64_t id)
 	return db_number(&rp->db, st, &value) < 0 ? NUM_UNKNOWN : num(value);
 }
 
-static struct tick_row row_of(sqlite3_stmt *st)
-{
-	return (struct tick_row){
-		.tick = (uint64_t)sqlite3_column_int64(st, COL_ID),
-		.at = {.boot_ns = db_time(st, COL_BOOT_NS),
-		       .mono_ns = db_time(st, COL_MONO_NS),
-		       .utc_ns = db_time(st, COL_UTC_NS)},
-		.live = db_num(st, COL_LIVE),
-		.dying = db_num(st, COL_DYING),
-		.saved_bytes = db_num(st, COL_SAVED),
-		.would_save_bytes = db_num(st, COL_WOULD_SAVE),
-		.wasted_bytes = db_num(st, COL_WASTED),
-		.net_page_saving_bytes = db_num(st, COL_NET),
-		.dying_bytes = db_num(st, COL_DYING_BYTES),
-		.lost_events = db_num(st, COL_LOST_EVENTS),
-	};
-}
-
 static bool is_after_gap(sqlite3_stmt *st)
 {
-	return !num_is(db_num(st, COL_RUN_BEFORE), sqlite3_column_int64(st, COL_RUN)) ||
-	       db_num(st, COL_LOST_TICKS).known;
+	return !num_is(db_num(st, col(COL_RUN_BEFORE)), sqlite3_column_int64(st, col(COL_RUN))) ||
+	       db_num(st, col(COL_LOST_TICKS)).known;
 }
 
 static int walk_ticks(struct replay *rp, const struct source_rows *which, source_tick_fn *fn,
@@ -98,11 +73,14 @@ static int walk_ticks(struct replay *rp, const struct source_rows *which, source
 	db_bind(st, 3, (int64_t)which->most);
 	db_bind(st, 4, cache);
 	while ((r = db_step(&rp->db, st)) > 0) {
-		struct tick_row row = row_of(st);
+		struct tick_row row = {0};
 
-		if (db_num(st, COL_CHANGED).known)
-			objs = db_num(st, COL_OBJS);
-		else if (sqlite3_column_int(st, COL_KEY))
+		r = row_read(&rp->db, st, &row_line, 0, &row);
+		if (r < 0)
+			break;
+		if (db_num(st, col(COL_CHANGED)).known)
+			objs = db_num(st, col(COL_OBJS));
+		else if (sqlite3_column_int(st, col(COL_KEY)))
 			objs = NUM_UNKNOWN; /* every cache has a row there: this one is none yet */
 		else if (first)
 			objs = value_at(rp, cache, (int64_t)row.tick);
@@ -135,9 +113,13 @@ static int walk_events(struct replay *rp, const struct source_rows *which, sourc
 	db_bind(st, 2, (int64_t)which->until);
 	db_bind(st, 3, (int64_t)which->most);
 	while ((r = db_step(&rp->db, st)) > 0) {
-		struct event e = reader_event(st);
+		struct event e;
 
+		r = row_read(&rp->db, st, &row_event, READER_EVENT, &e);
+		if (r < 0)
+			break;
 		fn(user, &e, (uint64_t)sqlite3_column_int64(st, READER_EVENT_TICK));
+		row_done(&row_event, &e);
 	}
 	return r;
 }

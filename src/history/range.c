@@ -171,46 +171,16 @@ int history_each(struct source *src, const struct history_range *range, history_
 
 /* Events */
 
-static enum event_kind kind_of(const char *name)
-{
-	for (int k = EVENT_BORN; name && k <= EVENT_LOST; k++)
-		if (!strcmp(name, event_name((enum event_kind)k)))
-			return (enum event_kind)k;
-	return EVENT_LOST;
-}
-
 struct page_event {
-	struct event e;
+	struct event e; /* its texts are the page's own */
 	int64_t id, tick;
-	char *path, *comm;
 };
 
-struct event reader_event(sqlite3_stmt *st)
+static int take_event(struct replay *rp, struct page_event *to, sqlite3_stmt *st)
 {
-	return (struct event){
-		.kind = kind_of(db_text(st, 1)),
-		.utc_ns = db_time(st, 2),
-		.boot_ns = db_time(st, 3),
-		.root = (uint32_t)sqlite3_column_int64(st, 4),
-		.id = db_num(st, 5),
-		.path = db_text(st, READER_EVENT_PATH),
-		.path_cut = sqlite3_column_int(st, 7),
-		.pid = db_num(st, 8),
-		.comm = db_text(st, READER_EVENT_COMM),
-		.lifetime_ns = db_num_time(st, 10),
-		.lost = db_num(st, 11),
-	};
-}
-
-static void take_event(struct page_event *to, sqlite3_stmt *st)
-{
-	to->e = reader_event(st);
-	to->id = sqlite3_column_int64(st, 0);
+	to->id = sqlite3_column_int64(st, READER_EVENT_ID);
 	to->tick = sqlite3_column_int64(st, READER_EVENT_TICK);
-	to->path = db_line(st, READER_EVENT_PATH);
-	to->comm = db_line(st, READER_EVENT_COMM);
-	to->e.path = to->path;
-	to->e.comm = to->comm;
+	return row_read(&rp->db, st, &row_event, READER_EVENT, &to->e);
 }
 
 static int read_events(struct replay *rp, int64_t first, int64_t end_id, int64_t after,
@@ -229,10 +199,12 @@ static int read_events(struct replay *rp, int64_t first, int64_t end_id, int64_t
 	db_bind(st, 4, PAGE_TICKS);
 	/* A file of the first schema has no such table. */
 	while (st && n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0) {
-		r = rises(rp, &after, sqlite3_column_int64(st, 0));
+		r = rises(rp, &after, sqlite3_column_int64(st, READER_EVENT_ID));
+		if (r == 0)
+			r = take_event(rp, &page[n], st);
 		if (r < 0)
 			break;
-		take_event(&page[n++], st);
+		n++;
 	}
 	if (st)
 		sqlite3_reset(st);
@@ -262,8 +234,7 @@ static int show_events(struct replay *rp, struct walk *w, int64_t first, int64_t
 			first = page[i].tick; /* the next page need not look before it */
 			if (r == 0)
 				r = show_event(w, &page[i]);
-			free(page[i].path);
-			free(page[i].comm);
+			row_done(&row_event, &page[i].e);
 		}
 	} while (r == 0 && n == PAGE_TICKS);
 	return r;

@@ -34,11 +34,12 @@ int replay_begin(struct replay *rp);
 /* ... to here. @r is passed through. */
 int replay_end(struct replay *rp, int r);
 
-/* A row of LOAD_EVENTS or LOAD_EVENTS_BACK; strings are borrowed until the next step. */
-struct event reader_event(sqlite3_stmt *st);
-#define READER_EVENT_PATH 6
-#define READER_EVENT_COMM 9
-#define READER_EVENT_TICK 12
+/* LOAD_EVENTS and LOAD_EVENTS_BACK: columns 0, 1, and from where row_event is. */
+enum {
+	READER_EVENT_ID,
+	READER_EVENT_TICK,
+	READER_EVENT,
+};
 
 /* In newest.c: members of struct source_ops. */
 int replay_ticks(struct source *src, const struct source_rows *which, source_tick_fn *fn,

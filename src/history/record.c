@@ -8,7 +8,6 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "model/events.h"
 
 char *escaped_copy(const char *s)
 {
@@ -26,87 +25,35 @@ struct record *record_new(void)
 	return xcalloc(1, sizeof(struct record));
 }
 
-void boot_row_free(struct boot_row *b)
+static void free_row(const struct row_type *type, void *row)
 {
-	if (!b)
-		return;
-	free(b->boot_id);
-	free(b->hostname);
-	free(b->kernel);
-	free(b->version);
-	free(b);
+	if (row)
+		row_done(type, row);
+	free(row);
 }
 
-static void run_row_free(struct run_row *run)
+static void free_rows(const struct row_type *type, void *rows, size_t n)
 {
-	if (!run)
-		return;
-	free(run->version);
-	free(run);
-}
-
-static void struct_row_done(struct struct_row *row)
-{
-	free(row->name);
-	free(row->cache);
-	free(row->bucket);
-	free(row->merged_with);
-}
-
-static void memcg_row_done(struct memcg_row *row)
-{
-	free(row->path);
-	free(row->creator);
-}
-
-static void event_row_done(struct event_row *row)
-{
-	free(row->path);
-	free(row->comm);
-}
-
-/* What is in the arrays. */
-static void free_rows(struct record *r)
-{
-	for (size_t i = 0; i < r->n_countings; i++) {
-		free(r->countings[i].live_source);
-		free(r->countings[i].dying_source);
-	}
-	for (size_t i = 0; i < r->n_caches; i++) {
-		free(r->caches[i].name);
-		free(r->caches[i].alias_of);
-	}
-	for (size_t i = 0; i < r->n_sources; i++)
-		free(r->sources[i].detail);
-	for (size_t i = 0; i < r->n_structs; i++)
-		struct_row_done(&r->structs[i]);
-	for (size_t i = 0; i < r->n_memcgs; i++)
-		memcg_row_done(&r->memcgs[i]);
-	for (size_t i = 0; i < r->n_churn; i++) {
-		free(r->churn[i].parent);
-		free(r->churn[i].creator);
-	}
-	for (size_t i = 0; i < r->n_events; i++)
-		event_row_done(&r->events[i]);
+	row_done_all(type, rows, n);
+	free(rows);
 }
 
 void record_free(struct record *r)
 {
 	if (!r)
 		return;
-	free_rows(r);
 	site_log_done(&r->sites);
-	boot_row_free(r->boot);
-	run_row_free(r->start);
-	free(r->countings);
-	free(r->caches);
+	free_row(&row_boot, r->boot);
+	free_row(&row_run, r->start);
+	free_rows(&row_counting, r->countings, r->n_countings);
+	free_rows(&row_cache, r->caches, r->n_caches);
+	free_rows(&row_source, r->sources, r->n_sources);
+	free_rows(&row_struct, r->structs, r->n_structs);
+	free_rows(&row_memcg, r->memcgs, r->n_memcgs);
+	free_rows(&row_churn, r->churn, r->n_churn);
+	free_rows(&row_event, r->events, r->n_events);
 	free(r->gone);
 	free(r->values);
-	free(r->sources);
-	free(r->structs);
-	free(r->memcgs);
-	free(r->churn);
-	free(r->events);
 	free(r);
 }
 
@@ -204,7 +151,7 @@ static bool has_source(const struct record *r, enum source_id id)
 static bool has_struct(const struct record *r, const char *name)
 {
 	for (size_t i = 0; i < r->n_structs; i++)
-		if (!strcmp(r->structs[i].name, name))
+		if (!strcmp(r->structs[i].f.name, name))
 			return true;
 	return false;
 }
@@ -221,8 +168,8 @@ static void absorb_states(struct record *next, struct record *old)
 	}
 	old->n_sources = 0;
 	for (size_t i = 0; i < old->n_structs; i++) {
-		if (has_struct(next, old->structs[i].name)) {
-			struct_row_done(&old->structs[i]);
+		if (has_struct(next, old->structs[i].f.name)) {
+			row_done(&row_struct, &old->structs[i]);
 			continue;
 		}
 		XGROW(next->structs, next->n_structs, next->structs_cap);
@@ -245,7 +192,7 @@ static void churn_of(struct record *r, struct memcg_row *m)
 	if (slash)
 		slash[slash == m->path ? 1 : 0] = '\0';
 	record_add_churn(r, m->path, m->creator ? m->creator : "", 1, 1);
-	memcg_row_done(m);
+	row_done(&row_memcg, m);
 }
 
 static int by_id(const void *a, const void *b)
@@ -270,14 +217,14 @@ static void sort_memcgs(struct record *r)
 static void update_memcg(struct memcg_row *row, struct memcg_row *late)
 {
 	if (late->path || !row->path) {
-		memcg_row_done(row);
+		row_done(&row_memcg, row);
 		*row = *late;
 		return;
 	}
 	/* it says only that the life ended; the one that was never written says the rest */
 	row->freed_tick = late->freed_tick;
 	row->changed = late->changed;
-	memcg_row_done(late);
+	row_done(&row_memcg, late);
 }
 
 /* Lives that are over and were never written become counts, where there are too many of them. */
@@ -334,13 +281,13 @@ size_t record_weight(const struct record *r)
 }
 
 /* One row in the place of @n that are given up, at the time of the newest of them. */
-static struct event_row lost_row(const struct event_row *newest, int64_t n)
+static struct event lost_row(const struct event *newest, int64_t n)
 {
-	return (struct event_row){.event = event_name(EVENT_LOST),
-				  .utc_ns = newest->utc_ns,
-				  .boot_ns = newest->boot_ns,
-				  .root = newest->root,
-				  .lost = num(n)};
+	return (struct event){.kind = EVENT_LOST,
+			      .utc_ns = newest->utc_ns,
+			      .boot_ns = newest->boot_ns,
+			      .root = newest->root,
+			      .lost = num(n)};
 }
 
 /* Old events first, all with the ids that follow each other from the first one on. */
@@ -348,7 +295,7 @@ static void absorb_events(struct record *next, struct record *old)
 {
 	size_t all = old->n_events + next->n_events;
 	size_t drop = all > RECORD_EVENTS_MAX ? all - RECORD_EVENTS_MAX + 1 : 0;
-	struct event_row *rows;
+	struct event *rows;
 	size_t n = 0;
 	int64_t lost = 0;
 
@@ -356,7 +303,7 @@ static void absorb_events(struct record *next, struct record *old)
 		return;
 	rows = xcalloc(all + 1, sizeof(*rows));
 	for (size_t i = 0; i < all; i++) {
-		struct event_row *e =
+		struct event *e =
 			i < old->n_events ? &old->events[i] : &next->events[i - old->n_events];
 
 		if (i >= drop) {
@@ -366,7 +313,7 @@ static void absorb_events(struct record *next, struct record *old)
 		lost += e->lost.known ? e->lost.v : 1;
 		if (i + 1 == drop)
 			rows[n++] = lost_row(e, lost);
-		event_row_done(e);
+		row_done(&row_event, e);
 	}
 	free(next->events);
 	next->events = rows;

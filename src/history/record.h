@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "history/rows.h"
 #include "history/sitelog.h"
 #include "model/sample.h"
 
@@ -17,96 +18,11 @@
  * database.
  */
 
-struct boot_row {
-	int64_t id;
-	char *boot_id, *hostname, *kernel, *version;
-	const char *patch_state;
-	struct num page_size, nr_nodes, nr_node_ids, cpus_present, cpus_possible;
-	struct num merging, debugging;
-};
-
-struct run_row {
-	int64_t id, boot;
-	int64_t started_utc_ns, interval_ns;
-	char *version;
-};
-
-struct counting_row {
-	int64_t id;
-	const char *hierarchy; /* words that live as long as the program */
-	char *live_source, *dying_source;
-	struct num id_limit;
-};
-
-/* A cache's constants: a new row each time one of them changed. */
-struct cache_row {
-	int64_t id, boot;
-	char *name, *alias_of;
-	struct num object_bytes, aliases;
-	struct slab_shape shape;
-	int64_t first_tick;
-};
-
-struct cache_values {
-	struct num active_objs, num_objs, num_slabs, objs_low, objs_high;
-};
-
-struct cache_value_row {
-	int64_t cache;
-	struct cache_values v;
-};
-
-struct source_row {
-	enum source_id source;
-	enum source_state state;
-	char *detail;
-};
-
-/* The measured part of a followed struct. */
-struct struct_row {
-	char *name, *cache, *bucket, *merged_with; /* merged names separated by blanks */
-	const char *state, *source;
-	struct num per_memcg, requested_bytes, bucket_object_bytes, align_bytes;
-	struct slab_shape slot, bucket_shape;
-	int64_t merged_total;
-	bool own_is_estimate, comparable;
-};
-
-/* A memcg as it is after the tick. */
-struct memcg_row {
-	int64_t id, boot, parent; /* parent 0: none */
-	uint32_t root;
-	uint64_t cgroup_id;
-	char *path, *creator;
-	struct num creator_pid, born_boot_ns, dying_boot_ns, dying_tick, freed_tick;
-	int64_t born_tick, changed;
-	bool born_exact;
-};
-
-struct churn_row {
-	char *parent, *creator;
-	int64_t born, freed;
-};
-
-/* Texts are escaped already (base/text.h). */
-struct event_row {
-	const char *event; /* event_name() */
-	int64_t utc_ns, boot_ns;
-	uint32_t root;
-	struct num cgroup_id, pid, lifetime_ns, lost;
-	char *path, *comm;
-	bool path_cut;
-};
-
 struct record {
 	int64_t tick, run, lost_ticks;
 	bool key;
-	struct moment at;
 	int64_t counting;
-	struct num live, dying, objs_low, objs_high;
-	struct savings total;
-	struct num net_page_saving_bytes, dying_bytes, lost_events, rss_bytes;
-	double cpu_seconds;
+	struct sample figures; /* its numbers: row_figures; what it points to may be gone */
 
 	struct boot_row *boot;		/* NULL where nothing new is known of it */
 	struct run_row *start;		/* of the first record of a run */
@@ -127,7 +43,7 @@ struct record {
 	struct churn_row *churn;
 	size_t n_churn, churn_cap;
 	int64_t first_event; /* id of the first of events */
-	struct event_row *events;
+	struct event *events; /* texts are escaped already (base/text.h) */
 	size_t n_events, events_cap;
 	struct site_log sites; /* windows that were closed since the tick before */
 };
@@ -160,7 +76,5 @@ void record_add_churn(struct record *r, const char *parent, const char *creator,
 
 /* The text as one printable line (base/text.h), the caller's own; NULL stays NULL. */
 char *escaped_copy(const char *s);
-
-void boot_row_free(struct boot_row *b);
 
 #endif

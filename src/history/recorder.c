@@ -11,7 +11,6 @@
 #include "history/db.h"
 #include "history/lives.h"
 #include "history/record.h"
-#include "history/same.h"
 #include "model/events.h"
 
 /* A jump of the wall clock against the boot clock that makes a tick a key tick. */
@@ -43,6 +42,11 @@ struct recorder {
 
 /* The boot */
 
+static char *dup_or_null(const char *s)
+{
+	return s ? xstrdup(s) : NULL;
+}
+
 static struct num flag(bool value, bool known)
 {
 	return known ? num(value) : NUM_UNKNOWN;
@@ -60,8 +64,8 @@ static struct boot_row *boot_row_of(const struct sample *s, int64_t id)
 	b->hostname = dup_or_null(m->hostname);
 	b->kernel = dup_or_null(m->kernel);
 	b->version =
-		uname(&uts) == 0 && same_text(uts.release, m->kernel) ? xstrdup(uts.version) : NULL;
-	b->patch_state = f ? patch_state_name(f->state) : NULL;
+		uname(&uts) == 0 && m->kernel && !strcmp(uts.release, m->kernel) ? xstrdup(uts.version) : NULL;
+	b->patch_state = f ? xstrdup(patch_state_name(f->state)) : NULL;
 	b->page_size = m->page_size;
 	b->nr_nodes = m->nr_nodes;
 	b->nr_node_ids = m->nr_node_ids;
@@ -72,28 +76,25 @@ static struct boot_row *boot_row_of(const struct sample *s, int64_t id)
 	return b;
 }
 
-static bool same_boot(const struct boot_row *a, const struct boot_row *b)
+static void boot_row_free(struct boot_row *b)
 {
-	return same_text(a->boot_id, b->boot_id) && same_text(a->hostname, b->hostname) &&
-	       same_text(a->kernel, b->kernel) && same_text(a->patch_state, b->patch_state) &&
-	       same_num(a->page_size, b->page_size) && same_num(a->nr_nodes, b->nr_nodes) &&
-	       same_num(a->nr_node_ids, b->nr_node_ids) &&
-	       same_num(a->cpus_present, b->cpus_present) &&
-	       same_num(a->cpus_possible, b->cpus_possible) && same_num(a->merging, b->merging) &&
-	       same_num(a->debugging, b->debugging);
+	if (b)
+		row_done(&row_boot, b);
+	free(b);
 }
 
 static void record_boot(struct recorder *rec, const struct sample *s, struct record *r)
 {
 	struct boot_row *now = boot_row_of(s, rec->boot);
 
-	if (rec->boot_row && same_boot(rec->boot_row, now)) {
+	if (rec->boot_row && row_same(&row_boot, rec->boot_row, now)) {
 		boot_row_free(now);
 		return;
 	}
 	boot_row_free(rec->boot_row);
 	rec->boot_row = now;
-	r->boot = boot_row_of(s, rec->boot);
+	r->boot = xmalloc(sizeof(*r->boot));
+	row_copy(&row_boot, r->boot, now);
 }
 
 static void record_start(struct recorder *rec, const struct sample *s, struct record *r)
@@ -102,40 +103,34 @@ static void record_start(struct recorder *rec, const struct sample *s, struct re
 		return;
 	rec->started = true;
 	r->start = xcalloc(1, sizeof(*r->start));
-	*r->start = (struct run_row){rec->run, rec->boot, s->at.utc_ns, rec->opt.interval_ns,
-				     xstrdup(rec->version)};
+	*r->start = (struct run_row){.id = rec->run,
+				     .boot = rec->boot,
+				     .started_utc_ns = s->at.utc_ns,
+				     .interval_ns = rec->opt.interval_ns,
+				     .version = xstrdup(rec->version)};
 }
 
 /* Counts and totals */
 
-static bool same_counting(const struct counting_row *row, const struct memcg_counts *c)
-{
-	return same_text(row->hierarchy, hierarchy_name(c->hierarchy)) &&
-	       same_text(row->live_source, c->live_source) &&
-	       same_text(row->dying_source, c->dying_source) &&
-	       same_num(row->id_limit, c->id_limit);
-}
-
 static void add_counting(struct counting_row **rows, size_t *n, size_t *cap,
 			 const struct counting_row *row)
 {
-	struct counting_row copy = *row;
-
-	copy.live_source = xstrdup(row->live_source);
-	copy.dying_source = xstrdup(row->dying_source);
 	XGROW(*rows, *n, *cap);
-	(*rows)[(*n)++] = copy;
+	row_copy(&row_counting, &(*rows)[(*n)++], row);
+}
+
+static char *borrowed(const char *s)
+{
+	return (char *)(uintptr_t)(s ? s : "");
 }
 
 static int64_t counting_of(struct recorder *rec, const struct memcg_counts *c, struct record *r)
 {
-	struct counting_row row = {rec->next_counting, hierarchy_name(c->hierarchy),
-				   (char *)(uintptr_t)(c->live_source ? c->live_source : ""),
-				   (char *)(uintptr_t)(c->dying_source ? c->dying_source : ""),
-				   c->id_limit};
+	const struct counting_row row = {rec->next_counting, c->hierarchy, borrowed(c->live_source),
+					 borrowed(c->dying_source), c->id_limit};
 
 	for (size_t i = 0; i < rec->n_countings; i++)
-		if (same_counting(&rec->countings[i], c))
+		if (row_same(&row_counting, &rec->countings[i], &row))
 			return rec->countings[i].id;
 	rec->next_counting++;
 	add_counting(&rec->countings, &rec->n_countings, &rec->countings_cap, &row);
@@ -145,18 +140,8 @@ static int64_t counting_of(struct recorder *rec, const struct memcg_counts *c, s
 
 static void record_totals(struct recorder *rec, const struct sample *s, struct record *r)
 {
-	r->at = s->at;
+	r->figures = *s;
 	r->counting = counting_of(rec, &s->counts, r);
-	r->live = s->counts.live;
-	r->dying = s->counts.dying;
-	r->objs_low = s->counts.objs_low;
-	r->objs_high = s->counts.objs_high;
-	r->total = s->total;
-	r->net_page_saving_bytes = s->net_page_saving_bytes;
-	r->dying_bytes = s->dying_bytes;
-	r->lost_events = s->lost_events;
-	r->rss_bytes = s->self_rss_bytes;
-	r->cpu_seconds = s->self_cpu_seconds;
 }
 
 /* Source states */
@@ -188,103 +173,53 @@ static char *merged_names(const struct followed *f)
 	return buf_detach(&b);
 }
 
-static struct struct_row struct_row_of(const struct followed *f)
-{
-	return (struct struct_row){
-		.name = xstrdup(f->name),
-		.cache = xstrdup(f->cache ? f->cache : ""),
-		.bucket = xstrdup(f->bucket ? f->bucket : ""),
-		.merged_with = merged_names(f),
-		.state = patch_state_name(f->state),
-		.source = size_source_name(f->source),
-		.per_memcg = f->per_memcg,
-		.requested_bytes = f->requested_bytes,
-		.bucket_object_bytes = f->bucket_object_bytes,
-		.align_bytes = f->align_bytes,
-		.slot = f->slot,
-		.bucket_shape = f->bucket_shape,
-		.merged_total = (int64_t)f->n_merged_total,
-		.own_is_estimate = f->own_is_estimate,
-		.comparable = f->comparable,
-	};
-}
-
-static void struct_row_drop(struct struct_row *row)
-{
-	free(row->name);
-	free(row->cache);
-	free(row->bucket);
-	free(row->merged_with);
-}
-
-static bool same_struct(const struct struct_row *a, const struct struct_row *b)
-{
-	return same_text(a->name, b->name) && same_text(a->cache, b->cache) &&
-	       same_text(a->bucket, b->bucket) && same_text(a->merged_with, b->merged_with) &&
-	       a->state == b->state && a->source == b->source &&
-	       same_num(a->per_memcg, b->per_memcg) &&
-	       same_num(a->requested_bytes, b->requested_bytes) &&
-	       same_num(a->bucket_object_bytes, b->bucket_object_bytes) &&
-	       same_num(a->align_bytes, b->align_bytes) && same_shape(&a->slot, &b->slot) &&
-	       same_shape(&a->bucket_shape, &b->bucket_shape) &&
-	       a->merged_total == b->merged_total && a->own_is_estimate == b->own_is_estimate &&
-	       a->comparable == b->comparable;
-}
-
 static void record_struct(struct recorder *rec, const struct followed *f, size_t place,
 			  struct record *r)
 {
-	struct struct_row now = struct_row_of(f);
+	struct struct_row now = {*f, merged_names(f)};
 
+	now.f.cache = f->cache ? f->cache : "";
+	now.f.bucket = f->bucket ? f->bucket : "";
 	while (rec->n_structs <= place) {
 		XGROW(rec->structs, rec->n_structs, rec->structs_cap);
 		rec->structs[rec->n_structs++] = (struct struct_row){0};
 	}
-	if (!r->key && same_struct(&rec->structs[place], &now)) {
-		struct_row_drop(&now);
-		return;
+	if (r->key || !row_same(&row_struct, &rec->structs[place], &now)) {
+		row_done(&row_struct, &rec->structs[place]);
+		row_copy(&row_struct, &rec->structs[place], &now);
+		XGROW(r->structs, r->n_structs, r->structs_cap);
+		row_copy(&row_struct, &r->structs[r->n_structs++], &now);
 	}
-	struct_row_drop(&rec->structs[place]);
-	rec->structs[place] = now;
-	XGROW(r->structs, r->n_structs, r->structs_cap);
-	r->structs[r->n_structs++] = struct_row_of(f);
+	free(now.merged_with);
 }
 
 /* Events and what was too short for the table */
 
-static struct event_row *new_event(struct record *r)
+static struct event *new_event(struct record *r)
 {
 	XGROW(r->events, r->n_events, r->events_cap);
 	return &r->events[r->n_events++];
 }
 
-static struct event_row event_row_of(const struct event *e)
+static struct event escaped_event(const struct event *e)
 {
-	return (struct event_row){
-		.event = event_name(e->kind),
-		.utc_ns = e->utc_ns,
-		.boot_ns = e->boot_ns,
-		.root = e->root,
-		.cgroup_id = e->id,
-		.pid = e->pid,
-		.lifetime_ns = e->lifetime_ns,
-		.lost = e->lost,
-		.path = escaped_copy(e->path),
-		.comm = escaped_copy(e->comm),
-		.path_cut = e->path_cut,
-	};
+	struct event row = *e;
+
+	row.path = escaped_copy(e->path);
+	row.comm = escaped_copy(e->comm);
+	return row;
 }
 
 static void record_events(struct recorder *rec, const struct sample *s, struct record *r)
 {
 	r->first_event = rec->next_event;
 	if (s->events_dropped)
-		*new_event(r) = (struct event_row){.event = event_name(EVENT_LOST),
-						   .utc_ns = s->at.utc_ns,
-						   .boot_ns = s->at.boot_ns,
-						   .lost = num_u(s->events_dropped)};
+		*new_event(r) = (struct event){.kind = EVENT_LOST,
+					       .utc_ns = s->at.utc_ns,
+					       .boot_ns = s->at.boot_ns,
+					       .lost = num_u(s->events_dropped)};
 	for (size_t i = 0; i < s->n_events; i++)
-		*new_event(r) = event_row_of(&s->events[i]);
+		*new_event(r) = escaped_event(&s->events[i]);
 	rec->next_event += (int64_t)r->n_events;
 }
 
@@ -347,26 +282,16 @@ struct record *recorder_record(struct recorder *rec, const struct sample *s,
 static int load_counting(struct recorder *rec, struct db *db)
 {
 	sqlite3_stmt *st = NULL;
-	int r = db_result(db, sqlite3_prepare_v2(db->sql,
-						 "SELECT id, hierarchy, live_source, dying_source,"
-						 " id_limit FROM counting",
-						 -1, &st, NULL));
+	int r = db_prepare(db, "SELECT {counting} FROM counting", &st);
 
 	while (r == 0 && (r = db_step(db, st)) > 0) {
-		struct counting_row row = {sqlite3_column_int64(st, 0), NULL,
-					   (char *)(uintptr_t)db_text(st, 2),
-					   (char *)(uintptr_t)db_text(st, 3), db_num(st, 4)};
+		struct counting_row row;
 
-		if (!row.live_source || !row.dying_source) {
-			r = db_damaged(db, "counting");
+		r = row_read(db, st, &row_counting, 0, &row);
+		if (r < 0)
 			break;
-		}
-		for (int h = 0; h <= HIERARCHY_V2; h++)
-			if (same_text(hierarchy_name((enum hierarchy)h), db_text(st, 1)))
-				row.hierarchy = hierarchy_name((enum hierarchy)h);
-		if (row.hierarchy)
-			add_counting(&rec->countings, &rec->n_countings, &rec->countings_cap, &row);
-		r = 0;
+		XGROW(rec->countings, rec->n_countings, rec->countings_cap);
+		rec->countings[rec->n_countings++] = row;
 	}
 	sqlite3_finalize(st);
 	return r;
@@ -442,14 +367,10 @@ void recorder_free(struct recorder *rec)
 {
 	if (!rec)
 		return;
-	for (size_t i = 0; i < rec->n_countings; i++) {
-		free(rec->countings[i].live_source);
-		free(rec->countings[i].dying_source);
-	}
+	row_done_all(&row_counting, rec->countings, rec->n_countings);
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
 		free(rec->sources[i].detail);
-	for (size_t i = 0; i < rec->n_structs; i++)
-		struct_row_drop(&rec->structs[i]);
+	row_done_all(&row_struct, rec->structs, rec->n_structs);
 	cache_log_done(&rec->caches);
 	lives_done(&rec->lives);
 	boot_row_free(rec->boot_row);

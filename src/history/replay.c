@@ -60,7 +60,6 @@ static char *immutable_uri(const char *path)
 
 static int try_connection(struct replay *rp, const char *name, int flags)
 {
-	int64_t version;
 	int r = db_open(&rp->db, name, SQLITE_OPEN_READONLY | flags, load_statements, LOAD_COUNT);
 
 	if (r < 0)
@@ -68,7 +67,7 @@ static int try_connection(struct replay *rp, const char *name, int flags)
 	sqlite3_busy_timeout(rp->db.sql, BUSY_MS);
 	sqlite3_exec(rp->db.sql, CACHE_SIZE, NULL, NULL, NULL);
 	db_distrust(&rp->db); /* the file may come from anywhere */
-	return schema_check(&rp->db, &version);
+	return schema_check(&rp->db, &rp->db.version);
 }
 
 static int check_file(struct replay *rp)
@@ -162,7 +161,7 @@ static bool is_old(const struct replay *rp, double age)
 
 static enum source_state head_state(struct replay *rp, double age)
 {
-	const struct loaded_run *run = &rp->loader.run;
+	const struct run_row *run = &rp->loader.run;
 
 	buf_clear(&rp->detail);
 	if (run->clean) {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "history/db.h"
+#include "history/rows.h"
 
 /*
  * Tables keyed (tick, ...) hold changed rows only, and every row at a key tick. So the
@@ -112,7 +113,23 @@ static const char *const schema_steps[] = {step1, step2, step3};
 
 int64_t schema_version(void)
 {
-	return (int64_t)ARRAY_SIZE(schema_steps);
+	int64_t columns = rows_version(), steps = (int64_t)ARRAY_SIZE(schema_steps);
+
+	return columns > steps ? columns : steps;
+}
+
+/* One step: what is written here, then the columns that rows.c says came with it. */
+static int apply_step(struct db *db, int64_t version)
+{
+	struct buf sql = BUF_INIT;
+	int r;
+
+	if (version <= (int64_t)ARRAY_SIZE(schema_steps))
+		buf_adds(&sql, schema_steps[version - 1]);
+	rows_add_columns(version, &sql);
+	r = db_exec(db, buf_str(&sql));
+	buf_done(&sql);
+	return r;
 }
 
 /* How far the file is; an error where it is not ours. */
@@ -148,7 +165,7 @@ static int apply_steps(struct db *db, int64_t from, int64_t to)
 	int r = 0;
 
 	for (int64_t i = from; r == 0 && i < to; i++)
-		r = db_exec(db, schema_steps[i]);
+		r = apply_step(db, i + 1);
 	buf_addf(&sql, "PRAGMA application_id=%d; PRAGMA user_version=%lld;", SCHEMA_APPLICATION_ID,
 		 (long long)to);
 	if (r == 0)

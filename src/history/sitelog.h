@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/known.h"
+#include "model/cost.h"
+#include "model/sitewindow.h"
 
 struct db;
 struct record;
@@ -17,21 +18,10 @@ struct sample;
  * tick that came after it. Counts and sums are kept; rates follow from the window's length.
  */
 
-struct site_value_row {
-	char *site, *class;
-	struct num slot_bytes, allocs, requested_bytes, requested_min, requested_max;
-	struct num own_slot_bytes;
-};
-
 struct site_window_row {
-	int64_t id, utc_ns, boot_ns;
-	char *slots, *notes;
-	bool in_kernel;
-	double seconds, cpu_seconds;
-	uint64_t events, lost;
-	struct num rejected;
-	struct real machine_cpu_seconds;
-	struct site_value_row *values;
+	int64_t id;
+	struct site_window window; /* its texts are the row's own */
+	struct site_row *values;   /* and theirs */
 	size_t n_values;
 };
 

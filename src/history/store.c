@@ -14,59 +14,48 @@
 	" (SELECT max(id) FROM site_window WHERE tick >= ?1 AND tick <= ?2))"
 
 const char *const store_statements[] = {
-	[STORE_BOOT] =
-		"INSERT INTO boot VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
-		" ?13) ON CONFLICT (id) DO UPDATE SET hostname = ?3, kernel = ?4, version = ?5,"
-		" page_size = ?6, nr_nodes = ?7, nr_node_ids = ?8, cpus_present = ?9,"
-		" cpus_possible = ?10, merging = ?11, debugging = ?12, patch_state = ?13",
-	[STORE_RUN] = "INSERT INTO run (id, boot, started_utc_ns, interval_ns, version)"
-		      " VALUES (?, ?, ?, ?, ?)",
+	[STORE_BOOT] = "INSERT INTO boot ({boot}) VALUES ({?boot}) ON CONFLICT (id) DO UPDATE SET"
+		       " ({boot}) = ({?boot})",
+	[STORE_RUN] = "INSERT INTO run ({run}) VALUES ({?run})",
 	[STORE_RUN_STOP] = "UPDATE run SET stopped_utc_ns = ?2, clean = 1 WHERE id = ?1",
-	[STORE_COUNTING] = "INSERT INTO counting VALUES (?, ?, ?, ?, ?)",
-	[STORE_TICK] =
-		"INSERT INTO tick (id, run, key, lost_ticks, boottime_ns, mono_ns, utc_ns,"
-		" counting, live, dying, objs_low, objs_high, requested_bytes, wasted_bytes,"
-		" saved_bytes, would_save_bytes, saved_page_true_bytes,"
-		" would_save_page_true_bytes, net_page_saving_bytes, dying_bytes, lost_events,"
-		" cpu_seconds, rss_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		" ?, ?, ?, ?, ?, ?, ?, ?)",
-	[STORE_CACHE] = "INSERT INTO cache (id, boot, name, alias_of, object_bytes, slot_bytes,"
-			" objs_per_slab, slab_order, aliases, first_tick)"
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[STORE_COUNTING] = "INSERT INTO counting ({counting}) VALUES ({?counting})",
+	[STORE_TICK] = "INSERT INTO tick ({tick}, {figures}) VALUES ({?tick}, {?figures})",
+	[STORE_CACHE] = "INSERT INTO cache ({cache}) VALUES ({?cache})",
 	[STORE_CACHE_GONE] = "UPDATE cache SET gone_tick = ?2 WHERE id = ?1",
 	/* Two caches of one name are one row: the later line counts. */
-	[STORE_CACHE_VALUE] = "INSERT OR REPLACE INTO cache_value VALUES (?, ?, ?, ?, ?, ?, ?)",
-	[STORE_SOURCE] = "INSERT INTO source_state VALUES (?, ?, ?, ?)",
-	[STORE_STRUCT] =
-		"INSERT INTO struct_fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		" ?, ?, ?, ?, ?)",
+	[STORE_CACHE_VALUE] = "INSERT OR REPLACE INTO cache_value (tick, {cache_value})"
+			      " VALUES (:tick, {?cache_value})",
+	[STORE_SOURCE] = "INSERT INTO source_state (tick, {source}) VALUES (:tick, {?source})",
+	[STORE_STRUCT] = "INSERT INTO struct_fact (tick, {struct}) VALUES (:tick, {?struct})",
 	/* Incarnations count up by cgroup, also over runs; a row keeps its own.
 	 * What an earlier run saw of a birth is not forgotten by a later one that did not. */
 	[STORE_MEMCG] =
-		"INSERT INTO memcg VALUES (?1, ?2, ?3, ?4,"
+		"INSERT INTO memcg ({memcg}, incarnation) VALUES ({?memcg},"
 		" (SELECT coalesce(max(incarnation) + 1, 0) FROM memcg"
-		" WHERE boot = ?2 AND root = ?3 AND cgroup_id = ?4), nullif(?5, 0), ?6, ?7, ?8, ?9,"
-		" ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT (id) DO UPDATE SET path = ?6,"
-		" creator = coalesce(?7, creator), creator_pid = coalesce(?8, creator_pid),"
-		" born_boottime_ns = CASE WHEN born_exact > ?11 THEN born_boottime_ns"
-		" ELSE coalesce(?10, born_boottime_ns) END,"
-		" born_exact = max(born_exact, ?11), dying_tick = coalesce(?12, dying_tick),"
-		" dying_boottime_ns = coalesce(?13, dying_boottime_ns), freed_tick = ?14,"
-		" changed = ?15",
+		" WHERE boot = :boot AND root = :root AND cgroup_id = :cgroup_id))"
+		" ON CONFLICT (id) DO UPDATE SET path = :path,"
+		" creator = coalesce(:creator, creator), creator_pid = coalesce(:creator_pid, creator_pid),"
+		" born_boottime_ns = CASE WHEN born_exact > :born_exact THEN born_boottime_ns"
+		" ELSE coalesce(:born_boottime_ns, born_boottime_ns) END,"
+		" born_exact = max(born_exact, :born_exact), dying_tick = coalesce(:dying_tick, dying_tick),"
+		" dying_boottime_ns = coalesce(:dying_boottime_ns, dying_boottime_ns),"
+		" freed_tick = :freed_tick, changed = :changed",
 	[STORE_MEMCG_FREED] = "UPDATE memcg SET freed_tick = ?2, changed = ?3 WHERE id = ?1",
 	[STORE_MEMCG_LIFE] = "INSERT OR REPLACE INTO memcg_life VALUES (?1, ?2, max(?2, ?3 - 1))",
-	[STORE_CHURN] = "INSERT INTO churn VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET"
-			" born = born + ?4, freed = freed + ?5",
-	[STORE_EVENT] = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[STORE_CHURN] = "INSERT INTO churn (tick, {churn}) VALUES (:tick, {?churn}) ON CONFLICT"
+			" DO UPDATE SET born = born + :born, freed = freed + :freed",
+	[STORE_EVENT] = "INSERT INTO event (id, tick, {event}) VALUES (:id, :tick, {?event})",
 
 	[STORE_SITE_WINDOW] =
-		"INSERT INTO site_window VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"INSERT INTO site_window (id, tick, {site_window}) VALUES (:id, :tick, {?site_window})",
 	/* Two addresses of one name are one row. */
 	[STORE_SITE_VALUE] =
-		"INSERT INTO site_value VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
-		" ON CONFLICT DO UPDATE SET allocs = allocs + ?5,"
-		" requested_bytes = requested_bytes + ?6, requested_min = min(requested_min, ?7),"
-		" requested_max = max(requested_max, ?8), own_slot_bytes = max(own_slot_bytes, ?9)",
+		"INSERT INTO site_value (window, {site_value}) VALUES (:window, {?site_value})"
+		" ON CONFLICT DO UPDATE SET allocs = allocs + :allocs,"
+		" requested_bytes = requested_bytes + :requested_bytes,"
+		" requested_min = min(requested_min, :requested_min),"
+		" requested_max = max(requested_max, :requested_max),"
+		" own_slot_bytes = max(own_slot_bytes, :own_slot_bytes)",
 
 	/* The first tick above ?1 and what decides its bucket. */
 	[THIN_NEXT] = "SELECT t.id, t.run, t.boottime_ns, t.utc_ns, r.boot FROM tick t"
@@ -83,19 +72,15 @@ const char *const store_statements[] = {
 		      " max(coalesce(live_max, live)), max(coalesce(dying_max, dying))"
 		      " FROM tick WHERE id >= ?1 AND id <= ?2) WHERE id = ?2",
 	[THIN_TICK_DROP] = "DELETE FROM tick WHERE id >= ?1 AND id < ?2",
-	[THIN_VALUES] = "INSERT OR IGNORE INTO cache_value SELECT ?2, cache, active_objs, num_objs,"
-			" num_slabs, objs_low, objs_high FROM cache_value"
-			" WHERE tick >= ?1 AND tick < ?2 ORDER BY tick DESC",
+	[THIN_VALUES] = "INSERT OR IGNORE INTO cache_value (tick, {cache_value}) SELECT ?2,"
+			" {cache_value} FROM cache_value WHERE tick >= ?1 AND tick < ?2"
+			" ORDER BY tick DESC",
 	[THIN_VALUES_DROP] = "DELETE FROM cache_value WHERE tick >= ?1 AND tick < ?2",
-	[THIN_SOURCES] = "INSERT OR IGNORE INTO source_state SELECT ?2, source, state, detail"
+	[THIN_SOURCES] = "INSERT OR IGNORE INTO source_state (tick, {source}) SELECT ?2, {source}"
 			 " FROM source_state WHERE tick >= ?1 AND tick < ?2 ORDER BY tick DESC",
 	[THIN_SOURCES_DROP] = "DELETE FROM source_state WHERE tick >= ?1 AND tick < ?2",
-	[THIN_STRUCTS] =
-		"INSERT OR IGNORE INTO struct_fact SELECT ?2, struct, state, source, per_memcg,"
-		" requested_bytes, cache, slot_bytes, slot_objs_per_slab, slot_order, bucket,"
-		" bucket_bytes, bucket_objs_per_slab, bucket_order, bucket_object_bytes, align_bytes,"
-		" merged_with, merged_total, own_is_estimate, comparable FROM struct_fact"
-		" WHERE tick >= ?1 AND tick < ?2 ORDER BY tick DESC",
+	[THIN_STRUCTS] = "INSERT OR IGNORE INTO struct_fact (tick, {struct}) SELECT ?2, {struct}"
+			 " FROM struct_fact WHERE tick >= ?1 AND tick < ?2 ORDER BY tick DESC",
 	[THIN_STRUCTS_DROP] = "DELETE FROM struct_fact WHERE tick >= ?1 AND tick < ?2",
 	/* WHERE true: else ON would be read as a join's. */
 	[THIN_CHURN] =
@@ -142,108 +127,63 @@ const size_t store_n_statements = ARRAY_SIZE(store_statements);
 
 _Static_assert(ARRAY_SIZE(store_statements) == STORE_COUNT, "a statement has no text");
 
-static int store_boot(struct db *db, const struct boot_row *b)
+/* One row; @first values are bound already. */
+static int put(struct db *db, sqlite3_stmt *st, const struct row_type *type, int first, const void *row)
 {
-	sqlite3_stmt *st = db_stmt(db, STORE_BOOT);
-
-	db_bind(st, 1, b->id);
-	db_bind_text(st, 2, b->boot_id);
-	db_bind_text(st, 3, b->hostname);
-	db_bind_text(st, 4, b->kernel);
-	db_bind_text(st, 5, b->version);
-	db_bind_num(st, 6, b->page_size);
-	db_bind_num(st, 7, b->nr_nodes);
-	db_bind_num(st, 8, b->nr_node_ids);
-	db_bind_num(st, 9, b->cpus_present);
-	db_bind_num(st, 10, b->cpus_possible);
-	db_bind_num(st, 11, b->merging);
-	db_bind_num(st, 12, b->debugging);
-	db_bind_text(st, 13, b->patch_state);
+	row_bind(st, type, first, row);
 	return db_run(db, st);
 }
 
-static int store_run(struct db *db, const struct run_row *run)
-{
-	sqlite3_stmt *st = db_stmt(db, STORE_RUN);
-
-	db_bind(st, 1, run->id);
-	db_bind(st, 2, run->boot);
-	db_bind(st, 3, run->started_utc_ns);
-	db_bind(st, 4, run->interval_ns);
-	db_bind_text(st, 5, run->version);
-	return db_run(db, st);
-}
-
-static int store_countings(struct db *db, const struct record *r)
+/* Rows of one kind; with @r those of its tick. */
+static int put_all(struct db *db, enum store_statement which, const struct row_type *type,
+		   const void *rows, size_t n, const struct record *r)
 {
 	int e = 0;
 
-	for (size_t i = 0; e == 0 && i < r->n_countings; i++) {
-		sqlite3_stmt *st = db_stmt(db, STORE_COUNTING);
+	for (size_t i = 0; e == 0 && i < n; i++) {
+		sqlite3_stmt *st = db_stmt(db, which);
 
-		db_bind(st, 1, r->countings[i].id);
-		db_bind_text(st, 2, r->countings[i].hierarchy);
-		db_bind_text(st, 3, r->countings[i].live_source);
-		db_bind_text(st, 4, r->countings[i].dying_source);
-		db_bind_num(st, 5, r->countings[i].id_limit);
-		e = db_run(db, st);
+		if (r)
+			db_bind(st, 1, r->tick);
+		e = put(db, st, type, r ? 2 : 1, (const char *)rows + i * type->size);
 	}
 	return e;
 }
 
-static int store_tick(struct db *db, const struct record *r)
+static int store_boot(struct db *db, const struct record *r)
 {
-	sqlite3_stmt *st = db_stmt(db, STORE_TICK);
-
-	db_bind(st, 1, r->tick);
-	db_bind(st, 2, r->run);
-	db_bind(st, 3, r->key);
-	db_bind_num(st, 4, r->lost_ticks ? num(r->lost_ticks) : NUM_UNKNOWN);
-	db_bind(st, 5, r->at.boot_ns);
-	db_bind(st, 6, r->at.mono_ns);
-	db_bind(st, 7, r->at.utc_ns);
-	db_bind(st, 8, r->counting);
-	db_bind_num(st, 9, r->live);
-	db_bind_num(st, 10, r->dying);
-	db_bind_num(st, 11, r->objs_low);
-	db_bind_num(st, 12, r->objs_high);
-	db_bind_num(st, 13, r->total.requested_bytes);
-	db_bind_num(st, 14, r->total.wasted_bytes);
-	db_bind_num(st, 15, r->total.saved_bytes);
-	db_bind_num(st, 16, r->total.would_save_bytes);
-	db_bind_real(st, 17, r->total.saved_page_true_bytes);
-	db_bind_real(st, 18, r->total.would_save_page_true_bytes);
-	db_bind_num(st, 19, r->net_page_saving_bytes);
-	db_bind_num(st, 20, r->dying_bytes);
-	db_bind_num(st, 21, r->lost_events);
-	db_bind_real(st, 22, real(r->cpu_seconds));
-	db_bind_num(st, 23, r->rss_bytes);
-	return db_run(db, st);
+	return put_all(db, STORE_BOOT, &row_boot, r->boot, r->boot ? 1 : 0, NULL);
 }
 
-static int store_cache(struct db *db, const struct cache_row *c)
+static int store_start(struct db *db, const struct record *r)
 {
-	sqlite3_stmt *st = db_stmt(db, STORE_CACHE);
+	return put_all(db, STORE_RUN, &row_run, r->start, r->start ? 1 : 0, NULL);
+}
 
-	db_bind(st, 1, c->id);
-	db_bind(st, 2, c->boot);
-	db_bind_text(st, 3, c->name);
-	db_bind_text(st, 4, c->alias_of);
-	db_bind_num(st, 5, c->object_bytes);
-	db_bind_num(st, 6, c->shape.slot_bytes);
-	db_bind_num(st, 7, c->shape.objs_per_slab);
-	db_bind_num(st, 8, c->shape.order);
-	db_bind_num(st, 9, c->aliases);
-	db_bind(st, 10, c->first_tick);
-	return db_run(db, st);
+static int store_countings(struct db *db, const struct record *r)
+{
+	return put_all(db, STORE_COUNTING, &row_counting, r->countings, r->n_countings, NULL);
+}
+
+static int store_tick(struct db *db, const struct record *r)
+{
+	const struct tick_head head = {
+		.id = r->tick,
+		.run = r->run,
+		.key = r->key,
+		.lost_ticks = r->lost_ticks ? num(r->lost_ticks) : NUM_UNKNOWN,
+		.counting = num(r->counting),
+	};
+	sqlite3_stmt *st = db_stmt(db, STORE_TICK);
+
+	row_bind(st, &row_tick, 1, &head);
+	return put(db, st, &row_figures, 1 + (int)row_tick.n, &r->figures);
 }
 
 static int store_cache_sets(struct db *db, const struct record *r)
 {
-	int e = 0;
+	int e = put_all(db, STORE_CACHE, &row_cache, r->caches, r->n_caches, NULL);
 
-	for (size_t i = 0; e == 0 && i < r->n_caches; i++)
-		e = store_cache(db, &r->caches[i]);
 	for (size_t i = 0; e == 0 && i < r->n_gone; i++) {
 		sqlite3_stmt *st = db_stmt(db, STORE_CACHE_GONE);
 
@@ -256,90 +196,17 @@ static int store_cache_sets(struct db *db, const struct record *r)
 
 static int store_values(struct db *db, const struct record *r)
 {
-	int e = 0;
-
-	for (size_t i = 0; e == 0 && i < r->n_values; i++) {
-		const struct cache_value_row *row = &r->values[i];
-		sqlite3_stmt *st = db_stmt(db, STORE_CACHE_VALUE);
-
-		db_bind(st, 1, r->tick);
-		db_bind(st, 2, row->cache);
-		db_bind_num(st, 3, row->v.active_objs);
-		db_bind_num(st, 4, row->v.num_objs);
-		db_bind_num(st, 5, row->v.num_slabs);
-		db_bind_num(st, 6, row->v.objs_low);
-		db_bind_num(st, 7, row->v.objs_high);
-		e = db_run(db, st);
-	}
-	return e;
+	return put_all(db, STORE_CACHE_VALUE, &row_cache_value, r->values, r->n_values, r);
 }
 
 static int store_sources(struct db *db, const struct record *r)
 {
-	int e = 0;
-
-	for (size_t i = 0; e == 0 && i < r->n_sources; i++) {
-		sqlite3_stmt *st = db_stmt(db, STORE_SOURCE);
-
-		db_bind(st, 1, r->tick);
-		db_bind_text(st, 2, source_name(r->sources[i].source));
-		db_bind_text(st, 3, source_state_name(r->sources[i].state));
-		db_bind_text(st, 4, r->sources[i].detail);
-		e = db_run(db, st);
-	}
-	return e;
+	return put_all(db, STORE_SOURCE, &row_source, r->sources, r->n_sources, r);
 }
 
-static void bind_shape(sqlite3_stmt *st, int i, const struct slab_shape *shape)
+static int store_structs(struct db *db, const struct record *r)
 {
-	db_bind_num(st, i, shape->slot_bytes);
-	db_bind_num(st, i + 1, shape->objs_per_slab);
-	db_bind_num(st, i + 2, shape->order);
-}
-
-static int store_struct(struct db *db, int64_t tick, const struct struct_row *row)
-{
-	sqlite3_stmt *st = db_stmt(db, STORE_STRUCT);
-
-	db_bind(st, 1, tick);
-	db_bind_text(st, 2, row->name);
-	db_bind_text(st, 3, row->state);
-	db_bind_text(st, 4, row->source);
-	db_bind_num(st, 5, row->per_memcg);
-	db_bind_num(st, 6, row->requested_bytes);
-	db_bind_text(st, 7, row->cache);
-	bind_shape(st, 8, &row->slot);
-	db_bind_text(st, 11, row->bucket);
-	bind_shape(st, 12, &row->bucket_shape);
-	db_bind_num(st, 15, row->bucket_object_bytes);
-	db_bind_num(st, 16, row->align_bytes);
-	db_bind_text(st, 17, row->merged_with);
-	db_bind(st, 18, row->merged_total);
-	db_bind(st, 19, row->own_is_estimate);
-	db_bind(st, 20, row->comparable);
-	return db_run(db, st);
-}
-
-static int store_memcg(struct db *db, const struct memcg_row *m)
-{
-	sqlite3_stmt *st = db_stmt(db, STORE_MEMCG);
-
-	db_bind(st, 1, m->id);
-	db_bind(st, 2, m->boot);
-	db_bind(st, 3, m->root);
-	db_bind(st, 4, (int64_t)m->cgroup_id);
-	db_bind(st, 5, m->parent);
-	db_bind_text(st, 6, m->path);
-	db_bind_text(st, 7, m->creator);
-	db_bind_num(st, 8, m->creator_pid);
-	db_bind(st, 9, m->born_tick);
-	db_bind_num(st, 10, m->born_boot_ns);
-	db_bind(st, 11, m->born_exact);
-	db_bind_num(st, 12, m->dying_tick);
-	db_bind_num(st, 13, m->dying_boot_ns);
-	db_bind_num(st, 14, m->freed_tick);
-	db_bind(st, 15, m->changed);
-	return db_run(db, st);
+	return put_all(db, STORE_STRUCT, &row_struct, r->structs, r->n_structs, r);
 }
 
 static int store_freed(struct db *db, const struct memcg_row *m)
@@ -369,7 +236,8 @@ static int store_memcgs(struct db *db, const struct record *r)
 	for (size_t i = 0; e == 0 && i < r->n_memcgs; i++) {
 		const struct memcg_row *m = &r->memcgs[i];
 
-		e = m->path ? store_memcg(db, m) : store_freed(db, m);
+		e = m->path ? put(db, db_stmt(db, STORE_MEMCG), &row_memcg, 1, m)
+			    : store_freed(db, m);
 		if (e == 0 && m->freed_tick.known)
 			e = store_life(db, m);
 	}
@@ -378,19 +246,7 @@ static int store_memcgs(struct db *db, const struct record *r)
 
 static int store_churn(struct db *db, const struct record *r)
 {
-	int e = 0;
-
-	for (size_t i = 0; e == 0 && i < r->n_churn; i++) {
-		sqlite3_stmt *st = db_stmt(db, STORE_CHURN);
-
-		db_bind(st, 1, r->tick);
-		db_bind_text(st, 2, r->churn[i].parent);
-		db_bind_text(st, 3, r->churn[i].creator);
-		db_bind(st, 4, r->churn[i].born);
-		db_bind(st, 5, r->churn[i].freed);
-		e = db_run(db, st);
-	}
-	return e;
+	return put_all(db, STORE_CHURN, &row_churn, r->churn, r->n_churn, r);
 }
 
 static int store_events(struct db *db, const struct record *r)
@@ -398,47 +254,24 @@ static int store_events(struct db *db, const struct record *r)
 	int e = 0;
 
 	for (size_t i = 0; e == 0 && i < r->n_events; i++) {
-		const struct event_row *row = &r->events[i];
 		sqlite3_stmt *st = db_stmt(db, STORE_EVENT);
 
 		db_bind(st, 1, r->first_event + (int64_t)i);
 		db_bind(st, 2, r->tick);
-		db_bind(st, 3, row->utc_ns);
-		db_bind(st, 4, row->boot_ns);
-		db_bind_text(st, 5, row->event);
-		db_bind(st, 6, row->root);
-		db_bind_num(st, 7, row->cgroup_id);
-		db_bind_text(st, 8, row->path);
-		db_bind(st, 9, row->path_cut);
-		db_bind_num(st, 10, row->pid);
-		db_bind_text(st, 11, row->comm);
-		db_bind_num(st, 12, row->lifetime_ns);
-		db_bind_num(st, 13, row->lost);
-		e = db_run(db, st);
+		e = put(db, st, &row_event, 3, &r->events[i]);
 	}
-	return e;
-}
-
-static int store_structs(struct db *db, const struct record *r)
-{
-	int e = 0;
-
-	for (size_t i = 0; e == 0 && i < r->n_structs; i++)
-		e = store_struct(db, r->tick, &r->structs[i]);
 	return e;
 }
 
 int store_record(struct db *db, const struct record *r)
 {
 	static int (*const parts[])(struct db *, const struct record *) = {
-		store_countings, store_tick,   store_cache_sets, store_values, store_sources,
-		store_structs,	 store_memcgs, store_churn,	 store_events,
-		site_log_store,
+		store_boot,    store_start,   store_countings, store_tick,
+		store_cache_sets, store_values, store_sources, store_structs,
+		store_memcgs,  store_churn,   store_events,    site_log_store,
 	};
-	int e = r->boot ? store_boot(db, r->boot) : 0;
+	int e = 0;
 
-	if (e == 0 && r->start)
-		e = store_run(db, r->start);
 	for (size_t i = 0; e == 0 && i < ARRAY_SIZE(parts); i++)
 		e = parts[i](db, r);
 	return e;

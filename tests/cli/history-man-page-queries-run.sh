@@ -22,3 +22,8 @@ for t in $(sqlite3 -readonly "$CGSLAB_HISTORY" \
 	"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'memcg\_life\_%' ESCAPE '\'"); do
 	grep -qx "\.B $t" "$TOP_SRCDIR/man/cgslab-history.5" || fail "table $t is in no paragraph of its own"
 done
+# what src/history/rows.c adds to a tick is told to whoever asks the file
+for c in $(sqlite3 -readonly "$CGSLAB_HISTORY" \
+	"SELECT name FROM pragma_table_info('tick') WHERE name NOT LIKE '%\_ns' ESCAPE '\'"); do
+	grep -qE "^\.(B|BR|RB) .*\b$c\b" "$TOP_SRCDIR/man/cgslab-history.5" || fail "tick.$c is not described"
+done

@@ -8,6 +8,7 @@
 #include "history/append.h"
 #include "history/load.h"
 #include "history/replay.h"
+#include "history/rows.h"
 #include "unit/history_sample.h"
 #include "model/events.h"
 #include "model/savings.h"
@@ -555,6 +556,15 @@ static bool is_cheap(const char *step)
 	return false;
 }
 
+static char *explained(const char *statement)
+{
+	char *sql = rows_statement(statement, INT64_MAX);
+	char *text = xasprintf("EXPLAIN QUERY PLAN %s", sql);
+
+	free(sql);
+	return text;
+}
+
 static void no_query_of_a_reader_scans_the_file(void **state)
 {
 	struct past *world = *state;
@@ -564,7 +574,7 @@ static void no_query_of_a_reader_scans_the_file(void **state)
 	past_append(world);
 	assert_int_equal(sqlite3_open(world->path, &sql), SQLITE_OK);
 	for (size_t i = 0; i < LOAD_COUNT; i++) {
-		char *text = xasprintf("EXPLAIN QUERY PLAN %s", load_statements[i]);
+		char *text = explained(load_statements[i]);
 
 		assert_int_equal(sqlite3_prepare_v2(sql, text, -1, &st, NULL), SQLITE_OK);
 		while (sqlite3_step(st) == SQLITE_ROW) {

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef HISTORY_ROWS_H
+#define HISTORY_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/known.h"
+#include "model/events.h"
+#include "model/sample.h"
+
+struct buf;
+struct db;
+struct sqlite3_stmt;
+
+/*
+ * rows: each kind of row and its columns, once. Binding, reading, comparing, copying and freeing
+ * follow from the list of columns in rows.c, and so do the lists in INSERT and SELECT and the
+ * columns that a newer schema adds.
+ *
+ * To store one figure more of a tick: give it a member in struct sample (model/sample.h), and one
+ * line to the list "figures" in rows.c:
+ *
+ *	COL(slab_bytes, slab.total_bytes, .since = 4),
+ *
+ * That is all: it is written with each tick, is back in the sample when the history is read, is
+ * added to older files by the daemon, and is unknown where a reader meets a file without it.
+ * `since` is the schema that brings it: the one after the last release's (LAST_RELEASE in rows.c).
+ * To have it in lines of the past, too (model/tickrow.h), one line to the list "lines". What is the
+ * same for a whole boot goes to "boot" (member of struct boot_row, filled in recorder.c and taken in
+ * load.c). The columns of a tick are named in cgslab-history(5); a test asks for it.
+ *
+ * In statements {NAME} stands for the columns of a kind, {a.NAME} for the same with a prefix,
+ * {?NAME} for as many parameters, called :COLUMN.
+ */
+
+struct boot_row {
+	int64_t id;
+	char *boot_id, *hostname, *kernel, *version, *patch_state;
+	struct num page_size, nr_nodes, nr_node_ids, cpus_present, cpus_possible;
+	struct num merging, debugging;
+};
+
+struct run_row {
+	int64_t id, boot;
+	int64_t started_utc_ns, interval_ns;
+	struct num stopped_utc_ns;
+	bool clean;
+	char *version;
+};
+
+/* Where counts come from: few rows, that ticks point to. */
+struct counting_row {
+	int64_t id;
+	enum hierarchy hierarchy;
+	char *live_source, *dying_source;
+	struct num id_limit;
+};
+
+/* What a tick has beside its figures, which are members of a struct sample. */
+struct tick_head {
+	int64_t id, run;
+	bool key;
+	struct num lost_ticks, counting;
+};
+
+/* A cache's constants: a new row each time one of them changed. */
+struct cache_row {
+	int64_t id, boot, first_tick;
+	struct cache c; /* its names are the row's own; no counters */
+};
+
+struct cache_values {
+	struct num active_objs, num_objs, num_slabs, objs_low, objs_high;
+};
+
+struct cache_value_row {
+	int64_t cache;
+	struct cache_values v;
+};
+
+struct source_row {
+	enum source_id source; /* SOURCE_COUNT: none that we know */
+	enum source_state state;
+	char *detail;
+};
+
+/* The measured part of a followed struct. */
+struct struct_row {
+	struct followed f; /* its texts are the row's own; merged_with is empty */
+	char *merged_with; /* names separated by blanks */
+};
+
+/* A memcg as it is after a tick. */
+struct memcg_row {
+	int64_t id, boot;
+	uint32_t root;
+	uint64_t cgroup_id;
+	struct num parent;
+	char *path, *creator;
+	struct num creator_pid, born_boot_ns, dying_boot_ns, dying_tick, freed_tick;
+	int64_t born_tick, changed;
+	bool born_exact;
+};
+
+struct churn_row {
+	char *parent, *creator;
+	int64_t born, freed;
+};
+
+struct column; /* in rows.c */
+
+struct row_type {
+	const char *name;  /* in statements */
+	const char *table; /* that its columns are of */
+	size_t size;
+	const struct column *columns;
+	size_t n;
+};
+
+extern const struct row_type row_boot, row_run, row_counting, row_cache, row_cache_value, row_source,
+	row_struct, row_memcg, row_churn;
+extern const struct row_type row_tick;	      /* struct tick_head */
+extern const struct row_type row_figures;     /* struct sample: the numbers of a tick */
+extern const struct row_type row_line;	      /* struct tick_row: a few of them */
+extern const struct row_type row_event;	      /* struct event */
+extern const struct row_type row_site_window; /* struct site_window */
+extern const struct row_type row_site_value;  /* struct site_row */
+
+/* Binds the row to the parameters from @first on. Texts are borrowed until the next reset. */
+void row_bind(struct sqlite3_stmt *st, const struct row_type *type, int first, const void *row);
+
+/*
+ * Reads the columns from @first on into members of @row, as they are: nothing is freed, texts are the
+ * row's own (db_line()). -EUCLEAN where one is NULL that must not be; the row then has no texts.
+ */
+int row_read(struct db *db, struct sqlite3_stmt *st, const struct row_type *type, int first, void *row);
+
+/* Whether two rows say the same, their ids apart. */
+bool row_same(const struct row_type *type, const void *a, const void *b);
+
+/* @to is @from with texts of its own. */
+void row_copy(const struct row_type *type, void *to, const void *from);
+
+/* Frees the texts. */
+void row_done(const struct row_type *type, void *row);
+void row_done_all(const struct row_type *type, void *rows, size_t n);
+
+/* The statement behind @text, for a file of schema @version; the caller's own. */
+char *rows_statement(const char *text, int64_t version);
+
+/* The newest schema that a column asks for, and the statements that add those of @version. */
+int64_t rows_version(void);
+void rows_add_columns(int64_t version, struct buf *sql);
+
+#endif
