@@ -177,6 +177,18 @@ void text_clean(struct buf *out, const char *bytes, size_t len)
 	add_safe(out, bytes, len, false);
 }
 
+void text_unescape(struct buf *out, const char *s, size_t len)
+{
+	while (len) {
+		bool escape = reads_as_escape(s, len) && strncmp(s + 2, "00", 2) != 0;
+		size_t n = escape ? 4 : 1;
+
+		buf_addc(out, escape ? (char)(hex_digit(s[2]) * 16 + hex_digit(s[3])) : *s);
+		s += n;
+		len -= n;
+	}
+}
+
 size_t text_width(const char *s)
 {
 	size_t len = strlen(s), width = 0;

@@ -35,6 +35,9 @@ void text_escape(struct buf *out, const char *bytes, size_t len);
  */
 void text_clean(struct buf *out, const char *bytes, size_t len);
 
+/* The bytes that text_escape() made @s of; "\x00" stays as it is. */
+void text_unescape(struct buf *out, const char *s, size_t len);
+
 /* Columns that @s, printable UTF-8, takes on a terminal. */
 size_t text_width(const char *s);
 

@@ -77,6 +77,7 @@ int db_open(struct db *db, const char *path, int flags, const char *const *texts
 
 	db_close(db);
 	db->texts = texts;
+	db->version = INT64_MAX;
 	db->n_stmts = n_texts;
 	db->stmts = xcalloc(n_texts ? n_texts : 1, sizeof(sqlite3_stmt *));
 	r = open_named(db, path, flags);
@@ -280,22 +281,6 @@ const char *db_text(sqlite3_stmt *st, int col)
 	return (const char *)sqlite3_column_text(st, col);
 }
 
-/* What no terminal may get as \xNN. A backslash stays: the writer escaped what it wrote. */
-static void add_printable(struct buf *out, const char *s, size_t len)
-{
-	while (len) {
-		size_t n = text_char(s, len);
-
-		if (n)
-			buf_add(out, s, n);
-		else
-			buf_addf(out, "\\x%02x", (unsigned char)*s);
-		n = n ? n : 1;
-		s += n;
-		len -= n;
-	}
-}
-
 char *db_line(sqlite3_stmt *st, int col)
 {
 	const char *s = db_text(st, col);
@@ -304,7 +289,19 @@ char *db_line(sqlite3_stmt *st, int col)
 	if (!s)
 		return NULL;
 	buf_adds(&out, "");
-	add_printable(&out, s, strnlen(s, DB_LINE_MOST));
+	text_clean(&out, s, strnlen(s, DB_LINE_MOST));
+	return buf_detach(&out);
+}
+
+char *db_name(sqlite3_stmt *st, int col)
+{
+	const char *s = db_text(st, col);
+	struct buf out = BUF_INIT;
+
+	if (!s)
+		return NULL;
+	buf_adds(&out, "");
+	text_unescape(&out, s, strlen(s));
 	return buf_detach(&out);
 }
 
@@ -318,7 +315,7 @@ char *db_lines(sqlite3_stmt *st, int col)
 		size_t len = strcspn(s, "\n");
 
 		len = len < (size_t)(end - s) ? len : (size_t)(end - s);
-		add_printable(&out, s, len);
+		text_clean(&out, s, len);
 		s += len;
 		if (s < end && *s++ == '\n')
 			buf_addc(&out, '\n');

@@ -23,7 +23,7 @@ struct db {
 	sqlite3_stmt **stmts;	  /* prepared at first use, by place in texts */
 	const char *const *texts; /* the connection's statements */
 	size_t n_stmts;
-	int64_t version; /* of the file's schema, that statements are made for (rows.h) */
+	int64_t version; /* of the file's schema, that statements are made for (rows.h); the newest until set */
 	int64_t steps;	 /* of SQLite's machine that the statement may still take; see db_distrust() */
 	struct buf error;
 };
@@ -100,13 +100,16 @@ const char *db_text(sqlite3_stmt *st, int col);
 
 /*
  * The text as one printable line, the caller's own, whoever wrote it: what no terminal may get is
- * \xNN, as text_escape() writes it, and what is longer than DB_LINE_MOST is cut. What this program
+ * \xNN (text_clean()), and what is longer than DB_LINE_MOST is cut. What this program
  * wrote comes back as it was. NULL where the column is.
  */
 char *db_line(sqlite3_stmt *st, int col);
 #define DB_LINE_MOST 8192
 
-/* The same of several lines; "" where the column is NULL. */
+/* The bytes behind a name that was stored escaped, the caller's own: its getter escapes it. */
+char *db_name(sqlite3_stmt *st, int col);
+
+/* As db_line(), of several lines; "" where the column is NULL. */
 char *db_lines(sqlite3_stmt *st, int col);
 
 #endif

@@ -451,6 +451,7 @@ static void fill_sample(struct loader *l)
 	/* Nothing was known of any struct: that is not a sum of 0. */
 	s->per_memcg =
 		l->n_structs ? savings_per_memcg(l->structs, l->n_structs) : (struct savings){0};
+	savings_of_slab(s);
 	s->memcgs = l->want_memcgs ? l->memcgs.table : NULL;
 	loaded_sites_show(&l->sites, s);
 }

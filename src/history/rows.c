@@ -38,6 +38,7 @@ enum {
 	ID = 1 << 1,	/* says which row, not what: row_same() does not look */
 	TIME = 1 << 2,	/* cut on reading, as db_time() has it */
 	LINES = 1 << 3, /* a text of several lines */
+	NAME = 1 << 4,	/* a text that is stored escaped and read as it was before (db_name()) */
 };
 
 struct column {
@@ -78,6 +79,7 @@ WORDS(source_ids, source_name, enum source_id, SOURCE_COUNT - 1, SOURCE_COUNT);
 WORDS(source_states, source_state_name, enum source_state, STATE_BLOCKED, STATE_UNUSED);
 WORDS(patch_states, patch_state_name, enum patch_state, PATCH_DEDICATED, PATCH_UNKNOWN);
 WORDS(size_sources, size_source_name, enum size_source, SIZE_CACHE, SIZE_UNKNOWN);
+WORDS(price_sources, price_source_name, enum price_source, PRICE_SEEN, PRICE_UNKNOWN);
 WORDS(event_kinds, event_name, enum event_kind, EVENT_LOST, EVENT_LOST);
 
 #define COL(...) COLUMN(struct boot_row, __VA_ARGS__)
@@ -130,7 +132,7 @@ static const struct column tick_columns[] = {
 };
 #undef COL
 
-/* Numbers only: a tick that waits keeps a sample whose texts may be gone. */
+/* Numbers and words only: a tick that waits keeps a sample whose texts may be gone. */
 #define COL(...) COLUMN(struct sample, __VA_ARGS__)
 static const struct column figures_columns[] = {
 	COL(boottime_ns, at.boot_ns, .flags = MUST | TIME),
@@ -151,6 +153,15 @@ static const struct column figures_columns[] = {
 	COL(lost_events, lost_events),
 	COL(cpu_seconds, self_cpu_seconds),
 	COL(rss_bytes, self_rss_bytes),
+	COL(slab_bytes, slab.total_bytes, .since = 4),
+	COL(slab_reclaimable_bytes, slab.reclaimable_bytes, .since = 4),
+	COL(slab_unreclaimable_bytes, slab.unreclaimable_bytes, .since = 4),
+	COL(percpu_bytes, slab.percpu_bytes, .since = 4),
+	WORD(struct sample, price_source, price.source, price_sources, .since = 4),
+	COL(price_slab_bytes, price.slab_bytes, .since = 4),
+	COL(price_percpu_bytes, price.percpu_bytes, .since = 4),
+	COL(dying_price_slab_bytes, price.dying_slab_bytes, .since = 4),
+	COL(dying_price_percpu_bytes, price.dying_percpu_bytes, .since = 4),
 };
 #undef COL
 
@@ -236,8 +247,8 @@ static const struct column memcg_columns[] = {
 	COL(root, root, .flags = MUST),
 	COL(cgroup_id, cgroup_id, .flags = MUST),
 	COL(parent, parent),
-	COL(path, path, .flags = MUST),
-	COL(creator, creator),
+	COL(path, path, .flags = MUST | NAME),
+	COL(creator, creator, .flags = NAME),
 	COL(creator_pid, creator_pid),
 	COL(born_tick, born_tick, .flags = MUST),
 	COL(born_boottime_ns, born_boot_ns, .flags = TIME),
@@ -265,10 +276,10 @@ static const struct column event_columns[] = {
 	WORD(struct event, event, kind, event_kinds, .flags = MUST),
 	COL(root, root, .flags = MUST),
 	COL(cgroup_id, id),
-	COL(path, path),
+	COL(path, path, .flags = NAME),
 	COL(path_cut, path_cut, .flags = MUST),
 	COL(pid, pid),
-	COL(comm, comm),
+	COL(comm, comm, .flags = NAME),
 	COL(lifetime_ns, lifetime_ns, .flags = TIME),
 	COL(lost, lost),
 };
@@ -399,6 +410,13 @@ static int64_t int_of(sqlite3_stmt *st, int i, const struct column *c)
 	return c->flags & TIME ? db_time(st, i) : sqlite3_column_int64(st, i);
 }
 
+static char *read_text(sqlite3_stmt *st, int i, const struct column *c)
+{
+	if (c->flags & NAME)
+		return db_name(st, i);
+	return c->flags & LINES ? db_lines(st, i) : db_line(st, i);
+}
+
 static void read_column(sqlite3_stmt *st, int i, const struct column *c, union member m)
 {
 	switch (c->kind) {
@@ -424,7 +442,7 @@ static void read_column(sqlite3_stmt *st, int i, const struct column *c, union m
 		*m.real = db_real(st, i);
 		break;
 	case KIND_TEXT:
-		*m.text = c->flags & LINES ? db_lines(st, i) : db_line(st, i);
+		*m.text = read_text(st, i, c);
 		break;
 	case KIND_WORD:
 		*m.word = word_of(c->words, db_text(st, i));

@@ -11,6 +11,7 @@
 
 #include "base/xalloc.h"
 #include "history/replay.h"
+#include "history/schema.h"
 #include "model/savings.h"
 
 static const struct slab_shape own = {{2240, true}, {14, true}, {3, true}};
@@ -288,6 +289,49 @@ void sql_run(const char *path, const char *text)
 	must(NULL, sqlite3_open_v2(path, &sql, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL));
 	must(sql, sqlite3_exec(sql, text, NULL, NULL, NULL));
 	sqlite3_close(sql);
+}
+
+/* An empty file of that schema, to compare with. */
+static char *empty_file(const char *path, int64_t version)
+{
+	char *name = xasprintf("%s.empty", path);
+	struct db db = DB_INIT;
+
+	assert_int_equal(db_open(&db, name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, 0), 0);
+	assert_int_equal(schema_prepare_at(&db, version), 0);
+	db_done(&db);
+	return name;
+}
+
+void sql_older(const char *path, int64_t version)
+{
+	static const char differ[] =
+		"SELECT group_concat(s, ';') FROM (SELECT 'ALTER TABLE ' || m.name || ' DROP COLUMN ' ||"
+		" c.name AS s FROM main.sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'"
+		" AND m.name IN (SELECT name FROM old.sqlite_schema) AND c.name NOT IN"
+		" (SELECT name FROM pragma_table_info(m.name, 'old')) UNION ALL SELECT 'DROP TABLE ' || name"
+		" FROM main.sqlite_schema WHERE type = 'table' AND name NOT IN"
+		" (SELECT name FROM old.sqlite_schema))";
+	char *empty = empty_file(path, version), *attach = xasprintf("ATTACH '%s' AS old", empty);
+	char *sql = NULL, *back;
+	sqlite3_stmt *st;
+	sqlite3 *db;
+
+	must(NULL, sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL));
+	must(db, sqlite3_exec(db, attach, NULL, NULL, NULL));
+	must(db, sqlite3_prepare_v2(db, differ, -1, &st, NULL));
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	sql = xstrdup((const char *)sqlite3_column_text(st, 0) ?: "");
+	sqlite3_finalize(st);
+	back = xasprintf("%s; PRAGMA user_version=%d", sql, (int)version);
+	must(db, sqlite3_exec(db, "DETACH old", NULL, NULL, NULL));
+	must(db, sqlite3_exec(db, back, NULL, NULL, NULL));
+	sqlite3_close(db);
+	unlink(empty);
+	free(back);
+	free(sql);
+	free(attach);
+	free(empty);
 }
 
 static void same_num(const char *what, struct num a, struct num b)

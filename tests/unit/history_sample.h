@@ -79,6 +79,9 @@ char *sql_text(const char *path, const char *sql);
 /* Statements by a connection of its own. */
 void sql_run(const char *path, const char *sql);
 
+/* Takes back what came after schema @version. */
+void sql_older(const char *path, int64_t version);
+
 /* Fails the test where @a and @b differ in anything that the history keeps. */
 void assert_same_sample(const struct sample *a, const struct sample *b);
 

@@ -314,8 +314,7 @@ static void a_file_of_an_older_schema_has_no_windows(void **state)
 
 	past_append(world);
 	history_writer_free(world->w);
-	sql_run(world->path,
-		"DROP TABLE site_value; DROP TABLE site_window; PRAGMA user_version=2");
+	sql_older(world->path, 2);
 	src = reader(world);
 	assert_null(head(src)->site_window);
 	assert_int_equal(history_each_site_window(src, &range, note, &none), -ENODATA);
