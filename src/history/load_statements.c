@@ -34,7 +34,7 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_SOURCES] = "SELECT {source} FROM source_state WHERE tick > ?1 AND tick <= ?2"
 			 " ORDER BY tick",
 	[LOAD_STRUCTS] = "SELECT {struct} FROM struct_fact WHERE tick > ?1 AND tick <= ?2"
-			 " ORDER BY tick",
+			 " ORDER BY tick, place",
 	[LOAD_MEMCGS_OPEN] = "SELECT {m.memcg}, m.incarnation FROM memcg m INDEXED BY memcg_open"
 			     " WHERE m.boot = ?1 AND m.freed_tick IS NULL AND m.id > ?2"
 			     " ORDER BY m.id",

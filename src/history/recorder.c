@@ -176,7 +176,7 @@ static char *merged_names(const struct followed *f)
 static void record_struct(struct recorder *rec, const struct followed *f, size_t place,
 			  struct record *r)
 {
-	struct struct_row now = {*f, merged_names(f)};
+	struct struct_row now = {*f, merged_names(f), (int64_t)place};
 
 	now.f.cache = f->cache ? f->cache : "";
 	now.f.bucket = f->bucket ? f->bucket : "";

@@ -237,6 +237,7 @@ static const struct column struct_columns[] = {
 	COL(merged_total, f.n_merged_total, .flags = MUST),
 	COL(own_is_estimate, f.own_is_estimate, .flags = MUST),
 	COL(comparable, f.comparable, .flags = MUST),
+	COL(place, place, .flags = ID, .since = 4),
 };
 #undef COL
 
@@ -573,7 +574,7 @@ static void expand(const char *what, size_t len, int64_t version, struct buf *ou
 
 		buf_adds(out, i ? ", " : "");
 		if (c->since > version) {
-			buf_adds(out, "NULL");
+			buf_addf(out, "NULL AS %s", c->name);
 			continue;
 		}
 		if (parameters)

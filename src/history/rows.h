@@ -90,6 +90,7 @@ struct source_row {
 struct struct_row {
 	struct followed f; /* its texts are the row's own; merged_with is empty */
 	char *merged_with; /* names separated by blanks */
+	int64_t place;	   /* among the structs of its sample */
 };
 
 /* A memcg as it is after a tick. */
