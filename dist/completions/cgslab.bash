@@ -21,6 +21,8 @@ _cgslab()
 	fi
 	case $prev in
 	--format) mapfile -t COMPREPLY < <(compgen -W "table csv json jsonl openmetrics" -- "$cur") ;;
+	--by) mapfile -t COMPREPLY < <(compgen -W "holder file subtree maker" -- "$cur") ;;
+	--holder) mapfile -t COMPREPLY < <(compgen -W "file device tmpfs anon unevictable swap children other" -- "$cur") ;;
 	patch) mapfile -t COMPREPLY < <(compgen -W "list show check apply revert" -- "$cur") ;;
 	check | apply | revert | --patches) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
 	--input | --output | -o | --root) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
