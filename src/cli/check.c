@@ -142,27 +142,44 @@ static bool sum_up(const struct doc *d, const char *text, double *ret, int *ret_
 	}
 }
 
-static int check_one(const struct doc *d, const char *check, int quiet)
+int check_read(const struct doc *d, const char *check, struct check_result *ret)
 {
-	size_t len = strcspn(check, "<>=");
-	double limit, value;
-	size_t i = 0;
-	char *names;
+	size_t len = strcspn(check, "<>="), i = 0;
 	int status;
 
+	*ret = (struct check_result){.names = NULL};
 	while (i < ARRAY_SIZE(comparisons) &&
 	       strncmp(check + len, comparisons[i].sign, strlen(comparisons[i].sign)))
 		i++;
 	if (!len || i == ARRAY_SIZE(comparisons) ||
-	    !parse_limit(check + len + strlen(comparisons[i].sign), &limit))
+	    !parse_limit(check + len + strlen(comparisons[i].sign), &ret->limit))
 		return usage(check);
-	names = xstrndup(check, len);
-	if (sum_up(d, names, &value, &status)) {
-		status = comparisons[i].holds(value, limit) ? EXIT_GOOD : EXIT_BREACHED;
-		if (status && !quiet)
-			complain("check %s is breached: %s is %.15g", check, names, value);
+	ret->names = xstrndup(check, len);
+	if (sum_up(d, ret->names, &ret->value, &status)) {
+		ret->holds = comparisons[i].holds(ret->value, ret->limit);
+		return EXIT_GOOD;
 	}
-	free(names);
+	check_result_done(ret);
+	return status;
+}
+
+void check_result_done(struct check_result *r)
+{
+	free(r->names);
+	r->names = NULL;
+}
+
+static int check_one(const struct doc *d, const char *check, int quiet)
+{
+	struct check_result r;
+	int status = check_read(d, check, &r);
+
+	if (status != EXIT_GOOD)
+		return status;
+	if (!r.holds && !quiet)
+		complain("check %s is breached: %s is %.15g", check, r.names, r.value);
+	status = r.holds ? EXIT_GOOD : EXIT_BREACHED;
+	check_result_done(&r);
 	return status;
 }
 

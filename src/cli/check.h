@@ -2,6 +2,7 @@
 #ifndef CLI_CHECK_H
 #define CLI_CHECK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct doc;
@@ -15,5 +16,16 @@ struct doc;
  * message of a breach (for a first look), never that of a mistake.
  */
 int check_all(const struct doc *d, const char *const *checks, size_t n, int quiet);
+
+/* One of them, read. */
+struct check_result {
+	char *names; /* what stands before the sign */
+	double value, limit;
+	bool holds;
+};
+
+/* EXIT_GOOD with *ret, to be released by check_result_done(), or the status after a message. */
+int check_read(const struct doc *d, const char *check, struct check_result *ret);
+void check_result_done(struct check_result *r);
 
 #endif

@@ -10,6 +10,7 @@
 #include "cli/check.h"
 #include "cli/cli.h"
 #include "front/options.h"
+#include "cli/nagios.h"
 #include "cli/past.h"
 #include "cli/print.h"
 #include "cli/status_doc.h"
@@ -53,6 +54,34 @@ static int run_checks(const struct options *opt, struct teller *t, const struct 
 	status = check_all(d, opt->checks, opt->n_checks, 0);
 	doc_free(d);
 	return status;
+}
+
+/* One look for a monitoring plugin, and a second one where the first finds something wrong. */
+static int answer_nagios(const struct options *opt, struct teller *t, FILE *stream)
+{
+	struct buf line = BUF_INIT;
+	enum nagios_status status = NAGIOS_UNKNOWN;
+
+	for (int look = 0; look < 2; look++) {
+		const struct sample *s = tell(t, look);
+		struct doc *d;
+
+		buf_clear(&line);
+		if (!s) {
+			status = nagios_add_unknown("nothing can be read; run 'cgslab status' by hand", &line);
+			break;
+		}
+		d = status_doc_for_checks(s);
+		status = nagios_add(d, opt->warning, opt->critical, &line);
+		doc_free(d);
+		if (status == NAGIOS_OK || status == NAGIOS_UNKNOWN || strcmp(opt->root, "/") || opt->input)
+			break;
+		if (!look && t->collector)
+			nanosleep(&settle, NULL);
+	}
+	fwrite(line.bytes, 1, line.len, stream);
+	buf_done(&line);
+	return (int)status;
 }
 
 static bool wants_color(FILE *stream)
@@ -135,16 +164,22 @@ static int run_status(const struct options *opt)
 		complain("--format: status is a document: table or json");
 		return EXIT_USAGE;
 	}
+	if (opt->nagios != (opt->warning || opt->critical)) {
+		complain("--nagios goes with --warning, --critical or both, as in: --nagios -w 'dying>500'");
+		return opt->nagios ? NAGIOS_UNKNOWN : EXIT_USAGE;
+	}
 	if (!past_options_fit(opt, &table_ticks))
 		return EXIT_USAGE;
 	status = past_open(opt, HISTORY_CACHES | HISTORY_MEMCGS, false, &t.past);
 	if (status == EXIT_GOOD && !t.past)
 		status = ask_kernel(opt, &t);
+	if (status != EXIT_GOOD && opt->nagios)
+		puts("CGSLAB UNKNOWN - nothing can be read; run 'cgslab status' by hand");
 	if (status != EXIT_GOOD)
-		return status;
+		return opt->nagios ? NAGIOS_UNKNOWN : status;
 	status = EXIT_FAILED;
 	if (destination_open(&d, opt->output)) {
-		status = repeat(opt, &t, d.stream);
+		status = opt->nagios ? answer_nagios(opt, &t, d.stream) : repeat(opt, &t, d.stream);
 		if (!destination_close(&d, true))
 			status = EXIT_FAILED;
 	}
@@ -158,6 +193,6 @@ const struct command cmd_status = {
 	.name = "status",
 	.arguments = "",
 	.help = "The answer in one screen: patch state, sizes, counts, what is saved",
-	.options = "root input live format check delay iterations output",
+	.options = "root input live format check nagios warning critical delay iterations output",
 	.run = run_status,
 };

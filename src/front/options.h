@@ -46,6 +46,8 @@ struct options {
 	bool events_only;
 	bool redact, force;
 	bool metrics, http; /* of export */
+	bool nagios;	     /* of status */
+	const char *warning, *critical;
 	const char *patches, *series;
 	bool dry_run, am, optional;
 	const char *by, *holder;
