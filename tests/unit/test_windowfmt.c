@@ -209,9 +209,42 @@ static void learns_the_events_of_6_18(void **state)
 	root_done(&root);
 }
 
+/* A string may stand by its distance from behind its field (__rel_loc) instead of the record's begin. */
+static void reads_a_name_whose_offset_is_relative(void **state)
+{
+	static const char text[] =
+		"name: kmem_cache_free\n"
+		"ID: 89\n"
+		"format:\n"
+		"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
+		"\tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;\n"
+		"\n"
+		"\tfield:unsigned long call_site;\toffset:8;\tsize:8;\tsigned:0;\n"
+		"\tfield:const void * ptr;\toffset:16;\tsize:8;\tsigned:0;\n"
+		"\tfield:__rel_loc char[] name;\toffset:24;\tsize:4;\tsigned:0;\n"
+		"\n"
+		"print fmt: \"name=%s\", __get_rel_str(name)\n";
+	struct windowfmt f = {.n = 0};
+	const uint16_t type = 89;
+	const uint32_t loc = 7 << 16 | 4; /* 7 bytes, 4 behind the end of the field */
+	unsigned char r[48] = {0};
+	struct kmem_event e;
+	const char *field;
+
+	(void)state;
+	assert_int_equal(windowfmt_add(&f, KMEM_FREE, text, sizeof(text) - 1, &field), 0);
+	memcpy(r, &type, 2);
+	memcpy(r + 24, &loc, 4);
+	memcpy(r + 32, "dentry", 7);
+	assert_int_equal(windowfmt_decode(&f, r, sizeof(r), &e), 0);
+	assert_int_equal(e.name_len, 6);
+	assert_memory_equal(e.name, "dentry", 6);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_a_name_whose_offset_is_relative),
 		cmocka_unit_test(finds_fields_wherever_the_format_puts_them),
 		cmocka_unit_test(reads_the_last_field_of_a_record_that_ends_with_it),
 		cmocka_unit_test(takes_bits_of_classes_from_the_print_format),

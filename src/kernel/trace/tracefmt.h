@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernel/trace/place.h"
+
 /*
  * tracefmt: what the bytes of an event mean. The kernel's format texts go in
  * through libtraceevent; fields are found by name, and only where they stand is kept, so
@@ -41,13 +43,6 @@ struct trace_event {
  * NUL. A path of this length may be one that was.
  */
 #define TRACE_PATH_MAX 1023
-
-/* Where a number or a string stands in a record. */
-struct trace_place {
-	unsigned offset;
-	unsigned size; /* 0: the event has no such field */
-	bool relative; /* a string's offset counts from behind the field (__rel_loc) */
-};
 
 struct trace_format {
 	uint16_t id;

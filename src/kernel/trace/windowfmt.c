@@ -34,35 +34,23 @@ static const struct {
 	const char *name;
 	size_t place; /* offset in struct kmem_format */
 	unsigned needed, taken;
-	bool common, string;
+	enum place_what what;
 } fields[] = {
-	{"common_flags", offsetof(struct kmem_format, flags), ALL, ALL, true, false},
-	{"ptr", offsetof(struct kmem_format, ptr), ALL, ALL, false, false},
-	{"call_site", offsetof(struct kmem_format, call_site), SLABS, ALL, false, false},
-	{"bytes_req", offsetof(struct kmem_format, requested), SLABS, SLABS, false, false},
+	{"common_flags", offsetof(struct kmem_format, flags), ALL, ALL, PLACE_COMMON_NUMBER},
+	{"ptr", offsetof(struct kmem_format, ptr), ALL, ALL, PLACE_NUMBER},
+	{"call_site", offsetof(struct kmem_format, call_site), SLABS, ALL, PLACE_NUMBER},
+	{"bytes_req", offsetof(struct kmem_format, requested), SLABS, SLABS, PLACE_NUMBER},
 	{"size", offsetof(struct kmem_format, requested), KIND(KMEM_PERCPU), KIND(KMEM_PERCPU),
-	 false, false},
-	{"bytes_alloc", offsetof(struct kmem_format, slot), SLABS, ALLOCS, false, false},
-	{"gfp_flags", offsetof(struct kmem_format, gfp), SLABS, ALLOCS, false, false},
-	{"name", offsetof(struct kmem_format, name), 0, ALL, false, true},
+	 PLACE_NUMBER},
+	{"bytes_alloc", offsetof(struct kmem_format, slot), SLABS, ALLOCS, PLACE_NUMBER},
+	{"gfp_flags", offsetof(struct kmem_format, gfp), SLABS, ALLOCS, PLACE_NUMBER},
+	{"name", offsetof(struct kmem_format, name), 0, ALL, PLACE_STRING},
 };
 
-/* Numbers of 1, 2, 4 and 8 bytes, and the 4 bytes that tell where a string is. */
-static bool fits(const struct tep_format_field *field, bool string)
-{
-	int size = field->size;
-
-	if (field->offset < 0 || string != !!(field->flags & TEP_FIELD_IS_DYNAMIC))
-		return false;
-	return size == 4 || (!string && (size == 8 || size == 2 || size == 1));
-}
-
 static void take_place(struct kmem_format *format, size_t place,
-		       const struct tep_format_field *field)
+		       struct trace_place p)
 {
-	struct kmem_place p = {(unsigned)field->offset, (unsigned)field->size};
-
-	*(struct kmem_place *)((char *)format + place) = p;
+	*(struct trace_place *)((char *)format + place) = p;
 	if (format->reach < p.offset + sizeof(uint64_t))
 		format->reach = p.offset + (unsigned)sizeof(uint64_t);
 	if (format->need < p.offset + p.size)
@@ -72,15 +60,13 @@ static void take_place(struct kmem_format *format, size_t place,
 static int find_fields(struct tep_event *event, struct kmem_format *format, const char **ret_field)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
-		struct tep_format_field *field;
+		struct trace_place place;
 
 		if (!(fields[i].taken & KIND(format->kind)))
 			continue;
-		field = fields[i].common ? tep_find_common_field(event, fields[i].name)
-					 : tep_find_field(event, fields[i].name);
 		*ret_field = fields[i].name;
-		if (field && fits(field, fields[i].string))
-			take_place(format, fields[i].place, field);
+		if (!place_find(event, fields[i].name, fields[i].what, &place))
+			take_place(format, fields[i].place, place);
 		else if (fields[i].needed & KIND(format->kind))
 			return -ENOENT;
 	}
@@ -120,55 +106,43 @@ static void find_flags(const struct tep_print_arg *arg, struct kmem_format *form
 	}
 }
 
-static int learn(struct windowfmt *f, struct tep_event *event, enum kmem_kind kind,
-		 const char **ret_field)
+struct learning {
+	struct windowfmt *f;
+	enum kmem_kind kind;
+	const char **ret_field;
+};
+
+static int learn(void *user, struct tep_event *event)
 {
-	struct tep_format_field *type = tep_find_common_field(event, "common_type");
-	struct kmem_format format = {.id = (uint16_t)event->id, .kind = kind};
+	struct learning *l = user;
+	struct kmem_format format = {.id = (uint16_t)event->id, .kind = l->kind};
+	struct trace_place type;
 	int r;
 
-	*ret_field = "common_type";
-	if (!type || type->size != 2 || type->offset < 0)
+	*l->ret_field = "common_type";
+	if (place_find(event, "common_type", PLACE_COMMON_NUMBER, &type) || type.size != 2)
 		return -ENOENT;
-	r = find_fields(event, &format, ret_field);
+	r = find_fields(event, &format, l->ret_field);
 	if (r)
 		return r;
-	if (SLABS & KIND(kind)) {
+	if (SLABS & KIND(l->kind)) {
 		find_flags(event->print_fmt.args, &format);
-		*ret_field = "__GFP_RECLAIMABLE (in its print format)";
+		*l->ret_field = "__GFP_RECLAIMABLE (in its print format)";
 		if (!format.class_bits[KMEM_RECLAIMABLE])
 			return -ENOENT;
 	}
-	f->type = (struct kmem_place){(unsigned)type->offset, (unsigned)type->size};
-	f->formats[f->n++] = format;
+	l->f->type = type;
+	l->f->formats[l->f->n++] = format;
 	return 0;
 }
 
 int windowfmt_add(struct windowfmt *f, enum kmem_kind kind, const char *text, size_t len,
 		  const char **ret_field)
 {
-	struct tep_handle *tep;
-	struct tep_event *event = NULL;
-	int r = -EBADMSG;
+	struct learning l = {f, kind, ret_field};
 
 	*ret_field = "";
-	if (f->n == KMEM_FORMATS_MAX)
-		return -ENOSPC;
-	tep = tep_alloc();
-	if (!tep)
-		return -ENOMEM;
-	tep_set_loglevel(TEP_LOG_NONE);
-	tep_set_long_size(tep, sizeof(long));
-	/* the event is the handle's */
-	if (!tep_parse_format(tep, &event, text, len, "kmem") && event)
-		r = learn(f, event, kind, ret_field);
-	tep_free(tep);
-	return r;
-}
-
-static bool within(struct kmem_place place, size_t len)
-{
-	return place.offset <= len && place.size <= len - place.offset;
+	return f->n == KMEM_FORMATS_MAX ? -ENOSPC : place_parse("kmem", text, len, learn, &l);
 }
 
 /* Numbers of any size by one load of 8 bytes, where the record goes on for so long. */
@@ -176,7 +150,7 @@ static const uint64_t masks[] = {
 	[0] = 0, [1] = UINT8_MAX, [2] = UINT16_MAX, [4] = UINT32_MAX, [8] = UINT64_MAX,
 };
 
-static inline uint64_t load(const void *data, struct kmem_place place)
+static inline uint64_t load(const void *data, struct trace_place place)
 {
 	uint64_t v;
 
@@ -187,30 +161,6 @@ static inline uint64_t load(const void *data, struct kmem_place place)
 	return v & masks[place.size];
 }
 
-static uint64_t number_at(const void *data, struct kmem_place place)
-{
-	const char *at = (const char *)data + place.offset;
-	uint64_t v8;
-	uint32_t v4;
-	uint16_t v2;
-
-	switch (place.size) {
-	case 8:
-		memcpy(&v8, at, 8);
-		return v8;
-	case 4:
-		memcpy(&v4, at, 4);
-		return v4;
-	case 2:
-		memcpy(&v2, at, 2);
-		return v2;
-	case 1:
-		return *(const unsigned char *)at;
-	default:
-		return 0;
-	}
-}
-
 /* mm/slab.h, kmalloc_type(): DMA before reclaimable before accounted. */
 static enum kmem_class class_of(const struct kmem_format *format, uint64_t gfp)
 {
@@ -218,20 +168,6 @@ static enum kmem_class class_of(const struct kmem_format *format, uint64_t gfp)
 		if (gfp & format->class_bits[class])
 			return (enum kmem_class) class;
 	return KMEM_PLAIN;
-}
-
-/* A __data_loc field: offset in the low half, length with the NUL in the high one. */
-static int take_name(const struct kmem_format *format, const void *data, size_t len,
-		     struct kmem_event *e)
-{
-	uint32_t loc = (uint32_t)number_at(data, format->name);
-	size_t offset = loc & 0xffff, size = loc >> 16;
-
-	if (offset > len || size > len - offset)
-		return -EBADMSG;
-	e->name = (const char *)data + offset;
-	e->name_len = strnlen(e->name, size);
-	return 0;
 }
 
 static const struct kmem_format *find(const struct windowfmt *f, uint64_t id)
@@ -260,12 +196,12 @@ static void take_slowly(const struct kmem_format *format, const void *data, stru
 {
 	*ret = (struct kmem_event){
 		.kind = format->kind,
-		.interrupt = number_at(data, format->flags) & FLAGS_INTERRUPT,
-		.ptr = number_at(data, format->ptr),
-		.call_site = number_at(data, format->call_site),
-		.requested = number_at(data, format->requested),
-		.slot = number_at(data, format->slot),
-		.class = class_of(format, number_at(data, format->gfp)),
+		.interrupt = place_number(data, format->flags) & FLAGS_INTERRUPT,
+		.ptr = place_number(data, format->ptr),
+		.call_site = place_number(data, format->call_site),
+		.requested = place_number(data, format->requested),
+		.slot = place_number(data, format->slot),
+		.class = class_of(format, place_number(data, format->gfp)),
 	};
 }
 
@@ -274,9 +210,9 @@ int windowfmt_decode(const struct windowfmt *f, const void *data, size_t len,
 {
 	const struct kmem_format *format;
 
-	if (!f->n || !within(f->type, len))
+	if (!f->n || !place_within(f->type, len))
 		return -EBADMSG;
-	format = find(f, number_at(data, f->type));
+	format = find(f, place_number(data, f->type));
 	if (!format)
 		return -ENOENT;
 	if (format->need > len)
@@ -285,7 +221,8 @@ int windowfmt_decode(const struct windowfmt *f, const void *data, size_t len,
 		take_fast(format, data, ret);
 	else
 		take_slowly(format, data, ret);
-	return format->name.size ? take_name(format, data, len, ret) : 0;
+	return format->name.size ? place_string(data, len, format->name, &ret->name, &ret->name_len)
+				 : 0;
 }
 
 enum kmem_class windowfmt_class(const struct windowfmt *f, uint64_t gfp)

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "kernel/trace/place.h"
+
 /*
  * windowfmt: what the bytes of an allocation event mean. As kernel/trace/tracefmt.h does for cgroup
  * events: the format texts go in through libtraceevent, places of fields are kept, none is
@@ -39,17 +41,12 @@ struct kmem_event {
 	size_t name_len;
 };
 
-struct kmem_place {
-	unsigned offset;
-	unsigned size; /* 0: the event has no such field */
-};
-
 struct kmem_format {
 	uint16_t id;
 	enum kmem_kind kind;
 	unsigned need;  /* bytes that a record must have for its fields */
 	unsigned reach; /* bytes that it must have for loads of 8 bytes at each */
-	struct kmem_place flags, ptr, call_site, requested, slot, gfp, name;
+	struct trace_place flags, ptr, call_site, requested, slot, gfp, name;
 	uint64_t class_bits[KMEM_CLASSES]; /* of gfp_flags, from the format's own words */
 };
 
@@ -58,7 +55,7 @@ struct kmem_format {
 struct windowfmt {
 	struct kmem_format formats[KMEM_FORMATS_MAX];
 	size_t n;
-	struct kmem_place type; /* the same in every event */
+	struct trace_place type; /* the same in every event */
 };
 
 /*
