@@ -72,6 +72,9 @@ void config_done(struct config *c)
 	list_done(&c->sample.follow);
 	list_done(&c->trace.slots);
 	free(c->history.path);
+	for (size_t i = 0; i < c->alert.caches.n; i++)
+		free(c->alert.caches.rows[i].name);
+	free(c->alert.caches.rows);
 	*c = (struct config){0};
 }
 
@@ -82,6 +85,9 @@ struct key;
 struct kind {
 	int (*read)(const struct key *k, const char *text, void *to);
 	void (*print)(const struct key *k, const void *from, struct buf *out);
+	/* Of a key "word NAME", which may stand there for many names: in place of the two. */
+	int (*read_named)(const struct key *k, const char *name, const char *text, void *to);
+	void (*print_named)(const struct key *k, const void *from, struct buf *out);
 };
 
 struct key {
@@ -278,15 +284,149 @@ static void print_path(const struct key *k, const void *from, struct buf *out)
 	buf_adds(out, *(char *const *)from);
 }
 
-static const struct kind kind_duration = {read_duration, print_duration};
-static const struct kind kind_count = {read_count, print_count};
-static const struct kind kind_bytes = {read_bytes, print_bytes};
-static const struct kind kind_limit = {read_limit, print_limit};
-static const struct kind kind_switch = {read_switch, print_switch};
-static const struct kind kind_kmem = {read_kmem, print_kmem};
-static const struct kind kind_percent = {read_percent, print_percent};
-static const struct kind kind_list = {read_list, print_list};
-static const struct kind kind_path = {read_path, print_path};
+/* "30%" of something, or "off" */
+static int read_share(const struct key *k, const char *text, void *to)
+{
+	double v;
+
+	if (!*text || !strcmp(text, "off")) {
+		*(struct real *)to = REAL_UNKNOWN;
+		return 0;
+	}
+	if (read_percent(k, text, &v))
+		return -EINVAL;
+	*(struct real *)to = real(v);
+	return 0;
+}
+
+static void print_share(const struct key *k, const void *from, struct buf *out)
+{
+	const struct real *r = from;
+
+	if (r->known)
+		print_percent(k, &r->v, out);
+	else
+		buf_adds(out, "off");
+}
+
+static int read_ids(const struct key *k, const char *text, void *to)
+{
+	struct ids_limit limit = {NUM_UNKNOWN, REAL_UNKNOWN};
+
+	if (strchr(text, '%') ? read_share(k, text, &limit.share) : read_limit(k, text, &limit.ids))
+		return -EINVAL;
+	*(struct ids_limit *)to = limit;
+	return 0;
+}
+
+static void print_ids(const struct key *k, const void *from, struct buf *out)
+{
+	const struct ids_limit *limit = from;
+
+	if (limit->share.known)
+		print_share(k, &limit->share, out);
+	else
+		print_limit(k, &limit->ids, out);
+}
+
+/* The limit of that name and kind, added where there is none; "off" takes it away. */
+static void set_cache_limit(struct cache_limits *l, const char *name, int64_t bytes, int64_t per_ns)
+{
+	size_t i = 0;
+
+	while (i < l->n && (strcmp(l->rows[i].name, name) != 0 || !l->rows[i].per_ns != !per_ns))
+		i++;
+	if (bytes < 0 && i < l->n) {
+		free(l->rows[i].name);
+		l->rows[i] = l->rows[--l->n];
+	}
+	if (bytes < 0)
+		return;
+	if (i == l->n) {
+		XGROW(l->rows, l->n, l->cap);
+		l->rows[l->n++].name = xstrdup(name);
+	}
+	l->rows[i].bytes = bytes;
+	l->rows[i].per_ns = per_ns;
+}
+
+/* "5GiB" */
+static int read_cache(const struct key *k, const char *name, const char *text, void *to)
+{
+	struct num limit;
+
+	if (read_limit(k, text, &limit))
+		return -EINVAL;
+	set_cache_limit(to, name, limit.known ? limit.v : -1, 0);
+	return 0;
+}
+
+/* "100MiB/h", "1GiB/5min" */
+static int read_growth(const struct key *k, const char *name, const char *text, void *to)
+{
+	const char *slash = strchr(text, '/');
+	struct buf per = BUF_INIT;
+	char *bytes;
+	struct num limit;
+	int64_t ns = 0;
+	int r;
+
+	if (!slash) {
+		if (*text && strcmp(text, "off") != 0)
+			return -EINVAL;
+		set_cache_limit(to, name, -1, 1);
+		return 0;
+	}
+	bytes = xstrndup(text, (size_t)(slash - text));
+	buf_addf(&per, "%s%s", slash[1] >= '0' && slash[1] <= '9' ? "" : "1", slash + 1);
+	r = read_limit(k, bytes, &limit);
+	if (!r && (!limit.known || parse_duration(buf_str(&per), &ns) || ns < 10 * NS_PER_SEC || ns > 7 * 86400 * NS_PER_SEC))
+		r = -EINVAL;
+	if (!r)
+		set_cache_limit(to, name, limit.v, ns);
+	free(bytes);
+	buf_done(&per);
+	return r;
+}
+
+static void print_cache_limits(const struct cache_limits *l, bool growth, struct buf *out)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		if (!l->rows[i].per_ns == growth)
+			continue;
+		buf_addf(out, "%s %s = %lld", growth ? "growth" : "cache", l->rows[i].name,
+			 (long long)l->rows[i].bytes);
+		if (growth)
+			buf_addf(out, "/%llds", (long long)(l->rows[i].per_ns / NS_PER_SEC));
+		buf_addc(out, '\n');
+	}
+}
+
+static void print_cache(const struct key *k, const void *from, struct buf *out)
+{
+	(void)k;
+	print_cache_limits(from, false, out);
+}
+
+static void print_growth(const struct key *k, const void *from, struct buf *out)
+{
+	(void)k;
+	print_cache_limits(from, true, out);
+}
+
+static const struct kind kind_duration = {.read = read_duration, .print = print_duration};
+static const struct kind kind_count = {.read = read_count, .print = print_count};
+static const struct kind kind_bytes = {.read = read_bytes, .print = print_bytes};
+static const struct kind kind_limit = {.read = read_limit, .print = print_limit};
+static const struct kind kind_switch = {.read = read_switch, .print = print_switch};
+static const struct kind kind_kmem = {.read = read_kmem, .print = print_kmem};
+static const struct kind kind_percent = {.read = read_percent, .print = print_percent};
+static const struct kind kind_list = {.read = read_list, .print = print_list};
+static const struct kind kind_share = {.read = read_share, .print = print_share};
+static const struct kind kind_ids = {.read = read_ids, .print = print_ids};
+static const struct kind kind_cache = {.read_named = read_cache, .print_named = print_cache};
+static const struct kind kind_growth = {.read_named = read_growth, .print_named = print_growth};
+static const struct kind kind_path = {.read = read_path, .print = print_path};
 
 #define AT(member) offsetof(struct config, member)
 
@@ -318,6 +458,11 @@ static const struct key keys[] = {
 	{"alert", "memcgs", &kind_limit, AT(alert.memcgs), "a number, or off", 0, 0},
 	{"alert", "saved_below", &kind_limit, AT(alert.saved_below_bytes),
 	 "a size such as 64K, or off", 0, 0},
+	{"alert", "ids", &kind_ids, AT(alert.ids), "a number, a share such as 90%, or off", 0, 0},
+	{"alert", "share", &kind_share, AT(alert.share), "a share of slab such as 30%, or off", 0, 0},
+	{"alert", "cache NAME", &kind_cache, AT(alert.caches), "a size such as 5GiB, or off", 0, 0},
+	{"alert", "growth NAME", &kind_growth, AT(alert.caches),
+	 "a size and a time from 10s to 7d, such as 100MiB/h, or off", 0, 0},
 };
 
 void config_print(const struct config *c, struct buf *out)
@@ -330,6 +475,10 @@ void config_print(const struct config *c, struct buf *out)
 		if (strcmp(section, k->section))
 			buf_addf(out, "%s[%s]\n", i ? "\n" : "", k->section);
 		section = k->section;
+		if (k->kind->print_named) {
+			k->kind->print_named(k, (const char *)c + k->offset, out);
+			continue;
+		}
 		buf_addf(out, "%s = ", k->name);
 		k->kind->print(k, (const char *)c + k->offset, out);
 		buf_addc(out, '\n');
@@ -390,6 +539,17 @@ static char *read_line(char *to, int size, void *user)
 	return to;
 }
 
+/* What @name has in the place of NAME in a key "word NAME"; NULL where it is no such key. */
+static const char *name_in(const struct key *k, const char *name)
+{
+	size_t word = strcspn(k->name, " ");
+
+	if (!k->kind->read_named || strncmp(name, k->name, word) || name[word] != ' ')
+		return NULL;
+	name += word + strspn(name + word, " \t");
+	return *name ? name : NULL;
+}
+
 static const struct key *find_key(const char *section, const char *name, bool *ret_section)
 {
 	*ret_section = false;
@@ -397,10 +557,16 @@ static const struct key *find_key(const char *section, const char *name, bool *r
 		if (strcmp(keys[i].section, section))
 			continue;
 		*ret_section = true;
-		if (!strcmp(keys[i].name, name))
+		if (!keys[i].kind->read_named ? !strcmp(keys[i].name, name) : name_in(&keys[i], name) != NULL)
 			return &keys[i];
 	}
 	return NULL;
+}
+
+static int read_value(const struct key *k, const char *name, const char *value, void *to)
+{
+	return k->kind->read_named ? k->kind->read_named(k, name_in(k, name), value, to)
+				   : k->kind->read(k, value, to);
 }
 
 static void list_names(const char *section, bool sections, struct buf *out)
@@ -443,7 +609,7 @@ static int take_key(void *user, const char *section, const char *name, const cha
 		return 1; /* the first one counts */
 	if (!k)
 		return unknown_key(rd, section, name, section_known);
-	if (k->kind->read(k, value, (char *)rd->config + k->offset))
+	if (read_value(k, name, value, (char *)rd->config + k->offset))
 		return complain(rd, "[%s] %s: '%s' is not %s", section, name, value, k->want);
 	return 1;
 }

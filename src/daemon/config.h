@@ -27,6 +27,24 @@ enum kmem_mode {
 	KMEM_ALWAYS
 };
 
+/* A limit for what a cache holds, or grows by in @per_ns; "slab" is all of slab. */
+struct cache_limit {
+	char *name;
+	int64_t bytes;
+	int64_t per_ns; /* 0: what it holds */
+};
+
+struct cache_limits {
+	struct cache_limit *rows;
+	size_t n, cap;
+};
+
+/* Ids in use: a number of them, or a share of all. */
+struct ids_limit {
+	struct num ids;
+	struct real share;
+};
+
 struct config {
 	struct {
 		int64_t interval_ns;
@@ -51,6 +69,9 @@ struct config {
 	} journal;
 	struct {
 		struct num dying, memcgs, saved_below_bytes; /* unknown: no alert */
+		struct ids_limit ids;
+		struct real share; /* of slab that memcgs hold */
+		struct cache_limits caches; /* "cache NAME" and "growth NAME" */
 	} alert;
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "daemon/report.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 
@@ -8,6 +9,7 @@
 #include "base/xalloc.h"
 #include "daemon/config.h"
 #include "history/append.h"
+#include "model/verdict.h"
 
 void report_init(struct report *rep, bool plain)
 {
@@ -19,6 +21,7 @@ void report_init(struct report *rep, bool plain)
 
 void report_done(struct report *rep)
 {
+	free(rep->watches);
 	journal_done(&rep->journal);
 }
 
@@ -135,12 +138,29 @@ static void tell_start(struct report *rep, const struct config *c, const struct 
 
 /* Summary */
 
+/* The answer first, as status has it. */
+static void say_verdict(struct journal *j, const struct sample *s)
+{
+	struct verdict v;
+
+	verdict_make(s, &v);
+	for (size_t i = 0; i < v.n; i++) {
+		journal_text(j, "%s ", v.lines[i].text);
+		journal_field(j, "VERDICT", verdict_id_name(v.lines[i].id));
+	}
+	verdict_done(&v);
+	journal_num(j, "SLAB_BYTES", s->slab.total_bytes);
+	journal_num(j, "MEMCGS_SLAB_BYTES", s->memcgs_bytes);
+	journal_num(j, "IDS_LEFT", s->ids.left);
+}
+
 static void tell_summary(struct report *rep, const struct config *c, const struct sample *s,
 			 const struct history_status *history)
 {
 	struct journal *j = &rep->journal;
 
 	journal_begin(j, MSG_SUMMARY);
+	say_verdict(j, s);
 	say_counts(j, s);
 	for (size_t i = 0; i < c->sample.follow.n; i++) {
 		const struct cache *k = sample_cache(s, c->sample.follow.names[i]);
@@ -208,6 +228,90 @@ static void tell_alert(struct report *rep, const struct alert_check *a, bool ove
 	journal_send(j);
 }
 
+static void check_alert(struct report *rep, struct lasting *l, const struct alert_check *a)
+{
+	int change = lasts(l, crossed(a));
+
+	/* A limit that was taken back, or a value that became unknown, ends it in silence. */
+	if (change > 0 || (change < 0 && a->value.known && a->limit.known))
+		tell_alert(rep, a, change < 0);
+}
+
+static struct num share_of(struct real share, struct num all)
+{
+	return share.known && all.known ? num((int64_t)(share.v * (double)all.v)) : NUM_UNKNOWN;
+}
+
+static struct num ids_limit(const struct config *c, const struct sample *s)
+{
+	return c->alert.ids.share.known ? share_of(c->alert.ids.share, s->ids.limit)
+					: c->alert.ids.ids;
+}
+
+/* What is held under the name of a limit: a cache, or all of slab. */
+static struct num bytes_named(const struct sample *s, const char *name)
+{
+	const struct cache *c = sample_cache(s, name);
+	struct cache sum;
+
+	if (!strcmp(name, "slab"))
+		return s->slab.total_bytes;
+	if (!c)
+		return NUM_UNKNOWN;
+	sum = sample_family(s, c, NULL);
+	return cache_slab_bytes(&sum, s->machine->page_size);
+}
+
+/* What @now is above the least of the time that the limit is of. */
+static struct num growth_within(struct cache_watch *w, int64_t per_ns, int64_t boot_ns,
+				struct num now)
+{
+	int64_t least = now.v;
+
+	if (!now.known)
+		return NUM_UNKNOWN;
+	while (w->n && boot_ns - w->points[0].boot_ns > per_ns)
+		memmove(w->points, w->points + 1, --w->n * sizeof(*w->points));
+	for (size_t i = 0; i < w->n; i++)
+		if (w->points[i].bytes < least)
+			least = w->points[i].bytes;
+	if (!w->n || boot_ns - w->points[w->n - 1].boot_ns >= per_ns / (GROWTH_POINTS - 1)) {
+		if (w->n == GROWTH_POINTS)
+			memmove(w->points, w->points + 1, --w->n * sizeof(*w->points));
+		w->points[w->n].boot_ns = boot_ns;
+		w->points[w->n++].bytes = now.v;
+	}
+	return num_sub(now, num(least));
+}
+
+/* The watches stand in the order of the limits; another configuration begins anew. */
+static void check_caches(struct report *rep, const struct cache_limits *limits,
+			 const struct sample *s)
+{
+	struct buf what = BUF_INIT;
+
+	if (rep->n_watches != limits->n) {
+		free(rep->watches);
+		rep->n_watches = limits->n;
+		rep->watches = xcalloc(limits->n + 1, sizeof(*rep->watches));
+	}
+	for (size_t i = 0; i < limits->n; i++) {
+		const struct cache_limit *l = &limits->rows[i];
+		struct num value = bytes_named(s, l->name);
+
+		buf_clear(&what);
+		buf_addf(&what, "bytes that %s %s", l->name, l->per_ns ? "grew by in " : "holds");
+		if (l->per_ns) {
+			text_duration(&what, (double)l->per_ns / 1e9);
+			value = growth_within(&rep->watches[i], l->per_ns, s->at.boot_ns, value);
+		}
+		check_alert(rep, &rep->watches[i].alert,
+			    &(struct alert_check){l->per_ns ? "growth" : "cache", buf_str(&what), value,
+						  num(l->bytes), false});
+	}
+	buf_done(&what);
+}
+
 static void check_alerts(struct report *rep, const struct config *c, const struct sample *s)
 {
 	const struct alert_check checks[ALERT_COUNT] = {
@@ -216,16 +320,14 @@ static void check_alerts(struct report *rep, const struct config *c, const struc
 				  num_add(s->counts.live, s->counts.dying), c->alert.memcgs, false},
 		[ALERT_SAVED_BELOW] = {"saved_below", "bytes saved", s->total.saved_bytes,
 				       c->alert.saved_below_bytes, true},
+		[ALERT_IDS] = {"ids", "ids of memcgs in use", s->ids.used, ids_limit(c, s), false},
+		[ALERT_SHARE] = {"share", "bytes of slab that memcgs hold", s->memcgs_bytes,
+				 share_of(c->alert.share, s->slab.total_bytes), false},
 	};
 
-	for (size_t i = 0; i < ALERT_COUNT; i++) {
-		int change = lasts(&rep->alerts[i], crossed(&checks[i]));
-
-		/* A limit that was taken back, or a value that became unknown, ends it in silence.
-		 */
-		if (change > 0 || (change < 0 && checks[i].value.known && checks[i].limit.known))
-			tell_alert(rep, &checks[i], change < 0);
-	}
+	for (size_t i = 0; i < ALERT_COUNT; i++)
+		check_alert(rep, &rep->alerts[i], &checks[i]);
+	check_caches(rep, &c->alert.caches, s);
 }
 
 /* Sources and lost events */

@@ -22,6 +22,8 @@ enum alert {
 	ALERT_DYING,
 	ALERT_MEMCGS,
 	ALERT_SAVED_BELOW,
+	ALERT_IDS,
+	ALERT_SHARE,
 	ALERT_COUNT
 };
 
@@ -31,9 +33,21 @@ struct lasting {
 	bool told;
 };
 
+/* What a limit for a cache remembers. */
+#define GROWTH_POINTS 17
+struct cache_watch {
+	struct lasting alert;
+	struct {
+		int64_t boot_ns, bytes;
+	} points[GROWTH_POINTS]; /* of the time that its growth is of, oldest first */
+	size_t n;
+};
+
 struct report {
 	struct journal journal;
 	struct lasting alerts[ALERT_COUNT];
+	struct cache_watch *watches; /* one for each cache limit of the configuration */
+	size_t n_watches;
 	struct lasting blocked;
 	bool seen[SOURCE_COUNT];
 	enum source_state sources[SOURCE_COUNT];

@@ -185,7 +185,7 @@ static bool grew_much(const struct sample *s, const struct growth_span *g)
 }
 
 /* The shortest span in which slab grew much: what goes on now is worth more than what went on. */
-static const struct growth_span *span_to_tell(const struct sample *s)
+const struct growth_span *verdict_growth_span(const struct sample *s)
 {
 	for (size_t i = 0; i < GROWTH_SPANS; i++)
 		if (grew_much(s, &s->growth[i]))
@@ -451,7 +451,7 @@ static int64_t since(const struct facts *f)
 
 void verdict_make(const struct sample *s, struct verdict *ret)
 {
-	struct facts f = {.s = s, .grew = span_to_tell(s)};
+	struct facts f = {.s = s, .grew = verdict_growth_span(s)};
 
 	who_find(s->memcgs, since(&f), &f.who);
 	ret->n = 0;
@@ -483,4 +483,28 @@ const struct verdict_line *verdict_line(const struct verdict *v, enum verdict_id
 		if (v->lines[i].id == id)
 			return &v->lines[i];
 	return NULL;
+}
+
+void verdict_whose(const struct sample *s, struct buf *out)
+{
+	struct facts f = {.s = s, .grew = verdict_growth_span(s)};
+	struct real part;
+
+	if (!f.grew)
+		return;
+	part = part_of_growth(f.grew);
+	if (!part.known || part.v < GROWTH_IS_MEMCGS) {
+		buf_adds(out, part.known || num_is(f.grew->live, 0) ? "not memcgs" : "memcgs' part unknown");
+		if (f.grew->cache) {
+			buf_adds(out, ": ");
+			text_escape(out, f.grew->cache, strlen(f.grew->cache));
+			buf_adds(out, " +");
+			add_bytes(out, f.grew->cache_bytes);
+		}
+		return;
+	}
+	who_find(s->memcgs, since(&f), &f.who);
+	add_share(out, part);
+	buf_adds(out, " memcgs");
+	add_whose(out, &f.who.newest);
 }

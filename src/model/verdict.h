@@ -52,6 +52,17 @@ struct verdict {
 void verdict_make(const struct sample *s, struct verdict *ret);
 void verdict_done(struct verdict *v);
 
+struct growth_span;
+
+/* The span over which slab grew so much that it is worth telling, the shortest; NULL: it did not. */
+const struct growth_span *verdict_growth_span(const struct sample *s);
+
+/*
+ * Who makes slab grow, in few words: "96% memcgs, below /a by mk (15727)", "not memcgs: dentry +150MiB". Nothing
+ * where slab does not grow. Looks at every row of the table only where it does.
+ */
+void verdict_whose(const struct sample *s, struct buf *out);
+
 /* The line of @id; NULL where it is silent. */
 const struct verdict_line *verdict_line(const struct verdict *v, enum verdict_id id);
 

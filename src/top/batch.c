@@ -34,10 +34,10 @@ static void put_header(const struct top *t, struct line *l, FILE *out)
 	header_title(t->sample, &notes, HEADER_WIDTH, l);
 	put(l, out);
 	line_clear(l);
-	header_patch(t->sample, HEADER_WIDTH, l);
+	header_slab(&t->header, t->sample, HEADER_WIDTH, l);
 	put(l, out);
 	line_clear(l);
-	header_counts(t->sample, HEADER_WIDTH, l);
+	header_memcgs(t->sample, HEADER_WIDTH, l);
 	put(l, out);
 }
 

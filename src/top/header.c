@@ -8,20 +8,15 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "model/sample.h"
+#include "model/savings.h"
 #include "model/tickrow.h"
+#include "model/verdict.h"
 #include "top/pieces.h"
 
 /* The struct that the project is about; its bucket is the cache that the header follows. */
 static const struct followed *main_struct(const struct sample *s)
 {
 	return sample_struct(s, "mem_cgroup");
-}
-
-static const struct cache *bucket_of(const struct sample *s)
-{
-	const struct followed *f = main_struct(s);
-
-	return f && *f->bucket ? sample_cache(s, f->bucket) : NULL;
 }
 
 void header_forget(struct header *h)
@@ -37,6 +32,17 @@ static struct num saving(const struct sample *s)
 	const struct followed *f = main_struct(s);
 
 	return f && f->state == PATCH_ABSENT ? s->total.would_save_bytes : s->total.saved_bytes;
+}
+
+void header_take(struct header *h, const struct sample *s)
+{
+	buf_clear(&h->whose);
+	verdict_whose(s, &h->whose);
+}
+
+void header_done(struct header *h)
+{
+	buf_done(&h->whose);
 }
 
 void header_note(struct header *h, const struct tick_row *t)
@@ -146,71 +152,81 @@ void header_title(const struct sample *s, const struct header_notes *notes, size
 	pieces_done(&p);
 }
 
-/* Patch line: where struct mem_cgroup lives and what that is worth */
+/* Slab: how much there is, what of it is memcgs', what it grows by and who makes it grow */
 
-static const char *patch_words(const struct followed *f)
+#define BAR_WIDTH 20
+
+/* "[|||||     ]": so much of slab is memcgs'. */
+static void put_bar(struct real share, struct line *l)
 {
-	static const char *const words[] = {
-		[PATCH_UNKNOWN] = "unknown",
-		[PATCH_ABSENT] = "no cache of its own",
-		[PATCH_MERGED] = "shared cache",
-		[PATCH_DEDICATED] = "own cache",
-	};
+	size_t full = share.known ? (size_t)(share.v * BAR_WIDTH + 0.5) : 0;
 
-	return words[f->state];
+	line_put(l, STYLE_PLAIN, "[");
+	for (size_t i = 0; i < BAR_WIDTH; i++)
+		line_put(l, i < full ? STYLE_WASTED : STYLE_FAINT, i < full ? "|" : " ");
+	line_put(l, STYLE_PLAIN, "]");
 }
 
-static void put_sizes(const struct followed *f, struct line *l)
+static void put_share(struct line *l, enum style style, struct real share)
 {
-	put_num(l, STYLE_PLAIN, f->requested_bytes);
-	line_put(l, STYLE_PLAIN, " B asked -> ");
-	put_num(l, STYLE_PLAIN, f->slot.slot_bytes);
-	line_put(l, STYLE_PLAIN, " B slot");
+	if (share.v < 0.01)
+		line_put(l, style, "under 1%");
+	else
+		line_putf(l, style, "%.0f%%", share.v * 100);
 }
 
-static void put_alternative(const struct followed *f, struct line *l)
+static void put_hold(const struct sample *s, struct line *l)
 {
-	if (f->state == PATCH_ABSENT) {
-		line_put(l, STYLE_PLAIN, "(a cache of its own would take ");
-		put_num(l, STYLE_PLAIN, f->own.slot_bytes);
-	} else {
-		line_putf(l, STYLE_PLAIN, "(%s would take ", *f->bucket ? f->bucket : "kmalloc");
-		put_num(l, STYLE_PLAIN, f->bucket_shape.slot_bytes);
-	}
-	line_put(l, STYLE_PLAIN, ")");
+	line_put(l, STYLE_PLAIN, "memcgs hold ");
+	put_bytes(l, STYLE_STRONG, real_of(s->memcgs_bytes));
+	if (!s->memcgs_share.known)
+		return;
+	line_put(l, STYLE_PLAIN, " ");
+	put_share(l, STYLE_STRONG, s->memcgs_share);
 }
 
-static void put_saving(const struct followed *f, struct line *l)
+/* The longest span that slab grew much over, else the shortest that is known. */
+static void put_growth(const struct growth_span *g, struct line *l)
 {
-	bool absent = f->state == PATCH_ABSENT;
+	struct buf text = BUF_INIT;
 
-	line_put(l, STYLE_PLAIN, absent ? "would save " : "saves ");
-	put_num(l, absent ? STYLE_WASTED : STYLE_SAVED,
-		absent ? f->would_save_bytes : f->saved_bytes);
-	line_put(l, STYLE_PLAIN, " B each");
+	if (!g)
+		return;
+	if (g->slab_bytes.v >= 0)
+		buf_addc(&text, '+');
+	text_bytes(&text, (double)g->slab_bytes.v);
+	buf_addc(&text, '/');
+	text_duration(&text, (double)g->seconds.v);
+	line_put(l, STYLE_STRONG, buf_str(&text));
+	buf_done(&text);
 }
 
-void header_patch(const struct sample *s, size_t width, struct line *out)
+static const struct growth_span *span_shown(const struct sample *s)
+{
+	const struct growth_span *g = verdict_growth_span(s);
+
+	if (!g && s->growth[GROWTH_MINUTE].slab_bytes.known)
+		g = &s->growth[GROWTH_MINUTE];
+	return g;
+}
+
+void header_slab(const struct header *h, const struct sample *s, size_t width, struct line *out)
 {
 	struct pieces p = {.ascii = out->ascii};
-	const struct followed *f = main_struct(s);
 	struct line *first = pieces_add(&p, 0);
 
-	line_put(first, STYLE_STRONG, "mem_cgroup");
-	line_put(first, STYLE_PLAIN, ": ");
-	line_put(first, STYLE_PLAIN, f ? patch_words(f) : "not followed");
-	if (f) {
-		put_sizes(f, pieces_add(&p, 1));
-		put_alternative(f, pieces_add(&p, 2));
-		put_saving(f, pieces_add(&p, 0));
-		if (!f->comparable && f->state != PATCH_UNKNOWN)
-			line_put(pieces_add(&p, 1), STYLE_LOST, "slab_debug: not comparable");
-	}
+	line_put(first, STYLE_PLAIN, "slab ");
+	put_bytes(first, STYLE_STRONG, real_of(s->slab.total_bytes));
+	put_bar(s->memcgs_share, pieces_add(&p, 3));
+	put_growth(span_shown(s), pieces_add(&p, 0));
+	put_hold(s, pieces_add(&p, 1));
+	if (h->whose.len)
+		line_put(pieces_add(&p, 0), STYLE_LOST, buf_str(&h->whose));
 	pieces_put(&p, width, 2, false, out);
 	pieces_done(&p);
 }
 
-/* Counts */
+/* Memcgs: how many, what one costs, what is saved, how many ids are left */
 
 static void put_memcgs(const struct sample *s, struct line *l)
 {
@@ -245,47 +261,75 @@ static void put_total(const struct sample *s, struct line *l)
 	put_bytes(l, would_save(s) ? STYLE_WASTED : STYLE_SAVED, real_of(saving(s)));
 }
 
-static void put_pages(const struct sample *s, struct line *l)
-{
-	line_put(l, STYLE_PLAIN, "(pages ");
-	put_bytes(l, STYLE_PLAIN,
-		  would_save(s) ? s->total.would_save_page_true_bytes
-				: s->total.saved_page_true_bytes);
-	line_put(l, STYLE_PLAIN, ")");
-}
-
 static void put_labelled(const char *label, enum style style, struct num bytes, struct line *l)
 {
 	line_putf(l, STYLE_PLAIN, "%s ", label);
 	put_bytes(l, style, real_of(bytes));
 }
 
-static void put_bucket(const struct sample *s, struct line *l)
+static void put_price(const struct sample *s, struct line *l)
 {
-	const struct cache *bucket = bucket_of(s);
-	struct cache sum;
-
-	if (!bucket)
-		return;
-	sum = sample_family(s, bucket, NULL);
-	line_putf(l, STYLE_PLAIN, "%s ", sum.name);
-	put_num(l, STYLE_PLAIN, sum.active_objs);
-	line_put(l, STYLE_PLAIN, "/");
-	put_num(l, STYLE_PLAIN, sum.num_objs);
+	put_bytes(l, STYLE_PLAIN, real_of(s->price.slab_bytes));
+	line_put(l, STYLE_PLAIN, " each");
 }
 
-void header_counts(const struct sample *s, size_t width, struct line *out)
+/* What mem_cgroup asks for, gets, and would get otherwise. */
+static void put_sizes(const struct followed *f, struct line *l)
 {
+	line_put(l, STYLE_PLAIN, "(asks ");
+	put_num(l, STYLE_PLAIN, f->requested_bytes);
+	line_put(l, STYLE_PLAIN, ", slot ");
+	put_num(l, STYLE_PLAIN, f->slot.slot_bytes);
+	if (f->state == PATCH_ABSENT) {
+		line_put(l, STYLE_PLAIN, ", own ");
+		put_num(l, STYLE_PLAIN, f->own.slot_bytes);
+	} else {
+		line_putf(l, STYLE_PLAIN, ", %s ", *f->bucket ? f->bucket : "kmalloc");
+		put_num(l, STYLE_PLAIN, f->bucket_shape.slot_bytes);
+	}
+	line_put(l, STYLE_PLAIN, f->comparable ? ")" : "; slab_debug)");
+}
+
+static bool ids_are_few(const struct memcg_ids *ids)
+{
+	return ids->left.known && ids->left.v * 5 < ids->limit.v;
+}
+
+static void put_ids(const struct memcg_ids *ids, struct line *l)
+{
+	enum style style = ids_are_few(ids) ? STYLE_LOST : STYLE_PLAIN;
+	struct buf text = BUF_INIT;
+
+	line_put(l, style, "ids ");
+	put_num(l, style, ids->used);
+	line_put(l, style, "/");
+	put_num(l, style, ids->limit);
+	if (num_is(ids->left, 0)) {
+		line_put(l, style, " FULL");
+	} else if (ids->seconds_left.known && ids->seconds_left.v < 86400) {
+		text_duration(&text, (double)ids->seconds_left.v);
+		line_putf(l, style, " left for %s", buf_str(&text));
+	}
+	buf_done(&text);
+}
+
+void header_memcgs(const struct sample *s, size_t width, struct line *out)
+{
+	const struct followed *f = main_struct(s);
 	struct pieces p = {.ascii = out->ascii};
 
 	put_memcgs(s, pieces_add(&p, 0));
-	put_bounds(s, pieces_add(&p, 3));
+	if (s->price.slab_bytes.known)
+		put_price(s, pieces_add(&p, 1));
 	put_total(s, pieces_add(&p, 0));
-	put_pages(s, pieces_add(&p, 4));
-	put_labelled("wasted", STYLE_WASTED, s->total.wasted_bytes, pieces_add(&p, 1));
+	if (f)
+		put_sizes(f, pieces_add(&p, 3));
 	if (s->counts.dying.v)
-		put_labelled("dying hold", STYLE_DYING, s->dying_bytes, pieces_add(&p, 2));
-	put_bucket(s, pieces_add(&p, 2));
+		put_labelled("dying hold", STYLE_DYING,
+			     savings_memcgs_bytes(&s->price, num(0), s->counts.dying),
+			     pieces_add(&p, 2));
+	put_bounds(s, pieces_add(&p, 4));
+	put_ids(&s->ids, pieces_add(&p, ids_are_few(&s->ids) ? 0 : 2));
 	pieces_put(&p, width, 2, false, out);
 	pieces_done(&p);
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "top/line.h"
 #include "top/spark.h"
 
@@ -28,6 +29,7 @@ struct header {
 	struct spark sparks[SPARK_COUNT];
 	bool have_tick;
 	uint64_t tick; /* of the newest value; a gap is a blank */
+	struct buf whose; /* who makes slab grow, "" where it does not */
 };
 
 /* What the title says besides the sample. */
@@ -44,8 +46,12 @@ void header_forget(struct header *h);
 
 void header_title(const struct sample *s, const struct header_notes *notes, size_t width,
 		  struct line *out);
-void header_patch(const struct sample *s, size_t width, struct line *out);
-void header_counts(const struct sample *s, size_t width, struct line *out);
+/* Takes what a sample says of who makes slab grow: looks at every row where it does. */
+void header_take(struct header *h, const struct sample *s);
+void header_done(struct header *h);
+
+void header_slab(const struct header *h, const struct sample *s, size_t width, struct line *out);
+void header_memcgs(const struct sample *s, size_t width, struct line *out);
 void header_sparks(const struct header *h, const struct sample *s, size_t width, struct line *out);
 
 #endif

@@ -8,8 +8,8 @@ struct layout layout_of(int height, int width)
 
 	l.too_small = width < LAYOUT_MIN_WIDTH || height < LAYOUT_MIN_HEIGHT;
 	l.title = y++;
-	l.patch = y++;
-	l.counts = y++;
+	l.slab = y++;
+	l.memcgs = y++;
 	l.sparks = y++;
 	l.tabs = y++;
 	l.head = y++;

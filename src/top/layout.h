@@ -17,7 +17,7 @@ struct layout {
 	int width, height;
 	bool too_small; /* nothing but a message is drawn */
 	/* lines of the screen */
-	int title, patch, counts, sparks; /* the header */
+	int title, slab, memcgs, sparks; /* the header */
 	int tabs;
 	int head;	  /* column titles */
 	int rows, n_rows; /* the first row, and how many there is room for */

@@ -36,11 +36,11 @@ static void draw_header(struct top *t, struct line *l)
 	header_title(t->sample, &notes, width, l);
 	tty_paint(t->tty, t->layout.title, l);
 	line_clear(l);
-	header_patch(t->sample, width, l);
-	tty_paint(t->tty, t->layout.patch, l);
+	header_slab(&t->header, t->sample, width, l);
+	tty_paint(t->tty, t->layout.slab, l);
 	line_clear(l);
-	header_counts(t->sample, width, l);
-	tty_paint(t->tty, t->layout.counts, l);
+	header_memcgs(t->sample, width, l);
+	tty_paint(t->tty, t->layout.memcgs, l);
 	line_clear(l);
 	header_sparks(&t->header, t->sample, width, l);
 	tty_paint(t->tty, t->layout.sparks, l);

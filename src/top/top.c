@@ -50,6 +50,7 @@ void top_free(struct top *t)
 		view_free(t->views[i]);
 	if (t->source)
 		t->source->ops->free(t->source);
+	header_done(&t->header);
 	overlay_done(&t->overlay);
 	menu_close(&t->menu);
 	prompt_done(&t->prompt);
@@ -150,6 +151,7 @@ void top_take(struct top *t, const struct sample *s)
 	struct tick_row row;
 
 	t->sample = s;
+	header_take(h, s);
 	if (h->have_tick && h->tick == s->tick)
 		return;
 	if (t->source->ops->ticks && !note_kept_ticks(t) && h->have_tick)

@@ -59,7 +59,18 @@ wait_for "^cgslabd: source slabinfo is ok\$"
 is "summaries while they are off" "$(grep -c "kmalloc-4k [0-9]*/" "$TMP/log")" 0
 config 1s off off off
 reload
-wait_for "^cgslabd: $live live memcgs, $dying dying; .*; kmalloc-4k [0-9]+/[0-9]+"
+wait_for "^cgslabd: Memory cgroups hold about .* $live live memcgs, $dying dying; .*; kmalloc-4k [0-9]+/[0-9]+"
+
+# ids, share, any cache, what it grows by
+config off off off off
+printf '%s\n' "ids = 1" "share = 0%" "cache dentry = 1K" "growth slab = 1M/min" >>"$TMP/cgslab.conf"
+reload
+wait_for "^cgslabd: ids of memcgs in use: $live, more than 1\$"
+wait_for "^cgslabd: bytes of slab that memcgs hold: [0-9]+, more than 0\$"
+wait_for "^cgslabd: bytes that dentry holds: [0-9]+, more than 1024\$"
+awk '/^Slab:/ { $2 += 4096 } 1' "$TMP/root/proc/meminfo" >"$TMP/meminfo"
+cat "$TMP/meminfo" >"$TMP/root/proc/meminfo"
+wait_for "^cgslabd: bytes that slab grew by in 1m: 4194304, more than 1048576\$"
 
 kill "$daemon"
 wait "$daemon" || fail "it ended with $?"

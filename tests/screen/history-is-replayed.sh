@@ -7,7 +7,7 @@ for s in 0 60 62 120; do
 	tick $s
 done
 start 100x15 --input "$CGSLAB_HISTORY"
-screen_says 'kmalloc-4k 220/320'
+screen_says '11:08:40'
 keys '['
 rows_are <<'END'
 SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
@@ -21,24 +21,24 @@ SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
        1     1856     1792     1888 live       - -          /user.slice/user-1000.slice/session-3.s~
 END
 keys '[' '['
-screen_says 'kmalloc-4k 100/320'
+screen_says '11:06:40'
 keys '['
 screen_says 'nothing is kept of that time'
-screen_says 'kmalloc-4k 100/320'
+screen_says '11:06:40'
 keys ']'
-screen_says 'kmalloc-4k 160/320'
+screen_says '11:07:40'
 keys '{'
-screen_says 'kmalloc-4k 100/320'
+screen_says '11:06:40'
 keys '}'
-screen_says 'kmalloc-4k 160/320'
+screen_says '11:07:40'
 keys b
 text '2026-11-18T11:07:42Z'
 keys Enter
-screen_says 'kmalloc-4k 162/320'
+screen_says '11:07:42'
 keys b
 text 'soonish'
 keys Enter
 screen_says '"soonish": a time is'
 keys r
-screen_says 'kmalloc-4k 220/320'
+screen_says '11:08:40'
 screen_lacks REPLAY

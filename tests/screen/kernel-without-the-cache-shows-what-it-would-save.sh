@@ -8,8 +8,8 @@ rm -r "$ROOT/sys/kernel/slab/mem_cgroup"
 echo 1 >"$ROOT/sys/kernel/slab/task_struct/hwcache_align"
 start 110x15
 header_is <<'END'
-mem_cgroup: no cache of its own  2184 B asked -> 4096 B slot  would save 1856 B each
-memcgs 8 live + 3 dying  would save 39.2KiB  wasted 40.2KiB  dying hold 25.5KiB  kmalloc-4k 278/320
+slab 368MiB  [                    ]  memcgs hold 200KiB under 1%
+memcgs 8 live + 3 dying  19.6KiB each  would save 39.2KiB  dying hold 42.7KiB  ids 8/65535
 would save ▁  dying ▁  kmalloc-4k ▁
 END
 rows_are <<'END'

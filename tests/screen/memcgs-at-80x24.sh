@@ -4,8 +4,8 @@
 start 80x24
 screen_is <<'END'
 cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                      01:25:52
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  saves 1856 B each
-memcgs 8 live + 3 dying  saved 19.9KiB  wasted 20.3KiB  dying hold 20.1KiB
+slab 368MiB  [                    ]  memcgs hold 180KiB under 1%
+memcgs 8 live + 3 dying  17.8KiB each  saved 19.9KiB  dying hold 37.2KiB
 saved ▁  dying ▁  kmalloc-4k ▁
  1 memcgs  2 caches  3 structs  4 sites  5 history  6 events
 SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG

@@ -45,7 +45,9 @@ static void every_key_is_read(void **state)
 				 "budget = 2.5%\nslots = kmalloc-8k\n"
 				 "[history]\npath = /x/y.db\nkeep_days = 7\nmax_bytes = 1G\nevents = 5\n"
 				 "[journal]\nsummary = off\n"
-				 "[alert]\ndying = 100\nmemcgs = off\nsaved_below = 64K\n");
+				 "[alert]\ndying = 100\nmemcgs = off\nsaved_below = 64K\n"
+				 "ids = 90%\nshare = 30%\ncache kmalloc-4k = 5GiB\n"
+				 "growth slab = 100MiB/h\ngrowth dentry = 1M/5min\n");
 
 	(void)state;
 	assert_int_equal(o.r, 0);
@@ -64,6 +66,17 @@ static void every_key_is_read(void **state)
 	assert_num(o.c.alert.dying, 100);
 	assert_unknown(o.c.alert.memcgs);
 	assert_num(o.c.alert.saved_below_bytes, 65536);
+	assert_unknown(o.c.alert.ids.ids);
+	assert_real(o.c.alert.ids.share, 0.9);
+	assert_real(o.c.alert.share, 0.3);
+	assert_int_equal(o.c.alert.caches.n, 3);
+	assert_string_equal(o.c.alert.caches.rows[0].name, "kmalloc-4k");
+	assert_int_equal(o.c.alert.caches.rows[0].bytes, 5LL << 30);
+	assert_int_equal(o.c.alert.caches.rows[0].per_ns, 0);
+	assert_string_equal(o.c.alert.caches.rows[1].name, "slab");
+	assert_int_equal(o.c.alert.caches.rows[1].bytes, 100 << 20);
+	assert_int_equal(o.c.alert.caches.rows[1].per_ns, 3600000000000LL);
+	assert_int_equal(o.c.alert.caches.rows[2].per_ns, 300000000000LL);
 	done(&o);
 }
 
@@ -90,7 +103,7 @@ static void an_unknown_key_names_file_line_and_keys(void **state)
 {
 	(void)state;
 	rejects("[alert]\n# comment\n\ndieing = 1\n",
-		"x.conf:4: [alert] has no key 'dieing'; it has dying, memcgs, saved_below");
+		"x.conf:4: [alert] has no key 'dieing'; it has dying, memcgs, saved_below, ids, share, cache NAME, growth NAME");
 }
 
 static void an_unknown_section_names_those_there_are(void **state)
@@ -133,7 +146,7 @@ static void the_first_error_counts(void **state)
 {
 	(void)state;
 	rejects("[alert]\nx = 1\nwhat is this\ny = 2\n",
-		"x.conf:2: [alert] has no key 'x'; it has dying, memcgs, saved_below");
+		"x.conf:2: [alert] has no key 'x'; it has dying, memcgs, saved_below, ids, share, cache NAME, growth NAME");
 }
 
 static void a_line_that_is_too_long_is_an_error_and_not_cut(void **state)
