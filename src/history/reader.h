@@ -23,6 +23,8 @@ struct replay {
 	struct stat file; /* what was opened */
 	int64_t data_version, head;
 	struct loader loader;
+	struct loader before; /* ticks that growth is told from; without memcgs */
+	struct growth *growth;
 	struct buf detail;
 };
 

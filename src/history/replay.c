@@ -13,6 +13,7 @@
 #include "base/xalloc.h"
 #include "history/reader.h"
 #include "history/schema.h"
+#include "model/growth.h"
 #include "model/sample.h"
 #include "model/source.h"
 
@@ -83,6 +84,8 @@ static int connect_file(struct replay *rp)
 	int r;
 
 	loader_forget(&rp->loader);
+	loader_forget(&rp->before);
+	growth_forget(rp->growth);
 	rp->data_version = rp->head = 0;
 	r = check_file(rp);
 	if (r < 0)
@@ -197,52 +200,6 @@ void replay_finish_sample(struct replay *rp, bool is_head)
 
 /* The interface of model/source.h */
 
-static int load_head(struct replay *rp, int64_t *ret_id)
-{
-	int r = db_number(&rp->db, db_stmt(&rp->db, LOAD_HEAD), ret_id);
-
-	return r < 0 ? r : loader_load(&rp->loader, *ret_id);
-}
-
-/* Whether somebody wrote since; a look costs a few microseconds. */
-static bool nothing_new(struct replay *rp)
-{
-	int64_t version;
-
-	if (db_query_number(&rp->db, "PRAGMA data_version", &version) < 0)
-		return false;
-	if (version == rp->data_version && rp->head && rp->loader.tick == rp->head)
-		return true;
-	rp->data_version = version;
-	return false;
-}
-
-static int replay_next(struct source *src, const struct sample **ret)
-{
-	struct replay *rp = replay_inside(src);
-	int64_t before, id;
-	int r = refresh(rp);
-
-	if (r < 0)
-		return r;
-	before = rp->loader.tick;
-	if (nothing_new(rp)) {
-		replay_finish_sample(rp, true);
-		*ret = &rp->loader.sample;
-		return 0;
-	}
-	r = replay_begin(rp);
-	if (r < 0)
-		return r;
-	r = replay_end(rp, load_head(rp, &id));
-	if (r < 0)
-		return r;
-	rp->head = id;
-	replay_finish_sample(rp, true);
-	*ret = &rp->loader.sample;
-	return before != id;
-}
-
 struct place {
 	int64_t id, utc_ns, run;
 	bool after_gap;
@@ -293,6 +250,107 @@ static int find_tick(struct replay *rp, int64_t utc_ns, int64_t *ret_id, int64_t
 	return 0;
 }
 
+/*
+ * Growth: what came a span before is loaded where we begin or have jumped to; from there on the ticks that
+ * are shown are remembered.
+ */
+
+#define JUMP_NS (30 * NS_PER_SEC)
+
+/* Shows the tick @id to growth, if it is of this boot and after what it knows. */
+static int seed_tick(struct replay *rp, int64_t id)
+{
+	const struct sample *s = &rp->before.sample;
+	int r = loader_load(&rp->before, id);
+
+	if (r == 0 && rp->before.boot == rp->loader.boot && s->at.boot_ns > growth_newest_ns(rp->growth) &&
+	    s->at.boot_ns < rp->loader.sample.at.boot_ns)
+		growth_seed(rp->growth, s);
+	return r;
+}
+
+/* The tick a span ago, or the first one where none is so old. */
+static int seed_span(struct replay *rp, unsigned span)
+{
+	int64_t utc, id;
+	struct place first;
+	int r = find_tick(rp, rp->loader.sample.at.utc_ns - growth_span_ns(span), &id, &utc);
+
+	if (r == -ENODATA) {
+		r = step_from(rp, 0, 1, &first);
+		id = first.id;
+	}
+	return r < 0 ? r : seed_tick(rp, id);
+}
+
+/* What cannot be read of the past leaves growth unknown, and the tick as it is. */
+static void take_growth(struct replay *rp)
+{
+	struct sample *s = &rp->loader.sample;
+	int64_t since = s->at.boot_ns - growth_newest_ns(rp->growth);
+	int r = 0;
+
+	memset(s->growth, 0, sizeof(s->growth));
+	if (!(rp->want & HISTORY_CACHES))
+		return;
+	if (since <= 0 || since > JUMP_NS) {
+		growth_forget(rp->growth);
+		for (unsigned span = GROWTH_SPANS; r == 0 && span > 0; span--)
+			r = seed_span(rp, span - 1);
+	}
+	growth_take(rp->growth, s);
+}
+
+static int load_head(struct replay *rp, int64_t *ret_id)
+{
+	int r = db_number(&rp->db, db_stmt(&rp->db, LOAD_HEAD), ret_id);
+
+	if (r == 0)
+		r = loader_load(&rp->loader, *ret_id);
+	if (r == 0)
+		take_growth(rp);
+	return r;
+}
+
+/* Whether somebody wrote since; a look costs a few microseconds. */
+static bool nothing_new(struct replay *rp)
+{
+	int64_t version;
+
+	if (db_query_number(&rp->db, "PRAGMA data_version", &version) < 0)
+		return false;
+	if (version == rp->data_version && rp->head && rp->loader.tick == rp->head)
+		return true;
+	rp->data_version = version;
+	return false;
+}
+
+static int replay_next(struct source *src, const struct sample **ret)
+{
+	struct replay *rp = replay_inside(src);
+	int64_t before, id;
+	int r = refresh(rp);
+
+	if (r < 0)
+		return r;
+	before = rp->loader.tick;
+	if (nothing_new(rp)) {
+		replay_finish_sample(rp, true);
+		*ret = &rp->loader.sample;
+		return 0;
+	}
+	r = replay_begin(rp);
+	if (r < 0)
+		return r;
+	r = replay_end(rp, load_head(rp, &id));
+	if (r < 0)
+		return r;
+	rp->head = id;
+	replay_finish_sample(rp, true);
+	*ret = &rp->loader.sample;
+	return before != id;
+}
+
 /* Between two ticks of a run the first one holds; after a run, or where ticks were lost, none. */
 static bool is_covered(struct replay *rp, int64_t utc_ns)
 {
@@ -339,6 +397,8 @@ static int locate_and_load(struct replay *rp, int64_t utc_ns, int step)
 		r = loader_load(&rp->loader, id);
 	if (r == 0 && !step && !is_covered(rp, utc_ns))
 		r = -ENODATA;
+	if (r == 0)
+		take_growth(rp);
 	return r;
 }
 
@@ -362,6 +422,8 @@ static void replay_free(struct source *src)
 	struct replay *rp = replay_inside(src);
 
 	loader_done(&rp->loader);
+	loader_done(&rp->before);
+	growth_free(rp->growth);
 	db_done(&rp->db);
 	buf_done(&rp->detail);
 	free(rp->path);
@@ -400,6 +462,8 @@ int history_source_open(const char *path, unsigned want, struct source **ret)
 	rp->wal_path = xasprintf("%s-wal", path);
 	rp->want = want;
 	loader_init(&rp->loader, &rp->db, want & HISTORY_CACHES, want & HISTORY_MEMCGS);
+	loader_init(&rp->before, &rp->db, want & HISTORY_CACHES, false);
+	rp->growth = growth_new();
 	rp->loader.want_sites = want & HISTORY_SITES;
 	r = replay_next(&rp->source, &s);
 	if (r < 0) {
