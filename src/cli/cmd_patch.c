@@ -11,10 +11,13 @@
 #include "base/stops.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
+#include "cli/patch_words.h"
+#include "cli/patch_worth.h"
+#include "front/options.h"
+#include "output/output.h"
 #include "patch/filetext.h"
 #include "patch/gittree.h"
 #include "patch/ktree.h"
-#include "front/options.h"
 #include "patch/patch_list.h"
 #include "patch/series.h"
 
@@ -92,24 +95,6 @@ static void print_lines(FILE *out, const char *indent, const char *text)
 	}
 }
 
-static void print_fit(const struct fit *f)
-{
-	const char *gap = "; ";
-
-	printf("  %-12s %s", f->series->name, fit_state_name(f->state));
-	if (f->state <= FIT_FUZZ && f->farthest)
-		printf(", at most %u line%s off", f->farthest, f->farthest == 1 ? "" : "s");
-	for (size_t i = 0; i < f->series->n && f->state <= FIT_FUZZ; i++) {
-		if (!f->series->patches[i].optional)
-			continue;
-		printf("%soptional %s %s", gap, f->series->patches[i].name,
-		       f->applied[i] ? "is applied" : f->fits[i] ? "fits" : "does not fit");
-		gap = ", ";
-	}
-	putchar('\n');
-	print_lines(stdout, "               ", buf_str(&f->detail));
-}
-
 /* Why an apply is refused, and what to do; @places: and where. */
 static void complain_of_fit(const struct job *j, bool places)
 {
@@ -117,8 +102,8 @@ static void complain_of_fit(const struct job *j, bool places)
 	const struct fit *f = j->best;
 
 	if (f->state == FIT_OWN_CACHE) {
-		complain("%s: mm/memcontrol.c makes its own mem_cgroup cache, as Linux does from "
-			 "6.16 on: it needs no patch", dir);
+		complain("%s: the kernel makes caches of its own for the memcg structs, and no series "
+			 "has more for it", dir);
 		return;
 	}
 	if (f->state == FIT_PARTLY)
@@ -141,20 +126,43 @@ static bool is_fine(const struct fit *f)
 
 /* check */
 
+/* Series that were tried, with where each fails: only where none is for this tree. */
+static void print_tried(const struct job *j)
+{
+	for (size_t i = 0; i < j->n; i++) {
+		printf("  %-12s %s\n", j->fits[i].series->name, fit_state_name(j->fits[i].state));
+		print_lines(stdout, "               ", buf_str(&j->fits[i].detail));
+	}
+}
+
+static int status_of(const struct fit *f)
+{
+	return is_fine(f) ? EXIT_GOOD : f->state == FIT_OWN_CACHE ? EXIT_NO_NEED : EXIT_FAILED;
+}
+
 static int run_check(struct job *j)
 {
-	int status = find_best(j);
+	const struct output_ops *format = j->opt->format;
+	struct worth w;
+	int status;
 
+	if (format && format != &output_table && format != &output_json) {
+		complain("--format: patch check has table and json");
+		return EXIT_USAGE;
+	}
+	status = find_best(j);
 	if (status)
 		return status;
-	printf("%s\n", j->tree.dir);
-	for (size_t i = 0; i < j->n; i++)
-		print_fit(&j->fits[i]);
-	if (is_fine(j->best))
-		return EXIT_GOOD;
-	fflush(stdout);
-	complain_of_fit(j, false);
-	return EXIT_FAILED;
+	worth_of(&j->tree, j->best, j->opt->root, &w);
+	if (format == &output_json) {
+		words_json(&j->tree, j->best, &w);
+	} else {
+		words_print(&j->tree, j->best, &w);
+		if (j->best->state == FIT_NOT)
+			print_tried(j);
+	}
+	worth_done(&w);
+	return status_of(j->best);
 }
 
 /* apply and revert */
@@ -165,6 +173,17 @@ static void print_names(const struct series *s, const bool *chosen, const char *
 		if (chosen[i])
 			printf("%s %s/%s: %s\n", verb, s->name, s->patches[i].name,
 			       s->patches[i].subject);
+}
+
+/* What an apply did not bring, for whoever would want it. */
+static void print_left_out(const struct job *j, const bool *chosen)
+{
+	const struct fit *f = j->best;
+
+	for (size_t i = 0; i < f->series->n; i++)
+		if (!chosen[i] && !f->applied[i] && f->fits[i])
+			printf("left out %s/%s: %s; --optional brings it\n", f->series->name,
+			       f->series->patches[i].name, f->series->patches[i].subject);
 }
 
 /* The files of the scratch folder into the tree. */
@@ -236,6 +255,7 @@ static int apply_chosen(struct job *j, const bool *chosen)
 	if (status)
 		return status;
 	print_names(s, chosen, j->opt->dry_run ? "would apply" : "applied");
+	print_left_out(j, chosen);
 	if (j->best->fuzz) {
 		complain("%s fits with fuzz: look at these places before you build", s->name);
 		print_lines(stderr, "  ", buf_str(&j->best->detail));
@@ -252,7 +272,7 @@ static int run_apply(struct job *j)
 		return status;
 	if (!is_fine(j->best)) {
 		complain_of_fit(j, true);
-		return EXIT_FAILED;
+		return status_of(j->best);
 	}
 	chosen = xcalloc(j->best->series->n, sizeof(*chosen));
 	status = choose(j, chosen);
@@ -388,6 +408,6 @@ const struct command cmd_patch = {
 	.name = "patch",
 	.arguments = "list|show [SERIES]|check TREE|apply TREE [PATCH]...|revert TREE",
 	.help = "The kernel patch series: which fits a source tree, apply it, take it back",
-	.options = "patches series dry-run am optional",
+	.options = "patches series dry-run am optional root format",
 	.run = run_patch,
 };

@@ -15,6 +15,7 @@ enum exit_status {
 	EXIT_DENIED = 3,
 	EXIT_NOTHING = 4,  /* no data, no such source */
 	EXIT_BREACHED = 5, /* a --check */
+	EXIT_NO_NEED = 6,  /* patch check, apply: the kernel has it all by itself */
 };
 
 /*

@@ -272,13 +272,25 @@ static const char *find_creation(const char *text)
 	return strstr(text, "KMEM_CACHE(mem_cgroup,");
 }
 
-/* A mem_cgroup cache that stays when our patches are taken back. */
+/* Whether a patch of the series makes the cache: one for later kernels need not. */
+static bool makes_cache(const struct series *s)
+{
+	bool makes = false;
+
+	for (size_t i = 0; i < s->n; i++)
+		for (size_t j = 0; j < s->patches[i].n_added; j++)
+			makes = makes || find_creation(s->patches[i].added[j].text);
+	return makes;
+}
+
+/* A mem_cgroup cache that stays when our patches are taken back, where ours would be a second one. */
 static bool has_own_cache(const struct fit *f)
 {
 	char *path = xasprintf("%s/mm/memcontrol.c", f->taken_back);
 	struct buf text = BUF_INIT;
 	const char *call = filetext_read(path, &text) ? NULL : find_creation(buf_str(&text));
-	bool own = call && !adds_line(f->series, call, strcspn(call, "\n"));
+	bool own = call && makes_cache(f->series) &&
+		   !adds_line(f->series, call, strcspn(call, "\n"));
 
 	buf_done(&text);
 	free(path);
@@ -479,5 +491,7 @@ bool fit_better(const struct fit *a, const struct fit *b)
 		return a->state < b->state;
 	if (a->n_applied != b->n_applied)
 		return a->n_applied > b->n_applied;
+	if (a->state != FIT_NOT && a->series->n != b->series->n)
+		return a->series->n > b->series->n; /* a series for later kernels does less */
 	return a->fuzz != b->fuzz ? a->fuzz < b->fuzz : a->farthest < b->farthest;
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Each shipped series fits the newest kernel source of its line that Debian offers, at most some
-# lines off; the other series does not; applying and taking back gives the same bytes; that kernel's own checker
+# Each shipped series fits the oldest and the newest kernel source of its line that Debian offers, at
+# most some lines off, and is the one that check names; applying and taking back gives the same bytes; that kernel's own checker
 # of patches finds nothing in the mails but the sign-off that they leave to whoever submits them.
 # ALL=1: every version that apt offers (patch-series-fits-every-debian-kernel.sh).
 . "$TOP_SRCDIR/tests/lib.sh"
@@ -14,7 +14,7 @@ sum() { (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum | sha256sum
 clean_mails() { # FOLDER SOURCE
 	for mail in "$1"/*.patch; do
 		(cd "$TMP" && perl "$2/scripts/checkpatch.pl" --strict --no-tree --no-summary \
-			--ignore MISSING_SIGN_OFF -) <"$mail" >"$TMP/checked" 2>&1 || {
+			--ignore MISSING_SIGN_OFF,BAD_SIGN_OFF -) <"$mail" >"$TMP/checked" 2>&1 || {
 			cat "$TMP/checked" >&2
 			fail "checkpatch.pl of $2 complains of $mail"
 		}
@@ -25,8 +25,9 @@ tried=0
 for folder in "$CGSLAB_PATCHES"/linux-*; do
 	line=${folder##*/linux-}
 	versions=$("$TOP_SRCDIR/tests/vm/kernel-files" --versions "$line")
-	[ -n "$versions" ] || fail "apt offers no linux-source-$line"
-	[ -n "${ALL:-}" ] || versions=$(echo "$versions" | sed -n 1p)
+	# For lines that Debian 12 has not the test of other trees is all (patches/README).
+	[ -n "$versions" ] || { echo "linux-$line: apt offers no linux-source-$line"; continue; }
+	[ -n "${ALL:-}" ] || versions=$(echo "$versions" | sed -n '1p;$p' | uniq)
 	for version in $versions; do
 		source=$("$TOP_SRCDIR/tests/vm/kernel-files" "$line" "$version")
 		clean_mails "$folder" "$source"
@@ -36,9 +37,8 @@ for folder in "$CGSLAB_PATCHES"/linux-*; do
 		expect 0 "$CGSLAB" patch check "$TMP/tree"
 		echo "$version:"
 		cat "$TMP/out"
-		grep -Eq "^  linux-$line +fits(, at most [0-9]+ lines? off)?(;.* fits)?\$" "$TMP/out" ||
+		head -n 1 "$TMP/out" | grep -Eq ": linux-$line fits(, at most [0-9]+ lines? off)?; " ||
 			fail "linux-$line does not fit $version without fuzz"
-		is "series that fit $version" "$(grep -Ec '^  linux-[^ ]+ +(fits|already)' "$TMP/out")" 1
 		expect 0 "$CGSLAB" patch apply --optional "$TMP/tree"
 		is "patches applied to $version" "$(grep -c '^applied' "$TMP/out")" \
 			"$(find "$folder" -name '*.patch' | wc -l)"

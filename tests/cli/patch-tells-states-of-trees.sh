@@ -12,7 +12,7 @@ fresh() {
 state() {
 	BEFORE=$(tree_sum "$TREE")
 	expect "$2" "$CGSLAB" patch check "$TREE"
-	says "linux-9.1    $1" "$TMP/out"
+	says "$1" "$TMP/out"
 	[ -z "$3" ] || cat "$TMP/out" "$TMP/err" >"$TMP/both"
 	[ -z "$3" ] || says "$3" "$TMP/both"
 	[ "$2" = 0 ] || expect "$2" "$CGSLAB" patch apply "$TREE"
@@ -20,12 +20,12 @@ state() {
 }
 
 sed -i '1i /* 1 */\n/* 2 */\n/* 3 */' "$TREE/mm/memcontrol.c"
-state 'fits, at most 3 lines off' 0 ''
+state 'linux-9.1 fits, at most 3 lines off' 0 ''
 
 fresh
 sed -i 's,/\* tail line 2 \*/,/* other */,' "$TREE/mm/memcontrol.c"
 sed -i 's,/\* tail line 3 \*/,/* other */,' "$TREE/mm/memcontrol.c"
-state 'fits with fuzz' 0 'mm/memcontrol.c: Hunk #2 succeeded at 43 with fuzz 2'
+state 'linux-9.1 fits with fuzz' 0 'mm/memcontrol.c: Hunk #2 succeeded at 43 with fuzz 2'
 expect 0 "$CGSLAB" patch apply "$TREE"
 says 'look at these places before you build' "$TMP/err"
 
@@ -33,7 +33,7 @@ fresh
 for n in 1 2; do
 	patch -s -p1 -d "$TREE" <"$(ls "$TMP"/patches/linux-9.1/000$n*)"
 done
-state 'partly applied' 1 '0003-mm-free-to-the-cache.patch is not there'
+state 'linux-9.1 is partly applied' 1 '0003-mm-free-to-the-cache.patch is not there'
 says "'cgslab patch revert' takes back what is there" "$TMP/err"
 expect 0 "$CGSLAB" patch revert "$TREE"
 make_tree "$TMP/clean"
@@ -41,13 +41,13 @@ is "after the half was taken back" "$(tree_sum "$TREE")" "$(tree_sum "$TMP/clean
 
 fresh
 cp "$TMP/made/init/main.c" "$TREE/init/main.c" # one file of one patch
-state 'partly applied' 1 '0001-mm-set-up-early.patch is there in part: 1 of its 2 changes; '
+state 'linux-9.1 is partly applied' 1 '0001-mm-set-up-early.patch is there in part: 1 of its 2 changes; '
 says 'restore its files' "$TMP/err"
 
 fresh # the first hunk of the second patch, which makes the cache
 patch -s -p1 -d "$TREE" <"$(ls "$TMP"/patches/linux-9.1/0001*)"
 sed -i 's/^	return 0;/	the_cache = kmem_cache_create("mem_cgroup", size_of_it, 0, 0, NULL);\n&/' "$TREE/mm/memcontrol.c"
-state 'partly applied' 1 ''
+state 'linux-9.1 is partly applied' 1 ''
 
 # One line of an applied patch is not ours any more. To take back the others would leave a kernel that
 # nobody has booted: nothing goes, and the patch is named, with the place.
@@ -78,18 +78,18 @@ for call in 'memcg_cachep = kmem_cache_create("mem_cgroup", memcg_size, 0,' \
 	'memcg_cachep = KMEM_CACHE(mem_cgroup, SLAB_PANIC);'; do
 	fresh
 	sed -i "s/^	return 0;/	$call\n&/" "$TREE/mm/memcontrol.c"
-	state 'has its own cache' 1 'as Linux does from 6.16 on'
+	state 'has its own caches for the memcg structs, and no series has more for it' 6 ''
 done
 
 fresh
 sed -i 's/kzalloc(struct_size/kvzalloc(struct_size/' "$TREE/mm/memcontrol.c"
-state 'does not fit' 1 '0002-mm-a-cache-of-its-own.patch: mm/memcontrol.c: Hunk #2 FAILED at 43'
+state 'linux-9.1    does not fit' 1 '0002-mm-a-cache-of-its-own.patch: mm/memcontrol.c: Hunk #2 FAILED at 43'
 says 'no series fits this kernel; the tree is untouched' "$TMP/err"
 
 fresh
 rm "$TREE/init/main.c"
-state 'does not fit' 1 'init/main.c: the tree has no such file'
+state 'linux-9.1    does not fit' 1 'init/main.c: the tree has no such file'
 
 fresh
 mv "$TREE/init/main.c" "$TMP/elsewhere" && ln -s "$TMP/elsewhere" "$TREE/init/main.c"
-state 'does not fit' 1 'init/main.c: is no regular file'
+state 'linux-9.1    does not fit' 1 'init/main.c: is no regular file'

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/breakeven.h"
+
+/* More memcgs than a kernel has ids for. */
+#define MEMCGS_MOST 65536
+
+static struct real extra_of(const struct own_cache *c, struct num cpus, int64_t memcgs)
+{
+	struct num objects = num_mul(c->per_memcg, num(memcgs));
+	struct real slabs = real_div(real_of(objects), real_of(c->objs_per_slab));
+
+	if (slabs.known && cpus.known && slabs.v < (double)cpus.v)
+		slabs.v = (double)cpus.v;
+	return real_sub(real_mul(slabs, real_of(c->slab_bytes)),
+			real_mul(real_of(objects), c->bucket_page_true_bytes));
+}
+
+struct real breakeven_extra(const struct own_cache *c, size_t n, struct num cpus, int64_t memcgs)
+{
+	struct real sum = real(0);
+
+	for (size_t i = 0; i < n; i++)
+		sum = real_add(sum, extra_of(&c[i], cpus, memcgs));
+	return cpus.known ? sum : REAL_UNKNOWN;
+}
+
+/* The more memcgs the less they take more, once they save at all: halves what is left to look at. */
+struct num breakeven_memcgs(const struct own_cache *c, size_t n, struct num cpus)
+{
+	int64_t low = 0, high = MEMCGS_MOST;
+	struct real most = breakeven_extra(c, n, cpus, high);
+
+	if (!n || !most.known || most.v >= 0)
+		return NUM_UNKNOWN;
+	while (high - low > 1) {
+		int64_t middle = low + (high - low) / 2;
+
+		if (breakeven_extra(c, n, cpus, middle).v < 0)
+			high = middle;
+		else
+			low = middle;
+	}
+	return num(high);
+}
+
+struct own_cache breakeven_cache(const struct followed *f, struct num page_size)
+{
+	return (struct own_cache){
+		.slab_bytes = num_mul(page_size, num_pow2(f->own.order)),
+		.objs_per_slab = f->own.objs_per_slab,
+		.per_memcg = f->per_memcg,
+		.bucket_page_true_bytes = f->bucket_page_true_bytes,
+	};
+}
