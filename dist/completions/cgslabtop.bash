@@ -21,8 +21,8 @@ _cgslabtop()
 		;;
 	--input | --root) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	*)
-		mapfile -t COMPREPLY < <(compgen -W "$(cgslabtop --help 2>/dev/null |
-			grep -o -e '--[a-z-]*')" -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W "$(cgslabtop --list-options 2>/dev/null |
+			awk -F'\t' '{print "--" $1}')" -- "$cur")
 		;;
 	esac
 }

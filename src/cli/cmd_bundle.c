@@ -11,8 +11,8 @@
 #include "base/stops.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
+#include "front/opening.h"
 #include "front/options.h"
-#include "cli/past.h"
 #include "cli/print.h"
 #include "config.h"
 #include "history/bundle.h"
@@ -148,47 +148,27 @@ static int write_bundle(const struct options *opt, const struct sample *s, const
 	return status;
 }
 
-static int bundle_kernel(const struct options *opt)
+/* Of a history there are no texts: it is what an ordinary user of its group can give to somebody. */
+static int bundle(const struct options *opt, struct source *src)
 {
 	struct texts texts = {0};
-	struct collector *c;
-	const struct sample *s;
-	int r = collector_new(opt->root, WANT, &c), status;
+	int status;
+	const struct sample *s = source_sample(opt, src, &status);
 
-	if (r) {
-		complain("--root %s: %s", opt->root, strerror(-r));
-		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
-	}
-	s = collector_tick(c);
-	print_source_notes(s);
-	status = status_of_rows(s, s->n_caches || s->counts.live.known);
-	if (status == EXIT_GOOD) {
+	if (!s)
+		return status;
+	if (source_is_kernel(src)) {
+		print_source_notes(s);
+		status = status_of_rows(s, s->n_caches || s->counts.live.known);
+		if (status != EXIT_GOOD)
+			return status;
 		read_texts(opt, &texts);
-		status = write_bundle(opt, s, &texts);
-		drop_texts(&texts);
+	} else {
+		complain("from the history: the kernel's texts are not in the bundle");
 	}
-	collector_free(c);
+	status = write_bundle(opt, s, &texts);
+	drop_texts(&texts);
 	return status;
-}
-
-/* Of a history: what an ordinary user of its group can give to somebody. */
-static int bundle_past(const struct options *opt, struct source *src)
-{
-	const struct texts none = {0};
-	const struct sample *s = NULL;
-	int r;
-
-	if (opt->has_since)
-		r = src->ops->at(src, opt->since_ns, 0, &s);
-	else
-		r = src->ops->next(src, &s);
-	if (r < 0) {
-		complain("the history %s",
-			 r == -ENODATA ? "knows nothing of that time" : "cannot be read");
-		return r == -ENODATA ? EXIT_NOTHING : EXIT_FAILED;
-	}
-	complain("from the history: the kernel's texts are not in the bundle");
-	return write_bundle(opt, s, &none);
 }
 
 /* A database cannot be written into a pipe, and a link's name is not ours to give away. */
@@ -211,18 +191,19 @@ static bool can_be_written(const struct options *opt)
 
 static int run_bundle(const struct options *opt)
 {
-	struct source *past = NULL;
+	const struct source_want want = {WANT, HISTORY_CACHES | HISTORY_MEMCGS, false};
+	struct source *src;
 	int status;
 
 	if (!options_no_arguments(opt))
 		return EXIT_USAGE;
-	if (!can_be_written(opt) || !past_options_fit(opt, &table_memcgs))
+	if (!can_be_written(opt) || !options_times_fit(opt, &table_memcgs))
 		return EXIT_USAGE;
-	status = past_open(opt, HISTORY_CACHES | HISTORY_MEMCGS, false, &past);
-	if (status == EXIT_GOOD)
-		status = past ? bundle_past(opt, past) : bundle_kernel(opt);
-	if (past)
-		past->ops->free(past);
+	status = source_open(opt, &want, &src);
+	if (status != EXIT_GOOD)
+		return status;
+	status = bundle(opt, src);
+	src->ops->free(src);
 	return status;
 }
 
@@ -230,6 +211,6 @@ const struct command cmd_bundle = {
 	.name = "bundle",
 	.arguments = "",
 	.help = "This moment in one file, with the kernel's own texts; --input opens it",
-	.options = "root input live since output redact force",
+	.options = "root input live at output redact force",
 	.run = run_bundle,
 };

@@ -11,8 +11,8 @@
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/compare_text.h"
+#include "front/opening.h"
 #include "front/options.h"
-#include "cli/past.h"
 #include "cli/print.h"
 #include "cli/span.h"
 #include "history/replay.h"
@@ -29,9 +29,8 @@
 /* One side with where it comes from: the history, or the kernel. */
 struct operand {
 	struct span span;
-	struct source *past;
-	struct collector *collector;
-	const struct sample *now; /* the kernel is read once */
+	struct source *source;
+	const struct sample *now; /* SPAN_NOW: read once, a kernel would answer otherwise the second time */
 	char *boot_id;		  /* SPAN_BOOT */
 	struct side side;
 };
@@ -74,32 +73,29 @@ static int each_tick(struct operand *o, tick_fn *fn, int64_t memcgs)
 	int r = 0;
 
 	if (o->span.kind == SPAN_RANGE || o->span.kind == SPAN_BOOT)
-		return history_each(o->past, &o->span.range, one_tick, &e);
+		return history_each(o->source, &o->span.range, one_tick, &e);
 	if (o->span.kind == SPAN_AT)
-		r = o->past->ops->at(o->past, o->span.range.since_ns, 0, &s);
+		r = o->source->ops->at(o->source, o->span.range.since_ns, 0, &s);
 	else if (!s)
-		r = o->past->ops->next(o->past, &s);
+		r = o->source->ops->next(o->source, &s);
 	return r < 0 ? r : fn(o, s, memcgs);
 }
 
 /* Opening */
 
-static int open_kernel(const struct options *opt, struct operand *o)
+static int read_now(struct operand *o)
 {
-	int r = collector_new(opt->root, WANT, &o->collector);
-
-	if (r) {
-		complain("--root %s: %s", opt->root, strerror(-r));
-		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
-	}
-	o->now = collector_tick(o->collector);
-	print_source_notes(o->now);
+	o->now = source_next(o->source);
+	if (!o->now)
+		return EXIT_FAILED;
+	if (source_is_kernel(o->source))
+		print_source_notes(o->now);
 	return EXIT_GOOD;
 }
 
 static int find_boot(struct operand *o)
 {
-	int r = history_find_boot(o->past, o->span.boot, &o->boot_id, &o->span.range.since_ns);
+	int r = history_find_boot(o->source, o->span.boot, &o->boot_id, &o->span.range.since_ns);
 
 	if (r == 0)
 		return EXIT_GOOD;
@@ -117,16 +113,17 @@ static int find_boot(struct operand *o)
 
 static int open_operand(const struct options *opt, struct operand *o)
 {
+	const struct source_want want = {WANT, HISTORY_CACHES, o->span.kind != SPAN_NOW};
 	struct options of_span = *opt;
 	int status;
 
 	of_span.live = opt->live && o->span.kind == SPAN_NOW;
 	of_span.input = o->span.path ? o->span.path : of_span.live ? NULL : opt->input;
-	status = past_open(&of_span, HISTORY_CACHES, o->span.kind != SPAN_NOW, &o->past);
+	status = source_open(&of_span, &want, &o->source);
 	if (status != EXIT_GOOD)
 		return status;
-	if (!o->past)
-		return open_kernel(opt, o);
+	if (o->span.kind == SPAN_NOW)
+		return read_now(o);
 	return o->span.kind == SPAN_BOOT ? find_boot(o) : EXIT_GOOD;
 }
 
@@ -146,9 +143,8 @@ static int parse_operand(const char *text, struct operand *o)
 
 static void done(struct operand *o)
 {
-	if (o->past)
-		o->past->ops->free(o->past);
-	collector_free(o->collector);
+	if (o->source)
+		o->source->ops->free(o->source);
 	free(o->boot_id);
 	side_done(&o->side);
 	span_done(&o->span);

@@ -8,11 +8,10 @@
 #include "cli/cli.h"
 #include "cli/dying_free.h"
 #include "cli/once.h"
-#include "cli/past.h"
 #include "cli/print.h"
 #include "front/front.h"
+#include "front/opening.h"
 #include "front/options.h"
-#include "history/replay.h"
 #include "kernel/collector.h"
 #include "model/field.h"
 #include "model/held.h"
@@ -54,26 +53,26 @@ static int print_dying(const struct options *opt, const struct sample *s, const 
 	return status;
 }
 
-/* What a daemon saw, or a named file holds. */
-static int print_past(const struct options *opt, struct source *src, const struct table *t, enum held_by by)
+/* Of the moment that was asked for, whoever answers. */
+static int show_dying(const struct options *opt, const struct table *t, enum held_by by)
 {
+	struct source_want want = source_want_of(t);
 	const struct sample *s;
-	int r;
+	struct source *src;
+	int status;
 
-	if (!opt->has_since) {
-		s = past_next(src, false);
-		return s ? print_dying(opt, s, t, by) : EXIT_FAILED;
-	}
-	r = src->ops->at(src, opt->since_ns, 0, &s);
-	if (r < 0) {
-		complain("nothing is known of that time: no daemon ran then, or it is older than what is "
-			 "kept");
-		return r == -ENODATA ? EXIT_NOTHING : EXIT_FAILED;
-	}
-	return print_dying(opt, s, t, by);
+	want.kernel = WANT;
+	status = source_open(opt, &want, &src);
+	if (status != EXIT_GOOD)
+		return status;
+	s = source_sample(opt, src, &status);
+	if (s)
+		status = print_dying(opt, s, t, by);
+	src->ops->free(src);
+	return status;
 }
 
-static int ask_kernel(const struct options *opt, const struct table *t, enum held_by by)
+static int free_dying(const struct options *opt)
 {
 	struct collector *c;
 	int status, r = collector_new(opt->root, WANT, &c);
@@ -82,7 +81,7 @@ static int ask_kernel(const struct options *opt, const struct table *t, enum hel
 		complain("--root %s: %s", opt->root, strerror(-r));
 		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
 	}
-	status = opt->free ? dying_free(opt, c) : print_dying(opt, collector_tick(c), t, by);
+	status = dying_free(opt, c);
 	collector_free(c);
 	return status;
 }
@@ -107,8 +106,8 @@ static bool fits(const struct options *opt, enum held_by *ret_by)
 	else if (!opt->free && (opt->n_args || opt->holder || opt->dry_run))
 		complain("%s goes with --free; --filter and --by choose and sum up what is shown",
 			 opt->n_args ? "a PATH" : opt->holder ? "--holder" : "--dry-run");
-	else if (opt->free && (opt->input || opt->has_since || opt->by))
-		complain("--free is of now; it does not go with --input, --since or --by");
+	else if (opt->free && (opt->input || opt->has_at || opt->by))
+		complain("--free is of now; it does not go with --input, --at or --by");
 	else if (opt->n_args > 1)
 		complain("one PATH at a time");
 	else
@@ -121,8 +120,6 @@ static int run_dying(const struct options *given)
 	struct options opt = *given;
 	enum held_by by;
 	const struct table *t;
-	struct source *past = NULL;
-	int status;
 
 	if (!fits(&opt, &by))
 		return EXIT_USAGE;
@@ -130,28 +127,20 @@ static int run_dying(const struct options *given)
 	opt.sort = sort_of(opt.sort, by);
 	if (once_help(&opt, t))
 		return EXIT_GOOD;
-	if (!once_check(&opt, t) || !past_options_fit(&opt, t))
+	if (!once_check(&opt, t) || !options_times_fit(&opt, t))
 		return EXIT_USAGE;
+	if (opt.free)
+		return free_dying(&opt);
 	/* root can ask the kernel what holds them at this moment */
-	if (geteuid() == 0 && !opt.input && !opt.has_since)
+	if (geteuid() == 0 && !opt.input && !opt.has_at)
 		opt.live = true;
-	if (!opt.free && !opt.live)
-		status = past_open(&opt, past_wants(t), false, &past);
-	else
-		status = EXIT_GOOD;
-	if (status != EXIT_GOOD)
-		return status;
-	if (!past)
-		return ask_kernel(&opt, t, by);
-	status = print_past(&opt, past, t, by);
-	past->ops->free(past);
-	return status;
+	return show_dying(&opt, t, by);
 }
 
 const struct command cmd_dying = {
 	.name = "dying",
 	.arguments = "[PATH]",
 	.help = "Each dying memcg, what holds it, and what frees it",
-	.options = "root input live since format fields all-fields sort reverse filter limit output by free holder dry-run",
+	.options = "root input live at format fields all-fields sort reverse filter limit output by free holder dry-run",
 	.run = run_dying,
 };

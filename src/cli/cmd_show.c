@@ -9,13 +9,13 @@
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/events.h"
+#include "front/opening.h"
 #include "front/options.h"
 #include "cli/metrics.h"
 #include "cli/past.h"
 #include "cli/print.h"
 #include "cli/rows.h"
 #include "cli/tree.h"
-#include "cli/wait.h"
 #include "kernel/collector.h"
 #include "model/cost.h"
 #include "model/events.h"
@@ -25,18 +25,6 @@
 #include "model/select.h"
 #include "model/source.h"
 #include "output/output.h"
-
-/* What a table needs from the collector. */
-static unsigned wants(const struct table *t)
-{
-	if (t == &table_memcgs)
-		return COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT_IF_BETTER;
-	if (t == &table_dying)
-		return COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT | COLLECT_HOLDERS;
-	if (t == &table_caches)
-		return COLLECT_CACHES | COLLECT_BOUNDS_ALL;
-	return t == &table_ticks ? COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER : 0;
-}
 
 static const struct table *table_of(const struct options *opt)
 {
@@ -65,44 +53,7 @@ static bool follows(const struct options *opt, const struct table *t)
 	return t == &table_memcgs && !strcmp(opt->root, "/") && (opt->delay_ns || opt->times > 1);
 }
 
-/* next_repeat(), draining events meanwhile. */
-static bool next_followed(const struct options *opt, struct collector *c, const struct stops *w, FILE *out,
-			  unsigned long long *done)
-{
-	if (opt->times && *done + 1 >= opt->times)
-		return false;
-	(*done)++;
-	fflush(out);
-	return wait_ns(w, c, out, opt->delay_ns ? opt->delay_ns : NS_PER_SEC);
-}
-
-static int print_all(const struct options *opt, struct collector *c, const struct table *t,
-		     const struct selection *sel, struct output *o)
-{
-	bool followed = follows(opt, t);
-	unsigned long long done = 0;
-	struct stops stops;
-	int status;
-
-	if (followed)
-		stops_hold(&stops);
-	do {
-		const struct sample *s = followed ? wait_tick(c) : collector_tick(c);
-		size_t n = rows_print(opt, s, t, sel, o);
-
-		if (!done || !n)
-			print_source_notes(s);
-		status = n || !t->count(s) ? status_of_rows(s, n) : EXIT_GOOD;
-	} while (followed ? next_followed(opt, c, &stops, o->stream, &done) : next_repeat(opt, &done));
-	if (followed) {
-		collector_stop_trace(c);
-		stops_forget(&stops);
-	}
-	return status;
-}
-
-/* From @c, or from @past where it is not NULL. */
-static int with_output(const struct options *opt, struct collector *c, struct source *past,
+static int with_output(const struct options *opt, struct source *src, const struct stops *stops,
 		       const struct table *t, const struct columns *columns,
 		       const struct output_ops *format)
 {
@@ -116,27 +67,34 @@ static int with_output(const struct options *opt, struct collector *c, struct so
 	if (!destination_open(&d, opt->output))
 		return EXIT_FAILED;
 	output_init(&o, format, d.stream, t, columns->fields, columns->n);
-	status = past ? past_print(opt, past, t, &sel, &o) : print_all(opt, c, t, &sel, &o);
+	status = past_print(opt, src, stops, t, &sel, &o);
 	output_done(&o);
 	if (!destination_close(&d, status == EXIT_GOOD))
 		status = EXIT_FAILED;
 	return status;
 }
 
-/* A table of now, from the kernel. */
-static int show_now(const struct options *opt, const struct table *t, const struct columns *columns,
-		    const struct output_ops *format)
+/* Where events are traced a signal waits until the trace is taken away. */
+static int show_rows(const struct options *opt, const struct table *t, const struct columns *columns,
+		     const struct output_ops *format)
 {
-	struct collector *c;
-	unsigned want = wants(t) | (follows(opt, t) ? COLLECT_TRACE : 0);
-	int r = collector_new(opt->root, want, &c), status;
+	struct source_want want = source_want_of(t);
+	bool followed = follows(opt, t);
+	struct source *src;
+	struct stops stops;
+	int status;
 
-	if (r) {
-		complain("--root %s: %s", opt->root, strerror(-r));
-		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
+	if (followed) {
+		want.kernel |= COLLECT_TRACE;
+		stops_hold(&stops);
 	}
-	status = with_output(opt, c, NULL, t, columns, format);
-	collector_free(c);
+	status = source_open(opt, &want, &src);
+	if (status == EXIT_GOOD) {
+		status = with_output(opt, src, followed ? &stops : NULL, t, columns, format);
+		src->ops->free(src);
+	}
+	if (followed)
+		stops_forget(&stops);
 	return status;
 }
 
@@ -144,7 +102,6 @@ static int show_now(const struct options *opt, const struct table *t, const stru
 static int show(const struct options *opt, const struct table *t, const struct output_ops *format,
 		bool everything)
 {
-	struct source *past = NULL;
 	struct columns columns;
 	int status;
 
@@ -174,20 +131,15 @@ static int show(const struct options *opt, const struct table *t, const struct o
 			 t->name);
 		return EXIT_USAGE;
 	}
-	if (!past_options_fit(opt, t))
+	if (!options_times_fit(opt, t))
 		return EXIT_USAGE;
 	if (!columns_choose(t, opt->fields, everything, &columns))
 		return EXIT_USAGE;
 	if (opt->tree)
 		tree_columns(columns.fields, columns.n);
-	status = past_open(opt, past_wants(t), !t->count || t == &table_sites, &past);
-	if (status == EXIT_GOOD && past) {
-		past_columns(opt, t, &columns);
-		status = with_output(opt, NULL, past, t, &columns, opt->format ? opt->format : format);
-		past->ops->free(past);
-	} else if (status == EXIT_GOOD) {
-		status = show_now(opt, t, &columns, opt->format ? opt->format : format);
-	}
+	format = opt->format ? opt->format : format;
+	past_columns(opt, t, format == &output_table, &columns);
+	status = show_rows(opt, t, &columns, format);
 	free(columns.fields);
 	return status;
 }
@@ -218,7 +170,7 @@ const struct command cmd_show = {
 	.name = "show",
 	.arguments = "TABLE",
 	.help = "A table of now or of a time: memcgs, caches, structs, ticks, events, sites",
-	.options = "root input live since until every format fields all-fields sort reverse filter limit tree delay iterations output follow",
+	.options = "root input live at since until every format fields all-fields sort reverse filter limit tree delay iterations output follow",
 	.run = run_show,
 };
 
@@ -226,6 +178,6 @@ const struct command cmd_export = {
 	.name = "export",
 	.arguments = "[TABLE]",
 	.help = "The same for machines, of now or over time: CSV with every field; ticks by default",
-	.options = "root input live since until every format fields sort reverse filter limit delay iterations output metrics http",
+	.options = "root input live at since until every format fields sort reverse filter limit delay iterations output metrics http",
 	.run = run_export,
 };

@@ -12,6 +12,7 @@
 #include "base/stops.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "front/opening.h"
 #include "front/options.h"
 #include "cli/once.h"
 #include "cli/past.h"
@@ -101,14 +102,15 @@ static int print_sites(const struct options *opt, const struct sample *s)
 /* Without the right to trace: what cgslabd stored last, or a named file holds. */
 static int print_stored(const struct options *opt)
 {
+	const struct source_want want = source_want_of(&table_sites);
 	struct source *src;
 	const struct sample *s;
 	struct buf text = BUF_INIT;
-	int status = past_open(opt, HISTORY_SITES, true, &src);
+	int status = source_open(opt, &want, &src);
 
 	if (status)
 		return status;
-	s = past_next(src, false);
+	s = source_next(src);
 	if (!s) {
 		status = EXIT_FAILED;
 	} else if (!s->site_window) {

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -11,7 +8,7 @@
 #include "cli/cli.h"
 #include "front/options.h"
 #include "cli/nagios.h"
-#include "cli/past.h"
+#include "front/opening.h"
 #include "cli/print.h"
 #include "cli/status_doc.h"
 #include "history/replay.h"
@@ -22,22 +19,7 @@
 #include "output/doc.h"
 #include "output/output.h"
 
-/* The kernel's counts of cgroups lag up to a second, so a breach must stand in two ticks. */
-static const struct timespec settle = {1, 100000000};
-
-/* Who answers: the kernel, or the history where it is of now or was named. */
-struct teller {
-	struct collector *collector; /* NULL: the history */
-	struct source *past;
-};
-
-/* NULL after a message. */
-static const struct sample *tell(struct teller *t, bool wait)
-{
-	return t->collector ? collector_tick(t->collector) : past_next(t->past, wait);
-}
-
-static int run_checks(const struct options *opt, struct teller *t, const struct sample **s)
+static int run_checks(const struct options *opt, struct source *src, const struct sample **s)
 {
 	struct doc *d = status_doc_for_checks(*s);
 	int status = check_all(d, opt->checks, opt->n_checks, 1);
@@ -45,9 +27,7 @@ static int run_checks(const struct options *opt, struct teller *t, const struct 
 	doc_free(d);
 	if (status != EXIT_BREACHED)
 		return status;
-	if (t->collector && !strcmp(opt->root, "/"))
-		nanosleep(&settle, NULL);
-	*s = tell(t, true);
+	*s = opt->has_at ? *s : source_later(opt, src);
 	if (!*s)
 		return EXIT_FAILED;
 	d = status_doc_for_checks(*s);
@@ -57,13 +37,14 @@ static int run_checks(const struct options *opt, struct teller *t, const struct 
 }
 
 /* One look for a monitoring plugin, and a second one where the first finds something wrong. */
-static int answer_nagios(const struct options *opt, struct teller *t, FILE *stream)
+static int answer_nagios(const struct options *opt, struct source *src, FILE *stream)
 {
 	struct buf line = BUF_INIT;
 	enum nagios_status status = NAGIOS_UNKNOWN;
+	int unused;
 
 	for (int look = 0; look < 2; look++) {
-		const struct sample *s = tell(t, look);
+		const struct sample *s = look ? source_later(opt, src) : source_sample(opt, src, &unused);
 		struct doc *d;
 
 		buf_clear(&line);
@@ -74,10 +55,9 @@ static int answer_nagios(const struct options *opt, struct teller *t, FILE *stre
 		d = status_doc_for_checks(s);
 		status = nagios_add(d, opt->warning, opt->critical, &line);
 		doc_free(d);
-		if (status == NAGIOS_OK || status == NAGIOS_UNKNOWN || strcmp(opt->root, "/") || opt->input)
+		if (status == NAGIOS_OK || status == NAGIOS_UNKNOWN || strcmp(opt->root, "/") || opt->input ||
+		    opt->has_at)
 			break;
-		if (!look && t->collector)
-			nanosleep(&settle, NULL);
 	}
 	fwrite(line.bytes, 1, line.len, stream);
 	buf_done(&line);
@@ -118,19 +98,19 @@ static int status_of_sample(const struct sample *s)
 	return status_of_rows(s, something);
 }
 
-static int repeat(const struct options *opt, struct teller *t, FILE *stream)
+static int repeat(const struct options *opt, struct source *src, FILE *stream)
 {
 	unsigned long long done = 0;
 	int status;
 
 	do {
-		const struct sample *s = tell(t, false);
+		const struct sample *s = source_sample(opt, src, &status);
 		int checked;
 
 		if (!s)
-			return EXIT_FAILED;
+			return status;
 		status = status_of_sample(s);
-		checked = run_checks(opt, t, &s);
+		checked = run_checks(opt, src, &s);
 		if (!s)
 			return EXIT_FAILED;
 		/* A probe wants the exit status and the line of the breach, not the screen. */
@@ -142,19 +122,11 @@ static int repeat(const struct options *opt, struct teller *t, FILE *stream)
 	return status;
 }
 
-static int ask_kernel(const struct options *opt, struct teller *t)
-{
-	int r = collector_new(opt->root, COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER, &t->collector);
-
-	if (!r)
-		return EXIT_GOOD;
-	complain("--root %s: %s", opt->root, strerror(-r));
-	return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
-}
-
 static int run_status(const struct options *opt)
 {
-	struct teller t = {NULL, NULL};
+	const struct source_want want = {COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER,
+					 HISTORY_CACHES | HISTORY_MEMCGS, false};
+	struct source *src;
 	struct destination d;
 	int status;
 
@@ -168,24 +140,20 @@ static int run_status(const struct options *opt)
 		complain("--nagios goes with --warning, --critical or both, as in: --nagios -w 'dying>500'");
 		return opt->nagios ? NAGIOS_UNKNOWN : EXIT_USAGE;
 	}
-	if (!past_options_fit(opt, &table_ticks))
+	if (!options_times_fit(opt, &table_ticks))
 		return EXIT_USAGE;
-	status = past_open(opt, HISTORY_CACHES | HISTORY_MEMCGS, false, &t.past);
-	if (status == EXIT_GOOD && !t.past)
-		status = ask_kernel(opt, &t);
+	status = source_open(opt, &want, &src);
 	if (status != EXIT_GOOD && opt->nagios)
 		puts("CGSLAB UNKNOWN - nothing can be read; run 'cgslab status' by hand");
 	if (status != EXIT_GOOD)
 		return opt->nagios ? NAGIOS_UNKNOWN : status;
 	status = EXIT_FAILED;
 	if (destination_open(&d, opt->output)) {
-		status = opt->nagios ? answer_nagios(opt, &t, d.stream) : repeat(opt, &t, d.stream);
+		status = opt->nagios ? answer_nagios(opt, src, d.stream) : repeat(opt, src, d.stream);
 		if (!destination_close(&d, true))
 			status = EXIT_FAILED;
 	}
-	collector_free(t.collector);
-	if (t.past)
-		t.past->ops->free(t.past);
+	src->ops->free(src);
 	return status;
 }
 
@@ -193,6 +161,6 @@ const struct command cmd_status = {
 	.name = "status",
 	.arguments = "",
 	.help = "The answer in one screen: patch state, sizes, counts, what is saved",
-	.options = "root input live format check nagios warning critical delay iterations output",
+	.options = "root input live at format check nagios warning critical delay iterations output",
 	.run = run_status,
 };

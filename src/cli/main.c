@@ -32,7 +32,7 @@ static void print_usage(FILE *out)
 	      out);
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
 		fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->help);
-	fputs("\n'cgslab COMMAND --help' lists the options of one. See cgslab(1).\n", out);
+	fputs("\n'cgslab help COMMAND' lists the options of one. See cgslab(1).\n", out);
 }
 
 static const struct command *find_command(const char *name)
@@ -51,10 +51,33 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
+static struct usage usage_of(const struct command *cmd, const char *program)
+{
+	return (struct usage){cmd->name, program, cmd->arguments, cmd->help, cmd->options, ""};
+}
+
+/* "cgslab help [COMMAND]". */
+static int help(const char *name)
+{
+	const struct command *cmd = name ? find_command(name) : NULL;
+	struct usage usage;
+	char *program;
+
+	if (!name)
+		print_usage(stdout);
+	if (!cmd)
+		return name ? EXIT_USAGE : EXIT_GOOD;
+	program = xasprintf("cgslab %s", cmd->name);
+	usage = usage_of(cmd, program);
+	options_help(&usage, stdout);
+	free(program);
+	return EXIT_GOOD;
+}
+
 static int run(const struct command *cmd, int argc, char **argv)
 {
 	char *program = xasprintf("cgslab %s", cmd->name);
-	struct usage usage = {cmd->name, program, cmd->arguments, cmd->help, cmd->options, ""};
+	struct usage usage = usage_of(cmd, program);
 	struct options opt;
 	bool leave;
 	int status = options_parse(&usage, argc, argv, &opt, &leave);
@@ -75,10 +98,8 @@ int main(int argc, char **argv)
 		print_usage(stderr);
 		return EXIT_USAGE;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
-		print_usage(stdout);
-		return front_finish(EXIT_GOOD);
-	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
+		return front_finish(help(argv[2]));
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
 		puts(PACKAGE_STRING);
 		return front_finish(EXIT_GOOD);

@@ -8,10 +8,10 @@
 #include "base/buf.h"
 #include "cli/cli.h"
 #include "cli/http.h"
-#include "cli/past.h"
 #include "cli/print.h"
 #include "cli/status_doc.h"
 #include "config.h"
+#include "front/opening.h"
 #include "front/options.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
@@ -39,36 +39,22 @@ static int add_page(const struct sample *s, enum exposition_format format, struc
 	return EXIT_GOOD;
 }
 
-static int page_of_kernel(const struct options *opt, enum exposition_format format, struct buf *out)
-{
-	struct collector *c;
-	int r = collector_new(opt->root, COLLECT_COUNTS, &c), status;
-
-	if (r) {
-		complain("--root %s: %s", opt->root, strerror(-r));
-		return status_of_error(r);
-	}
-	status = add_page(collector_tick(c), format, out);
-	collector_free(c);
-	return status;
-}
-
 static int make_page(const struct options *opt, enum exposition_format format, struct buf *out)
 {
+	const struct source_want want = {COLLECT_COUNTS, HISTORY_CACHES, false};
 	const struct sample *s;
-	struct source *past;
+	struct source *src;
 	int status;
 
-	if (!past_options_fit(opt, &table_ticks))
+	if (!options_times_fit(opt, &table_ticks))
 		return EXIT_USAGE;
-	status = past_open(opt, HISTORY_CACHES, false, &past);
+	status = source_open(opt, &want, &src);
 	if (status != EXIT_GOOD)
 		return status;
-	if (!past)
-		return page_of_kernel(opt, format, out);
-	s = past_next(past, false);
-	status = s ? add_page(s, format, out) : EXIT_FAILED;
-	past->ops->free(past);
+	s = source_sample(opt, src, &status);
+	if (s)
+		status = add_page(s, format, out);
+	src->ops->free(src);
 	return status;
 }
 

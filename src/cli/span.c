@@ -29,6 +29,18 @@ static int parse_range(const char *text, const char *dots, int64_t now_ns, struc
 	return r ? -EINVAL : ret->range.since_ns > ret->range.until_ns ? -ERANGE : 0;
 }
 
+/* From midnight on: until the next one, or until now. */
+static int parse_day(const char *text, int64_t now_ns, struct span *ret)
+{
+	int64_t today = now_ns;
+	int r = parse_time(text, now_ns, &ret->range.since_ns);
+
+	ret->kind = SPAN_RANGE;
+	parse_time("today", now_ns, &today);
+	ret->range.until_ns = ret->range.since_ns < today ? today - 1 : now_ns;
+	return r;
+}
+
 static int parse_when(const char *text, int64_t now_ns, struct span *ret)
 {
 	const char *dots = strstr(text, "..");
@@ -41,6 +53,8 @@ static int parse_when(const char *text, int64_t now_ns, struct span *ret)
 	}
 	if (dots)
 		return parse_range(text, dots, now_ns, ret);
+	if (!strcmp(text, "today") || !strcmp(text, "yesterday"))
+		return parse_day(text, now_ns, ret);
 	ret->kind = SPAN_AT;
 	return parse_time(text, now_ns, &ret->range.since_ns) ? -EINVAL : 0;
 }

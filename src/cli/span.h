@@ -13,7 +13,8 @@ struct buf;
  *
  *   now              the newest tick of the history where it is young, else the kernel
  *   FILE             a history or a bundle: its newest tick
- *   [FILE@]TIME      the tick at or before that time, as --since takes it
+ *   [FILE@]TIME      the tick at or before that time, as --at takes it
+ *   [FILE@]today     all ticks of that day, and of [FILE@]yesterday
  *   [FILE@]T..T      all ticks from a time to another; either may be left out
  *   [FILE@]boot:N    all ticks of a boot: 0 the newest, -1 the one before it (as journalctl -b)
  *   [FILE@]boot:ID   the boot whose id begins with ID

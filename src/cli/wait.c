@@ -4,8 +4,11 @@
 #include "base/clock.h"
 #include "base/stops.h"
 #include "base/xalloc.h"
+#include "cli/print.h"
+#include "front/options.h"
 #include "kernel/collector.h"
 #include "kernel/trace/instance.h"
+#include "model/source.h"
 
 bool wait_ns(const struct stops *stops, struct collector *c, FILE *out, int64_t ns)
 {
@@ -36,4 +39,37 @@ const struct sample *wait_tick(struct collector *c)
 	s = collector_tick(c);
 	stops_read_end();
 	return s;
+}
+
+static bool wait_draining(const struct stops *stops, struct source *src, FILE *out, int64_t ns)
+{
+	int64_t until = clock_now().boot_ns + ns, left;
+
+	while ((left = until - clock_now().boot_ns) > 0) {
+		struct pollfd others[] = {
+			{.fd = fileno(out), .events = 0},
+			{.fd = src->ops->fd ? src->ops->fd(src) : -1, .events = POLLIN},
+		};
+
+		if (!stops_wait(stops, others, ARRAY_SIZE(others),
+				left < SOURCE_DRAIN_NS ? left : SOURCE_DRAIN_NS))
+			return false;
+		if (others[0].revents & POLLERR || ferror(out))
+			return false;
+		if (src->ops->drain)
+			src->ops->drain(src);
+	}
+	return true;
+}
+
+bool wait_repeat(const struct options *opt, struct source *src, const struct stops *stops, FILE *out,
+		 unsigned long long *done)
+{
+	if (!stops)
+		return next_repeat(opt, done);
+	(*done)++;
+	if (opt->times && *done >= opt->times)
+		return false;
+	fflush(out);
+	return wait_draining(stops, src, out, opt->delay_ns ? opt->delay_ns : NS_PER_SEC);
 }

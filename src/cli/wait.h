@@ -7,7 +7,9 @@
 #include <stdio.h>
 
 struct collector;
+struct options;
 struct sample;
+struct source;
 struct stops;
 
 /*
@@ -20,6 +22,13 @@ struct stops;
  * a signal came, or @out has no reader any more.
  */
 bool wait_ns(const struct stops *stops, struct collector *c, FILE *out, int64_t ns);
+
+/*
+ * Waits for the next repeat of -d and -n; false when there is none, or it is time to end. *done counts the
+ * finished ones. With @stops what @src has to be drained of is drained meanwhile.
+ */
+bool wait_repeat(const struct options *opt, struct source *src, const struct stops *stops, FILE *out,
+		 unsigned long long *done);
 
 /* collector_tick(); where it hangs, a signal ends the program all the same. */
 const struct sample *wait_tick(struct collector *c);

@@ -82,6 +82,13 @@ static bool set_time(int64_t *ret_ns, const char *value, struct buf *wrong)
 			     "or an epoch");
 }
 
+static bool set_at(struct options *opt, const struct row *row, const char *value, struct buf *wrong)
+{
+	(void)row;
+	opt->has_at = set_time(&opt->at_ns, value, wrong);
+	return opt->has_at;
+}
+
 static bool set_since(struct options *opt, const struct row *row, const char *value,
 		      struct buf *wrong)
 {
@@ -191,6 +198,7 @@ static const struct row rows[] = {
 	{"root", 0, "DIR", "read the kernel's files below DIR (a captured tree)", TEXT(root)},
 	{"input", 0, "FILE", "a history or a bundle, in the place of the kernel", TEXT(input)},
 	{"live", 0, NULL, "ask the kernel, not the history", FLAG(live)},
+	{"at", 0, "TIME", "the tick at or before this time (yesterday, 10m, 07:50)", OWN(set_at)},
 	{"since", 0, "TIME", "from this time on (yesterday, 10m, 2026-11-23T10:00:00Z)",
 	 OWN(set_since)},
 	{"until", 0, "TIME", "up to this time", OWN(set_until)},
@@ -307,10 +315,12 @@ void options_list(const struct usage *u, FILE *out)
 		if (takes(u, &rows[i]) && rows[i].help)
 			fprintf(out, "%s\t%.1s\t%s\t%s\n", rows[i].name, &rows[i].letter,
 				rows[i].argument ? rows[i].argument : "", rows[i].help);
+	fputs("help\th\t\tthis text\nversion\tV\t\tversion\n", out);
 }
 
-/* A long option's value: its row, out of the way of letters. */
-#define ROW_VALUE 256
+/* A long option's value: its row, out of the way of letters and of the one that lists them. */
+#define LIST_VALUE 256
+#define ROW_VALUE  257
 
 /* getopt's tables from the rows that are taken. */
 static void make_tables(const struct usage *u, struct option *longs, struct buf *shorts)
@@ -330,7 +340,8 @@ static void make_tables(const struct usage *u, struct option *longs, struct buf 
 			buf_addf(shorts, "%c%s", row->letter, row->argument ? ":" : "");
 	}
 	longs[n++] = (struct option){"help", no_argument, NULL, 'h'};
-	longs[n] = (struct option){"version", no_argument, NULL, 'V'};
+	longs[n++] = (struct option){"version", no_argument, NULL, 'V'};
+	longs[n] = (struct option){"list-options", no_argument, NULL, LIST_VALUE};
 }
 
 static const struct row *row_of(int value)
@@ -374,6 +385,10 @@ static int take_option(const struct usage *u, struct options *opt, int value, co
 		puts(PACKAGE_STRING);
 		return EXIT_GOOD;
 	}
+	if (value == LIST_VALUE) {
+		options_list(u, stdout);
+		return EXIT_GOOD;
+	}
 	if (!row)
 		return say_usage(u, word);
 	good = row->set(opt, row, optarg, &wrong);
@@ -385,7 +400,7 @@ static int take_option(const struct usage *u, struct options *opt, int value, co
 
 int options_parse(const struct usage *u, int argc, char **argv, struct options *opt, bool *ret_leave)
 {
-	struct option longs[ARRAY_SIZE(rows) + 3] = {0};
+	struct option longs[ARRAY_SIZE(rows) + 4] = {0};
 	struct buf shorts = BUF_INIT;
 	int value, status = -1;
 

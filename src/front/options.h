@@ -21,8 +21,8 @@ struct options {
 	const char *root;    /* --root, "/" by default */
 	const char *input;
 	bool live;
-	bool has_since, has_until;
-	int64_t since_ns, until_ns; /* since the epoch */
+	bool has_at, has_since, has_until;
+	int64_t at_ns, since_ns, until_ns; /* since the epoch */
 	int64_t every_ns;	    /* 0 when not given */
 	const struct output_ops *format; /* NULL: the command's own default */
 	const char *fields;		 /* comma-separated names */

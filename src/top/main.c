@@ -15,6 +15,7 @@
 #include "base/nearest.h"
 #include "base/xalloc.h"
 #include "front/front.h"
+#include "front/opening.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
 #include "kernel/trace/instance.h"
@@ -46,81 +47,24 @@ static bool is_plain(const struct options *opt)
 /* How often the source will be read. */
 static uint64_t times_of(const struct options *opt)
 {
-	if (opt->once || (is_plain(opt) && !opt->batch && !opt->times))
+	if (opt->once || opt->has_at || (is_plain(opt) && !opt->batch && !opt->times))
 		return 1;
 	return opt->times ? opt->times : UINT64_MAX;
 }
 
 /* Sources */
 
-static int open_kernel(const struct options *opt, struct source **ret)
+static int open_source(const struct options *opt, struct source **ret)
 {
-	unsigned want = COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_EXACT |
-			COLLECT_HOLDERS;
-	struct collector *c;
-	int r;
+	struct source_want want = {
+		.kernel = COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_EXACT | COLLECT_HOLDERS,
+		.history = HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_SITES,
+	};
 
 	/* One pass sees no event, and a captured tree has none. */
 	if (!strcmp(opt->root, "/") && times_of(opt) > 1)
-		want |= COLLECT_TRACE | COLLECT_SIZE;
-	r = collector_new(opt->root, want, &c);
-
-	if (r)
-		return refuse(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
-				xasprintf("%s: %s", opt->root, strerror(-r)));
-	*ret = collector_source(c);
-	return EXIT_GOOD;
-}
-
-#define HISTORY_PATH "/var/lib/cgslab/history.db"
-
-/* Where the daemon's [history] path says otherwise, the environment does too. */
-static const char *history_path(void)
-{
-	const char *path = getenv("CGSLAB_HISTORY");
-
-	return path && *path ? path : HISTORY_PATH;
-}
-
-static int open_file(const char *path, struct source **ret)
-{
-	int r = history_source_open(
-		path, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_SITES | HISTORY_FILE, ret);
-	struct buf why = BUF_INIT;
-
-	if (!r)
-		return EXIT_GOOD;
-	if (r == -ENOENT)
-		buf_addf(&why, "%s: no such file", path);
-	else
-		history_explain(r, path, &why);
-	return refuse(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING, buf_detach(&why));
-}
-
-/* The daemon's history where its newest tick is young. */
-static bool open_history(struct source **ret)
-{
-	struct source *src;
-
-	if (history_source_open(history_path(), HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_SITES,
-				&src))
-		return false;
-	if (history_is_fresh(src)) {
-		*ret = src;
-		return true;
-	}
-	src->ops->free(src);
-	return false;
-}
-
-/* The order of every reader: a named file, --live, the history while it is young, the kernel. */
-static int open_source(const struct options *opt, struct source **ret)
-{
-	if (opt->input)
-		return open_file(opt->input, ret);
-	if (!opt->live && !strcmp(opt->root, "/") && open_history(ret))
-		return EXIT_GOOD;
-	return open_kernel(opt, ret);
+		want.kernel |= COLLECT_TRACE | COLLECT_SIZE;
+	return source_open(opt, &want, ret);
 }
 
 /* Options over settings over what is built in */
@@ -189,6 +133,8 @@ static int set_up(struct top *t, const struct options *opt)
 	if (opt->delay_ns)
 		t->delay_ns = opt->delay_ns;
 	t->times = opt->times;
+	t->has_at = opt->has_at;
+	t->at_ns = opt->at_ns;
 	return status;
 }
 
@@ -359,7 +305,7 @@ static int parse(int argc, char **argv, struct options *opt, bool *ret_leave)
 		.arguments = "",
 		.help = "Slab memory of memory cgroups, live: what is saved, wasted, and held by "
 			"dying ones",
-		.options = "root input live view fields sort reverse filter limit tree batch once "
+		.options = "root input live at view fields sort reverse filter limit tree batch once "
 			   "delay iterations no-color list-keys debug-stats",
 		.more = more,
 	};
@@ -382,6 +328,8 @@ static int show(const struct options *opt)
 		return list_keys();
 	if (asks_for_fields(opt))
 		return list_fields(opt->view);
+	if (!options_times_fit(opt, &table_ticks))
+		return EXIT_USAGE;
 	status = open_source(opt, &source);
 	if (status)
 		return status;

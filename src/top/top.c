@@ -169,8 +169,10 @@ int top_tick(struct top *t)
 	if (ops->all_bounds)
 		ops->all_bounds(t->source, top_shown(t)->ops->all_bounds);
 	stops_read_begin(crash_undo);
-	r = ops->next(t->source, &s);
+	r = t->has_at ? ops->at(t->source, t->at_ns, 0, &s) : ops->next(t->source, &s);
 	stops_read_end();
+	t->replay |= t->has_at;
+	t->has_at = false;
 	free(t->stale);
 	t->stale = NULL;
 	if (r >= 0) {

@@ -63,6 +63,8 @@ struct top {
 	const struct sample *sample; /* NULL until the first tick */
 	char *stale;		     /* why there is no newer one, or NULL */
 	bool paused, replay;
+	bool has_at; /* the first tick is that of a time, not the newest */
+	int64_t at_ns;
 	int64_t delay_ns;
 	int64_t due_ns; /* next tick, monotonic */
 	int64_t began_ns;

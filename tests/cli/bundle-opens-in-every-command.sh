@@ -57,8 +57,8 @@ says "give it a file with -o FILE" "$TMP/err"
 expect 2 "$CGSLAB" bundle --root "$root" -o /dev/full
 says "is no regular file" "$TMP/err"
 expect 2 "$CGSLAB" bundle --root "$root" -o "$TMP/x.db" more
-expect 2 "$CGSLAB" bundle --live --since 1h -o "$TMP/x.db"
-says "it does not go with --since" "$TMP/err"
+expect 2 "$CGSLAB" bundle --live --at 1h -o "$TMP/x.db"
+says "it does not go with --at" "$TMP/err"
 expect 1 "$CGSLAB" bundle --root "$root" -o "$TMP/nowhere/x.db"
 mkdir "$TMP/empty"
 before=$(cksum <"$bundle")

@@ -20,9 +20,14 @@ offers "show" cgslab sh
 offers "caches" cgslab show ca
 offers "json jsonl" cgslab status --format js
 offers "json jsonl" cgslab status --format = js
-offers "table csv json jsonl openmetrics" cgslab status --format =
+offers "table csv json jsonl openmetrics prometheus" cgslab status --format =
+offers "today" cgslab show ticks --since = to
+offers "dying<100" cgslab status --check dy
+offers "help" cgslab hel
+offers "--at" cgslab status --a
+offers "active_objs" cgslab show caches -s ac
 offers "active_objs" cgslab show caches --sort ac
-offers "now boot:0 boot:-1" cgslab compare ""
+offers "now today yesterday boot:0 boot:-1" cgslab compare ""
 offers "boot:0 boot:-1" cgslab compare now bo
 offers "0 -1" cgslab compare boot :
 offers "-1" cgslab compare boot : -1 boot : -

@@ -29,16 +29,38 @@ expect 0 "$CGSLAB" export --limit 2 --fields time --until now
 is "rows under --limit" "$(wc -l <"$TMP/out")" 3
 
 # between two ticks of a run its first one holds; outside there is nothing
-expect 0 "$CGSLAB" show caches --since 1795000063 --filter '^kmalloc-4k$' --format csv --fields active_objs
+expect 0 "$CGSLAB" show caches --at 1795000063 --filter '^kmalloc-4k$' --format csv --fields active_objs
 same "$TMP/out" <<'END'
 active_objs
 162
 END
-expect 4 "$CGSLAB" show caches --since 1795000090
+expect 4 "$CGSLAB" show caches --at 1795000090
 says "nothing is known of 2026-11-18T11:08:10.000Z" "$TMP/err"
 expect 4 "$CGSLAB" export --since 2027-01-01
 says "the history has no ticks of that time" "$TMP/err"
 is "header without rows" "$(wc -l <"$TMP/out")" 1
+
+# --at is one moment, --since and --until a range, in every command
+expect 0 "$CGSLAB" show ticks --since 1795000000 --until 1795000004 --fields time --format csv
+is "ticks of a range" "$(sed 1d "$TMP/out" | wc -l)" 3
+expect 0 "$CGSLAB" show caches --since 1795000000 --until 1795000002 --filter '^kmalloc-4k$' --fields active_objs
+same "$TMP/out" <<'END'
+                    TIME  ACTIVE
+2026-11-18T11:06:40.000Z     100
+2026-11-18T11:06:42.000Z     102
+END
+expect 0 "$CGSLAB" export --at 1795000063 --fields time
+is "the tick of a moment" "$(sed 1d "$TMP/out")" 2026-11-18T11:07:42.000Z
+expect 0 "$CGSLAB" status --at 1795000063
+says "2026-11-18T11:07:42" "$TMP/out"
+expect 0 "$CGSLABTOP" --once --at 1795000063 -v caches --filter '^kmalloc-4k$' --input "$CGSLAB_HISTORY"
+says " 162 " "$TMP/out"
+expect 4 "$CGSLABTOP" --once --at 1795000090 --input "$CGSLAB_HISTORY"
+expect 2 "$CGSLAB" show caches --at 1h --since 2h
+says "--at is one moment; it does not go with --since" "$TMP/err"
+expect 2 "$CGSLAB" show events --at 1h
+expect 4 "$CGSLAB" compare yesterday now --input "$CGSLAB_HISTORY"
+says "yesterday: the history has no tick of that time" "$TMP/err"
 
 # the file itself: any table, and it says where from
 expect 0 "$CGSLAB" show structs --input "$CGSLAB_HISTORY" --format csv --fields name,slot_bytes

@@ -13,13 +13,13 @@ time,live,saved_bytes,kmalloc-4k_active_objs
 2026-09-21T14:13:30.000Z,45,,101
 2026-09-21T14:13:40.000Z,50,,101
 END
-expect 0 "$CGSLAB" show memcgs --since 1790000004 --format csv --fields path,saved_bytes
+expect 0 "$CGSLAB" show memcgs --at 1790000004 --format csv --fields path,saved_bytes
 same "$TMP/out" <<'END'
 path,saved_bytes
 /,
 /system.slice,
 END
-expect 0 "$CGSLAB" show memcgs --since 1790000014 --format csv --fields path
+expect 0 "$CGSLAB" show memcgs --at 1790000014 --format csv --fields path
 is "rows after its end" "$(wc -l <"$TMP/out")" 2
 expect 4 "$CGSLAB" show events
 tick 0

@@ -34,7 +34,7 @@ cgslab: 7 of 1111 events were lost: counts are too low
 cgslab: /proc/kallsyms: addresses are hidden
 END
 
-expect 4 "$CGSLAB" show sites --since $((START + 2))
+expect 4 "$CGSLAB" show sites --at $((START + 2))
 says "no window of allocation tracing" "$TMP/err"
 # without a name, or before a time, the history of now is asked
 expect 0 "$CGSLAB" show sites --fields site,allocs --format csv
@@ -44,7 +44,7 @@ do_sys_poll+0x1b0,1000
 seq_read_iter+0x38e,100
 0xffffffff81234567,4
 END
-expect 0 "$CGSLAB" show sites --since $((START + 4)) --fields site,allocs --format csv
+expect 0 "$CGSLAB" show sites --at $((START + 4)) --fields site,allocs --format csv
 same "$TMP/out" <<'END'
 site,allocs
 do_sys_poll+0x1b0,500
@@ -61,7 +61,7 @@ END
 # what somebody else's file says cannot reach the terminal
 sqlite3 "$CGSLAB_HISTORY" "INSERT INTO site_value VALUES (1, 'a' || x'1b' || '[31mb', 'c' || x'0a' || 'd', 64, 1, 1, 1, 1, 1);
 	UPDATE site_window SET notes = 'one' || x'0a' || 't' || x'1b' || 'wo' WHERE id = 1"
-expect 0 "$CGSLAB" show sites --since $((START + 4)) --fields site,class --format csv --filter '^a'
+expect 0 "$CGSLAB" show sites --at $((START + 4)) --fields site,class --format csv --filter '^a'
 same "$TMP/out" <<'END'
 site,class
 a\x1b[31mb,c\x0ad

@@ -93,7 +93,7 @@ is "status and rows" "$(jq -r '"\(.memcgs.live) \(.memcgs.dying // "-")"' "$TMP/
 	tail -n +2 >"$TMP/ticks"
 while IFS=, read -r time live dying lost; do
 	time=$(date -u -d "@$(awk -v t="$time" 'BEGIN { printf "%.3f", t + 0.02 }')" +%FT%T.%3NZ) # its digits are cut
-	"$CGSLAB" show memcgs --input "$history" --since "$time" --format csv --fields state |
+	"$CGSLAB" show memcgs --input "$history" --at "$time" --format csv --fields state |
 		awk -v live="$live" -v dying="${dying:--}" -v time="$time" -v lost="${lost:-0}" 'NR > 1 { n[$1]++ }
 			END { print time, live, lost + 0 ? "-" : dying, n["live"] + 0, n["dying"] + 0 }'
 done <"$TMP/ticks" >"$TMP/all"

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "front/opening.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "front/front.h"
+#include "front/options.h"
+#include "history/replay.h"
+#include "kernel/collector.h"
+#include "model/cost.h"
+#include "model/events.h"
+#include "model/field.h"
+#include "model/held.h"
+#include "model/sample.h"
+#include "model/source.h"
+#include "output/output.h"
+
+#define HISTORY_PATH "/var/lib/cgslab/history.db"
+
+/* Where the daemon's [history] path says otherwise. */
+const char *source_history_path(void)
+{
+	const char *path = getenv("CGSLAB_HISTORY");
+
+	return path && *path ? path : HISTORY_PATH;
+}
+
+/* Options */
+
+bool options_ask_for_moment(const struct options *opt)
+{
+	return opt->has_at;
+}
+
+bool options_ask_for_range(const struct options *opt)
+{
+	return opt->has_since || opt->has_until || opt->every_ns;
+}
+
+bool options_ask_for_past(const struct options *opt)
+{
+	return options_ask_for_moment(opt) || options_ask_for_range(opt);
+}
+
+bool options_times_fit(const struct options *opt, const struct table *t)
+{
+	if (opt->live && (opt->input || options_ask_for_past(opt)))
+		complain("--live is now and the kernel; it does not go with %s",
+			 opt->input ? "--input" : "--at, --since, --until or --every");
+	else if (opt->has_at && options_ask_for_range(opt))
+		complain("--at is one moment; it does not go with --since, --until or --every");
+	else if (opt->has_at && t == &table_events)
+		complain("--at: events are of no one moment; --since and --until choose among them");
+	else if (opt->has_since && opt->has_until && opt->since_ns > opt->until_ns)
+		complain("--until: the time is before that of --since");
+	else if (opt->every_ns && t == &table_events)
+		complain("--every: events are not ticks; --since and --until choose among them");
+	else if (opt->format && opt->format->metrics && options_ask_for_range(opt))
+		complain("--format %s is of one moment; it does not go with a range: take csv",
+			 opt->format->name);
+	else if (options_ask_for_past(opt) && (opt->delay_ns || opt->times))
+		complain("-d and -n repeat what is now; they do not go with --at, --since, --until or "
+			 "--every");
+	else
+		return true;
+	return false;
+}
+
+/* What a table needs; one that is not here needs nothing but the machine. */
+static const struct {
+	const struct table *table;
+	struct source_want want;
+} wants[] = {
+	{&table_memcgs,
+	 {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT_IF_BETTER, HISTORY_MEMCGS, false}},
+	{&table_dying,
+	 {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT | COLLECT_HOLDERS, HISTORY_MEMCGS, false}},
+	{&table_dying_sums,
+	 {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT | COLLECT_HOLDERS, HISTORY_MEMCGS, false}},
+	{&table_caches, {COLLECT_CACHES | COLLECT_BOUNDS_ALL, HISTORY_CACHES, false}},
+	{&table_structs, {0, HISTORY_CACHES, false}},
+	{&table_ticks, {COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER, HISTORY_CACHES, false}},
+	{&table_events, {0, 0, true}},
+	{&table_sites, {0, HISTORY_SITES, true}},
+};
+
+struct source_want source_want_of(const struct table *t)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(wants); i++)
+		if (wants[i].table == t)
+			return wants[i].want;
+	return (struct source_want){0, 0, !t->count};
+}
+
+/* Opening */
+
+static void explain(int err, const char *path, const char *then)
+{
+	struct buf text = BUF_INIT;
+
+	history_explain(err, path, &text);
+	complain("%s%s", buf_str(&text), then);
+	buf_done(&text);
+}
+
+static int open_or_complain(const char *path, unsigned want, struct source **ret)
+{
+	int r = history_source_open(path, want, ret);
+
+	/* the daemon has nothing to do with a file that somebody named */
+	if (r == -ENOENT && want & HISTORY_FILE)
+		complain("%s: no such file", path);
+	else if (r == -EUCLEAN && want & HISTORY_FILE)
+		complain("%s: it is damaged, or no history and no bundle", path);
+	else if (r < 0)
+		explain(r, path, "");
+	return r < 0 ? status_of_error(r) : EXIT_GOOD;
+}
+
+/* The history if it is of now. What is wrong with it otherwise is worth a word to whom only it
+ * helps. */
+static void open_if_fresh(unsigned want, struct source **ret)
+{
+	const struct sample *s;
+	struct source *src;
+	int r = history_source_open(source_history_path(), want, &src);
+
+	if (r < 0) {
+		if (geteuid() != 0 && r != -ENOENT && r != -EACCES)
+			explain(r, source_history_path(), "; asking the kernel");
+		return;
+	}
+	if (history_is_fresh(src)) {
+		*ret = src;
+		return;
+	}
+	if (geteuid() != 0 && src->ops->next(src, &s) >= 0)
+		complain("%s; asking the kernel", s->sources[SOURCE_HISTORY].detail);
+	src->ops->free(src);
+}
+
+static int open_kernel(const char *root, unsigned want, struct source **ret)
+{
+	struct collector *c;
+	int r = collector_new(root, want, &c);
+
+	if (r) {
+		complain("--root %s: %s", root, strerror(-r));
+		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
+	}
+	*ret = collector_source(c);
+	return EXIT_GOOD;
+}
+
+int source_open(const struct options *opt, const struct source_want *want, struct source **ret)
+{
+	*ret = NULL;
+	if (opt->input)
+		return open_or_complain(opt->input, want->history | HISTORY_FILE, ret);
+	if (want->past_only || options_ask_for_past(opt))
+		return open_or_complain(source_history_path(), want->history, ret);
+	if (!opt->live && !strcmp(opt->root, "/"))
+		open_if_fresh(want->history, ret);
+	return *ret ? EXIT_GOOD : open_kernel(opt->root, want->kernel, ret);
+}
+
+/* Asking */
+
+/* A history keeps its ticks, and a kernel has none. */
+bool source_is_kernel(const struct source *src)
+{
+	return !src->ops->at;
+}
+
+int source_failed(struct source *src, int err)
+{
+	const char *detail = source_is_kernel(src) ? "" : history_source_error(src);
+
+	complain("the %s cannot be read: %s", src->ops->name, *detail ? detail : strerror(-err));
+	return EXIT_FAILED;
+}
+
+const struct sample *source_next(struct source *src)
+{
+	const struct sample *s;
+	int r = src->ops->next(src, &s);
+
+	if (r >= 0)
+		return s;
+	source_failed(src, r);
+	return NULL;
+}
+
+static const struct sample *sample_at(const struct options *opt, struct source *src, int *ret_status)
+{
+	struct buf when = BUF_INIT;
+	const struct sample *s;
+	int r = src->ops->at(src, opt->at_ns, 0, &s);
+
+	if (r >= 0)
+		return s;
+	*ret_status = EXIT_NOTHING;
+	if (r == -ENODATA) {
+		text_time(&when, opt->at_ns);
+		complain("nothing is known of %s: no daemon ran then, or it is older than what is kept",
+			 buf_str(&when));
+		buf_done(&when);
+	} else {
+		*ret_status = source_failed(src, r);
+	}
+	return NULL;
+}
+
+const struct sample *source_sample(const struct options *opt, struct source *src, int *ret_status)
+{
+	if (opt->has_at)
+		return sample_at(opt, src, ret_status);
+	*ret_status = EXIT_FAILED;
+	return source_next(src);
+}
+
+/* The kernel's counts of cgroups lag up to a second. */
+static const struct timespec settle = {1, 100000000};
+
+/* How often the next tick is looked for. */
+static const struct timespec look_again = {0, 50000000};
+
+const struct sample *source_later(const struct options *opt, struct source *src)
+{
+	int64_t until;
+	const struct sample *s;
+	int r;
+
+	if (source_is_kernel(src)) {
+		if (!strcmp(opt->root, "/"))
+			nanosleep(&settle, NULL);
+		return source_next(src);
+	}
+	until = clock_now().boot_ns + 3 * history_interval_ns(src);
+	while ((r = src->ops->next(src, &s)) == 0 && clock_now().boot_ns < until)
+		nanosleep(&look_again, NULL);
+	if (r >= 0)
+		return s;
+	source_failed(src, r);
+	return NULL;
+}
