@@ -14,8 +14,8 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
-#include "cli/past.h"
 #include "cli/print.h"
+#include "front/opening.h"
 #include "front/options.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
@@ -297,32 +297,18 @@ static int make_page(const struct options *opt, struct source *src, struct buf *
 	return status_of_error(r);
 }
 
-static int open_source(const struct options *opt, struct source **ret)
-{
-	struct collector *c;
-	int status = past_open(opt, HISTORY_CACHES | HISTORY_MEMCGS, false, ret), r;
-
-	if (status != EXIT_GOOD || *ret)
-		return status;
-	r = collector_new(opt->root, COLLECT_COUNTS | COLLECT_TREE, &c);
-	if (r) {
-		complain("--root %s: %s", opt->root, strerror(-r));
-		return status_of_error(r);
-	}
-	*ret = collector_source(c);
-	return EXIT_GOOD;
-}
-
 static int run_report(const struct options *opt)
 {
-	struct source *src = NULL;
+	const struct source_want want = {COLLECT_COUNTS | COLLECT_TREE, HISTORY_CACHES | HISTORY_MEMCGS,
+					 false};
+	struct source *src;
 	struct buf page = BUF_INIT;
 	struct destination d;
 	int status;
 
-	if (!options_no_arguments(opt) || !past_options_fit(opt, &table_ticks))
+	if (!options_no_arguments(opt) || !options_times_fit(opt, &table_ticks))
 		return EXIT_USAGE;
-	status = open_source(opt, &src);
+	status = source_open(opt, &want, &src);
 	if (status != EXIT_GOOD)
 		return status;
 	status = make_page(opt, src, &page);
