@@ -11,7 +11,7 @@ export CGSLAB_PATCHES
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
 commands() { # those of README below the heading, backslashes at line ends folded, for LINE
-	awk '/^A Debian kernel with the series/ { on = 1 } /^What it saves/ { on = 0 }
+	awk '/^A Debian kernel with the series/ { on = 1 } /^(On the machine|What it saves)/ { on = 0 }
 		on && sub(/^    +/, "")' "$CGSLAB_PATCHES/README" |
 		sed -e ':a' -e '/\\$/ { N; s/\\\n//; ta' -e '}' | sed "s/6\.12/$1/g"
 }
