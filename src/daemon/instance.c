@@ -45,11 +45,14 @@ int instance_lock(const char *dir, pid_t *ret_pid)
 	*ret_pid = 0;
 	if (mkdir(dir, 0755) < 0 && errno != EEXIST)
 		r = -errno;
-	fd = r < 0 ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+	/* Whoever may read it could take the lock, and no daemon would start. */
+	fd = r < 0 ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	free(path);
 	if (fd < 0)
 		return r < 0 ? r : -errno;
-	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+	if (fchmod(fd, 0600) < 0) {
+		r = -errno;
+	} else if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		r = -errno;
 		*ret_pid = read_pid(fd);
 	} else {

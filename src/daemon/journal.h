@@ -25,6 +25,7 @@ enum message {
 	MSG_BLOCKED, /* the history cannot be written */
 	MSG_UNBLOCKED,
 	MSG_SET_ASIDE, /* a damaged history was renamed */
+	MSG_VANISHED,  /* the file was deleted, replaced, or lost what was in it */
 	MSG_RELOAD,
 	MSG_RELOAD_FAILED,
 	MSG_STOP, /* totals of the run */

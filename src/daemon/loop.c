@@ -57,6 +57,7 @@ static struct history_writer *new_writer(const struct config *c)
 	opt.version = PACKAGE_VERSION;
 	opt.interval_ns = c->sample.interval_ns;
 	opt.keep = limits_of(c);
+	opt.lock = true;
 	return history_writer_new(&opt);
 }
 

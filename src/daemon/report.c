@@ -419,6 +419,18 @@ static void tell_set_aside(struct report *rep, const struct history_status *hist
 	journal_send(j);
 }
 
+static void tell_vanished(struct report *rep, const struct history_status *history)
+{
+	struct journal *j = &rep->journal;
+
+	journal_begin(j, MSG_VANISHED);
+	journal_text(j, "the history was deleted, replaced or written over by somebody;"
+			" %llu ticks went with it; it goes on in the file that is there now",
+		     (unsigned long long)history->vanished_ticks);
+	journal_num(j, "LOST_TICKS", num((int64_t)history->vanished_ticks));
+	journal_send(j);
+}
+
 static void check_history(struct report *rep, const struct history_status *history)
 {
 	int change;
@@ -426,6 +438,9 @@ static void check_history(struct report *rep, const struct history_status *histo
 	if (history->set_asides > rep->set_asides)
 		tell_set_aside(rep, history);
 	rep->set_asides = history->set_asides;
+	if (history->vanished > rep->vanished)
+		tell_vanished(rep, history);
+	rep->vanished = history->vanished;
 	change = lasts(&rep->blocked, history->source.state != STATE_OK);
 	if (change > 0)
 		tell_blocked(rep, history);

@@ -55,7 +55,7 @@ struct report {
 	int64_t summary_boot_ns; /* when the last one was */
 	int64_t lost_events;	 /* told so far */
 	uint64_t lost_ticks;	 /* when the history was last well */
-	unsigned set_asides;	 /* told so far */
+	unsigned set_asides, vanished; /* told so far */
 };
 
 /* @plain as in journal_init(). */

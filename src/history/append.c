@@ -2,17 +2,19 @@
 #include "history/append.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/xalloc.h"
+#include "history/damage.h"
 #include "history/db.h"
 #include "history/holder.h"
 #include "history/record.h"
@@ -35,13 +37,14 @@ const struct history_options history_defaults = {
 	.wal_max_bytes = 64 << 20,
 	.checkpoint_ns = 60 * NS_PER_SEC,
 	.retry_ns = 10 * NS_PER_SEC,
+	.look_ns = 60 * NS_PER_SEC,
 };
 
 struct history_writer {
 	struct history_options opt;
 	char *path, *wal_path, *version;
 	struct db db;
-	int shm_fd;
+	int shm_fd, lock_fd;
 	struct recorder *recorder; /* with an open database only */
 	struct record **queue;	   /* oldest first */
 	size_t n_queue;
@@ -49,6 +52,11 @@ struct history_writer {
 	int64_t tried_boot_ns;	    /* when opening was last tried */
 	int64_t checkpoint_boot_ns; /* when the last one was */
 	bool retention_due;
+	int64_t newest;		/* tick that was written last */
+	int64_t safe;		/* tick that a connection of its own has seen since */
+	int64_t deep_boot_ns;	/* when every page was looked at */
+	int64_t deep_cost_ns;	/* how long that took */
+	unsigned doubts;	/* times that damage was met and not found again since a tick was written */
 	struct history_status status;
 	struct buf detail, set_aside;
 };
@@ -63,7 +71,7 @@ struct history_writer *history_writer_new(const struct history_options *opt)
 	w->version = xstrdup(opt->version);
 	w->opt.version = w->version;
 	w->opt.path = w->path;
-	w->shm_fd = -1;
+	w->shm_fd = w->lock_fd = -1;
 	w->queue = xcalloc(opt->queue_ticks + 1, sizeof(struct record *));
 	w->status.source = (struct source_status){STATE_OK, ""};
 	w->status.set_aside = "";
@@ -97,6 +105,8 @@ void history_writer_free(struct history_writer *w)
 		return;
 	close_db(w);
 	db_done(&w->db);
+	if (w->lock_fd >= 0)
+		close(w->lock_fd);
 	free(w->queue);
 	free(w->path);
 	free(w->wal_path);
@@ -144,6 +154,8 @@ static void state_failed(struct history_writer *w, int err)
 		{-EROFS, STATE_BLOCKED, "cannot be written: read-only"},
 		{-EACCES, STATE_DENIED, "permission denied"},
 		{-EPROTONOSUPPORT, STATE_ABSENT, NULL},
+		{-EEXIST, STATE_BLOCKED, "another process writes it"},
+		{-EAGAIN, STATE_BLOCKED, "what looked like damage is none; it is opened again"},
 	};
 	const char *text = NULL;
 	enum source_state state = STATE_BLOCKED;
@@ -172,6 +184,32 @@ static void state_wal_full(struct history_writer *w, uint64_t wal_bytes)
 }
 
 /* Opening */
+
+/* The file of the lock may not be readable by those who may read the history: they could take it. */
+static int take_lock(struct history_writer *w)
+{
+	char *path;
+	int fd, r = 0;
+
+	if (!w->opt.lock || w->lock_fd >= 0)
+		return 0;
+	path = xasprintf("%s.lock", w->path);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		r = -errno;
+	else if (fchmod(fd, 0600) < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0)
+		r = errno == EWOULDBLOCK ? -EEXIST : -errno;
+	free(path);
+	if (r < 0) {
+		buf_clear(&w->db.error);
+		buf_addf(&w->db.error, "its lock: %s", strerror(-r));
+		if (fd >= 0)
+			close(fd);
+		return r;
+	}
+	w->lock_fd = fd;
+	return 0;
+}
 
 static int configure(struct db *db)
 {
@@ -205,7 +243,11 @@ static int check_writable(struct history_writer *w)
 static int open_file(struct history_writer *w)
 {
 	int64_t version;
-	int r = db_open(&w->db, w->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+	int r = take_lock(w);
+
+	if (r < 0)
+		return r;
+	r = db_open(&w->db, w->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 			store_statements, store_n_statements);
 
 	if (r < 0)
@@ -233,25 +275,6 @@ static int start_recorder(struct history_writer *w, const struct sample *s)
 	return 0;
 }
 
-/* A name that nothing has yet: PATH.damaged-20261124T004414Z, then with -1, -2, ... */
-static char *spare_name(const char *path, int64_t utc_ns)
-{
-	time_t t = (time_t)(utc_ns / NS_PER_SEC);
-	char when[32];
-	struct stat st;
-	struct tm tm;
-	char *name;
-
-	gmtime_r(&t, &tm);
-	strftime(when, sizeof(when), "%Y%m%dT%H%M%SZ", &tm);
-	name = xasprintf("%s.damaged-%s", path, when);
-	for (unsigned i = 1; lstat(name, &st) == 0; i++) {
-		free(name);
-		name = xasprintf("%s.damaged-%s-%u", path, when, i);
-	}
-	return name;
-}
-
 static int move_aside(const char *path, const char *to, const char *suffix)
 {
 	char *a = xasprintf("%s%s", path, suffix), *b = xasprintf("%s%s", to, suffix);
@@ -268,7 +291,7 @@ static int move_aside(const char *path, const char *to, const char *suffix)
  */
 static int set_aside(struct history_writer *w, int64_t utc_ns)
 {
-	char *to = spare_name(w->path, utc_ns);
+	char *to = damage_name(w->path, utc_ns);
 	int r;
 
 	close_db(w);
@@ -278,10 +301,12 @@ static int set_aside(struct history_writer *w, int64_t utc_ns)
 	if (r == 0 || r == -ENOENT)
 		r = move_aside(w->path, to, "");
 	if (r == 0) {
+		damage_forget(w->path, KEPT_DAMAGED);
 		buf_clear(&w->set_aside);
 		buf_adds(&w->set_aside, to);
 		w->status.set_aside = buf_str(&w->set_aside);
 		w->status.set_asides++;
+		w->doubts = 0;
 	}
 	free(to);
 	return r;
@@ -296,18 +321,40 @@ static int try_open(struct history_writer *w, const struct sample *s)
 	return r;
 }
 
+/* What was met again and again, and never found by those who looked for it, is believed. */
+#define DOUBTS_MOST 10
+
+/*
+ * After -EUCLEAN: 0 when the file was damaged and is set aside, else why it was not. A disk that
+ * fails for some seconds looks like damage too, and half a year of history is not put away for that.
+ */
+static int judge(struct history_writer *w, const struct sample *s)
+{
+	int r;
+
+	close_db(w); /* its sentence stays */
+	r = ++w->doubts > DOUBTS_MOST ? 1 : damage_is_real(w->path);
+	if (r > 0)
+		return set_aside(w, s->at.utc_ns);
+	return r < 0 ? r : -EAGAIN;
+}
+
 static int open_db(struct history_writer *w, const struct sample *s)
 {
 	int r = try_open(w, s);
 
-	if (r == -EUCLEAN && set_aside(w, s->at.utc_ns) == 0)
-		r = try_open(w, s);
+	if (r == -EUCLEAN) {
+		r = judge(w, s);
+		if (r == 0)
+			r = try_open(w, s);
+	}
 	if (r < 0) {
 		state_failed(w, r);
 		close_db(w);
 		return r;
 	}
 	w->checkpoint_boot_ns = s->at.boot_ns;
+	w->safe = w->newest = 0;
 	state_ok(w);
 	return 0;
 }
@@ -393,11 +440,30 @@ static void queue_record(struct history_writer *w, struct record *r)
 	w->retention_due |= r->key;
 }
 
-/* The next sample begins a new file. */
+/* Ticks that were written and are in no file of ours any more, so far as anybody has looked. */
+static uint64_t count_unsafe(struct history_writer *w)
+{
+	uint64_t n = w->safe && w->newest > w->safe ? (uint64_t)(w->newest - w->safe) : 0;
+
+	n = n < w->status.ticks ? n : w->status.ticks;
+	w->status.ticks -= n;
+	w->status.lost_ticks += n;
+	w->safe = w->newest;
+	return n;
+}
+
+/* The next sample begins a new file, or opens the old one again. */
 static void damaged(struct history_writer *w, const struct sample *s)
 {
-	if (set_aside(w, s->at.utc_ns) == 0)
+	int r = judge(w, s);
+
+	if (r == 0) {
+		count_unsafe(w);
 		w->tried = false;
+		return;
+	}
+	w->tried_boot_ns = s->at.boot_ns;
+	state_failed(w, r);
 }
 
 static int flush(struct history_writer *w, const struct sample *s)
@@ -408,7 +474,10 @@ static int flush(struct history_writer *w, const struct sample *s)
 		return r;
 	r = write_queue(w);
 	if (r == 0) {
+		w->newest = w->queue[w->n_queue - 1]->tick;
+		w->safe = w->safe ? w->safe : w->queue[0]->tick - 1;
 		w->status.ticks += w->n_queue;
+		w->doubts = 0;
 		drop_queue(w);
 		state_ok(w);
 		return 0;
@@ -416,6 +485,8 @@ static int flush(struct history_writer *w, const struct sample *s)
 	state_failed(w, r);
 	if (r == -EUCLEAN)
 		damaged(w, s);
+	else if (r == -EEXIST)
+		close_db(w); /* our ids are somebody's: they are read again */
 	return r;
 }
 
@@ -444,24 +515,71 @@ static int retain(struct history_writer *w, const struct sample *s)
 	return r;
 }
 
+/* A deep look may take a thousandth of the time. */
+#define DEEP_SHARE 1000
+
+/*
+ * What somebody did to the file is not seen by a connection that has its pages in memory. Another one
+ * looks: each time whether the newest tick is there, now and then at every page.
+ */
+static int look_again(struct history_writer *w, const struct sample *s)
+{
+	int64_t since = s->at.boot_ns - w->deep_boot_ns;
+	bool deep = since >= w->opt.look_ns && since >= w->deep_cost_ns * DEEP_SHARE;
+	struct db other = DB_INIT;
+	int64_t newest, began = clock_now().mono_ns;
+	int r = damage_look(&other, w->path, deep, &newest);
+
+	if (deep) {
+		w->deep_boot_ns = s->at.boot_ns;
+		w->deep_cost_ns = clock_now().mono_ns - began;
+	}
+	if (r == 0 && newest < w->newest)
+		r = -ESTALE;
+	if (r == 0)
+		w->safe = w->newest;
+	if (r == -EUCLEAN) {
+		buf_clear(&w->db.error);
+		buf_adds(&w->db.error, buf_str(&other.error));
+	}
+	db_done(&other);
+	return r;
+}
+
+/* What is written now would be lost: another file is begun, or the one that lies there gone on with. */
+static void vanished(struct history_writer *w)
+{
+	w->status.vanished++;
+	w->status.vanished_ticks = count_unsafe(w);
+	close_db(w);
+	w->tried = false;
+}
+
 static void upkeep(struct history_writer *w, const struct sample *s)
 {
-	if (w->retention_due && retain(w, s) == -EUCLEAN) {
+	int r = 0;
+
+	if (w->retention_due)
+		r = retain(w, s);
+	if (r != -EUCLEAN) {
+		if (s->at.boot_ns - w->checkpoint_boot_ns < w->opt.checkpoint_ns)
+			return;
+		w->checkpoint_boot_ns = s->at.boot_ns;
+		w->retention_due = true;
+		if (file_moved(w)) { /* somebody renamed or deleted it */
+			vanished(w);
+			return;
+		}
+		r = look_again(w, s);
+	}
+	if (r == -ESTALE || r == -ENODATA) {
+		vanished(w);
+	} else if (r == -EUCLEAN) {
 		state_failed(w, -EUCLEAN);
 		damaged(w, s);
-		return;
+	} else {
+		checkpoint(w, SQLITE_CHECKPOINT_PASSIVE);
 	}
-	if (s->at.boot_ns - w->checkpoint_boot_ns < w->opt.checkpoint_ns)
-		return;
-	w->checkpoint_boot_ns = s->at.boot_ns;
-	/* Somebody renamed or deleted it: what is written now would be lost. */
-	if (file_moved(w)) {
-		close_db(w);
-		w->tried = false;
-		return;
-	}
-	checkpoint(w, SQLITE_CHECKPOINT_PASSIVE);
-	w->retention_due = true;
 }
 
 int history_append(struct history_writer *w, const struct sample *s)

@@ -2,6 +2,7 @@
 #ifndef HISTORY_APPEND_H
 #define HISTORY_APPEND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -16,9 +17,13 @@
  * waits in memory, up to queue_ticks; beyond that the oldest tick is given up and counted in
  * the next one's lost_ticks. So nothing that a reader or a disk does ever stops sampling.
  *
- * A damaged file is renamed and a new one begun. A file of a newer cgslab, or of another
- * program, is left alone and nothing is written. After a kill at most the tick that was being
- * written is missing; after a power cut, what came after the last checkpoint.
+ * A damaged file is renamed and a new one begun, once connections of its own have seen the damage
+ * and the disk reads well; the newest KEPT_DAMAGED of them are kept. A file of a newer cgslab, or of
+ * another program, is left alone and nothing is written, and so is one that another process writes:
+ * with lock, PATH.lock is held. What happens to the file behind our back (deleted, cut short,
+ * written over) is looked for at each checkpoint; the ticks that went with it are counted. After a
+ * kill at most the tick that was being written is missing; after a power cut, what came after the
+ * last checkpoint.
  *
  * Not thread safe. Never logs: the caller looks at history_status().
  */
@@ -35,7 +40,13 @@ struct history_options {
 				   until readers let go */
 	int64_t checkpoint_ns;	/* at least so often */
 	int64_t retry_ns;	/* between attempts to open */
+	int64_t look_ns;	/* at least so far apart are looks at every page */
+	bool lock;		/* one process at a time: PATH.lock */
 };
+
+/* Damaged files that stay beside the history. */
+#define KEPT_DAMAGED 3
+
 
 /* The values of DESIGN: 6 h, 14 days, 180 days, 256 MiB, 300, 600, 64 MiB, 60 s, 10 s. */
 extern const struct history_options history_defaults;
@@ -48,6 +59,8 @@ struct history_status {
 	uint64_t ticks;		     /* written since the start */
 	unsigned set_asides;	     /* damaged files renamed since the start */
 	const char *set_aside;	     /* the last one's new name; "" for none */
+	unsigned vanished;	     /* times that the file was no longer ours, or older than it was */
+	uint64_t vanished_ticks;     /* that went with it the last time; in lost_ticks, too */
 };
 
 struct history_writer; /* opaque */

@@ -14,7 +14,7 @@
  * db: one SQLite connection, its prepared statements and what went wrong last.
  *
  * SQLite's result codes become negative errno here and nowhere else:
- * -EBUSY locked, -ENOSPC full, -EROFS read-only, -EUCLEAN damaged, -EACCES no permission,
+ * -EBUSY locked, -EEXIST somebody else writes the same ids, -ENOSPC full, -EROFS read-only, -EUCLEAN damaged, -EACCES no permission,
  * -ENOENT cannot be opened, -EIO any other failed read or write. The sentence is kept in
  * error. Unknown numbers are NULL in the database and the other way round.
  */

@@ -247,6 +247,7 @@ struct history_options fake_options(const char *path)
 	opt.path = path;
 	opt.version = "test";
 	opt.retry_ns = 0;
+	opt.look_ns = 24 * 3600 * NS_PER_SEC; /* days pass here in seconds */
 	return opt;
 }
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Damaged files are set aside, those of others left alone. */
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/xalloc.h"
 #include "history/append.h"
 #include "history/replay.h"
 #include "model/source.h"
@@ -117,6 +121,155 @@ static void a_database_of_another_program_is_left_alone(void **state)
 	assert_int_equal(sql_number(world->path, "SELECT x FROM theirs"), 1);
 }
 
+/* The disk fails while this is set: the calls of SQLite come here. */
+static bool disk_fails;
+
+ssize_t pread64(int fd, void *to, size_t n, off64_t at);
+ssize_t pwrite64(int fd, const void *from, size_t n, off64_t at);
+
+ssize_t pread64(int fd, void *to, size_t n, off64_t at)
+{
+	if (disk_fails) {
+		errno = EIO;
+		return -1;
+	}
+	return syscall(SYS_pread64, fd, to, n, at);
+}
+
+ssize_t pwrite64(int fd, const void *from, size_t n, off64_t at)
+{
+	if (disk_fails) {
+		errno = EIO;
+		return -1;
+	}
+	return syscall(SYS_pwrite64, fd, from, n, at);
+}
+
+static void a_disk_that_fails_for_a_while_costs_no_history(void **state)
+{
+	struct past *world = *state;
+
+	append_n(world, 20);
+	disk_fails = true;
+	for (int i = 0; i < 12; i++)
+		try_append(world);
+	assert_int_not_equal(history_status(world->w)->source.state, STATE_OK);
+	disk_fails = false;
+	for (int i = 0; i < 12; i++)
+		try_append(world);
+	assert_int_equal(history_status(world->w)->set_asides, 0);
+	assert_int_equal(history_status(world->w)->source.state, STATE_OK);
+	assert_true(sql_number(world->path, "SELECT min(id) FROM tick") == 1);
+	assert_whole(world->path);
+}
+
+static void two_writers_of_a_file_are_no_damage(void **state)
+{
+	struct past *world = *state;
+	struct history_writer *other = history_writer_new(&world->opt);
+
+	append_n(world, 3);
+	assert_int_equal(history_append(other, fake_sample(&world->fake)), 0);
+	for (int i = 0; i < 40; i++) {
+		try_append(world);
+		history_append(other, fake_sample(&world->fake));
+	}
+	assert_int_equal(history_status(world->w)->set_asides, 0);
+	assert_int_equal(history_status(other)->set_asides, 0);
+	history_writer_free(other);
+	assert_whole(world->path);
+}
+
+static void the_lock_keeps_a_second_writer_out(void **state)
+{
+	struct past *world = *state;
+	struct history_writer *other;
+	char *lock = xasprintf("%s.lock", world->path);
+	struct stat st;
+
+	world->opt.lock = true;
+	restart(world);
+	append_n(world, 3);
+	assert_int_equal(stat(lock, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0600); /* who could read it could take it */
+	other = history_writer_new(&world->opt);
+	assert_int_equal(history_append(other, fake_sample(&world->fake)), -EEXIST);
+	assert_int_equal(history_status(other)->source.state, STATE_BLOCKED);
+	assert_non_null(strstr(history_status(other)->source.detail, "another process"));
+	history_writer_free(other);
+	append_n(world, 3);
+	restart(world);
+	append_n(world, 1);
+	free(lock);
+}
+
+static void a_few_damaged_files_are_kept(void **state)
+{
+	struct past *world = *state;
+	char *any = xasprintf("ls -d %s.damaged-* | grep -cv -e -wal -e -shm", world->path);
+	FILE *f;
+	int n = 0;
+
+	for (int i = 0; i < KEPT_DAMAGED + 3; i++) {
+		append_n(world, 5);
+		settle(world);
+		scribble(world->path, 0, 100);
+		try_append(world);
+		assert_int_equal(history_status(world->w)->set_asides, 1);
+	}
+	f = popen(any, "r");
+	assert_int_equal(fscanf(f, "%d", &n), 1);
+	pclose(f);
+	assert_int_equal(n, KEPT_DAMAGED);
+	free(any);
+}
+
+/* What was done to the file under the writer is told within two minutes, and its ticks are counted. */
+static void told_and_counted(struct past *world)
+{
+	const struct history_status *st = history_status(world->w);
+
+	for (int i = 0; i < 70; i++)
+		try_append(world);
+	assert_true(st->set_asides + st->vanished >= 1);
+	assert_true(st->lost_ticks > 0);
+	assert_int_equal(st->source.state, STATE_OK);
+	assert_true(sql_number(world->path, "SELECT count(*) FROM tick") > 0);
+	assert_whole(world->path);
+}
+
+static void a_file_cut_to_nothing_is_told(void **state)
+{
+	struct past *world = *state;
+
+	world->opt.look_ns = history_defaults.look_ns;
+	restart(world);
+	append_n(world, 100);
+	assert_int_equal(truncate(world->path, 0), 0);
+	told_and_counted(world);
+}
+
+static void noise_over_a_file_is_told(void **state)
+{
+	struct past *world = *state;
+
+	world->opt.look_ns = history_defaults.look_ns;
+	restart(world);
+	append_n(world, 100);
+	scribble(world->path, 5 * 1024, 20000);
+	told_and_counted(world);
+}
+
+static void a_file_that_vanishes_is_told(void **state)
+{
+	struct past *world = *state;
+
+	append_n(world, 100);
+	assert_int_equal(unlink(world->path), 0);
+	told_and_counted(world);
+	assert_int_equal(history_status(world->w)->vanished, 1);
+}
+
 static void a_deleted_file_is_begun_again(void **state)
 {
 	struct past *world = *state;
@@ -140,6 +293,13 @@ int main(void)
 		T(a_newer_schema_is_left_alone),
 		T(a_database_of_another_program_is_left_alone),
 		T(a_deleted_file_is_begun_again),
+		T(a_disk_that_fails_for_a_while_costs_no_history),
+		T(two_writers_of_a_file_are_no_damage),
+		T(the_lock_keeps_a_second_writer_out),
+		T(a_few_damaged_files_are_kept),
+		T(a_file_cut_to_nothing_is_told),
+		T(noise_over_a_file_is_told),
+		T(a_file_that_vanishes_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
