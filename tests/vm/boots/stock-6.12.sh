@@ -2,6 +2,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Debian's 6.12 kernel as it is: systemd, cgroup v2, counts of memcgs in cgroup.stat
 . "$(dirname "$0")/common"
-boot '' '--kernel stock-6.12' systemd-is-up-with-no-failed-unit $unpatched $on_v2 $with_io $traces \
-	toggled-controllers-never-give-a-wrong-count
+boot '' '--kernel stock-6.12' systemd-is-up-with-no-failed-unit $unpatched $on_v2 $with_io $traces
 boots_end
