@@ -62,6 +62,18 @@ void text_time(struct buf *out, int64_t utc_ns)
 	buf_addf(out, "%s.%03dZ", day, (int)rest);
 }
 
+void text_local_time(struct buf *out, int64_t utc_ns)
+{
+	int64_t ms = utc_ns / 1000000;
+	time_t seconds = (time_t)(ms / 1000 - (ms % 1000 < 0));
+	char text[40];
+	struct tm tm;
+
+	localtime_r(&seconds, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm);
+	buf_addf(out, "%s.%03d", text, (int)(ms - (int64_t)seconds * 1000));
+}
+
 /* How many bytes the lead byte promises, and the smallest code point that may use so many. */
 static size_t lead(unsigned char c, uint32_t *cp, uint32_t *least)
 {

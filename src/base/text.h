@@ -20,6 +20,9 @@ void text_duration(struct buf *out, double seconds);
 /* "2026-11-24T00:28:12.250Z": ISO 8601, UTC, milliseconds. */
 void text_time(struct buf *out, int64_t utc_ns);
 
+/* "2026-11-24 01:28:12.250" by the wall clock of this place; whoever shows it names the zone. */
+void text_local_time(struct buf *out, int64_t utc_ns);
+
 /*
  * A name from the kernel or from a file as one printable line, escaped once, where it is read or by the
  * getter of its field. Control characters, marks that hide or reorder text, and bytes that are no

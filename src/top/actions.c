@@ -14,12 +14,12 @@
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"
+#include "model/events.h"
 #include "top/conf.h"
+#include "top/timeline.h"
 #include "top/top.h"
 
 /* A moment of the past; a source without one says so */
-
-#define JUMP_NS (60 * NS_PER_SEC)
 
 /* A call that fails ends the life of the sample that was shown: it is read once more. */
 static void take_same_again(struct top *t, int64_t utc_ns)
@@ -591,9 +591,80 @@ static unsigned step_tick(struct top *t, int arg)
 	return go_to(t, t->sample->at.utc_ns, arg);
 }
 
+/* The span of the chart of the history. */
+static int64_t span_ns(const struct top *t)
+{
+	for (size_t i = 0; i < t->n_views; i++)
+		if (t->views[i]->ops->timeline)
+			return timeline_span_ns(t->views[i]->ops->timeline(t->views[i]));
+	return 60 * NS_PER_SEC;
+}
+
+/* Where nothing is kept of that time, to the first tick behind it; past the end, to the newest. */
 static unsigned jump(struct top *t, int arg)
 {
-	return go_to(t, t->sample->at.utc_ns + arg * JUMP_NS, 0);
+	const struct source_ops *ops = t->source->ops;
+	int64_t now = t->sample->at.utc_ns, to = now + arg * span_ns(t);
+	const struct sample *s;
+
+	if (!ops->at || !ops->at(t->source, to, 0, &s))
+		return go_to(t, to, 0);
+	if (!ops->at(t->source, to, 1, &s))
+		return s->at.utc_ns == now ? go_to(t, now, arg) : go_to(t, to, 1);
+	if (arg < 0)
+		return go_to(t, now, arg);
+	t->replay = false;
+	return REACT_TICK;
+}
+
+/* The event next to the tick shown: its time, and how far to look. */
+struct next_event {
+	int step;
+	bool any;
+	int64_t utc_ns;
+	uint64_t tick;
+};
+
+static void take_event(void *user, const struct event *e, uint64_t tick)
+{
+	struct next_event *next = user;
+
+	if (next->any && (next->step > 0 ? tick >= next->tick : tick <= next->tick))
+		return;
+	*next = (struct next_event){next->step, true, e->utc_ns, tick};
+}
+
+/* Looks farther and farther, so that a near one costs little. */
+static struct next_event find_event(const struct top *t, int step)
+{
+	struct next_event next = {.step = step};
+	uint64_t tick = t->sample->tick;
+
+	for (uint64_t by = 64; !next.any && by < 1ULL << 24; by *= 4) {
+		struct source_rows which = {tick, tick + by, 5000};
+
+		if (step < 0)
+			which = (struct source_rows){tick > by ? tick - by : 0, tick - 1, 5000};
+		if (t->source->ops->events(t->source, &which, take_event, &next) < 0 ||
+		    (step < 0 && by > tick))
+			break;
+	}
+	return next;
+}
+
+static unsigned go_to_event(struct top *t, int step)
+{
+	struct next_event next;
+
+	if (!t->source->ops->events || !t->source->ops->at)
+		return go_to(t, 0, 0);
+	next = find_event(t, step);
+	if (!next.any) {
+		top_say(t, STYLE_LOST, step > 0 ? "no event is kept behind this tick"
+						: "no event is kept before this tick");
+		return REACT_DRAW;
+	}
+	return go_to(t, next.utc_ns, 1);
 }
 
 static unsigned answer_time(struct top *t, const char *text)
@@ -690,10 +761,12 @@ const struct action actions[] = {
 
 	{"back", "[ F7", "Time", "a tick back", step_tick, -1},
 	{"forward", "] F8", "Time", "a tick on", step_tick, 1},
-	{"jump-back", "{", "Time", "a minute back", jump, -1},
-	{"jump-forward", "}", "Time", "a minute on", jump, 1},
+	{"jump-back", "{", "Time", "back by the span of the chart", jump, -1},
+	{"jump-forward", "}", "Time", "on by the span of the chart", jump, 1},
 	{"zoom-out", "z", "Time", "a longer time in the chart", zoom, 1},
 	{"zoom-in", "Z", "Time", "a shorter time in the chart", zoom, -1},
+	{"event-back", "(", "Time", "to the tick with the event before", go_to_event, -1},
+	{"event-forward", ")", "Time", "to the tick with the next event", go_to_event, 1},
 	{"go-to-time", "b", "Time", "go to a time", ask_time, 0},
 	{"live", "r", "Time", "the newest tick again", go_live, 0},
 };

@@ -126,12 +126,12 @@ static void put_sources(const struct sample *s, struct line *l)
 static void put_clock(const struct sample *s, struct line *l)
 {
 	time_t t = (time_t)(s->at.utc_ns / NS_PER_SEC);
-	char text[32];
+	char text[64];
 	struct tm tm;
 
 	localtime_r(&t, &tm);
 	/* A moment of another day says which. */
-	strftime(text, sizeof(text), s->age_seconds > 43200 ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S",
+	strftime(text, sizeof(text), s->age_seconds > 43200 ? "%Y-%m-%d %H:%M:%S %Z" : "%H:%M:%S %Z",
 		 &tm);
 	line_put(l, STYLE_PLAIN, text);
 }

@@ -83,16 +83,20 @@ static struct scale range_of(const struct plot *p, size_t figure)
 	return s;
 }
 
-/* From 0, but where all values lie within an eighth of the largest. */
+/* From 0, but where all values lie within an eighth of the largest: that eighth, with them in its
+ * middle, so that a small step is no cliff. */
 static struct scale scale_of(const struct plot *p, size_t figure)
 {
 	struct scale s = range_of(p, figure);
 	double marks = (double)body_height(p) / 4;
+	double spare = (s.high / 8 - (s.high - s.low)) / 2;
 
-	if (s.low > 0 && s.high - s.low >= s.high / 8)
+	if (s.low > 0 && (spare <= 0 || s.high < 16)) {
 		s.low = 0;
-	if (s.low == s.high)
-		s.low = s.low > 0 ? 0 : s.low;
+	} else if (s.low > 0) {
+		s.low -= spare;
+		s.high += spare;
+	}
 	s.step = nice_step((s.high - s.low) / (marks > 1 ? marks : 1), p->units[figure]);
 	s.low = floor(s.low / s.step) * s.step;
 	s.high = ceil(s.high / s.step) * s.step;

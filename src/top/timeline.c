@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "top/timeline.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,32 +24,34 @@ static const struct {
 	{"all that is kept", 0},
 };
 
+/* Where zoom is 0. */
 #define SPAN_AT_START 3
 
 /* The last line of the chart is words. */
 #define WORDS 1
 #define HEAD  1
 
-void timeline_init(struct timeline *tl)
+static size_t span_of(const struct timeline *tl)
 {
-	*tl = (struct timeline){.span = SPAN_AT_START, .stale = true};
+	return (size_t)(SPAN_AT_START + tl->zoom);
 }
 
 void timeline_done(struct timeline *tl)
 {
 	free(tl->points);
 	tl->points = NULL;
+	kept_done(&tl->kept);
 }
 
 const char *timeline_span_name(const struct timeline *tl)
 {
-	return spans[tl->span].name;
+	return spans[span_of(tl)].name;
 }
 
 int64_t timeline_span_ns(const struct timeline *tl)
 {
-	if (spans[tl->span].seconds)
-		return spans[tl->span].seconds * NS_PER_SEC;
+	if (spans[span_of(tl)].seconds)
+		return spans[span_of(tl)].seconds * NS_PER_SEC;
 	return (int64_t)tl->n * tl->width_ns;
 }
 
@@ -156,13 +157,22 @@ static void take_whole(void *user, const struct point *p)
 	*(struct point *)user = *p;
 }
 
+static int ask(struct timeline *tl, struct source *src, const struct points_wanted *want,
+	       points_fn *fn, void *user)
+{
+	if (src && src->ops->points)
+		return src->ops->points(src, want, fn, user);
+	kept_points(&tl->kept, want, fn, user);
+	return 0;
+}
+
 /* Time so long that the slots hold all that is kept. */
 static int64_t whole_span(struct timeline *tl, struct source *src)
 {
 	struct points_wanted want = {.until = tl->until};
 	struct point whole = {.ticks = 0};
 
-	tl->err = src->ops->points(src, &want, take_whole, &whole);
+	tl->err = ask(tl, src, &want, take_whole, &whole);
 	return whole.last_utc_ns - whole.first_utc_ns;
 }
 
@@ -174,7 +184,7 @@ static int64_t floor_slot(int64_t utc_ns, int64_t width_ns)
 /* The chart ends at the newest tick, or has the moment shown in its middle. */
 static void place_slots(struct timeline *tl, struct source *src, int64_t at_utc_ns)
 {
-	int64_t span = spans[tl->span].seconds * NS_PER_SEC, last, at;
+	int64_t span = spans[span_of(tl)].seconds * NS_PER_SEC, last, at;
 
 	if (!span)
 		span = whole_span(tl, src);
@@ -194,7 +204,7 @@ static void load(struct timeline *tl, struct source *src, uint64_t after)
 
 	want.after = after;
 	want.since_utc_ns = tl->first * tl->width_ns;
-	tl->err = src->ops->points(src, &want, take_point, tl);
+	tl->err = ask(tl, src, &want, take_point, tl);
 }
 
 static void load_anew(struct timeline *tl, struct source *src, int64_t at_utc_ns)
@@ -245,15 +255,18 @@ static bool is_inside(const struct timeline *tl, int64_t utc_ns)
 	return slot >= tl->first && slot < tl->first + (int64_t)tl->n;
 }
 
+void timeline_note(struct timeline *tl, const struct source *src, const struct sample *s)
+{
+	if (!src || !src->ops->points)
+		kept_add(&tl->kept, s);
+}
+
 void timeline_update(struct timeline *tl, struct source *src, const struct sample *s,
 		     const struct timeline_size *size)
 {
 	size_t n;
 
-	if (!src || !src->ops->points) {
-		tl->err = -EOPNOTSUPP;
-		return;
-	}
+	timeline_note(tl, src, s);
 	if (!*tl->figures[0].name)
 		choose_figures(tl, s);
 	n = plot_slots(size->width, count_figures(tl), size->ascii);
@@ -279,9 +292,11 @@ void timeline_update(struct timeline *tl, struct source *src, const struct sampl
 
 void timeline_zoom(struct timeline *tl, int step)
 {
-	if ((step < 0 && !tl->span) || (step > 0 && tl->span + 1 == ARRAY_SIZE(spans)))
+	int to = SPAN_AT_START + tl->zoom + step;
+
+	if (to < 0 || to >= (int)ARRAY_SIZE(spans))
 		return;
-	tl->span = tl->span + (size_t)step;
+	tl->zoom += step;
 	tl->stale = true;
 }
 
@@ -485,9 +500,7 @@ static void put_words(const struct timeline *tl, const struct timeline_size *siz
 static void put_why_not(const struct timeline *tl, size_t y, struct line *out)
 {
 	if (y == 2)
-		line_put(out, STYLE_LOST,
-			 tl->err == -EOPNOTSUPP ? "no past is kept here: t shows the ticks seen"
-						: strerror(-tl->err));
+		line_put(out, STYLE_LOST, strerror(-tl->err));
 }
 
 void timeline_line(const struct timeline *tl, const struct sample *s,

@@ -8,6 +8,7 @@
 
 #include "model/field.h"
 #include "model/points.h"
+#include "top/kept.h"
 
 struct buf;
 struct line;
@@ -27,22 +28,23 @@ struct figure {
 	enum unit unit;
 };
 
+/* Cleared memory is a chart of an hour that chooses its figures itself. */
 struct timeline {
 	struct figure figures[POINT_FIGURES]; /* name "": none */
-	size_t span;				    /* place in the list of spans */
+	int zoom; /* 0: an hour */
 	struct point *points;			    /* of slots first on */
 	size_t n, first_n; /* n: slots; 0: nothing was loaded yet */
 	int64_t first, width_ns;
 	uint64_t until;	   /* the points are complete up to that tick */
 	int64_t until_utc_ns;
 	struct point sum;  /* of all points shown */
+	struct kept kept;  /* where the source keeps no past */
 	bool stale;	   /* figures or span were changed */
 	bool has_cursor;
 	int64_t cursor; /* slot */
 	int err;	/* why there are no points: 0 or -errno */
 };
 
-void timeline_init(struct timeline *tl);
 void timeline_done(struct timeline *tl);
 
 /* How large the chart is. */
@@ -50,6 +52,9 @@ struct timeline_size {
 	size_t width, height;
 	bool ascii;
 };
+
+/* Keeps the figures of a tick while no chart is shown, where the source does not. */
+void timeline_note(struct timeline *tl, const struct source *src, const struct sample *s);
 
 void timeline_update(struct timeline *tl, struct source *src, const struct sample *s,
 		     const struct timeline_size *size);

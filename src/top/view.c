@@ -291,7 +291,10 @@ static struct value cell_text(const struct view *v, const struct sample *s, cons
 	struct value value = c->field->get(s, v->ops->row(v, i), &scratch);
 
 	buf_clear(out);
-	value_text(&value, c->field->unit, out);
+	if (value.kind == VALUE_TIME)
+		text_local_time(out, value.i);
+	else
+		value_text(&value, c->field->unit, out);
 	buf_done(&scratch);
 	return value;
 }

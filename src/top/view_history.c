@@ -132,8 +132,6 @@ static void update_chart(struct view *v, const struct sample *s)
 {
 	struct timeline_size size = size_of(v);
 
-	if (!timeline_of(v)->n && !*timeline_of(v)->figures[0].name)
-		timeline_init(timeline_of(v));
 	timeline_update(timeline_of(v), v->source, s, &size);
 }
 
@@ -154,6 +152,7 @@ static size_t history_update(struct view *v, const struct sample *s)
 static void history_note(struct view *v, const struct sample *s)
 {
 	past_note(v, s, &history_past);
+	timeline_note(timeline_of(v), v->source, s);
 }
 
 static void history_done(struct view *v)
@@ -275,7 +274,7 @@ static struct value get_trend(const struct sample *s, const void *row, struct bu
 }
 
 static const struct field fields[] = {
-	{"time", "TIME", "when, UTC", get_time, UNIT_TIME, METRIC_NONE, 24, false},
+	{"time", "TIME", "when, in the zone of the title", get_time, UNIT_TIME, METRIC_NONE, 23, false},
 	{"live", "LIVE", "live memcgs, with the root", get_live, UNIT_NONE, METRIC_GAUGE, 7, false},
 	{"live_per_second", "LIVE/S", "how fast that number grew since the tick before",
 	 get_live_rate, UNIT_NONE, METRIC_GAUGE, 8, false},

@@ -4,7 +4,7 @@
 start 100x75
 keys "?"
 rows_are <<'END'
-Help  lines 1-67 of 97, Esc closes
+Help  lines 1-67 of 99, Esc closes
 General
   q F10 Q        quit             quit; closes a text that is open over the rows
   ? h F1         help             this text
@@ -60,16 +60,16 @@ Rows
 Time
   [ F7           back             a tick back
   ] F8           forward          a tick on
-  {              jump-back        a minute back
-  }              jump-forward     a minute on
+  {              jump-back        back by the span of the chart
+  }              jump-forward     on by the span of the chart
   z              zoom-out         a longer time in the chart
   Z              zoom-in          a shorter time in the chart
+  (              event-back       to the tick with the event before
+  )              event-forward    to the tick with the next event
   b              go-to-time       go to a time
   r              live             the newest tick again
 Mouse
   a click on a column title sorts, on a tab switches, on a row moves the cursor;
   the wheel scrolls
 View memcgs: memory cgroups, live and dying: what each subtree saves, wastes and holds
-  Letters behind the key of sort-letter:
-    m  subtree_memcgs
 END

@@ -3,7 +3,7 @@
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 start 60x15
 screen_is <<'END'
-cgslabtop  fixture  6.18.44  up 1h  kernel each 1h  01:25:52
+cgslabtop  fixture  6.18.44  kernel each 1h     01:25:52 UTC
 slab 368MiB  memcgs hold 180KiB under 1%
 memcgs 8 live + 3 dying  17.8KiB each  saved 19.9KiB
 saved ▁  dying ▁  kmalloc-4k ▁

@@ -83,14 +83,15 @@ static void what_is_unknown_is_blank_and_a_gap_breaks_the_line_of_time(void **st
 	line_is(w, 4, "         +-----     ---------+");
 }
 
-static void value_that_hardly_moves_has_a_scale_of_its_own(void **state)
+static void value_that_hardly_moves_is_no_cliff(void **state)
 {
 	struct world *w = *state;
 
 	for (size_t i = 0; i < N; i++)
 		w->first[i].low = w->first[i].high = 1000 + (double)i;
-	line_is(w, 0, "     1020+                ..::");
-	line_is(w, 3, "     1000+.::#################");
+	line_is(w, 0, "     1200+                    ");
+	line_is(w, 2, "         |####################");
+	line_is(w, 3, "      800+####################");
 }
 
 static void braille_has_two_slots_a_column_and_four_dots_a_line(void **state)
@@ -155,7 +156,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(area_rises_from_0_and_time_runs_to_the_right),
 		T(what_is_unknown_is_blank_and_a_gap_breaks_the_line_of_time),
-		T(value_that_hardly_moves_has_a_scale_of_its_own),
+		T(value_that_hardly_moves_is_no_cliff),
 		T(braille_has_two_slots_a_column_and_four_dots_a_line),
 		T(second_figure_is_a_line_with_an_axis_of_its_own),
 		T(cursor_and_boots_are_marked),

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TOP_KEPT_H
+#define TOP_KEPT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/points.h"
+
+struct sample;
+
+/*
+ * kept: the figures of the ticks seen since the start, for a chart where the source keeps no past (a
+ * kernel without cgslabd). The gauges of the table ticks; of the last KEPT_MOST ticks.
+ */
+#define KEPT_MOST 7200
+
+struct kept {
+	struct kept_tick *ticks; /* oldest first */
+	size_t n, cap;
+};
+
+void kept_done(struct kept *k);
+
+/* Takes in the figures of a sample; of a tick that it has already nothing. */
+void kept_add(struct kept *k, const struct sample *s);
+
+/* As source_ops.points. */
+void kept_points(const struct kept *k, const struct points_wanted *want, points_fn *fn, void *user);
+
+#endif
