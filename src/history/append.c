@@ -52,6 +52,7 @@ struct history_writer {
 	int64_t tried_boot_ns;	    /* when opening was last tried */
 	int64_t checkpoint_boot_ns; /* when the last one was */
 	bool retention_due;
+	uint64_t since_key_bytes;
 	int64_t newest;		/* tick that was written last */
 	int64_t safe;		/* tick that a connection of its own has seen since */
 	int64_t deep_boot_ns;	/* when every page was looked at */
@@ -429,8 +430,20 @@ static size_t queue_weight(const struct history_writer *w)
 	return weight;
 }
 
+/*
+ * Only what lies before a key tick can be dropped, so there is one whenever an eighth of max_bytes was
+ * written since the last: a storm of births fills no disk.
+ */
+static void count_bytes(struct history_writer *w, const struct record *r)
+{
+	w->since_key_bytes = r->key ? 0 : w->since_key_bytes + record_bytes(r);
+	if (w->opt.keep.max_bytes && w->since_key_bytes > w->opt.keep.max_bytes / 8)
+		recorder_want_key(w->recorder);
+}
+
 static void queue_record(struct history_writer *w, struct record *r)
 {
+	count_bytes(w, r);
 	if (w->n_queue == w->opt.queue_ticks)
 		give_up_oldest(w, r);
 	w->queue[w->n_queue++] = r;

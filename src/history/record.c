@@ -348,3 +348,27 @@ void record_absorb(struct record *next, struct record *old)
 	absorb_churn(next, old);
 	record_free(old);
 }
+
+/* A row of a memcg stands in six trees, one of an event in two. */
+#define MEMCG_BYTES 300
+#define EVENT_BYTES 80
+#define OTHER_BYTES 64
+
+static size_t text_bytes_of(const char *s)
+{
+	return s ? strlen(s) : 0;
+}
+
+uint64_t record_bytes(const struct record *r)
+{
+	uint64_t bytes = (r->n_values + r->n_caches + r->n_churn + site_log_weight(&r->sites) + 1) *
+			 OTHER_BYTES;
+
+	for (size_t i = 0; i < r->n_memcgs; i++)
+		bytes += MEMCG_BYTES + text_bytes_of(r->memcgs[i].path);
+	for (size_t i = 0; i < r->n_events; i++)
+		bytes += EVENT_BYTES + text_bytes_of(r->events[i].path);
+	for (size_t i = 0; i < r->n_churn; i++)
+		bytes += text_bytes_of(r->churn[i].parent);
+	return bytes;
+}

@@ -71,6 +71,9 @@ void record_absorb(struct record *next, struct record *old);
 /* Rows that may be many: what a record weighs in memory. */
 size_t record_weight(const struct record *r);
 
+/* About how many bytes its rows take in the file. */
+uint64_t record_bytes(const struct record *r);
+
 void record_add_churn(struct record *r, const char *parent, const char *creator, int64_t born,
 		      int64_t freed);
 

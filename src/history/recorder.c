@@ -27,7 +27,7 @@ struct recorder {
 	int64_t boot, run;
 	int64_t next_tick, next_counting, next_event;
 	struct site_log_place sites;
-	bool started;
+	bool started, key_wanted;
 	unsigned since_key;
 	int64_t clock_offset;
 	struct boot_row *boot_row; /* as last said */
@@ -251,7 +251,7 @@ static bool key_is_due(struct recorder *rec, const struct sample *s)
 {
 	bool stepped = clock_stepped(rec, &s->at);
 
-	return !rec->started || stepped || rec->since_key + 1 >= rec->opt.key_every;
+	return !rec->started || stepped || rec->key_wanted || rec->since_key + 1 >= rec->opt.key_every;
 }
 
 struct record *recorder_record(struct recorder *rec, const struct sample *s,
@@ -276,6 +276,7 @@ struct record *recorder_record(struct recorder *rec, const struct sample *s,
 	record_events(rec, s, r);
 	site_log_record(&rec->sites, s, &r->sites);
 	rec->since_key = r->key ? 0 : rec->since_key + 1;
+	rec->key_wanted = rec->key_wanted && !r->key;
 	return r;
 }
 
@@ -378,6 +379,11 @@ void recorder_free(struct recorder *rec)
 	free(rec->structs);
 	free(rec->version);
 	free(rec);
+}
+
+void recorder_want_key(struct recorder *rec)
+{
+	rec->key_wanted = true;
 }
 
 int64_t recorder_run(const struct recorder *rec)

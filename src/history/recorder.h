@@ -40,6 +40,9 @@ void recorder_free(struct recorder *rec);
 struct record *recorder_record(struct recorder *rec, const struct sample *s,
 			       const struct source_status *history);
 
+/* The next record is a key tick, whenever the last one was. */
+void recorder_want_key(struct recorder *rec);
+
 /* Ids of the run and of the boot that it is in. */
 int64_t recorder_run(const struct recorder *rec);
 int64_t recorder_boot(const struct recorder *rec);

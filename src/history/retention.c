@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "history/db.h"
+#include "history/schema.h"
 #include "history/store.h"
 
 /* Pages given back to the file system in one step. */
@@ -219,7 +220,10 @@ static int drop_old(struct db *db, const struct retention_limits *limits,
 	return r;
 }
 
-/* Free pages are used again by the next ticks; they go back only where the file is too long. */
+/*
+ * Free pages are used again by the next ticks; they go back only where the file is too long. 1 where
+ * there are more to go.
+ */
 static int give_back(struct db *db, const struct retention_limits *limits,
 		     const struct retention_now *now)
 {
@@ -232,7 +236,7 @@ static int give_back(struct db *db, const struct retention_limits *limits,
 	buf_addf(&sql, "PRAGMA incremental_vacuum(%d)", VACUUM_PAGES);
 	r = db_exec(db, buf_str(&sql));
 	buf_done(&sql);
-	return r;
+	return r < 0 ? r : file - used > VACUUM_PAGES * SCHEMA_PAGE_BYTES;
 }
 
 static int all_steps(struct db *db, const struct retention_limits *limits,
@@ -258,7 +262,7 @@ static int all_steps(struct db *db, const struct retention_limits *limits,
 	if (r < 0)
 		return r;
 	r = give_back(db, limits, now);
-	return r < 0 ? r : more;
+	return r < 0 ? r : more | r;
 }
 
 int retention_step(struct db *db, const struct retention_limits *limits,

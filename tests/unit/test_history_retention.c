@@ -8,10 +8,10 @@
 #include "base/xalloc.h"
 #include "history/append.h"
 #include "history/replay.h"
-#include "unit/history_sample.h"
+#include "unit/history_world.h"
 #include "model/source.h"
 
-#define TICK   (10 * NS_PER_SEC)
+#define SLOW_TICK   (10 * NS_PER_SEC)
 #define MINUTE (60 * NS_PER_SEC)
 #define HOUR   (60 * MINUTE)
 
@@ -37,7 +37,7 @@ static int setup(void **state)
 	world->dir = scratch_dir();
 	world->path = scratch_path(world->dir, "history.db");
 	world->opt = fake_options(world->path);
-	world->opt.interval_ns = TICK;
+	world->opt.interval_ns = SLOW_TICK;
 	world->opt.key_ticks = 60;
 	world->opt.keep.full_ns = 10 * MINUTE;
 	world->opt.keep.minute_ns = 2 * HOUR;
@@ -89,12 +89,12 @@ static void run_for(struct world *world, int64_t ns)
 {
 	const struct sample *s;
 
-	for (int64_t i = 0; i < ns / TICK; i++) {
+	for (int64_t i = 0; i < ns / SLOW_TICK; i++) {
 		busy(world, (int64_t)world->n + i);
 		s = fake_sample(&world->fake);
 		note(world, s);
 		assert_int_equal(history_append(world->w, s), 0);
-		fake_step(&world->fake, TICK);
+		fake_step(&world->fake, SLOW_TICK);
 	}
 }
 
@@ -171,7 +171,7 @@ static void the_largest_of_a_bucket_is_kept(void **state)
 	run_for(world, 10 * MINUTE);
 	for (int i = 0; i < 50; i++)
 		burst[i] = fake_memcg(f, NULL, "burst");
-	run_for(world, TICK);
+	run_for(world, SLOW_TICK);
 	for (int i = 0; i < 50; i++)
 		memcg_table_remove(f->table, burst[i]);
 	run_for(world, 3 * HOUR);
@@ -276,10 +276,41 @@ static void a_clock_that_is_ahead_drops_nothing_of_this_boot(void **state)
 			before + 20);
 }
 
+/* Groups that come and go, with paths of 3,800 bytes: 800 KB a tick. */
+static void a_storm_of_long_paths_stays_within_the_limit(void **state)
+{
+	struct past *world = *state;
+	struct memcg *folder = NULL, *made[100];
+	char name[256];
+	off_t most = 0;
+
+	world->opt.keep.max_bytes = 4 << 20;
+	restart(world);
+	memset(name, 'x', 250);
+	name[250] = '\0';
+	for (int i = 0; i < 15; i++)
+		folder = fake_memcg(&world->fake, folder, name);
+	append_n(world, 1);
+	for (int i = 0; i < 80; i++) {
+		for (size_t k = 0; k < 100; k++)
+			made[k] = fake_memcg(&world->fake, folder, "group");
+		append_n(world, 1);
+		for (size_t k = 0; k < 100; k++)
+			memcg_table_remove(world->fake.table, made[k]);
+		append_n(world, 1);
+		most = size_of(world->path) > most ? size_of(world->path) : most;
+	}
+	print_message("# at most %lld bytes\n", (long long)most);
+	assert_true(most > 1 << 20);
+	assert_true(most < 6 << 20);
+	assert_whole(world->path);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
+		T(a_storm_of_long_paths_stays_within_the_limit),
 		T(old_ticks_become_minutes_and_hours_and_go),
 		T(what_stays_says_what_it_said),
 		T(the_largest_of_a_bucket_is_kept),
