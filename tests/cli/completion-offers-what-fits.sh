@@ -34,4 +34,4 @@ offers "-1" cgslab compare boot : -1 boot : -
 offers "--memcgs" cgslab compare now --m
 # the exit statuses at the end of a help text name an option, too
 offers "" cgslab compare now --c
-offers "--check" cgslab status --c
+offers "--check --critical" cgslab status --c
