@@ -28,7 +28,7 @@ _cgslab()
 	--format) mapfile -t COMPREPLY < <(compgen -W "table csv json jsonl openmetrics prometheus" -- "$cur") ;;
 	patch) mapfile -t COMPREPLY < <(compgen -W "list show check apply revert" -- "$cur") ;;
 	check | apply | revert | --patches) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
-	--input | --output | -o | --root) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
+	--btf | --input | --output | -o | --root) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
 	boot:) mapfile -t COMPREPLY < <(compgen -W "0 -1" -- "$cur") ;;
 	show | export) mapfile -t COMPREPLY < <(compgen -W "memcgs dying caches structs ticks events sites" -- "$cur") ;;
 	-f | -s | --fields | --sort)

@@ -211,6 +211,6 @@ const struct command cmd_bundle = {
 	.name = "bundle",
 	.arguments = "",
 	.help = "This moment in one file, with the kernel's own texts; --input opens it",
-	.options = "root input live at output redact force",
+	.options = "root btf input live at output redact force",
 	.run = run_bundle,
 };

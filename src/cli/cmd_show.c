@@ -170,7 +170,7 @@ const struct command cmd_show = {
 	.name = "show",
 	.arguments = "TABLE",
 	.help = "A table of now or of a time: memcgs, caches, structs, ticks, events, sites",
-	.options = "root input live at since until every format fields all-fields sort reverse filter limit tree delay iterations output follow",
+	.options = "root btf input live at since until every format fields all-fields sort reverse filter limit tree delay iterations output follow",
 	.run = run_show,
 };
 
@@ -178,6 +178,6 @@ const struct command cmd_export = {
 	.name = "export",
 	.arguments = "[TABLE]",
 	.help = "The same for machines, of now or over time: CSV with every field; ticks by default",
-	.options = "root input live at since until every format fields sort reverse filter limit delay iterations output metrics http",
+	.options = "root btf input live at since until every format fields sort reverse filter limit delay iterations output metrics http",
 	.run = run_export,
 };

@@ -162,6 +162,6 @@ const struct command cmd_status = {
 	.name = "status",
 	.arguments = "",
 	.help = "The answer in one screen: patch state, sizes, counts, what is saved",
-	.options = "root input live at format check nagios warning critical delay iterations output",
+	.options = "root btf input live at format check nagios warning critical delay iterations output",
 	.run = run_status,
 };

@@ -147,15 +147,16 @@ static void open_if_fresh(unsigned want, struct source **ret)
 	src->ops->free(src);
 }
 
-static int open_kernel(const char *root, unsigned want, struct source **ret)
+static int open_kernel(const struct options *opt, unsigned want, struct source **ret)
 {
 	struct collector *c;
-	int r = collector_new(root, want, &c);
+	int r = collector_new(opt->root, want, &c);
 
 	if (r) {
-		complain("--root %s: %s", root, strerror(-r));
+		complain("--root %s: %s", opt->root, strerror(-r));
 		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
 	}
+	collector_btf(c, opt->btf);
 	*ret = collector_source(c);
 	return EXIT_GOOD;
 }
@@ -169,7 +170,7 @@ int source_open(const struct options *opt, const struct source_want *want, struc
 		return open_or_complain(source_history_path(), want->history, ret);
 	if (!opt->live && !strcmp(opt->root, "/"))
 		open_if_fresh(want->history, ret);
-	return *ret ? EXIT_GOOD : open_kernel(opt->root, want->kernel, ret);
+	return *ret ? EXIT_GOOD : open_kernel(opt, want->kernel, ret);
 }
 
 /* Asking */

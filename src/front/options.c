@@ -54,6 +54,16 @@ static bool set_text(struct options *opt, const struct row *row, const char *val
 	return true;
 }
 
+/* A history has its sizes: it is the kernel that is asked. */
+static bool set_btf(struct options *opt, const struct row *row, const char *value, struct buf *wrong)
+{
+	(void)row;
+	(void)wrong;
+	opt->btf = value;
+	opt->live = true;
+	return true;
+}
+
 static bool set_flag(struct options *opt, const struct row *row, const char *value,
 		     struct buf *wrong)
 {
@@ -196,6 +206,8 @@ static bool set_check(struct options *opt, const struct row *row, const char *va
 /* Letters mean the same in every program. */
 static const struct row rows[] = {
 	{"root", 0, "DIR", "read the kernel's files below DIR (a captured tree)", TEXT(root)},
+	{"btf", 0, "FILE", "sizes of structs from FILE (BTF, or vmlinux with it), for a kernel without BTF",
+	 OWN(set_btf)},
 	{"input", 0, "FILE", "a history or a bundle, in the place of the kernel", TEXT(input)},
 	{"live", 0, NULL, "ask the kernel, not the history", FLAG(live)},
 	{"at", 0, "TIME", "the tick at or before this time (yesterday, 10m, 07:50)", OWN(set_at)},

@@ -20,6 +20,7 @@ struct options {
 	const char *command; /* "show"; of a program without commands its name */
 	const char *root;    /* --root, "/" by default */
 	const char *input;
+	const char *btf;     /* --btf; asks the kernel, as --live does */
 	bool live;
 	bool has_at, has_since, has_until;
 	int64_t at_ns, since_ns, until_ns; /* since the epoch */

@@ -60,6 +60,7 @@
 struct collector {
 	struct root root;
 	unsigned want;
+	const char *btf_file; /* in the place of the kernel's; NULL: none */
 	bool fresh; /* names, sizes and mounts are to be found again */
 	struct machine machine;
 	struct sample sample;
@@ -149,6 +150,11 @@ int collector_new(const char *root_dir, unsigned want, struct collector **ret)
 		c->sample.sources[i] = (struct source_status){STATE_UNUSED, ""};
 	*ret = c;
 	return 0;
+}
+
+void collector_btf(struct collector *c, const char *file)
+{
+	c->btf_file = file;
 }
 
 void collector_free(struct collector *c)
@@ -290,22 +296,35 @@ static void note_slabsys(struct collector *c, int err)
 		set_state(c, SOURCE_SLABSYS, STATE_OK, "");
 }
 
+/* Sizes of another file hold for the kernel that it was built with, which nothing here can check. */
+static void note_btf(struct collector *c)
+{
+	struct buf text = BUF_INIT;
+
+	if (c->btf_file)
+		buf_addf(&text, "sizes are of %s, not of the running kernel: right where it is the same build",
+			 c->btf_file);
+	set_state(c, SOURCE_BTF, STATE_OK, buf_str(&text));
+	buf_done(&text);
+}
+
 static void read_btf(struct collector *c)
 {
 	struct num *sizes = xcalloc(structs_n_followed, sizeof(*sizes));
 	const struct struct_wants wants = pricer_wants(c->pricer);
-	int r = structs_read_btf(&c->root, &c->machine, sizes, &wants);
+	int r = structs_read_btf(&c->root, c->btf_file, &c->machine, sizes, &wants);
 	for (size_t i = 0; i < structs_n_followed; i++)
 		c->inputs[i].btf_bytes = r ? NUM_UNKNOWN : sizes[i];
 	free(sizes);
 	if (r)
-		set_error(c, SOURCE_BTF, "/sys/kernel/btf/vmlinux", r,
-			  r == -ENOENT ? "the kernel was built without CONFIG_DEBUG_INFO_BTF" : "");
+		set_error(c, SOURCE_BTF, c->btf_file ? c->btf_file : "/sys/kernel/btf/vmlinux", r,
+			  r == -ENOENT && !c->btf_file ? "the kernel was built without CONFIG_DEBUG_INFO_BTF" : "");
 	else if (!c->inputs[0].btf_bytes.known)
 		set_state(c, SOURCE_BTF, STATE_ABSENT,
-			  "/sys/kernel/btf/vmlinux has no struct mem_cgroup");
+			  c->btf_file ? "the file given as --btf has no struct mem_cgroup"
+				      : "/sys/kernel/btf/vmlinux has no struct mem_cgroup");
 	else
-		set_state(c, SOURCE_BTF, STATE_OK, "");
+		note_btf(c);
 }
 
 /* Which slots are larger than production's, and whether that is a matter for the followed structs. */

@@ -49,6 +49,12 @@ enum collector_want {
 int collector_new(const char *root_dir, unsigned want, struct collector **ret);
 void collector_free(struct collector *c);
 
+/*
+ * Sizes of structs from @file, BTF or an ELF file with BTF, in the place of the kernel's: for a kernel without
+ * BTF. NULL: the kernel's. Before the first tick; @file is borrowed.
+ */
+void collector_btf(struct collector *c, const char *file);
+
 /* A sample, always: what could not be read is unknown in it. Borrowed until the next tick. */
 const struct sample *collector_tick(struct collector *c);
 

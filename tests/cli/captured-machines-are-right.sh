@@ -101,3 +101,17 @@ awk '$1 == "kmalloc-2k" { print $1 "," $2 "," $3 "," $(NF - 1) * $6 * 4096 }' "$
 is "the bucket in ticks" "$(tail -n 1 "$TMP/out")" "$(cat "$TMP/bucket")"
 expect 0 "$CGSLAB" export --root "$R" --format openmetrics
 says '"kmalloc-2k"' "$TMP/out"
+
+# Sizes from another file, where the kernel has no BTF: the document says so.
+machine names-with-blanks
+mv "$R/sys/kernel/btf/vmlinux" "$TMP/btf"
+status_json
+has '[.structs[:2][] | .requested_bytes]' '[null,null]'
+expect 0 "$CGSLAB" status --root "$R" --btf "$TMP/btf" --format json
+mv "$TMP/out" "$TMP/json"
+has '[.structs[:2][] | [.requested_bytes, .would_save_bytes, .source]]' '[[2184,1856,"btf"],[2560,1536,"btf"]]'
+detail btf "sizes are of $TMP/btf, not of the running kernel"
+expect 0 "$CGSLAB" status --root "$R" --btf "$TMP/none" --format json
+mv "$TMP/out" "$TMP/json"
+has '[.structs[:2][] | .requested_bytes]' '[null,null]'
+detail btf "$TMP/none: No such file or directory"

@@ -88,13 +88,16 @@ static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
 #define BTF_FILE "/sys/kernel/btf/vmlinux"
 
 /* libbpf opens by path only: that of a captured tree is reached through our descriptor. */
-static struct btf *load(const struct root *root)
+static struct btf *load(const struct root *root, const char *file)
 {
 	struct buf path = BUF_INIT;
 	struct btf *btf = NULL;
-	int fd = root->captured ? root_openat(root, BTF_FILE, O_RDONLY) : -1;
+	int fd;
 
 	libbpf_set_print(silent);
+	if (file)
+		return btf__parse(file, NULL);
+	fd = root->captured ? root_openat(root, BTF_FILE, O_RDONLY) : -1;
 	if (root->captured)
 		buf_addf(&path, "/proc/self/fd/%d", fd);
 	else
@@ -206,7 +209,7 @@ static void read_wants(const struct btf *btf, const struct struct_wants *w)
 	free(names);
 }
 
-int structs_read_btf(const struct root *root, const struct machine *m, struct num *ret,
+int structs_read_btf(const struct root *root, const char *file, const struct machine *m, struct num *ret,
 		     const struct struct_wants *wants)
 {
 	struct btf *btf;
@@ -215,7 +218,7 @@ int structs_read_btf(const struct root *root, const struct machine *m, struct nu
 		wants->sizes[i] = NUM_UNKNOWN;
 
 	errno = 0;
-	btf = load(root);
+	btf = load(root, file);
 	if (!btf)
 		return errno ? -errno : -EINVAL;
 	for (size_t i = 0; i < structs_n_followed; i++)
@@ -232,7 +235,7 @@ int structs_sizes(const struct root *root, const char *const *names, size_t n, s
 	struct btf *btf;
 
 	errno = 0;
-	btf = load(root);
+	btf = load(root, NULL);
 	for (size_t i = 0; i < n; i++) {
 		int id = btf ? btf__find_by_name_kind(btf, names[i], BTF_KIND_STRUCT) : 0;
 

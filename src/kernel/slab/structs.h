@@ -48,6 +48,8 @@ extern const size_t structs_n_followed;
  * mem_cgroup_alloc()), or an element for each level (kernel/cgroup/cgroup.c,
  * cgroup_create()). A struct that this kernel has not is unknown.
  *
+ * Of @file, which is BTF or an ELF file with it (vmlinux, or that of a debug package), where it is not NULL.
+ *
  * And sizeof of each struct of @wants. BTF is loaded and freed inside
  * the call, which is why both are read by one. 0; -ENOENT where the kernel has no BTF, or
  * another -errno of libbpf.
@@ -61,7 +63,7 @@ struct struct_wants {
 	size_t n;
 	struct num *sizes; /* what is found, a row each */
 };
-int structs_read_btf(const struct root *root, const struct machine *m, struct num *ret,
+int structs_read_btf(const struct root *root, const char *file, const struct machine *m, struct num *ret,
 		     const struct struct_wants *wants);
 
 /* sizeof of each struct of @names into ret[0..n); a struct that this kernel has not is unknown. Errors as above. */
