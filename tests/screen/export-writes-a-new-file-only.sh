@@ -1,10 +1,7 @@
 #!/bin/sh
 # e writes what is shown as CSV, and never over a file.
 . "$TOP_SRCDIR/tests/screen/lib.sh"
-start 80x15 -v structs
-keys f C-u
-text 'name saved_bytes'
-keys Enter
+start 80x15 -v structs -f name,saved_bytes
 screen_says STRUCT
 keys e
 text "$TMP/rows.csv"

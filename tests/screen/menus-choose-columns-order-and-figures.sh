@@ -49,6 +49,14 @@ keys F2
 screen_says 'Figures of the chart, two at most'
 keys k k k k
 screen_says 'kmalloc-4k SIZE '
-keys Escape f Down Down Space Enter
+keys Escape
+screen_says 'LIVE 8  SLAB 368MiB '
+# A third one takes the place of the second; without its tick that one goes away
+keys f Down Down
+screen_says '    DYING '
+keys Space Enter
+screen_says 'LIVE 8  DYING 3 '
+screen_lacks 'SLAB 368MiB'
+keys f Down Space Enter
+screen_lacks_after 'DYING 3'
 screen_says 'LIVE 8 '
-screen_lacks 'DYING 3'
