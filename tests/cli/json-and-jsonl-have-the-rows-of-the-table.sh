@@ -21,7 +21,7 @@ done
 "$CGSLAB" show memcgs --root "$R" --format jsonl --fields path,creator,saved_bytes,would_save_bytes \
 	--filter quote >"$TMP/out"
 same "$TMP/out" <<'END'
-{"path":"/quote\"back\\slash","creator":null,"saved_bytes":1856,"would_save_bytes":0}
+{"path":"/quote\"back\\slash","creator":null,"saved_bytes":1856,"would_save_bytes":1792}
 END
 
 # No row: still a document.

@@ -218,7 +218,8 @@ int caches_read_bounds(struct caches *c, const struct root *root, size_t i)
 		return r;
 	slabsys_bounds(&counts, &c->constants[i], &c->rows[i].objs_low, &c->rows[i].objs_high);
 	/* Before 5.9 each memcg had caches of its own, which slabinfo adds and sysfs leaves out. */
-	if (c->rows[i].active_objs.known && c->rows[i].active_objs.v > c->rows[i].objs_high.v)
+	if (c->rows[i].active_objs.known && c->rows[i].objs_high.known &&
+	    c->rows[i].active_objs.v > c->rows[i].objs_high.v)
 		c->rows[i].objs_high = c->rows[i].active_objs;
 	return 0;
 }
