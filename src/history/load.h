@@ -33,6 +33,7 @@ enum load_statement {
 	LOAD_STEP_ON,
 	LOAD_PAGE,
 	LOAD_RUN,
+	LOAD_BOOT_OF_RUN, /* its id alone */
 	LOAD_BOOT,
 	LOAD_CACHES,
 	LOAD_VALUES,

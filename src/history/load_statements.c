@@ -24,6 +24,7 @@ const char *const load_statements[LOAD_COUNT] = {
 			 " ORDER BY id LIMIT 1",
 	[LOAD_PAGE] = "SELECT id, utc_ns FROM tick WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3",
 	[LOAD_RUN] = "SELECT {run} FROM run WHERE id = ?",
+	[LOAD_BOOT_OF_RUN] = "SELECT boot FROM run WHERE id = ?",
 	[LOAD_BOOT] = "SELECT {boot} FROM boot WHERE id = ?",
 	[LOAD_CACHES] = "SELECT {cache} FROM cache WHERE boot = ?2 AND first_tick <= ?1"
 			" AND (gone_tick IS NULL OR gone_tick > ?1) ORDER BY id",

@@ -260,7 +260,7 @@ static int turns_to_another_boot(struct pass *p, sqlite3_stmt *row)
 
 	if (p->before.run == run)
 		return 0;
-	st = db_stmt(&p->rp->db, LOAD_RUN);
+	st = db_stmt(&p->rp->db, LOAD_BOOT_OF_RUN);
 	db_bind(st, 1, run);
 	r = db_number(&p->rp->db, st, &boot);
 	if (r < 0 || boot == p->boot)
