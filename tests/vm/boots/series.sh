@@ -13,7 +13,7 @@ for line in ${LINES:-6.12}; do
 				--env VERIFY_COUNT=${VERIFY_COUNT:-500}
 				--test-timeout ${TEST_TIMEOUT:-1200} --timeout ${TIMEOUT:-1800}"
 			before=$("$vm/kernel-build" $line --config $config) || { failed=1; continue; }
-			after=$("$vm/kernel-build" $line --config $config --series 3) || { failed=1; continue; }
+			after=$("$vm/kernel-build" $line --config $config --series all) || { failed=1; continue; }
 			boot "$at-before" "--kernel $before $common" status-is-kept memcgs-are-measured \
 				verify-measures-what-is-predicted
 			boot "$at-after" "--kernel $after $common" patch-is-dedicated memcgs-are-measured \

@@ -142,19 +142,27 @@ traced() {
 	return $status
 }
 
-# memcg_events: the allocations in $trace that mem_cgroup's css_alloc made, one
+# events_of FUNCTIONS: the allocations in $trace that these functions (a|b|c) made, one
 # a line: site, node, bytes_req, bytes_alloc
+events_of() {
+	sed -nE 's/.* (kmalloc|kmem_cache_alloc)(_node)?: call_site=(('"$1"')\+[^/ ]*).* bytes_req=([0-9]+) bytes_alloc=([0-9]+) .* node=(-?[0-9]+).*/\3 \7 \5 \6/p' "$trace"
+}
+
+# memcg_events: those of mem_cgroup's css_alloc
 memcg_events() {
-	sed -nE 's/.* (kmalloc|kmem_cache_alloc)(_node)?: call_site=((mem_cgroup_css_alloc|mem_cgroup_alloc|alloc_mem_cgroup_per_node_info)\+[^/ ]*).* bytes_req=([0-9]+) bytes_alloc=([0-9]+) .* node=(-?[0-9]+).*/\3 \7 \5 \6/p' "$trace"
+	events_of 'mem_cgroup_css_alloc|mem_cgroup_alloc|alloc_mem_cgroup_per_node_info'
 }
 
 # struct_events NAME: those of one struct. mem_cgroup_alloc() allocates the
 # struct mem_cgroup before anything else, and of what it asks of a node by name
-# the struct mem_cgroup_per_node first; the site of the first event names the rest.
+# the struct mem_cgroup_per_node first; cgroup_create() allocates the struct cgroup before
+# anything else, and gcc may have inlined it, and what it calls, into cgroup_mkdir(). The site
+# of the first event names the rest.
 struct_events() {
 	case $1 in
 	mem_cgroup) memcg_events | awk '!site { site = $1 } $1 == site' ;;
 	mem_cgroup_per_node) memcg_events | awk '$2 >= 0 && !site { site = $1 } $1 == site' ;;
+	cgroup) events_of 'cgroup_mkdir|cgroup_create|cgroup_struct_alloc' | awk '!site { site = $1 } $1 == site' ;;
 	*) fail "struct_events: $1 is no struct that it knows" ;;
 	esac
 }
