@@ -154,19 +154,26 @@ static void draw_head(struct top *t, struct line *l)
 	tty_paint(t->tty, t->layout.head, l);
 }
 
+/* The sentence is whole: it goes on in the next lines. */
 static void draw_empty(struct top *t, struct line *l)
 {
 	const struct view *v = top_shown(t);
-	struct buf why = BUF_INIT;
+	struct overlay why = {.kind = NULL};
+	struct buf text = BUF_INIT;
 
-	line_clear(l);
 	if (v->filter_text)
-		buf_addf(&why, "nothing matches \"%s\"; Esc ends the filter", v->filter_text);
+		buf_addf(&why.text, "nothing matches \"%s\"; Esc ends the filter", v->filter_text);
 	else
-		v->ops->empty(t->sample, &why);
-	line_cut(l, STYLE_LOST, buf_str(&why), (size_t)t->layout.width);
-	tty_paint(t->tty, t->layout.rows + 1, l);
-	buf_done(&why);
+		v->ops->empty(t->sample, &why.text);
+	overlay_wrap(&why, (size_t)t->layout.width);
+	for (size_t i = 0; i < why.n && (int)i + 1 < t->layout.n_rows; i++) {
+		line_clear(l);
+		overlay_line(&why, i, &text);
+		line_cut(l, STYLE_LOST, buf_str(&text), (size_t)t->layout.width);
+		tty_paint(t->tty, t->layout.rows + 1 + (int)i, l);
+	}
+	buf_done(&text);
+	overlay_done(&why);
 }
 
 static void draw_rows(struct top *t, struct line *l)

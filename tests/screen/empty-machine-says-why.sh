@@ -7,8 +7,10 @@ start 80x15
 rows_are <<'END'
 SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
 
-no memcgs: no cgroup file system with the memory controller is mounted
+no memcgs: memory belongs to the cgroup v1 hierarchy 4 (/proc/cgroups), which
+  is not mounted here; mount it: mount -t cgroup -o memory none DIR, or boot
+  with cgroup_no_v1=all
 END
 message_is <<'END'
-no cgroup file system with the memory controller is mounted
+memory belongs to the cgroup v1 hierarchy 4 (/proc/cgroups), which is not mounte
 END
