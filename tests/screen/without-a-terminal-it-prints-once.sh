@@ -5,8 +5,8 @@ export XDG_CONFIG_HOME="$TMP/config"
 expect 0 "$CGSLABTOP" --root "$ROOT"
 same "$TMP/out" <<'END'
 cgslabtop  fixture  6.18.44  up 1h  kernel each 2s                                                                      01:25:52 UTC
-mem_cgroup: own cache  2184 B asked -> 2240 B slot  (kmalloc-4k would take 4096)  saves 1856 B each
-memcgs 8 live + 3 dying  [5-103 in slab]  saved 19.9KiB  (pages 18.9KiB)  wasted 20.3KiB  dying hold 20.1KiB  kmalloc-4k 278/320
+slab 368MiB  [                    ]  memcgs hold 180KiB under 1%
+memcgs 8 live + 3 dying  17.8KiB each  saved 19.9KiB  (asks 2184, slot 2240, kmalloc-4k 4096)  dying hold 37.2KiB  ids 8/65535
 
 SUBTREE    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
       8  14.5KiB  14.0KiB  14.8KiB live       - -          /
