@@ -702,7 +702,7 @@ static const char *count(struct collector *c)
 
 	memcgs_count(c->memcgs, c->tree_live, &c->sample.counts, &note);
 	if (c->by_exact) {
-		exact_count(c->exact, c->table, &c->sample.counts);
+		exact_count(c->table, &c->sample.counts);
 		return "";
 	}
 	if (c->watch) {

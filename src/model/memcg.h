@@ -50,7 +50,7 @@ struct memcg {
 
 	uint64_t serial;      /* the kernel's count of its birth, which no other memcg has; 0: not known */
 	struct held *held;    /* what keeps it while it is dying (model/held.h); NULL: not known */
-	bool late;            /* freed, and its event has still to come */
+	bool late;            /* being freed, and its event has still to come */
 
 	uint32_t subtree;     /* memcgs at and below it, live and dying */
 	uint64_t changed;     /* generation in which it last changed */

@@ -26,10 +26,10 @@ bucket_of() { # bucket_of BYTES: name of the smallest plain kmalloc cache that h
 # column NAME COLUMN: of the line in slabinfo, or of the name that is listed for the same cache
 column() {
 	listed=$1
-	grep -q "^$1 " /proc/slabinfo || for link in /sys/kernel/slab/*; do
-		[ "$(readlink "$link")" = "$(readlink "/sys/kernel/slab/$1")" ] &&
-			grep -q "^${link##*/} " /proc/slabinfo && listed=${link##*/}
-	done
+	if ! grep -q "^$1 " /proc/slabinfo; then
+		find /sys/kernel/slab -maxdepth 1 -lname "$(readlink "/sys/kernel/slab/$1")" -printf '%f\n' >"$TMP/same"
+		listed=$(awk 'NR == FNR { same[$1]; next } $1 in same { print $1; exit }' "$TMP/same" /proc/slabinfo)
+	fi
 	awk -v name="$listed" -v column="$2" '$1 == name { print $column }' /proc/slabinfo
 }
 

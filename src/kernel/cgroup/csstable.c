@@ -183,13 +183,3 @@ int csstable_walk(struct csstable *c, struct csswalk *w, struct memcg_table *t,
 	}
 	return 0;
 }
-
-size_t csstable_late(const struct csstable *c, const struct memcg_table *t)
-{
-	size_t late = 0;
-
-	(void)c;
-	for (size_t i = 0; i < t->dying; i++)
-		late += t->dying_rows[i]->late;
-	return late;
-}

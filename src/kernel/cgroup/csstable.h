@@ -3,7 +3,6 @@
 #define KERNEL_CGROUP_CSSTABLE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 struct csswalk;
@@ -16,8 +15,9 @@ struct memcg_table;
  * switched off and on is a row of its own, told apart by the kernel's serial number.
  *
  * Where events are followed (@traced), a row that the walk no longer meets stays as dying for one walk more and is
- * marked late: its event comes milliseconds after its end, and tells when and who. Late rows are freed: a count
- * leaves them out.
+ * marked late: its event comes milliseconds later, and tells when and who. The kernel takes a memcg out of its tree
+ * an RCU grace period before it frees it, so a late row is one that is dying still, and is counted as that: counts
+ * are those of the rows.
  */
 
 struct csstable; /* opaque */
@@ -39,8 +39,5 @@ struct csstable_how {
  */
 int csstable_walk(struct csstable *c, struct csswalk *w, struct memcg_table *t,
 		  const struct csstable_how *how, struct csswalk_result *ret);
-
-/* Rows of the table that are late. */
-size_t csstable_late(const struct csstable *c, const struct memcg_table *t);
 
 #endif

@@ -73,13 +73,13 @@ bool exact_walk(struct exact *e, struct memcg_table *t, const struct csstable_ho
 	return false;
 }
 
-void exact_count(const struct exact *e, const struct memcg_table *t, struct memcg_counts *ret)
+void exact_count(const struct memcg_table *t, struct memcg_counts *ret)
 {
 	ret->is_part = false;
 	ret->part_live = ret->part_dying = NUM_UNKNOWN;
 	ret->live = num((int64_t)t->live);
 	ret->live_source = "bpf";
-	ret->dying = num((int64_t)(t->dying - csstable_late(e->table, t)));
+	ret->dying = num((int64_t)t->dying);
 	ret->dying_source = "bpf";
 	/* It goes up to the hierarchy's root, whatever part of it is mounted here. */
 	ret->is_part = false;

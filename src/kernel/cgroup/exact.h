@@ -37,7 +37,7 @@ bool exact_runs(const struct exact *e);
 bool exact_walk(struct exact *e, struct memcg_table *t, const struct csstable_how *how);
 
 /* Live and dying of the table, after events of behind the walk were applied. */
-void exact_count(const struct exact *e, const struct memcg_table *t, struct memcg_counts *ret);
+void exact_count(const struct memcg_table *t, struct memcg_counts *ret);
 
 /* The detail is borrowed until the next call of the same. */
 struct source_status exact_status(struct exact *e);
