@@ -34,7 +34,7 @@ find "$dir" -type d | sed "s|^$memory||" | LC_ALL=C sort >"$TMP/there"
 is "survivors" "$(wc -l <"$TMP/there")" 11
 rows_are_there() {
 	capture
-	sed -n '7,39p' "$TMP/screen" | sed '/^$/d' >"$TMP/rows"
+	sed -n '7,38p' "$TMP/screen" | sed '/^$/d' >"$TMP/rows"
 	cmp -s "$TMP/rows" "$TMP/there"
 }
 wait_until 30 rows_are_there || {

@@ -25,5 +25,5 @@ wait "$top" || fail "status $?"
 top=
 grep -q "^trace .*mount -t tracefs" "$TMP/out" || fail "nothing says that tracefs is missing"
 year=$(date -u +%Y)
-grep " born .*/cgslab-top-walk-$$\$" "$TMP/out" | grep -qv "^$year-" && fail "found at another time: $(grep top-walk "$TMP/out" | tail -n 1)"
+grep " born .*/cgslab-top-walk-$$\$" "$TMP/out" | grep -qv "^ *$year-" && fail "found at another time: $(grep top-walk "$TMP/out" | tail -n 1)"
 exit 0
