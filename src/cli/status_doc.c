@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "model/held.h"
 #include "model/memcg.h"
 #include "model/sample.h"
 #include "model/verdict.h"
@@ -42,6 +43,19 @@ static void add_patch(struct doc *d, const struct sample *s)
 	add_merged_with(patch, f);
 }
 
+/* Dying memcgs by what holds most of their pages, where that was looked at. */
+static void add_holders(struct doc *memcgs, const struct held_summary *h)
+{
+	struct doc *list = doc_array(memcgs, "holders");
+
+	for (size_t i = 0; h && i < HOLDER_KINDS; i++) {
+		struct doc *o = doc_object(list, NULL);
+
+		doc_text(o, "name", holder_name((enum holder_kind)i));
+		doc_num(o, "memcgs", h->by_kind[i]);
+	}
+}
+
 static void add_counts(struct doc *d, const struct sample *s)
 {
 	const struct memcg_counts *c = &s->counts;
@@ -55,6 +69,7 @@ static void add_counts(struct doc *d, const struct sample *s)
 	doc_num(o, "objs_high", c->objs_high);
 	doc_num(o, "id_limit", c->id_limit);
 	doc_text(o, "hierarchy", hierarchy_name(c->hierarchy));
+	add_holders(o, s->held);
 	doc_bool(o, "is_part", c->is_part);
 	doc_num(o, "part_live", c->part_live);
 	doc_num(o, "part_dying", c->part_dying);

@@ -27,6 +27,7 @@ same "$TMP/json" <<'END'
     "objs_high": 103,
     "id_limit": 65535,
     "hierarchy": "v1",
+    "holders": [],
     "is_part": false,
     "part_live": null,
     "part_dying": null
