@@ -110,14 +110,14 @@ struct lru_gen_folio___nested {
 	long nr_pages[1][1][1];
 };
 
-/* As it was called before 6.2. */
+/* As it was called before 6.2; later 6.1.y calls its lists folios. */
 struct lru_gen_struct {
-	struct list_head lists[1];
+	struct list_head lists[1], folios[1];
 	long nr_pages[1];
 };
 
 struct lru_gen_struct___nested {
-	struct list_head lists[1][1][1];
+	struct list_head lists[1][1][1], folios[1][1][1];
 	long nr_pages[1][1][1];
 };
 
@@ -592,8 +592,10 @@ static __always_inline struct array generations(bool sizes)
 	}
 	if (bpf_core_field_exists(struct lruvec___old, lrugen)) {
 		lruvec += bpf_core_field_offset(struct lruvec___old, lrugen);
-		return sizes ? ARRAY_OF(lruvec, lru_gen_struct, nr_pages)
-			     : ARRAY_OF(lruvec, lru_gen_struct, lists);
+		if (sizes)
+			return ARRAY_OF(lruvec, lru_gen_struct, nr_pages);
+		none = ARRAY_OF(lruvec, lru_gen_struct, lists);
+		return none.at ? none : ARRAY_OF(lruvec, lru_gen_struct, folios);
 	}
 	return none;
 }
