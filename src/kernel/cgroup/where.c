@@ -47,6 +47,7 @@ struct search {
 	bool v1, v2;            /* some table has such a mount */
 	bool guessing;          /* there is no table */
 	struct buf *why;        /* of the first that was no use */
+	bool others;            /* the table is another process's: its mounts need not be here */
 };
 
 static bool exists(int dirfd, const char *name)
@@ -152,7 +153,7 @@ static bool is_it(const struct search *s, const struct mount *m, int fd)
 /* Why a place was no use; the first one is told. */
 static void note_closed(struct search *s, const char *path, int err)
 {
-	if (!s->why->len)
+	if (!s->why->len && !(s->others && err == -ENOENT))
 		buf_addf(s->why, "the mount point of the memory controller cannot be opened: %s: %s", path,
 			 strerror(-err));
 }
@@ -230,13 +231,11 @@ static bool look(struct search *s, const struct mount *m, const char *path)
 static void try_mount(struct search *s, const struct mount *m)
 {
 	size_t len = strlen(s->below);
+	bool below = len && !s->captured && !strncmp(m->point, s->below, len) && m->point[len] == '/';
+	bool there = (below && look(s, m, m->point + len)) || look(s, m, m->point);
 
-	s->v1 |= m->type == HIERARCHY_V1;
-	s->v2 |= m->type == HIERARCHY_V2;
-	if (len && !s->captured && !strncmp(m->point, s->below, len) && m->point[len] == '/' &&
-	    look(s, m, m->point + len))
-		return;
-	look(s, m, m->point);
+	s->v1 |= (there || !s->others) && m->type == HIERARCHY_V1;
+	s->v2 |= (there || !s->others) && m->type == HIERARCHY_V2;
 }
 
 static bool is_done(const struct search *s)
@@ -269,6 +268,7 @@ static size_t try_tables(struct search *s)
 		if (root_read(s->root, tables[i], &text, TABLE_MAX))
 			continue;
 		found++;
+		s->others = strstr(tables[i], "/1/") && !s->captured;
 		try_table(s, buf_str(&text));
 	}
 	buf_done(&text);
@@ -279,6 +279,7 @@ static size_t try_tables(struct search *s)
 static void try_usual_places(struct search *s)
 {
 	s->guessing = true;
+	s->others = false;
 	try_table(s, "cgroup /sys/fs/cgroup/memory cgroup rw,memory 0 0\n"
 		     "cgroup2 /sys/fs/cgroup cgroup2 rw 0 0\n");
 }
