@@ -14,5 +14,5 @@ expect 3 setpriv --reuid=nobody --clear-groups "$TMP/cgslab" verify
 says 'permission denied' "$TMP/err"
 # Where no cgroups are mounted, as in a container; that process 1 has a place is no place here.
 expect 4 unshare -m sh -c 'umount -l /sys/fs/cgroup && exec "$0" verify' "$CGSLAB"
-says 'no cgroup file system with the memory controller is mounted' "$TMP/err"
+says 'which is not mounted here; mount it: ' "$TMP/err"
 is "groups left" "$(find "$MEMORY" -maxdepth 1 -name 'cgslab-verify-*')" ""
