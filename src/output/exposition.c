@@ -100,7 +100,7 @@ static bool counts(const struct metric *m)
 	return ends_with(m->name, "_total");
 }
 
-static void add_quoted(struct buf *out, const char *text)
+void exposition_quote(struct buf *out, const char *text)
 {
 	buf_addc(out, '"');
 	for (; *text; text++) {
@@ -127,7 +127,7 @@ static void add_label_value(const struct doc *at, const char *from, size_t len, 
 		buf_add(&path, from, len);
 		text = doc_string(doc_at(at, buf_str(&path)));
 	}
-	add_quoted(out, text ? text : "");
+	exposition_quote(out, text ? text : "");
 	buf_done(&path);
 }
 

@@ -27,6 +27,9 @@ const char *exposition_content_type(enum exposition_format format);
 /* All metrics behind what @out holds. @d: a status document (cli/status_doc.h). */
 void exposition_add(const struct doc *d, enum exposition_format format, struct buf *out);
 
+/* @text as a label's value with its quotes, in both formats. */
+void exposition_quote(struct buf *out, const char *text);
+
 /* "name", "kind" and "help" of each metric in turn, for manual pages and tests; false past the end. */
 bool exposition_metric(unsigned i, const char **name, const char **kind, const char **help);
 

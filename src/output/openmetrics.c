@@ -10,6 +10,7 @@
 
 #include "base/xalloc.h"
 #include "model/field.h"
+#include "output/exposition.h"
 #include "output/output.h"
 
 /* "kmalloc-4k_slab_bytes" of ticks -> "cgslab_kmalloc_4k_slab_bytes"; of others with the table's name. */
@@ -27,20 +28,6 @@ static void add_name(struct buf *out, const struct table *t, const struct field 
 			out->bytes[i] = '_';
 }
 
-static void add_quoted(struct buf *out, const char *text)
-{
-	buf_addc(out, '"');
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			buf_addc(out, '\\');
-		if (*text == '\n')
-			buf_adds(out, "\\n");
-		else
-			buf_addc(out, *text);
-	}
-	buf_addc(out, '"');
-}
-
 /* One field of the table's key, named @len bytes long. */
 static void add_label(struct output *o, const struct sample *s, const void *row, const char *name,
 		      size_t len)
@@ -52,7 +39,7 @@ static void add_label(struct output *o, const struct sample *s, const void *row,
 
 	value_raw(&v, &raw);
 	buf_addf(&o->line, "%c%s=", o->line.len ? ',' : '{', copy);
-	add_quoted(&o->line, buf_str(&raw));
+	exposition_quote(&o->line, buf_str(&raw));
 	buf_done(&raw);
 	free(copy);
 }
