@@ -433,6 +433,8 @@ static bool locate(struct collector *c)
 
 	if (c->located && !c->fresh && !moved)
 		return true;
+	if (c->exact)
+		exact_detach(c->exact);
 	c->located = !memcgs_locate(c->memcgs, &why);
 	if (!c->located) {
 		set_state(c, SOURCE_CGROUP, STATE_ABSENT, why);

@@ -28,6 +28,11 @@ int csswalk_attach(struct csswalk *w, int cgroup_fd, struct buf *why)
 	return -EOPNOTSUPP;
 }
 
+void csswalk_detach(struct csswalk *w)
+{
+	(void)w;
+}
+
 int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user,
 		struct csswalk_result *ret)
 {
@@ -180,13 +185,19 @@ void csswalk_free(struct csswalk *w)
 	free(w);
 }
 
+void csswalk_detach(struct csswalk *w)
+{
+	bpf_link__destroy(w->link);
+	w->link = NULL;
+}
+
 int csswalk_attach(struct csswalk *w, int cgroup_fd, struct buf *why)
 {
 	union bpf_iter_link_info info = {
 		.cgroup = {.order = BPF_CGROUP_ITER_SELF_ONLY, .cgroup_fd = (__u32)cgroup_fd}};
 	LIBBPF_OPTS(bpf_iter_attach_opts, opts, .link_info = &info, .link_info_len = sizeof(info));
 
-	bpf_link__destroy(w->link);
+	csswalk_detach(w);
 	errno = 0;
 	w->link = bpf_program__attach_iter(w->bpf->progs.csswalk, &opts);
 	if (w->link)

@@ -46,6 +46,12 @@ void csswalk_free(struct csswalk *w);
 /* The hierarchy to walk: any open directory of it. 0 or -errno with a sentence in @why. */
 int csswalk_attach(struct csswalk *w, int cgroup_fd, struct buf *why);
 
+/*
+ * Lets go of the hierarchy. While it is attached the kernel keeps the cgroup it was attached by
+ * (bpf_iter_attach_cgroup(), kernel/bpf/cgroup_iter.c), and a v1 hierarchy that was unmounted lives on with it.
+ */
+void csswalk_detach(struct csswalk *w);
+
 /* What a walk tells of; records and what they point to are borrowed during the call. Any may be NULL. */
 struct csswalk_ops {
 	/* Parents before children, siblings in the order of their birth. */

@@ -55,6 +55,17 @@ void exact_attach(struct exact *e, int cgroup_fd)
 	e->attached = !e->err;
 }
 
+void exact_detach(struct exact *e)
+{
+	if (!e->walk)
+		return;
+	csswalk_detach(e->walk);
+	e->attached = false;
+	e->err = -ENODATA;
+	buf_clear(&e->why);
+	buf_adds(&e->why, "no tree of memory cgroups is there to be walked");
+}
+
 bool exact_runs(const struct exact *e)
 {
 	return e && e->attached;

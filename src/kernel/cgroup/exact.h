@@ -28,6 +28,9 @@ void exact_load(struct exact *e);
 /* The hierarchy to walk, and again whenever it is another one. */
 void exact_attach(struct exact *e, int cgroup_fd);
 
+/* Lets go of the hierarchy, until exact_attach(): what is attached keeps an unmounted hierarchy alive. */
+void exact_detach(struct exact *e);
+
 /* True while it can walk. */
 bool exact_runs(const struct exact *e);
 
