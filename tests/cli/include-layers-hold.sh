@@ -43,7 +43,7 @@ while read -r header place; do
 	done
 done <<'END'
 (ncurses|curses|ncursesw/) ^top/
-(tracefs|event-parse|traceevent/|kbuffer) ^kernel/trace/(trace|window|instance|place)[a-z]*\.c$
+(tracefs|event-parse|traceevent/|kbuffer) ^kernel/trace/(tracefmt|tracepage|instance|place)\.c$
 sqlite3 ^history/
 libcgroup ^(kernel/(cgroup/values|cost/probe)|cli/groups)\.c$
 bpf/ ^kernel/(slab/structs|cgroup/csswalk(\.bpf)?)\.c$

@@ -36,7 +36,7 @@ static const struct {
 	{"cgroup_rmdir.format", TRACE_DYING},
 	{"cgroup_release.format", TRACE_FREED},
 	{"cgroup_setup_root.format", TRACE_ROOTS},
-	{"kmalloc.format", TRACE_ALLOC},
+	{"kmalloc.format", KMEM_KMALLOC},
 };
 
 static void learn(struct tracefmt *f, const char *dir)
@@ -140,7 +140,7 @@ static void look(void *user, int64_t ns, const void *data, size_t len)
 /* As the watch does. */
 static void feed(void *user, const struct trace_event *e)
 {
-	if (e->kind != TRACE_ALLOC)
+	if (e->kind != KMEM_KMALLOC)
 		life_feed(user, e);
 }
 

@@ -34,7 +34,7 @@ static const struct {
 	{"cgroup_rmdir.format", TRACE_DYING},
 	{"cgroup_release.format", TRACE_FREED},
 	{"cgroup_setup_root.format", TRACE_ROOTS},
-	{"kmalloc.format", TRACE_ALLOC},
+	{"kmalloc.format", KMEM_KMALLOC},
 };
 
 static void read_file(const struct set *set, const char *name, struct buf *out)
@@ -76,7 +76,7 @@ struct seen {
 	struct trace_event events[512];
 	char *paths[512];
 	size_t n;
-	size_t by_kind[TRACE_ALLOC + 1];
+	size_t by_kind[KMEM_KMALLOC + 1];
 	size_t undecoded;
 	int64_t first_ns, last_ns;
 	bool backwards;
@@ -213,8 +213,8 @@ static uint64_t asked_after(const struct seen *seen, size_t births)
 	for (size_t i = 0; i < seen->n; i++) {
 		if (births)
 			births -= seen->events[i].kind == TRACE_BORN;
-		else if (seen->events[i].kind == TRACE_ALLOC)
-			return seen->events[i].bytes;
+		else if (seen->events[i].kind == KMEM_KMALLOC)
+			return seen->events[i].requested;
 	}
 	return 0;
 }

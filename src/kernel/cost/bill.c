@@ -35,7 +35,7 @@
 
 /* site_key.tag: kind, class and, where events name the cache, its number + 1. */
 #define TAG(kind, class, name) ((uint32_t)(kind) | (uint32_t)(class) << 4 | (uint32_t)(name) << 8)
-#define TAG_KIND(tag)          ((enum kmem_kind)((tag) & 15))
+#define TAG_KIND(tag)          ((enum trace_kind)((tag) & 15))
 #define TAG_CLASS(tag)         ((enum kmem_class)((tag) >> 4 & 15))
 #define TAG_NAME(tag)          ((tag) >> 8)
 
@@ -76,12 +76,12 @@ static uint32_t intern(struct billing *b, const char *name, size_t len)
 	return (uint32_t)b->n_names;
 }
 
-static bool is_percpu(enum kmem_kind kind)
+static bool is_percpu(enum trace_kind kind)
 {
 	return kind == KMEM_PERCPU || kind == KMEM_PERCPU_FREE;
 }
 
-static void take_free(struct billing *b, const struct kmem_event *e)
+static void take_free(struct billing *b, const struct trace_event *e)
 {
 	uint64_t hi = is_percpu(e->kind);
 	uintptr_t row = (uintptr_t)map_get(&b->live, hi, e->ptr);
@@ -92,7 +92,7 @@ static void take_free(struct billing *b, const struct kmem_event *e)
 	map_remove(&b->live, hi, e->ptr);
 }
 
-static void take_alloc(struct billing *b, const struct kmem_event *e)
+static void take_alloc(struct billing *b, const struct trace_event *e)
 {
 	uint64_t hi = is_percpu(e->kind);
 	struct site_key key = {
@@ -109,7 +109,7 @@ static void take_alloc(struct billing *b, const struct kmem_event *e)
 	map_put(&b->live, hi, e->ptr, (void *)(uintptr_t)(row + 1));
 }
 
-static void on_event(void *user, const struct kmem_event *e)
+static void on_event(void *user, const struct trace_event *e)
 {
 	if (e->mono_ns > ((const struct billing *)user)->until_ns)
 		return;
@@ -126,7 +126,7 @@ static bool needs_name(const struct site_sum *sum)
 }
 
 /* Removal of the probes: a free names the cache of what it frees. */
-static void on_late_free(void *user, const struct kmem_event *e)
+static void on_late_free(void *user, const struct trace_event *e)
 {
 	struct billing *b = user;
 	uintptr_t row;
@@ -148,7 +148,7 @@ static void on_late_free(void *user, const struct kmem_event *e)
 static int open_window(const struct bill_options *options, struct window **ret, struct buf *why)
 {
 	char own[40];
-	struct window_want wants[] = {
+	const struct ring_event events[] = {
 		{"kmem", "kmalloc", KMEM_KMALLOC, own, NULL, false},
 		{"kmem", "kmem_cache_alloc", KMEM_CACHE, own, NULL, false},
 		{"kmem", "kmalloc_node", KMEM_KMALLOC, own, "", false},
@@ -158,7 +158,7 @@ static int open_window(const struct bill_options *options, struct window **ret, 
 		{"percpu", "percpu_alloc_percpu", KMEM_PERCPU, own, NO_PERCPU, false},
 		{"percpu", "percpu_free_percpu", KMEM_PERCPU_FREE, own, NO_PERCPU, false},
 	};
-	struct window_options w = {options->locks, wants, ARRAY_SIZE(wants), BUFFER_KB, false, false, NULL};
+	struct window_options w = {options->locks, events, ARRAY_SIZE(events), BUFFER_KB, false, false, NULL};
 
 	snprintf(own, sizeof(own), "common_pid == %ld", (long)getpid());
 	return window_open(&w, ret, why);
@@ -200,9 +200,7 @@ static int record(struct billing *b, struct window *w, struct probe *probe,
 	cpu_set_t before;
 	int stayed = stay(&before), err;
 
-	err = window_start(w);
-	if (err)
-		buf_addf(why, "tracing cannot be switched on: %s", strerror(-err));
+	err = window_start(w, why);
 	if (!err)
 		err = make_probes(probe, options, why);
 	b->until_ns = clock_now().mono_ns;
@@ -217,6 +215,7 @@ static int record(struct billing *b, struct window *w, struct probe *probe,
 /* Where kmem_cache_alloc does not name the cache (before 6.18), the frees of the probes do. */
 static int remove_named(struct billing *b, struct window *w, struct probe *probe, struct buf *why)
 {
+	static const struct ring_event cache_free = {.system = "kmem", .event = "kmem_cache_free"};
 	const struct timespec pause = {0, 10 * 1000000L};
 	int64_t until;
 	int err;
@@ -227,8 +226,8 @@ static int remove_named(struct billing *b, struct window *w, struct probe *probe
 		b->unnamed += needs_name(&b->sums.rows[i]);
 	if (!b->unnamed)
 		return probe_remove(probe, why);
-	window_filter(w, "kmem", "kmem_cache_free", "0");
-	window_start(w);
+	ring_filter(window_ring(w), &cache_free, "0");
+	window_start(w, why);
 	err = probe_remove(probe, why);
 	window_drain(w, on_late_free, b);
 	until = clock_now().mono_ns + NAMES_WAIT_NS;
@@ -400,15 +399,15 @@ static int trace_probes(struct billing *b, struct bill *bill, struct probe *prob
 	if (err)
 		return err;
 	err = record(b, w, probe, options, why);
-	bill->events = window_events(w);
-	bill->lost = window_lost(w);
+	bill->events = ring_events(window_ring(w));
+	bill->lost = ring_lost(window_ring(w));
 	if (!err && !bill->events) {
 		buf_adds(why, "no allocation of this process was seen; run outside a pid namespace");
 		err = -ENODATA;
 	}
 	if (!err)
 		err = remove_named(b, w, probe, why);
-	note(bill, window_limits(w));
+	note(bill, ring_limits(window_ring(w)));
 	if (b->unnamed)
 		note(bill, "caches that no free named within a second are shown as -");
 	window_close(w);

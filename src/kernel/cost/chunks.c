@@ -41,14 +41,14 @@ static int make_filter(const struct root *root, char *out, size_t size, struct b
 
 static int open_window(const char *locks, const char *filter, struct window **ret, struct buf *why)
 {
-	const struct window_want wants[] = {
+	const struct ring_event events[] = {
 		{"kmem", "kmalloc", KMEM_KMALLOC, filter, NULL, false},
 		{"kmem", "kmalloc_node", KMEM_KMALLOC, filter, "", false},
 	};
 	const struct window_options options = {
 		.locks = locks,
-		.wants = wants,
-		.n_wants = ARRAY_SIZE(wants),
+		.events = events,
+		.n_events = ARRAY_SIZE(events),
 		.buffer_kb = BUFFER_KB,
 		.timeless = true,
 	};
@@ -56,11 +56,9 @@ static int open_window(const char *locks, const char *filter, struct window **re
 
 	if (err)
 		return err;
-	err = window_start(*ret);
-	if (err) {
-		buf_addf(why, "tracing cannot be switched on: %s", strerror(-err));
+	err = window_start(*ret, why);
+	if (err)
 		window_close(*ret);
-	}
 	return err;
 }
 
@@ -89,7 +87,7 @@ void chunks_close(struct chunks *c)
 	free(c);
 }
 
-static void on_event(void *user, const struct kmem_event *e)
+static void on_event(void *user, const struct trace_event *e)
 {
 	const struct site_key key = {.slot = e->slot};
 

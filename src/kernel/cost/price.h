@@ -3,7 +3,7 @@
 #define KERNEL_COST_PRICE_H
 
 #include "base/known.h"
-#include "kernel/trace/windowfmt.h"
+#include "kernel/trace/tracefmt.h"
 #include "model/sample.h"
 
 /*

@@ -30,12 +30,12 @@
 
 #define SLOTS_MAX 16
 
-#define WANTS 2
+#define EVENTS 2
 
 struct site_watch {
 	struct sites_options options;
 	struct window *window;
-	struct window_want wants[WANTS];
+	struct ring_event events[EVENTS];
 	struct buf filter;
 	uint64_t slots[SLOTS_MAX];
 	size_t n_slots;
@@ -98,8 +98,8 @@ static struct window_options window_options_of(const struct site_watch *w, unsig
 {
 	return (struct window_options){
 		.locks = w->options.locks,
-		.wants = w->wants,
-		.n_wants = WANTS,
+		.events = w->events,
+		.n_events = EVENTS,
 		.buffer_kb = buffer_kb,
 		.timeless = true,
 		.at_once = w->options.at_once,
@@ -113,8 +113,8 @@ static int open_window(struct site_watch *w, struct buf *why)
 	struct window_options options = window_options_of(w, 0);
 	int err;
 
-	w->wants[0] = (struct window_want){"kmem", "kmalloc", KMEM_KMALLOC, filter, NULL, true};
-	w->wants[1] = (struct window_want){"kmem", "kmalloc_node", KMEM_KMALLOC, filter, "", true};
+	w->events[0] = (struct ring_event){"kmem", "kmalloc", KMEM_KMALLOC, filter, NULL, true};
+	w->events[1] = (struct ring_event){"kmem", "kmalloc_node", KMEM_KMALLOC, filter, "", true};
 	err = window_open(&options, &w->window, why);
 	if (!err)
 		w->in_kernel = !w->options.events_only && windowhist_there(w->window);
@@ -136,11 +136,7 @@ static int begin_events(struct site_watch *w, struct buf *why)
 	struct window_options options = window_options_of(w, w->options.buffer_kb);
 	int err = window_enable(w->window, &options, why);
 
-	if (!err)
-		err = window_start(w->window);
-	if (err && !why->len)
-		buf_addf(why, "tracing cannot be switched on: %s", strerror(-err));
-	return err;
+	return err ? err : window_start(w->window, why);
 }
 
 static int begin_window(struct site_watch *w, struct buf *why)
@@ -217,7 +213,7 @@ int sites_open(const struct sites_options *options, const struct sample *s, stru
 
 int sites_fd(const struct site_watch *w)
 {
-	return w->in_kernel || w->counting ? -1 : window_fd(w->window);
+	return w->in_kernel || w->counting ? -1 : ring_fd(window_ring(w->window));
 }
 
 int64_t sites_due_ns(const struct site_watch *w)
@@ -227,7 +223,7 @@ int64_t sites_due_ns(const struct site_watch *w)
 	return w->in_kernel || w->counting || w->until_ns < drain_ns ? w->until_ns : drain_ns;
 }
 
-static void on_event(void *user, const struct kmem_event *e)
+static void on_event(void *user, const struct trace_event *e)
 {
 	struct site_key key = {e->call_site, e->slot, e->class};
 
@@ -278,8 +274,8 @@ static int read_totals(struct site_watch *w, struct site_window *ret, struct buf
 		err = windowhist_read(w->window, &w->sums, &ret->events, &ret->lost);
 	} else {
 		window_drain(w->window, on_event, &w->sums);
-		ret->events = window_events(w->window);
-		ret->lost = window_lost(w->window);
+		ret->events = ring_events(window_ring(w->window));
+		ret->lost = ring_lost(window_ring(w->window));
 	}
 	if (err)
 		buf_addf(why, "the totals that the kernel took cannot be read: %s", strerror(-err));

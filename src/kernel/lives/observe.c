@@ -21,11 +21,11 @@
 static const char *const makers[] = {"mem_cgroup_css_alloc+", "mem_cgroup_alloc+"};
 
 struct watching {
-	struct kmem_event *events;
+	struct trace_event *events;
 	size_t n, cap;
 };
 
-static void take(void *user, const struct kmem_event *e)
+static void take(void *user, const struct trace_event *e)
 {
 	struct watching *w = user;
 
@@ -33,12 +33,12 @@ static void take(void *user, const struct kmem_event *e)
 		return;
 	XGROW(w->events, w->n, w->cap);
 	w->events[w->n] = *e;
-	w->events[w->n++].name = NULL; /* borrowed, and not needed */
+	w->events[w->n++].name = ""; /* borrowed, and not needed */
 }
 
 static int by_time(const void *a, const void *b)
 {
-	const struct kmem_event *x = a, *y = b;
+	const struct trace_event *x = a, *y = b;
 
 	return (x->mono_ns > y->mono_ns) - (x->mono_ns < y->mono_ns);
 }
@@ -84,9 +84,10 @@ static int find_size(struct watching *w, const struct root *root, struct num *re
 }
 
 /* Makes one between start and stop. */
-static int record(struct window *window, int (*make)(void *user), void *user, struct watching *w)
+static int record(struct window *window, int (*make)(void *user), void *user, struct watching *w,
+		  struct buf *why)
 {
-	int err = window_start(window), stopped;
+	int err = window_start(window, why), stopped;
 
 	if (err)
 		return err;
@@ -95,20 +96,20 @@ static int record(struct window *window, int (*make)(void *user), void *user, st
 	window_drain(window, take, w);
 	if (!err)
 		err = stopped;
-	return !err && window_lost(window) ? -EIO : err;
+	return !err && ring_lost(window_ring(window)) ? -EIO : err;
 }
 
 int observe_mem_cgroup(const char *locks, const struct root *root, int (*make)(void *user),
 		       void *user, struct num *ret, struct buf *why)
 {
 	char own[48];
-	const struct window_want wants[] = {
+	const struct ring_event events[] = {
 		{"kmem", "kmalloc", KMEM_KMALLOC, own, NULL, false},
 		{"kmem", "kmem_cache_alloc", KMEM_CACHE, own, NULL, false},
 		{"kmem", "kmalloc_node", KMEM_KMALLOC, own, "", false},
 		{"kmem", "kmem_cache_alloc_node", KMEM_CACHE, own, "", false},
 	};
-	const struct window_options options = {locks, wants, ARRAY_SIZE(wants), BUFFER_KB, false, false, NULL};
+	const struct window_options options = {locks, events, ARRAY_SIZE(events), BUFFER_KB, false, false, NULL};
 	struct watching w = {0};
 	struct window *window;
 	int err;
@@ -117,7 +118,7 @@ int observe_mem_cgroup(const char *locks, const struct root *root, int (*make)(v
 	err = window_open(&options, &window, why);
 	if (err)
 		return err;
-	err = record(window, make, user, &w);
+	err = record(window, make, user, &w, why);
 	if (!err)
 		err = find_size(&w, root, ret, why);
 	window_close(window);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "base/known.h"
-#include "kernel/trace/windowfmt.h"
+#include "kernel/trace/tracefmt.h"
 
 struct buf;
 struct root;
@@ -30,7 +30,7 @@ int observe_mem_cgroup(const char *locks, const struct root *root, int (*make)(v
 
 /* An allocation with the function that made it ("mem_cgroup_css_alloc+0x57"). */
 struct observed {
-	const struct kmem_event *event;
+	const struct trace_event *event;
 	const char *site;
 };
 

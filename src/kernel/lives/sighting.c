@@ -76,17 +76,13 @@ static void make_filter(struct sighting *s)
 
 static void begin(struct sighting *s)
 {
-	int err;
-
 	if (!s->filter.len)
 		make_filter(s);
 	if (s->limit.len)
 		return;
 	s->ops->unsound(s->user);
-	err = s->ops->allocs(s->user, buf_str(&s->filter));
-	if (err) {
-		s->ops->allocs(s->user, NULL);
-		buf_addf(&s->limit, "event kmalloc: %s", strerror(-err));
+	if (s->ops->allocs(s->user, buf_str(&s->filter), &s->limit)) {
+		s->ops->allocs(s->user, NULL, NULL);
 		return;
 	}
 	s->since_ns = s->ops->now(s->user);
@@ -98,7 +94,7 @@ static void begin(struct sighting *s)
 
 static void end(struct sighting *s)
 {
-	s->ops->allocs(s->user, NULL);
+	s->ops->allocs(s->user, NULL, NULL);
 	sighting_stopped(s);
 }
 
@@ -115,9 +111,9 @@ void sighting_take(struct sighting *s, const struct trace_event *e)
 	if (e->kind == TRACE_BORN) {
 		s->born = true;
 		s->next = counts;
-	} else if (e->kind == TRACE_ALLOC && counts && s->next) {
+	} else if (e->kind == KMEM_KMALLOC && counts && s->next) {
 		if (!s->seen.known)
-			s->seen = num_u(e->bytes);
+			s->seen = num_u(e->requested);
 	}
 }
 

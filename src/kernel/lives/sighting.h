@@ -8,6 +8,7 @@
 #include "base/known.h"
 #include "kernel/trace/tracefmt.h"
 
+struct buf;
 struct root;
 
 /*
@@ -32,8 +33,8 @@ struct root;
 struct sighting; /* opaque */
 
 struct sighting_ops {
-	/* Records what this filter lets through, NULL: no longer. 0 or -errno. */
-	int (*allocs)(void *user, const char *filter);
+	/* Records what this filter lets through, NULL: no longer. 0, or -errno with a sentence in @why. */
+	int (*allocs)(void *user, const char *filter, struct buf *why);
 	/* The monotonic clock. */
 	int64_t (*now)(void *user);
 	/* Whether events were lost, or came out of order, since it was asked last. */

@@ -183,11 +183,11 @@ static const struct life_ops life_ops = {
 
 /* What the sighting asks of the trace, while it is drained */
 
-static int allocs(void *user, const char *filter)
+static int allocs(void *user, const char *filter, struct buf *why)
 {
 	struct watch *w = user;
 
-	return trace_allocs(w->trace, filter);
+	return trace_allocs(w->trace, filter, why);
 }
 
 static int64_t mono(void *user)
@@ -304,7 +304,7 @@ static void take_trace(void *user, const struct trace_event *e)
 	sighting_take(w->sighting, e);
 	if (e->kind == TRACE_ROOTS)
 		w->roots_changed = true;
-	else if (e->kind == TRACE_LOST || (e->kind != TRACE_ALLOC && e->root == w->root))
+	else if (e->kind == TRACE_LOST || (!trace_is_kmem(e->kind) && e->root == w->root))
 		life_feed(w->life, e);
 }
 

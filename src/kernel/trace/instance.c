@@ -178,17 +178,24 @@ static bool is_our_name(const char *name)
 	return digits && (name[digits] == '\0' || name[digits] == '-');
 }
 
-/* Removes the instance @name if nobody holds its lock. 1 when it was removed. */
-static int clear_one(const char *instances, const char *locks, const char *name)
+struct clearing {
+	const struct reach *reach;
+	const char *locks;
+	int removed;
+};
+
+/* Removes the instance @name if it is one of ours and nobody holds its lock. */
+static int clear_one(const char *name, void *user)
 {
-	char *lock_path = xasprintf("%s/%s", locks, name);
-	char *path = xasprintf("%s/%s", instances, name);
-	int lock = -1, removed = 0;
+	struct clearing *c = user;
+	char *lock_path = xasprintf("%s/%s", c->locks, name);
+	char *path = xasprintf("%s/instances/%s", c->reach->dir, name);
+	int lock = -1;
 
-	if (!take_lock(lock_path, &lock)) {
-		bool there = !access(path, F_OK);
+	if (is_our_name(name) && !take_lock(lock_path, &lock)) {
+		bool there = !access(path, F_OK), removed = there && !rmdir(path);
 
-		removed = there && !rmdir(path);
+		c->removed += removed;
 		/* busy: its owner lives where our locks are not seen, and keeps it */
 		if (removed || !there || errno == EBUSY)
 			unlink(lock_path);
@@ -196,34 +203,29 @@ static int clear_one(const char *instances, const char *locks, const char *name)
 	}
 	free(path);
 	free(lock_path);
-	return removed;
+	return 0;
 }
 
-/* Goes through the names of ours in @dir; both folders must be gone through, see clear_stale(). */
-static int clear_names(const char *dir, const char *instances, const char *locks)
+static void clear_locks(struct clearing *c)
 {
-	DIR *d = opendir(dir);
+	DIR *d = opendir(c->locks);
 	struct dirent *e;
-	int removed = 0;
 
 	if (!d)
-		return 0;
+		return;
 	while ((e = readdir(d)))
-		if (is_our_name(e->d_name))
-			removed += clear_one(instances, locks, e->d_name);
+		clear_one(e->d_name, c);
 	closedir(d);
-	return removed;
 }
 
 /* An instance may have lost its lock file, and a lock its instance. */
 static int clear_stale(const struct reach *r, const char *locks)
 {
-	char *instances = xasprintf("%s/instances", r->dir);
-	int removed = clear_names(instances, instances, locks);
+	struct clearing c = {r, locks, 0};
 
-	clear_names(locks, instances, locks);
-	free(instances);
-	return removed;
+	tracefs_instances_walk(clear_one, &c);
+	clear_locks(&c);
+	return c.removed;
 }
 
 int instance_clear_stale(const char *locks)
@@ -316,13 +318,8 @@ static int create(struct instance *in, const char *locks, struct buf *why)
 	return instance_switch(in, 0);
 }
 
-int instance_create(const char *locks, const char *tag, struct instance **ret, struct buf *why)
-{
-	return instance_create_in(-1, locks, tag, ret, why);
-}
-
-int instance_create_in(int tracefs, const char *locks, const char *tag, struct instance **ret,
-		       struct buf *why)
+int instance_create(int tracefs, const char *locks, const char *tag, struct instance **ret,
+		    struct buf *why)
 {
 	struct instance *in = xcalloc(1, sizeof(*in));
 	int err;
@@ -407,6 +404,21 @@ int instance_write(struct instance *in, const char *file, const char *text)
 	if (tracefs_instance_file_write(in->lib, file, text) >= 0)
 		return 0;
 	return errno ? -errno : -EIO;
+}
+
+/* "[  1.2] event filter parse error: error: Field not found", the command, and a mark below it. */
+void instance_explain(struct instance *in, int err, struct buf *why)
+{
+	static const char mark[] = "error: ";
+	char *last = err == -EINVAL ? tracefs_error_last(in->lib) : NULL;
+	const char *line_end = last ? strchrnul(last, '\n') : NULL, *words = NULL;
+
+	for (const char *at = last; at && (at = strstr(at, mark)) && at < line_end;)
+		words = at += strlen(mark);
+	buf_adds(why, strerror(-err));
+	if (words)
+		buf_addf(why, " (%.*s)", (int)(line_end - words), words);
+	free(last);
 }
 
 int instance_open(struct instance *in, const char *file, int flags)

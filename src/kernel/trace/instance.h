@@ -34,17 +34,14 @@ struct instance; /* opaque */
  * Where tracefs is mounted nowhere and we may, a mount of our own is made that no folder
  * shows (fsmount()): the machine's mounts stay as they are.
  *
+ * @tracefs is one that instance_hold() gave, -1: it is looked for. A process that gives its rights
+ * away holds tracefs before: mounting one takes CAP_SYS_ADMIN.
+ *
  * 0, or -errno with a sentence in @why that names the place and the cure: -EACCES,
  * -EPERM without permission, -ENOENT, -ENODEV without tracefs.
  */
-int instance_create(const char *locks, const char *tag, struct instance **ret, struct buf *why);
-
-/*
- * The same below a tracefs that is held; @tracefs -1: as instance_create(). A process that gives
- * its rights away holds tracefs before: mounting one takes CAP_SYS_ADMIN.
- */
-int instance_create_in(int tracefs, const char *locks, const char *tag, struct instance **ret,
-		       struct buf *why);
+int instance_create(int tracefs, const char *locks, const char *tag, struct instance **ret,
+		    struct buf *why);
 
 /* A descriptor of tracefs, mounted for it where it is mounted nowhere. Errors as instance_create(). */
 int instance_hold(struct buf *why);
@@ -68,6 +65,12 @@ int instance_clear_stale(const char *locks);
 int instance_write(struct instance *in, const char *file, const char *text);
 int instance_read(struct instance *in, const char *file, struct buf *out);
 int instance_open(struct instance *in, const char *file, int flags);
+
+/*
+ * Adds to @why what a write that was refused with -errno @err was refused for: the error, and the
+ * kernel's own words on a filter or trigger where it has some.
+ */
+void instance_explain(struct instance *in, int err, struct buf *why);
 
 /* A file of the top level, read only: formats, saved_cmdlines. */
 int instance_read_top(struct instance *in, const char *file, struct buf *out);

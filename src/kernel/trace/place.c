@@ -5,7 +5,7 @@
 #include <string.h>
 #include <traceevent/event-parse.h>
 
-int place_parse(const char *system, const char *text, size_t len, place_learn_fn *learn, void *user)
+int place_parse(const char *text, size_t len, place_learn_fn *learn, void *user)
 {
 	struct tep_handle *tep = tep_alloc();
 	struct tep_event *event = NULL;
@@ -16,7 +16,7 @@ int place_parse(const char *system, const char *text, size_t len, place_learn_fn
 	tep_set_loglevel(TEP_LOG_NONE);
 	tep_set_long_size(tep, sizeof(long));
 	/* the event is the handle's */
-	if (!tep_parse_format(tep, &event, text, len, system) && event)
+	if (!tep_parse_format(tep, &event, text, len, "") && event)
 		r = learn(user, event);
 	tep_free(tep);
 	return r;

@@ -11,7 +11,7 @@ struct tep_event;
 /*
  * place: where the fields of an event stand in its records. Format texts go in through
  * libtraceevent, which is asked once; reading a field is a load at a known offset. What events
- * mean is kernel/trace/tracefmt.h's (cgroups) and kernel/trace/windowfmt.h's (allocations).
+ * mean is kernel/trace/tracefmt.h's.
  */
 
 /* Where a number of 1, 2, 4 or 8 bytes, or the 4 bytes that tell of a string, stands in a record. */
@@ -22,11 +22,11 @@ struct trace_place {
 };
 
 /*
- * Parses the text of a format file of @system and hands the event to @learn, whose result is returned; the
+ * Parses the text of a format file and hands the event to @learn, whose result is returned; the
  * event is good during the call. -EBADMSG where libtraceevent cannot read it.
  */
 typedef int place_learn_fn(void *user, struct tep_event *event);
-int place_parse(const char *system, const char *text, size_t len, place_learn_fn *learn, void *user);
+int place_parse(const char *text, size_t len, place_learn_fn *learn, void *user);
 
 enum place_what {
 	PLACE_NUMBER,

@@ -51,12 +51,12 @@ void trace_drain(struct trace *t, bool all, trace_fn *fn, void *user);
 int trace_set_root(struct trace *t, uint32_t root);
 
 /*
- * Records as well what functions of the kernel ask kmalloc() for, as TRACE_ALLOC: those whose call
+ * Records as well what functions of the kernel ask kmalloc() for, as KMEM_KMALLOC: those whose call
  * sites @filter (in the kernel's words) lets through. Each kmalloc() of the machine takes 0.25 us
- * longer meanwhile, so this is for moments only. NULL: no longer. 0, or -errno where the
- * kernel has no such event or refuses the filter.
+ * longer meanwhile, so this is for moments only. NULL: no longer. 0, or -errno with a sentence in
+ * @why where the kernel has no such event or refuses the filter.
  */
-int trace_allocs(struct trace *t, const char *filter);
+int trace_allocs(struct trace *t, const char *filter, struct buf *why);
 
 /* Events lost since trace_open(), and events that came out of order. */
 uint64_t trace_lost(const struct trace *t);

@@ -28,7 +28,7 @@ static void file_of(char *out, size_t size, const char *event, const char *file)
 
 bool windowhist_there(struct window *w)
 {
-	int fd = instance_open(window_instance(w), "events/kmem/kmalloc/hist", O_RDONLY);
+	int fd = instance_open(ring_instance(window_ring(w)), "events/kmem/kmalloc/hist", O_RDONLY);
 
 	if (fd >= 0)
 		close(fd);
@@ -45,7 +45,7 @@ static int write_trigger(struct window *w, const char *event, uint64_t slot, con
 	len = snprintf(text, sizeof(text),
 		       "hist:keys=call_site,bytes_req,gfp_flags:size=%d%s if bytes_alloc == %" PRIu64,
 		       ENTRIES, action, slot);
-	fd = instance_open(window_instance(w), file, O_WRONLY);
+	fd = instance_open(ring_instance(window_ring(w)), file, O_WRONLY);
 	if (fd < 0)
 		return fd;
 	err = write(fd, text, (size_t)len) == len ? 0 : -errno;
@@ -69,9 +69,11 @@ int windowhist_start(struct window *w, uint64_t slot, struct buf *why)
 {
 	int err = write_triggers(w, slot, "");
 
-	if (err)
-		buf_addf(why, "event kmalloc: the kernel refuses the hist trigger: %s; try --events",
-			 strerror(-err));
+	if (err) {
+		buf_adds(why, "event kmalloc: the kernel refuses the hist trigger: ");
+		instance_explain(ring_instance(window_ring(w)), err, why);
+		buf_adds(why, "; try --events");
+	}
 	return err;
 }
 
@@ -151,7 +153,7 @@ int windowhist_parse(const char *text, windowhist_tag_fn *tag, const void *user,
 
 static uint32_t tag_of(const void *user, uint64_t gfp)
 {
-	return window_class(user, gfp);
+	return ring_class(user, gfp);
 }
 
 int windowhist_read(struct window *w, struct site_sums *sums, uint64_t *ret_events,
@@ -167,13 +169,13 @@ int windowhist_read(struct window *w, struct site_sums *sums, uint64_t *ret_even
 
 		file_of(file, sizeof(file), events[i], "hist");
 		buf_clear(&text);
-		err = instance_read(window_instance(w), file, &text);
+		err = instance_read(ring_instance(window_ring(w)), file, &text);
 		if (err == -ENOENT && i) {
 			err = 0;
 			continue;
 		}
 		if (!err)
-			err = windowhist_parse(buf_str(&text), tag_of, w, sums, &n, &lost);
+			err = windowhist_parse(buf_str(&text), tag_of, window_ring(w), sums, &n, &lost);
 		*ret_events += n;
 		*ret_lost += lost;
 	}
