@@ -18,7 +18,7 @@ static struct value indented_name(const struct sample *s, const void *row, struc
 
 	(void)s;
 	buf_clear(scratch);
-	buf_addf(scratch, "%*s", (int)(2 * memcg_depth(m)), "");
+	buf_addf(scratch, "%*s", (int)(2 * m->depth), "");
 	if (m->parent)
 		text_escape(scratch, m->name, strlen(m->name));
 	else

@@ -109,7 +109,8 @@ static char *path_of(const struct memcg *m)
 {
 	struct buf b = BUF_INIT;
 
-	memcg_path(m, &b);
+	memcg_path_end(m, RECORD_PATH_MOST, &b);
+	record_path_cut(b.bytes);
 	return buf_detach(&b);
 }
 

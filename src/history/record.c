@@ -20,6 +20,24 @@ char *escaped_copy(const char *s)
 	return buf_detach(&b);
 }
 
+void record_path_cut(char *path)
+{
+	static const char dots[] = "...";
+	size_t len = strlen(path), dots_len = sizeof(dots) - 1;
+	char *from, *slash;
+
+	if (len <= RECORD_PATH_MOST)
+		return;
+	from = path + len - (RECORD_PATH_MOST - dots_len);
+	slash = strchr(from, '/');
+	if (!slash)
+		slash = strrchr(path, '/');
+	if (!slash || slash < path + dots_len)
+		return;
+	memmove(path + dots_len, slash, strlen(slash) + 1);
+	memcpy(path, dots, dots_len);
+}
+
 struct record *record_new(void)
 {
 	return xcalloc(1, sizeof(struct record));

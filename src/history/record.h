@@ -77,6 +77,19 @@ uint64_t record_bytes(const struct record *r);
 void record_add_churn(struct record *r, const char *parent, const char *creator, int64_t born,
 		      int64_t freed);
 
+/*
+ * A path in the file is whole up to so many bytes; of a longer one "..." and its end is kept, at least its
+ * last name. memcg.parent leads to all that is above. Else 60,000 groups below one path of 3,800 bytes would
+ * be 230 MB, in memory and in the file.
+ */
+#define RECORD_PATH_MOST 255
+
+/* Paths of events are whole, so long as those that are longer have no more than this in a tick. */
+#define RECORD_LONG_PATHS_MOST 65536
+
+/* Cuts the escaped @path to RECORD_PATH_MOST. */
+void record_path_cut(char *path);
+
 /* The text as one printable line (base/text.h), the caller's own; NULL stays NULL. */
 char *escaped_copy(const char *s);
 

@@ -68,6 +68,9 @@ struct table {
 	 * fields do (a cgroup may have several memcgs), so the table has no metrics. */
 	const char *key;
 	const char *sort; /* field that people want first, largest on top; NULL = as it comes */
+	/* Order of two rows by their field "path", as strcmp() has it: paths may be too long to be kept while rows
+	 * are sorted. NULL: its values are compared. */
+	int (*compare_paths)(const void *a, const void *b);
 	/* Rows that a sample holds; NULL for tables whose rows come from elsewhere (events). */
 	size_t (*count)(const struct sample *s);
 	const void *(*row)(const struct sample *s, size_t i);

@@ -175,6 +175,7 @@ const struct table table_dying = {
 	.fields = dying_fields,
 	.n_fields = ARRAY_SIZE(dying_fields),
 	.sort = "pages",
+	.compare_paths = memcg_path_compare,
 	.count = dying_count,
 	.row = dying_row,
 };

@@ -152,6 +152,7 @@ struct memcg *memcg_table_add(struct memcg_table *t, struct memcg *parent, uint3
 	t->rows[t->n++] = m;
 	t->live++;
 	map_put(&in->newest, root, id, m);
+	m->depth = parent ? parent->depth + 1 : 0;
 	link_child(parent, m);
 	note(t, MEMCG_ADDED, m);
 	count_up(t, m, 1);
@@ -241,11 +242,8 @@ void memcg_table_rename(struct memcg_table *t, struct memcg *m, const char *name
 	memcg_table_touch(t, m);
 }
 
-static void add_path(const struct memcg *m, struct buf *out, bool raw)
+static void add_name(const struct memcg *m, struct buf *out, bool raw)
 {
-	if (!m->parent)
-		return;
-	add_path(m->parent, out, raw);
 	buf_addc(out, '/');
 	if (raw)
 		buf_adds(out, m->name);
@@ -253,25 +251,95 @@ static void add_path(const struct memcg *m, struct buf *out, bool raw)
 		text_escape(out, m->name, strlen(m->name));
 }
 
+/* What lies below @top down to @m. */
+static void add_path(const struct memcg *top, const struct memcg *m, struct buf *out, bool raw)
+{
+	if (m == top || !m->parent)
+		return;
+	add_path(top, m->parent, out, raw);
+	add_name(m, out, raw);
+}
+
 void memcg_path(const struct memcg *m, struct buf *out)
 {
 	if (!m->parent)
 		buf_addc(out, '/');
-	add_path(m, out, false);
+	add_path(NULL, m, out, false);
 }
 
 void memcg_path_raw(const struct memcg *m, struct buf *out)
 {
 	if (!m->parent)
 		buf_addc(out, '/');
-	add_path(m, out, true);
+	add_path(NULL, m, out, true);
 }
 
-unsigned memcg_depth(const struct memcg *m)
+void memcg_path_end(const struct memcg *m, size_t most, struct buf *out)
 {
-	unsigned depth = 0;
+	const struct memcg *top = m;
 
-	for (; m->parent; m = m->parent)
-		depth++;
-	return depth;
+	for (size_t len = 0; top->parent && len <= most; top = top->parent)
+		len += strlen(top->name) + 1;
+	if (!top->parent) {
+		memcg_path(m, out);
+		return;
+	}
+	buf_adds(out, "...");
+	add_path(top, m, out, false);
+}
+
+static int compare_whole(const struct memcg *a, const struct memcg *b)
+{
+	struct buf x = BUF_INIT, y = BUF_INIT;
+	int c;
+
+	memcg_path(a, &x);
+	memcg_path(b, &y);
+	c = strcmp(buf_str(&x), buf_str(&y));
+	buf_done(&x);
+	buf_done(&y);
+	return c;
+}
+
+/* Escaping leaves it as it is. */
+static bool is_plain(const char *name)
+{
+	for (; *name; name++)
+		if (*name < ' ' || *name > '~' || *name == '\\' || *name == '/')
+			return false;
+	return true;
+}
+
+/* By the first byte that differs; behind a name comes '/' where the path goes on, or its end. */
+static int compare_names(const char *x, bool x_more, const char *y, bool y_more)
+{
+	char a, b;
+
+	while (*x && *x == *y) {
+		x++;
+		y++;
+	}
+	a = *x ? *x : x_more ? '/' : '\0';
+	b = *y ? *y : y_more ? '/' : '\0';
+	return (a > b) - (a < b);
+}
+
+int memcg_path_compare(const void *left, const void *right)
+{
+	const struct memcg *a = left, *b = right, *x = a, *y = b;
+
+	while (x->depth > y->depth)
+		x = x->parent;
+	while (y->depth > x->depth)
+		y = y->parent;
+	if (x == y)
+		return (a->depth > b->depth) - (a->depth < b->depth);
+	while (x->parent != y->parent) {
+		x = x->parent;
+		y = y->parent;
+	}
+	/* two incarnations of one cgroup have one name: what is below them decides */
+	if (!is_plain(x->name) || !is_plain(y->name) || !strcmp(x->name, y->name))
+		return compare_whole(a, b);
+	return compare_names(x->name, x != a, y->name, y != b);
 }

@@ -52,6 +52,7 @@ struct memcg {
 	struct held *held;    /* what keeps it while it is dying (model/held.h); NULL: not known */
 	bool late;            /* being freed, and its event has still to come */
 
+	unsigned depth;       /* ancestors above it; 0 of the root */
 	uint32_t subtree;     /* memcgs at and below it, live and dying */
 	uint64_t changed;     /* generation in which it last changed */
 	uint64_t seen;        /* for the owner's walk */
@@ -121,7 +122,16 @@ void memcg_table_touch(struct memcg_table *t, struct memcg *m);
 void memcg_path(const struct memcg *m, struct buf *out);
 void memcg_path_raw(const struct memcg *m, struct buf *out);
 
-/* Ancestors above it; 0 for the root. */
-unsigned memcg_depth(const struct memcg *m);
+/*
+ * The same, or "..." and the end of it where it is longer than about @most bytes: what lies further up
+ * is not looked at.
+ */
+void memcg_path_end(const struct memcg *m, size_t most, struct buf *out);
+
+/*
+ * Order of the paths of two struct memcg, as strcmp() of memcg_path() has it, without making them: 60,000
+ * memcgs below one long path would have hundreds of megabytes of paths.
+ */
+int memcg_path_compare(const void *a, const void *b);
 
 #endif

@@ -36,8 +36,14 @@ struct keyed {
 	size_t order;
 };
 
-static int by_key(const void *a, const void *b, void *ascending)
+struct order {
+	int (*compare_rows)(const void *a, const void *b); /* NULL: by their keys */
+	bool ascending;
+};
+
+static int by_key(const void *a, const void *b, void *user)
 {
+	const struct order *order = user;
 	const struct keyed *x = a, *y = b;
 	bool x_known = x->key.kind != VALUE_UNKNOWN, y_known = y->key.kind != VALUE_UNKNOWN;
 	int c = value_compare(&x->key, &y->key);
@@ -48,25 +54,30 @@ static int by_key(const void *a, const void *b, void *ascending)
 	/* Names read best from a to z, amounts from the largest. */
 	if (x->key.kind != VALUE_TEXT && y->key.kind != VALUE_TEXT)
 		c = -c;
-	if (*(const bool *)ascending)
+	if (order->compare_rows)
+		c = order->compare_rows(x->row, y->row);
+	if (order->ascending)
 		c = -c;
 	return c ? c : (x->order > y->order) - (x->order < y->order);
 }
 
-static void sort_rows(const struct sample *s, const struct selection *sel, struct row_list *list)
+static void sort_rows(const struct table *t, const struct sample *s, const struct selection *sel,
+		      struct row_list *list)
 {
 	struct keyed *keyed = xcalloc(list->n, sizeof(*keyed));
 	struct buf scratch = BUF_INIT;
-	bool reverse = sel->ascending;
+	struct order order = {strcmp(sel->sort->name, "path") ? NULL : t->compare_paths, sel->ascending};
 
 	for (size_t i = 0; i < list->n; i++) {
 		keyed[i].row = list->rows[i];
 		keyed[i].order = i;
+		if (order.compare_rows)
+			continue;
 		keyed[i].key = sel->sort->get(s, list->rows[i], &scratch);
 		if (keyed[i].key.kind == VALUE_TEXT)
 			keyed[i].key.text = xstrdup(keyed[i].key.text);
 	}
-	qsort_r(keyed, list->n, sizeof(*keyed), by_key, &reverse);
+	qsort_r(keyed, list->n, sizeof(*keyed), by_key, &order);
 	for (size_t i = 0; i < list->n; i++) {
 		list->rows[i] = keyed[i].row;
 		if (keyed[i].key.kind == VALUE_TEXT)
@@ -85,11 +96,11 @@ static void add_row(const struct table *t, const struct sample *s, const struct 
 	list->rows[list->n++] = row;
 }
 
-static void put_in_order(const struct sample *s, const struct selection *sel,
+static void put_in_order(const struct table *t, const struct sample *s, const struct selection *sel,
 			 struct row_list *list)
 {
 	if (sel->sort && list->n)
-		sort_rows(s, sel, list);
+		sort_rows(t, s, sel, list);
 	if (sel->limit && list->n > sel->limit)
 		list->n = sel->limit;
 }
@@ -102,7 +113,7 @@ void select_rows(const struct table *t, const struct sample *s, const struct sel
 	list->n = 0;
 	for (size_t i = 0; i < n; i++)
 		add_row(t, s, sel, t->row(s, i), list);
-	put_in_order(s, sel, list);
+	put_in_order(t, s, sel, list);
 }
 
 void select_array(const struct table *t, const struct sample *s, const struct selection *sel,
@@ -114,5 +125,5 @@ void select_array(const struct table *t, const struct sample *s, const struct se
 			(const char *)rows->base +
 				(rows->backwards ? rows->n - 1 - i : i) * rows->row_bytes,
 			list);
-	put_in_order(s, sel, list);
+	put_in_order(t, s, sel, list);
 }

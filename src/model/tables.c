@@ -295,6 +295,7 @@ const struct table table_memcgs = {
 	.fields = memcg_fields,
 	.n_fields = ARRAY_SIZE(memcg_fields),
 	.sort = "path",
+	.compare_paths = memcg_path_compare,
 	.count = memcg_count,
 	.row = memcg_row,
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -25,8 +26,8 @@ struct node {
 	bool hit;    /* matches the filter */
 	bool keep;   /* tree: it or something below it matches */
 	bool folded;
-	char *path;
-	struct value key; /* text: its own copy, or the path */
+	uint64_t name_print; /* a change of it changes the paths below */
+	struct value key;    /* text: its own copy */
 	/* tree, made again from order[] */
 	struct node *parent, *first_kid, *last_kid, *next_kid;
 	struct node *last_shown; /* the last of its children that is kept */
@@ -58,7 +59,7 @@ struct memrows *memrows_new(void)
 
 static void key_free(struct node *node)
 {
-	if (node->key.kind == VALUE_TEXT && node->key.text != node->path)
+	if (node->key.kind == VALUE_TEXT)
 		free((char *)node->key.text);
 	node->key = (struct value){.kind = VALUE_UNKNOWN};
 }
@@ -66,7 +67,6 @@ static void key_free(struct node *node)
 static void node_free(struct node *node)
 {
 	key_free(node);
-	free(node->path);
 	free(node);
 }
 
@@ -112,13 +112,12 @@ static void load_key(struct memrows *r, struct node *node, const struct sample *
 	const struct field *f = r->how.sort;
 
 	key_free(node);
-	if (!f)
+	if (!f || !strcmp(f->name, "path")) /* which decides between equal keys */
 		return;
 	node->key = f->get(s, node->m, &r->scratch);
 	pin_age(&node->key, f, s);
 	if (node->key.kind == VALUE_TEXT)
-		node->key.text =
-			strcmp(node->key.text, node->path) ? xstrdup(node->key.text) : node->path;
+		node->key.text = xstrdup(node->key.text);
 }
 
 static bool text_hits(const regex_t *re, const char *text)
@@ -126,23 +125,30 @@ static bool text_hits(const regex_t *re, const char *text)
 	return text && !regexec(re, text, 0, NULL, 0);
 }
 
+static bool path_hits(const regex_t *re, const struct memcg *m)
+{
+	struct buf path = BUF_INIT;
+	bool hits;
+
+	memcg_path(m, &path);
+	hits = text_hits(re, buf_str(&path));
+	buf_done(&path);
+	return hits;
+}
+
 static bool node_matches(const struct node *node, const regex_t *re)
 {
-	return text_hits(re, node->path) || text_hits(re, memcg_state_name(node->m->state)) ||
+	return path_hits(re, node->m) || text_hits(re, memcg_state_name(node->m->state)) ||
 	       text_hits(re, node->m->creator);
 }
 
-/* True when the path is another than before. */
-static bool load_path(struct memrows *r, struct node *node)
+/* True when the name is another than before. */
+static bool load_name(struct node *node)
 {
-	buf_clear(&r->scratch);
-	memcg_path(node->m, &r->scratch);
-	if (node->path && !strcmp(node->path, buf_str(&r->scratch)))
-		return false;
-	key_free(node);
-	free(node->path);
-	node->path = xstrdup(buf_str(&r->scratch));
-	return true;
+	uint64_t before = node->name_print;
+
+	node->name_print = hash_mix(HASH_START, node->m->name, strlen(node->m->name));
+	return node->name_print != before;
 }
 
 static void load(struct memrows *r, struct node *node, const struct sample *s)
@@ -172,7 +178,7 @@ static void add_row(struct memrows *r, struct memcg *m, const struct sample *s)
 {
 	struct node *node = node_new(r, m);
 
-	load_path(r, node);
+	load_name(node);
 	load(r, node, s);
 }
 
@@ -182,7 +188,7 @@ static void reload_below(struct memrows *r, const struct memcg *m, const struct 
 	for (const struct memcg *kid = m->first_child; kid; kid = kid->next) {
 		struct node *node = kid->user;
 
-		if (node && load_path(r, node))
+		if (node)
 			load(r, node, s);
 		reload_below(r, kid, s);
 	}
@@ -194,7 +200,7 @@ static void change_row(struct memrows *r, struct memcg *m, const struct sample *
 
 	if (!node)
 		return;
-	if (load_path(r, node))
+	if (load_name(node))
 		reload_below(r, m, s);
 	load(r, node, s);
 }
@@ -260,7 +266,7 @@ static int compare(const struct node *a, const struct node *b, const struct memr
 	if (a->key.kind != VALUE_TEXT && b->key.kind != VALUE_TEXT)
 		c = -c;
 	if (!c)
-		c = strcmp(a->path, b->path);
+		c = memcg_path_compare(a->m, b->m);
 	return how->reverse ? -c : c;
 }
 
@@ -477,11 +483,6 @@ size_t memrows_count(const struct memrows *r)
 const struct memcg *memrows_at(const struct memrows *r, size_t i)
 {
 	return r->shown.v[i]->m;
-}
-
-const char *memrows_path(const struct memrows *r, size_t i)
-{
-	return r->shown.v[i]->path;
 }
 
 bool memrows_has_kids(const struct memrows *r, size_t i, bool *ret_folded)

@@ -44,7 +44,6 @@ size_t memrows_update(struct memrows *r, const struct sample *s, const struct me
 
 size_t memrows_count(const struct memrows *r);
 const struct memcg *memrows_at(const struct memrows *r, size_t i); /* i < count */
-const char *memrows_path(const struct memrows *r, size_t i);	   /* escaped */
 
 /* True when the row has rows below it; *ret_folded tells whether they are hidden. */
 bool memrows_has_kids(const struct memrows *r, size_t i, bool *ret_folded);

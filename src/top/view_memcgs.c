@@ -88,7 +88,7 @@ static void add_branches(const struct view *v, size_t i, const struct branches *
 	const struct memrows *rows = rows_of(v);
 	bool last = memrows_is_last(rows, i, 0), folded;
 
-	for (unsigned up = memcg_depth(memrows_at(rows, i)) - 1; up; up--)
+	for (unsigned up = memrows_at(rows, i)->depth - 1; up; up--)
 		buf_adds(out, memrows_is_last(rows, i, up) ? b->past : b->through);
 	if (memrows_has_kids(rows, i, &folded) && folded)
 		buf_adds(out, last ? b->last_folded : b->folded);
@@ -101,7 +101,7 @@ static size_t memcgs_label(const struct view *v, size_t i, bool ascii, struct bu
 	const struct memcg *m = memcgs_row(v, i);
 	size_t branches;
 
-	if (memcg_depth(m))
+	if (m->depth)
 		add_branches(v, i, ascii ? &ascii_lines : &lines, out);
 	branches = out->len;
 	if (m->parent)

@@ -7,6 +7,7 @@
 #include "base/xalloc.h"
 #include "history/append.h"
 #include "history/load.h"
+#include "history/record.h"
 #include "history/replay.h"
 #include "history/rows.h"
 #include "unit/history_sample.h"
@@ -200,6 +201,53 @@ static void a_rename_renames_what_is_below(void **state)
 	past_append(world);
 	path = sql_text(world->path, "SELECT path FROM memcg ORDER BY id DESC");
 	assert_string_equal(path, "/z/b/c");
+	free(path);
+}
+
+/* Of a path of 1,500 bytes the row has the end; the reader makes the whole one of the names above. */
+static void long_paths_are_cut_in_the_file_and_whole_when_read(void **state)
+{
+	struct past *world = *state;
+	struct fake *f = &world->fake;
+	struct memcg *m = NULL;
+	struct buf wanted = BUF_INIT, got = BUF_INIT;
+	struct source *src;
+	char *path;
+
+	for (int i = 0; i < 15; i++)
+		m = fake_memcg(f, m, "a-name-of-100-bytes-0123456789-0123456789-0123456789-0123456789-0123456789-"
+				     "0123456789-0123456789-01234");
+	m = fake_memcg(f, m, "last");
+	memcg_path(m, &wanted);
+	past_append(world);
+	path = sql_text(world->path, "SELECT path FROM memcg ORDER BY id DESC");
+	assert_in_range(strlen(path), 150, RECORD_PATH_MOST);
+	assert_memory_equal(path, ".../a-name-", 11);
+	assert_string_equal(strrchr(path, '/'), "/last");
+	free(path);
+	src = past_open(world);
+	memcg_path(memcg_table_find(head(src)->memcgs, m->root, m->id), &got);
+	assert_string_equal(buf_str(&got), buf_str(&wanted));
+	src->ops->free(src);
+	buf_done(&wanted);
+	buf_done(&got);
+}
+
+static void names_longer_than_a_path_stay_whole(void **state)
+{
+	char name[2 * RECORD_PATH_MOST], *path;
+
+	(void)state;
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	path = xasprintf("/above/%s", name);
+	record_path_cut(path);
+	assert_int_equal(strlen(path), 4 + strlen(name));
+	assert_memory_equal(path, ".../nnn", 7);
+	free(path);
+	path = xasprintf("/%s", name);
+	record_path_cut(path);
+	assert_int_equal(strlen(path), 1 + strlen(name));
 	free(path);
 }
 
@@ -601,6 +649,8 @@ int main(void)
 		T(any_tick_can_be_read_in_any_order),
 		T(the_head_is_followed_row_by_row),
 		T(a_rename_renames_what_is_below),
+		T(long_paths_are_cut_in_the_file_and_whole_when_read),
+		T(names_longer_than_a_path_stay_whole),
 		T(a_life_shorter_than_a_tick_is_churn),
 		T(switching_a_controller_gives_incarnations),
 		T(a_restart_goes_on_with_the_same_lives),

@@ -255,7 +255,7 @@ static void a_chain_of_memcgs_has_an_end(void **state)
 	assert_int_equal(s->memcgs->n, 20001 + world->fake.table->n);
 	for (size_t i = 0; i < s->memcgs->n; i++) {
 		struct buf path = BUF_INIT;
-		unsigned depth = memcg_depth(s->memcgs->rows[i]);
+		unsigned depth = s->memcgs->rows[i]->depth;
 
 		memcg_path(s->memcgs->rows[i], &path);
 		deepest = depth > deepest ? depth : deepest;

@@ -276,11 +276,11 @@ static void a_clock_that_is_ahead_drops_nothing_of_this_boot(void **state)
 			before + 20);
 }
 
-/* Groups that come and go, with paths of 3,800 bytes: 800 KB a tick. */
+/* Groups that come and go, below a path of 3,800 bytes: 1.5 MB of paths a tick. */
 static void a_storm_of_long_paths_stays_within_the_limit(void **state)
 {
 	struct past *world = *state;
-	struct memcg *folder = NULL, *made[100];
+	struct memcg *folder = NULL, *made[400];
 	char name[256];
 	off_t most = 0;
 
@@ -292,10 +292,10 @@ static void a_storm_of_long_paths_stays_within_the_limit(void **state)
 		folder = fake_memcg(&world->fake, folder, name);
 	append_n(world, 1);
 	for (int i = 0; i < 80; i++) {
-		for (size_t k = 0; k < 100; k++)
+		for (size_t k = 0; k < 400; k++)
 			made[k] = fake_memcg(&world->fake, folder, "group");
 		append_n(world, 1);
-		for (size_t k = 0; k < 100; k++)
+		for (size_t k = 0; k < 400; k++)
 			memcg_table_remove(world->fake.table, made[k]);
 		append_n(world, 1);
 		most = size_of(world->path) > most ? size_of(world->path) : most;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "unit/unit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -63,8 +64,8 @@ static void paths_come_from_the_ancestors(void **state)
 	buf_clear(&path);
 	memcg_path_raw(b, &path);
 	assert_string_equal(buf_str(&path), "/x\n/b");
-	assert_int_equal(memcg_depth(b), 2);
-	assert_int_equal(memcg_depth(root), 0);
+	assert_int_equal(b->depth, 2);
+	assert_int_equal(root->depth, 0);
 	buf_done(&path);
 	memcg_table_free(t);
 }
@@ -182,6 +183,62 @@ static void hierarchies_do_not_mix(void **state)
 	memcg_table_free(NULL);
 }
 
+static void ends_of_paths_look_no_further_up(void **state)
+{
+	struct memcg *root, *a, *b;
+	struct memcg_table *t = small_tree(&root, &a, &b);
+	struct buf path = BUF_INIT;
+
+	(void)state;
+	memcg_path_end(b, 3, &path);
+	assert_string_equal(buf_str(&path), "/a/b");
+	buf_clear(&path);
+	memcg_path_end(b, 1, &path);
+	assert_string_equal(buf_str(&path), ".../b");
+	buf_clear(&path);
+	memcg_path_end(root, 1, &path);
+	assert_string_equal(buf_str(&path), "/");
+	buf_done(&path);
+	memcg_table_free(t);
+}
+
+static int sign(int c)
+{
+	return (c > 0) - (c < 0);
+}
+
+static int compared_whole(const struct memcg *a, const struct memcg *b)
+{
+	struct buf x = BUF_INIT, y = BUF_INIT;
+	int c;
+
+	memcg_path(a, &x);
+	memcg_path(b, &y);
+	c = sign(strcmp(buf_str(&x), buf_str(&y)));
+	buf_done(&x);
+	buf_done(&y);
+	return c;
+}
+
+/* Names that are beginnings of each other, with what stands before and behind '/', and what is escaped. */
+static void paths_compare_as_their_texts_do(void **state)
+{
+	static const char *const names[] = {"a", "a-b", "a.b", "a0", "ab", "b", "a\n", "a\\x0a", "\xc3\xa4", "a\xc3", "~"};
+	struct memcg_table *t = memcg_table_new();
+	unsigned seed = 3;
+
+	(void)state;
+	add(t, NULL, 1, "");
+	for (uint64_t id = 2; id < 300; id++)
+		add(t, t->rows[(unsigned)rand_r(&seed) % t->n], id,
+		    names[(unsigned)rand_r(&seed) % (sizeof(names) / sizeof(*names))]);
+	for (size_t i = 0; i < t->n; i++)
+		for (size_t k = 0; k < t->n; k++)
+			assert_int_equal(sign(memcg_path_compare(t->rows[i], t->rows[k])),
+					 compared_whole(t->rows[i], t->rows[k]));
+	memcg_table_free(t);
+}
+
 static void ten_thousand_rows_come_and_go(void **state)
 {
 	struct memcg_table *t = memcg_table_new();
@@ -211,6 +268,8 @@ int main(void)
 		cmocka_unit_test(changes_tell_births_and_the_counts_above_them),
 		cmocka_unit_test(a_taken_key_gets_the_next_incarnation),
 		cmocka_unit_test(hierarchies_do_not_mix),
+		cmocka_unit_test(ends_of_paths_look_no_further_up),
+		cmocka_unit_test(paths_compare_as_their_texts_do),
 		cmocka_unit_test(ten_thousand_rows_come_and_go),
 	};
 

@@ -352,7 +352,7 @@ static void note_down(struct memcgs *m, const struct memcg *row)
 /* The nearest row at or above both; the way from there down to @to is noted. */
 static const struct memcg *common(struct memcgs *m, const struct memcg *from, const struct memcg *to)
 {
-	unsigned up = memcg_depth(from), down = memcg_depth(to);
+	unsigned up = from->depth, down = to->depth;
 
 	m->n_down = 0;
 	for (; up > down; up--)

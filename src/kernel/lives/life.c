@@ -14,7 +14,8 @@
 #include "model/memcg.h"
 
 /* More are never kept between two ticks: then the tree is walked instead. */
-#define OPS_MAX (1U << 18)
+#define OPS_MAX		(1U << 18)
+#define OPS_PATHS_BYTES (32U << 20)
 
 /* Ticks that a birth may wait for a walk to find its parent. */
 #define TRIES_MAX 3
@@ -306,7 +307,7 @@ void life_feed(struct life *l, const struct trace_event *e)
 	} else {
 		lifelog_append(&l->log, op);
 	}
-	if (l->log.n > OPS_MAX)
+	if (l->log.n > OPS_MAX || l->log.path_bytes > OPS_PATHS_BYTES)
 		life_reset(l);
 }
 

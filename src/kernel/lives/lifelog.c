@@ -2,6 +2,7 @@
 #include "kernel/lives/lifelog.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct op *lifelog_newest(const struct lifelog *log, uint32_t root, uint64_t id)
 {
@@ -22,6 +23,7 @@ void lifelog_append(struct lifelog *log, struct op *op)
 		op->older->newer = op;
 	map_put(&log->newest, op->root, op->id, op);
 	log->n++;
+	log->path_bytes += strlen(op->path);
 }
 
 /* Takes it out of the order; the cgroup's other ops are the caller's to mend. */
@@ -36,6 +38,7 @@ static void drop(struct lifelog *log, struct op *op)
 	else
 		log->last = op->prev;
 	log->n--;
+	log->path_bytes -= strlen(op->path);
 	free(op);
 }
 

@@ -30,6 +30,7 @@ struct op {
 struct lifelog {
 	struct op *first, *last;
 	size_t n;
+	size_t path_bytes; /* of them all */
 	struct map newest; /* (root, id) -> its newest op */
 };
 
