@@ -125,6 +125,6 @@ int events_follow(const struct options *opt, const struct output_ops *format, bo
 		if (!destination_close(&d, status == EXIT_GOOD))
 			status = EXIT_FAILED;
 	}
-	free(columns.fields);
+	columns_done(&columns);
 	return status;
 }

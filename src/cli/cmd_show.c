@@ -54,8 +54,7 @@ static bool follows(const struct options *opt, const struct table *t)
 }
 
 static int with_output(const struct options *opt, struct source *src, const struct stops *stops,
-		       const struct table *t, const struct columns *columns,
-		       const struct output_ops *format)
+		       const struct table *t, struct columns *columns, const struct output_ops *format)
 {
 	struct selection sel;
 	struct destination d;
@@ -67,7 +66,7 @@ static int with_output(const struct options *opt, struct source *src, const stru
 	if (!destination_open(&d, opt->output))
 		return EXIT_FAILED;
 	output_init(&o, format, d.stream, t, columns->fields, columns->n);
-	status = past_print(opt, src, stops, t, &sel, &o);
+	status = past_print(opt, src, stops, t, &sel, columns, &o);
 	output_done(&o);
 	if (!destination_close(&d, status == EXIT_GOOD))
 		status = EXIT_FAILED;
@@ -75,7 +74,7 @@ static int with_output(const struct options *opt, struct source *src, const stru
 }
 
 /* Where events are traced a signal waits until the trace is taken away. */
-static int show_rows(const struct options *opt, const struct table *t, const struct columns *columns,
+static int show_rows(const struct options *opt, const struct table *t, struct columns *columns,
 		     const struct output_ops *format)
 {
 	struct source_want want = source_want_of(t);
@@ -106,8 +105,7 @@ static int show(const struct options *opt, const struct table *t, const struct o
 	int status;
 
 	if (opt->fields && !strcmp(opt->fields, "help")) {
-		for (size_t i = 0; i < t->n_fields; i++)
-			printf("%-30s %s\n", t->fields[i].name, t->fields[i].help);
+		columns_help(t, stdout);
 		return EXIT_GOOD;
 	}
 	if (opt->follow && t != &table_events) {
@@ -140,7 +138,7 @@ static int show(const struct options *opt, const struct table *t, const struct o
 	format = opt->format ? opt->format : format;
 	past_columns(opt, t, format == &output_table, &columns);
 	status = show_rows(opt, t, &columns, format);
-	free(columns.fields);
+	columns_done(&columns);
 	return status;
 }
 

@@ -63,7 +63,7 @@ static bool fits(const struct options *opt)
 	if (opt->has_since || opt->has_until || opt->every_ns || opt->times > 1 || opt->delay_ns ||
 	    opt->fields || opt->filter) {
 		complain("metrics are of this moment and whole: no --since, --until, --every, --delay, --iterations, "
-			 " --fields or --filter");
+			 "--fields or --filter");
 		return false;
 	}
 	if (opt->format && !opt->format->metrics) {

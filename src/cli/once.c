@@ -15,8 +15,7 @@ bool once_help(const struct options *opt, const struct table *t)
 {
 	if (!opt->fields || strcmp(opt->fields, "help") != 0)
 		return false;
-	for (size_t i = 0; i < t->n_fields; i++)
-		printf("%-30s %s\n", t->fields[i].name, t->fields[i].help);
+	columns_help(t, stdout);
 	return true;
 }
 
@@ -41,7 +40,7 @@ bool once_check(const struct options *opt, const struct table *t)
 	}
 	if (!rows_selection(opt, t, &sel) || !columns_of(opt, t, &columns))
 		return false;
-	free(columns.fields);
+	columns_done(&columns);
 	return true;
 }
 
@@ -56,7 +55,7 @@ int once_print(const struct options *opt, const struct sample *s, const struct t
 	if (!rows_selection(opt, t, &sel) || !columns_of(opt, t, &columns))
 		return EXIT_USAGE;
 	if (!destination_open(&d, opt->output)) {
-		free(columns.fields);
+		columns_done(&columns);
 		return EXIT_FAILED;
 	}
 	if (heading && for_people(opt))
@@ -65,7 +64,7 @@ int once_print(const struct options *opt, const struct sample *s, const struct t
 		    columns.n);
 	rows_print(opt, s, t, &sel, &o);
 	output_done(&o);
-	free(columns.fields);
+	columns_done(&columns);
 	return destination_close(&d, true) ? EXIT_GOOD : EXIT_FAILED;
 }
 

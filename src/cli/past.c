@@ -54,6 +54,7 @@ void past_columns(const struct options *opt, const struct table *t, bool people,
 	for (size_t i = 0; i < more; i++)
 		columns->fields[i] = &time_fields[i];
 	columns->n += more;
+	columns->cap = columns->n;
 }
 
 void past_no_window(const struct sample *s)
@@ -70,6 +71,7 @@ struct print {
 	const struct options *opt;
 	const struct table *table;
 	const struct selection *sel;
+	struct columns *columns;
 	struct output *out;
 	bool begun;
 	size_t rows;
@@ -114,6 +116,15 @@ static int print_tick(void *user, const struct sample *s)
 	return r;
 }
 
+/* The columns that the newest sample asks for, before the first row. */
+static void follow(struct print *p, const struct sample *s)
+{
+	if (p->table != &table_ticks)
+		return;
+	columns_follow(p->columns, s);
+	output_fields(p->out, p->columns->fields, p->columns->n);
+}
+
 static int print_event(void *user, const struct event *e)
 {
 	struct print *p = user;
@@ -127,11 +138,16 @@ static int print_event(void *user, const struct event *e)
 static int print_range(struct print *p, struct source *src)
 {
 	const struct options *opt = p->opt;
+	const struct sample *newest;
 	struct history_range range = {opt->has_since ? opt->since_ns : INT64_MIN,
 				      opt->has_until ? opt->until_ns : INT64_MAX, opt->every_ns};
-	int r = p->table == &table_events  ? history_each_event(src, &range, print_event, p)
-		: p->table == &table_sites ? history_each_site_window(src, &range, print_tick, p)
-					   : history_each(src, &range, print_tick, p);
+	int r;
+
+	if (p->table == &table_ticks && src->ops->next(src, &newest) >= 0)
+		follow(p, newest);
+	r = p->table == &table_events  ? history_each_event(src, &range, print_event, p)
+	    : p->table == &table_sites ? history_each_site_window(src, &range, print_tick, p)
+				       : history_each(src, &range, print_tick, p);
 
 	if (r < 0 && r != -ENODATA)
 		return source_failed(src, r);
@@ -154,6 +170,8 @@ static int print_now(struct print *p, struct source *src, const struct stops *st
 
 		if (!s)
 			return status;
+		if (!done)
+			follow(p, s);
 		n = rows_print(opt, s, p->table, p->sel, p->out);
 		if (!opt->has_at && (!done || !n))
 			print_source_notes(s);
@@ -165,9 +183,9 @@ static int print_now(struct print *p, struct source *src, const struct stops *st
 }
 
 int past_print(const struct options *opt, struct source *src, const struct stops *stops,
-	       const struct table *t, const struct selection *sel, struct output *o)
+	       const struct table *t, const struct selection *sel, struct columns *columns, struct output *o)
 {
-	struct print p = {.opt = opt, .table = t, .sel = sel, .out = o};
+	struct print p = {.opt = opt, .table = t, .sel = sel, .columns = columns, .out = o};
 
 	if (options_ask_for_range(opt) || t == &table_events)
 		return print_range(&p, src);

@@ -23,8 +23,11 @@ void past_no_window(const struct sample *s);
 /* Puts the time before the other columns where rows of several ticks come; for machines in two forms. */
 void past_columns(const struct options *opt, const struct table *t, bool people, struct columns *columns);
 
-/* Prints what @opt asks for; the status to exit with. @stops: what is held, NULL for nothing. */
+/*
+ * Prints what @opt asks for; the status to exit with. @stops: what is held, NULL for nothing. @columns gets those that
+ * only a sample tells (columns_follow()).
+ */
 int past_print(const struct options *opt, struct source *src, const struct stops *stops,
-	       const struct table *t, const struct selection *sel, struct output *o);
+	       const struct table *t, const struct selection *sel, struct columns *columns, struct output *o);
 
 #endif

@@ -12,40 +12,76 @@
 #include "cli/cli.h"
 #include "front/options.h"
 #include "model/field.h"
+#include "model/follow.h"
 #include "model/sample.h"
 
-static void add_column(struct columns *c, size_t *cap, const struct field *f)
+static void add_column(struct columns *c, const struct field *f)
 {
-	XGROW(c->fields, c->n, *cap);
+	XGROW(c->fields, c->n, c->cap);
 	c->fields[c->n++] = f;
 }
 
-static void print_fields(const struct table *t, FILE *out)
+static void add_made(struct columns *c, struct field *f)
 {
-	for (size_t i = 0; i < t->n_fields; i++)
-		fprintf(out, "  %-30s %s\n", t->fields[i].name, t->fields[i].help);
+	XGROW(c->made, c->n_made, c->made_cap);
+	c->made[c->n_made++] = f;
+	add_column(c, f);
 }
 
-static bool choose_named(const struct table *t, const char *names, struct columns *ret, size_t *cap)
+void columns_done(struct columns *c)
+{
+	for (size_t i = 0; i < c->n_made; i++)
+		follow_column_free(c->made[i]);
+	free(c->made);
+	free(c->fields);
+	*c = (struct columns){0};
+}
+
+static void print_fields(const struct table *t, const char *indent, FILE *out)
+{
+	for (size_t i = 0; i < t->n_fields; i++)
+		fprintf(out, "%s%-30s %s\n", indent, t->fields[i].name, t->fields[i].help);
+	for (size_t i = 0; t == &table_ticks && i < FOLLOW_COLUMNS; i++) {
+		struct field *f = follow_column("CACHE", i);
+
+		fprintf(out, "%s%-30s of the cache of that name: %s\n", indent, f->name, f->help);
+		follow_column_free(f);
+	}
+}
+
+void columns_help(const struct table *t, FILE *out)
+{
+	print_fields(t, "", out);
+}
+
+static bool choose_field(const struct table *t, const char *name, struct columns *ret)
+{
+	const struct field *f = table_field(t, name);
+	struct field *made = f || t != &table_ticks ? NULL : follow_column_named(name);
+
+	if (f)
+		add_column(ret, f);
+	else if (made)
+		add_made(ret, made);
+	return f || made;
+}
+
+static bool choose_named(const struct table *t, const char *names, struct columns *ret)
 {
 	char *copy = xstrdup(names), *save = NULL;
 	bool good = true;
 
 	for (char *name = strtok_r(copy, ",", &save); name && good;
 	     name = strtok_r(NULL, ",", &save)) {
-		const struct field *f = table_field(t, name);
-
-		good = f != NULL;
-		if (f) {
-			add_column(ret, cap, f);
-		} else {
+		good = choose_field(t, name, ret);
+		if (!good) {
 			complain("--fields: table %s has no field '%s'; it has:", t->name, name);
-			print_fields(t, stderr);
+			print_fields(t, "  ", stderr);
 		}
 	}
 	if (good && !ret->n) {
 		complain("--fields: names no field; table %s has:", t->name);
-		print_fields(t, stderr);
+		print_fields(t, "  ", stderr);
 		good = false;
 	}
 	free(copy);
@@ -54,20 +90,35 @@ static bool choose_named(const struct table *t, const char *names, struct column
 
 bool columns_choose(const struct table *t, const char *names, bool everything, struct columns *ret)
 {
-	size_t cap = 0;
-
-	*ret = (struct columns){NULL, 0};
-	if (names && choose_named(t, names, ret, &cap))
+	*ret = (struct columns){0};
+	if (names && choose_named(t, names, ret))
 		return true;
 	if (names) {
-		free(ret->fields);
-		*ret = (struct columns){NULL, 0};
+		columns_done(ret);
 		return false;
 	}
 	for (size_t i = 0; i < t->n_fields; i++)
 		if (everything || !t->fields[i].extra)
-			add_column(ret, &cap, &t->fields[i]);
+			add_column(ret, &t->fields[i]);
+	ret->whole = everything && t == &table_ticks;
 	return true;
+}
+
+void columns_follow(struct columns *c, const struct sample *s)
+{
+	struct follow follow = FOLLOW_INIT;
+
+	for (size_t i = 0; i < c->n_made && s->n_caches; i++)
+		if (!sample_cache(s, follow_column_cache(c->made[i])))
+			complain("%s: there is no cache '%s' of its own here; 'cgslab show caches' lists them",
+				 c->made[i]->name, follow_column_cache(c->made[i]));
+	if (c->whole)
+		follow_take(&follow, s);
+	for (size_t i = 0; i < follow.n; i++)
+		for (size_t k = 0; k < FOLLOW_COLUMNS; k++)
+			add_made(c, follow_column(follow.names[i], k));
+	c->whole = false;
+	follow_done(&follow);
 }
 
 /* Windows of allocation tracing concern nobody who does not look at them. */

@@ -19,10 +19,13 @@ struct table;
  * repeats of -d and -n, and the exit status when a source was denied.
  */
 
-/* Fields to print, as --fields or the defaults say. Owner frees ret->fields. */
+/* Fields to print, as --fields or the defaults say. The owner calls columns_done(). */
 struct columns {
 	const struct field **fields;
-	size_t n;
+	size_t n, cap;
+	struct field **made; /* for caches by name (model/follow.h) */
+	size_t n_made, made_cap;
+	bool whole; /* all that the table has: columns of followed caches are still to come */
 };
 
 /*
@@ -31,6 +34,16 @@ struct columns {
  */
 bool columns_choose(const struct table *t, const char *names, bool everything,
 		    struct columns *ret);
+void columns_done(struct columns *c);
+
+/*
+ * What only a sample can tell of the columns of table ticks: which caches are followed, where all columns are
+ * wanted; a word on stderr about a cache that was named and is not there.
+ */
+void columns_follow(struct columns *c, const struct sample *s);
+
+/* The fields of @t with a sentence each, for --fields help. */
+void columns_help(const struct table *t, FILE *out);
 
 /* One sentence for each source that is not well, on stderr. */
 void print_source_notes(const struct sample *s);

@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "model/held.h"
 #include "model/memcg.h"
+#include "model/follow.h"
 #include "model/sample.h"
 #include "model/verdict.h"
 #include "output/doc.h"
@@ -132,48 +133,21 @@ static void add_cache(struct doc *list, const struct sample *s, const struct cac
 	doc_num(o, "caches_in_family", num(members));
 }
 
-static void add_followed(const char *name, const char **ret, size_t *n, size_t max)
-{
-	for (size_t i = 0; i < *n; i++)
-		if (!strcmp(ret[i], name))
-			return;
-	if (*name && *n < max)
-		ret[(*n)++] = name;
-}
-
-/* Where sizes are not known, and with them neither caches nor buckets: those of most kernels. */
-static const char *const usual_caches[] = {"mem_cgroup", "mem_cgroup_per_node", "kmalloc-2k", "kmalloc-4k"};
-
-/* The caches that the followed structs live in and the buckets they would be served from, once each. */
-static size_t followed_caches(const struct sample *s, const char **ret, size_t max)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->n_structs; i++) {
-		add_followed(s->structs[i].cache, ret, &n, max);
-		add_followed(s->structs[i].bucket, ret, &n, max);
-	}
-	if (n)
-		return n;
-	for (size_t i = 0; i < ARRAY_SIZE(usual_caches); i++)
-		add_followed(usual_caches[i], ret, &n, max);
-	return n;
-}
-
 static void add_caches(struct doc *d, const struct sample *s, bool all)
 {
 	struct doc *list = doc_array(d, "caches");
-	const char *names[16];
-	size_t n = followed_caches(s, names, ARRAY_SIZE(names));
+	struct follow follow = FOLLOW_INIT;
 
 	for (size_t i = 0; all && i < s->n_caches; i++)
 		add_cache(list, s, &s->caches[i]);
-	for (size_t i = 0; !all && i < n; i++) {
-		const struct cache *c = sample_cache(s, names[i]);
+	follow_take(&follow, s);
+	for (size_t i = 0; !all && i < follow.n; i++) {
+		const struct cache *c = sample_cache(s, follow.names[i]);
 
 		if (c)
 			add_cache(list, s, c);
 	}
+	follow_done(&follow);
 }
 
 static void add_growth(struct doc *list, unsigned span, const struct growth_span *g)

@@ -80,6 +80,7 @@ int daemon_new(const struct daemon_options *opt, struct config *config, struct d
 	d->opt = *opt;
 	d->config = *config;
 	*config = (struct config){0};
+	config_apply(&d->config, d->collector);
 	d->history = new_writer(&d->config);
 	d->windows = windows_new(opt->root, &d->config);
 	d->reason = "end of work";
@@ -257,11 +258,21 @@ static void renew_collector(struct daemon *d, const struct config *next)
 	d->last = NULL;
 }
 
-/* A new interval or path is a new run, or a new file. */
+static bool same_names(const struct name_list *a, const struct name_list *b)
+{
+	bool same = a->n == b->n;
+
+	for (size_t i = 0; same && i < a->n; i++)
+		same = !strcmp(a->names[i], b->names[i]);
+	return same;
+}
+
+/* A new interval, path or list of caches is a new run, or a new file. */
 static void apply(struct daemon *d, struct config *next)
 {
 	bool new_run = next->sample.interval_ns != d->config.sample.interval_ns ||
-		       strcmp(next->history.path, d->config.history.path);
+		       strcmp(next->history.path, d->config.history.path) ||
+		       !same_names(&next->sample.follow, &d->config.sample.follow);
 	struct retention_limits keep = limits_of(next);
 
 	if (new_run) {
@@ -272,6 +283,7 @@ static void apply(struct daemon *d, struct config *next)
 		history_set_limits(d->history, &keep);
 	}
 	renew_collector(d, next);
+	config_apply(next, d->collector);
 	config_done(&d->config);
 	d->config = *next;
 	windows_configure(d->windows, &d->config);

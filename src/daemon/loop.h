@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "daemon/config.h"
+#include "front/config.h"
 
 struct daemon; /* opaque */
 

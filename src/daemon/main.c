@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "daemon/config.h"
+#include "front/config.h"
 #include "daemon/instance.h"
 #include "daemon/loop.h"
 #include "daemon/privilege.h"

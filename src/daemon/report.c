@@ -7,8 +7,9 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "daemon/config.h"
+#include "front/config.h"
 #include "history/append.h"
+#include "model/follow.h"
 #include "model/verdict.h"
 
 void report_init(struct report *rep, bool plain)
@@ -154,21 +155,24 @@ static void say_verdict(struct journal *j, const struct sample *s)
 	journal_num(j, "IDS_LEFT", s->ids.left);
 }
 
-static void tell_summary(struct report *rep, const struct config *c, const struct sample *s,
+static void tell_summary(struct report *rep, const struct sample *s,
 			 const struct history_status *history)
 {
 	struct journal *j = &rep->journal;
+	struct follow follow = FOLLOW_INIT;
 
 	journal_begin(j, MSG_SUMMARY);
 	say_verdict(j, s);
 	say_counts(j, s);
-	for (size_t i = 0; i < c->sample.follow.n; i++) {
-		const struct cache *k = sample_cache(s, c->sample.follow.names[i]);
+	follow_take(&follow, s);
+	for (size_t i = 0; i < follow.n; i++) {
+		const struct cache *k = sample_cache(s, follow.names[i]);
 
 		if (k && k->active_objs.known && k->num_objs.known)
 			journal_text(j, "; %s %lld/%lld", k->name, (long long)k->active_objs.v,
 				     (long long)k->num_objs.v);
 	}
+	follow_done(&follow);
 	counts_fields(j, s);
 	self_fields(j, s, history);
 	journal_send(j);
@@ -180,7 +184,7 @@ static void check_summary(struct report *rep, const struct config *c, const stru
 	if (!c->journal.summary_ns || s->at.boot_ns - rep->summary_boot_ns < c->journal.summary_ns)
 		return;
 	rep->summary_boot_ns = s->at.boot_ns;
-	tell_summary(rep, c, s, history);
+	tell_summary(rep, s, history);
 }
 
 /* 1 when it has now lasted two ticks, -1 when it has been over for two, 0 otherwise. */

@@ -14,7 +14,7 @@
 #include "base/root.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "daemon/config.h"
+#include "front/config.h"
 #include "kernel/trace/instance.h"
 #include "kernel/cost/sitenames.h"
 #include "kernel/cost/sites.h"

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "front/config.h"
 #include "front/front.h"
 #include "front/options.h"
 #include "history/replay.h"
@@ -147,6 +148,21 @@ static void open_if_fresh(unsigned want, struct source **ret)
 	src->ops->free(src);
 }
 
+/* A configuration with an error is told, and what it says is left aside: it is cgslabd's to end at. */
+static void configure(const struct options *opt, struct collector *c)
+{
+	struct config config;
+	struct buf error = BUF_INIT;
+
+	config_init(&config);
+	if (config_load_of(&config, opt->root, &error) == 0)
+		config_apply(&config, c);
+	else
+		complain("%s; the configuration is left aside", buf_str(&error));
+	config_done(&config);
+	buf_done(&error);
+}
+
 static int open_kernel(const struct options *opt, unsigned want, struct source **ret)
 {
 	struct collector *c;
@@ -157,6 +173,7 @@ static int open_kernel(const struct options *opt, unsigned want, struct source *
 		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
 	}
 	collector_btf(c, opt->btf);
+	configure(opt, c);
 	*ret = collector_source(c);
 	return EXIT_GOOD;
 }

@@ -14,7 +14,7 @@
 #include "base/nearest.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
-#include "config.h"
+#include <config.h>
 #include "front/front.h"
 #include "output/output.h"
 

@@ -143,6 +143,7 @@ static int load_run(struct loader *l, int64_t id)
 		l->run.interval_ns = 0;
 	if (l->run.interval_ns > INTERVAL_MOST)
 		l->run.interval_ns = INTERVAL_MOST;
+	l->sample.follow = l->run.follow;
 	return load_boot(l);
 }
 

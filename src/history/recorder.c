@@ -107,7 +107,8 @@ static void record_start(struct recorder *rec, const struct sample *s, struct re
 				     .boot = rec->boot,
 				     .started_utc_ns = s->at.utc_ns,
 				     .interval_ns = rec->opt.interval_ns,
-				     .version = xstrdup(rec->version)};
+				     .version = xstrdup(rec->version),
+				     .follow = dup_or_null(s->follow)};
 }
 
 /* Counts and totals */

@@ -78,7 +78,7 @@ WORDS(hierarchies, hierarchy_name, enum hierarchy, HIERARCHY_V2, HIERARCHY_UNKNO
 WORDS(source_ids, source_name, enum source_id, SOURCE_COUNT - 1, SOURCE_COUNT);
 WORDS(source_states, source_state_name, enum source_state, STATE_BLOCKED, STATE_UNUSED);
 WORDS(patch_states, patch_state_name, enum patch_state, PATCH_DEDICATED, PATCH_UNKNOWN);
-WORDS(size_sources, size_source_name, enum size_source, SIZE_CACHE, SIZE_UNKNOWN);
+WORDS(size_sources, size_source_name, enum size_source, SIZE_CONFIG, SIZE_UNKNOWN);
 WORDS(price_sources, price_source_name, enum price_source, PRICE_SEEN, PRICE_UNKNOWN);
 WORDS(event_kinds, event_name, enum event_kind, EVENT_LOST, EVENT_LOST);
 
@@ -109,6 +109,7 @@ static const struct column run_columns[] = {
 	COL(clean, clean, .flags = MUST),
 	COL(interval_ns, interval_ns, .flags = MUST | TIME),
 	COL(version, version, .flags = MUST),
+	COL(follow, follow, .since = 4),
 };
 #undef COL
 

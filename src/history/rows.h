@@ -48,6 +48,7 @@ struct run_row {
 	struct num stopped_utc_ns;
 	bool clean;
 	char *version;
+	char *follow; /* names of the caches that are asked for, NULL: not known */
 };
 
 /* Where counts come from: few rows, that ticks point to. */

@@ -61,6 +61,7 @@ struct collector {
 	struct root root;
 	unsigned want;
 	const char *btf_file; /* in the place of the kernel's; NULL: none */
+	char *follow;
 	bool fresh; /* names, sizes and mounts are to be found again */
 	struct machine machine;
 	struct sample sample;
@@ -157,6 +158,13 @@ void collector_btf(struct collector *c, const char *file)
 	c->btf_file = file;
 }
 
+void collector_follow(struct collector *c, const char *names)
+{
+	free(c->follow);
+	c->follow = names ? xstrdup(names) : NULL;
+	c->sample.follow = c->follow;
+}
+
 void collector_free(struct collector *c)
 {
 	if (!c)
@@ -180,6 +188,7 @@ void collector_free(struct collector *c)
 	free(c->structs);
 	free(c->inputs);
 	pricer_free(c->pricer);
+	free(c->follow);
 	root_done(&c->root);
 	free(c);
 }
@@ -806,6 +815,13 @@ const struct sample *collector_tick(struct collector *c)
 	s->lost_events = num(c->watch ? (int64_t)watch_lost(c->watch) : 0);
 	c->fresh = false;
 	return s;
+}
+
+void collector_size(struct collector *c, const char *name, struct num requested)
+{
+	for (size_t i = 0; i < structs_n_followed; i++)
+		if (!strcmp(structs_followed[i].name, name))
+			c->inputs[i].config_bytes = requested;
 }
 
 void collector_observed(struct collector *c, const char *name, struct num requested)

@@ -55,6 +55,15 @@ void collector_free(struct collector *c);
  */
 void collector_btf(struct collector *c, const char *file);
 
+/*
+ * R of the followed struct @name for where the kernel tells nothing of it; unknown: none is given. Before the
+ * first tick, or before one that collector_refresh() asks for.
+ */
+void collector_size(struct collector *c, const char *name, struct num requested);
+
+/* The caches whose names samples carry on (model/follow.h); NULL: the usual. */
+void collector_follow(struct collector *c, const char *names);
+
 /* A sample, always: what could not be read is unknown in it. Borrowed until the next tick. */
 const struct sample *collector_tick(struct collector *c);
 

@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "model/cost.h"
 #include "model/events.h"
+#include "model/follow.h"
 #include "model/held.h"
 
 static const struct table *const tables[] = {
@@ -41,6 +42,11 @@ const struct field *table_field(const struct table *t, const char *name)
 		if (!strcmp(t->fields[i].name, name))
 			return &t->fields[i];
 	return NULL;
+}
+
+struct value field_value(const struct field *f, const struct sample *s, const void *row, struct buf *scratch)
+{
+	return f->get ? f->get(s, row, scratch) : follow_value(f, row);
 }
 
 struct value value_num(struct num n)

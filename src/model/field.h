@@ -52,12 +52,15 @@ struct field {
 	const char *name;  /* JSON key, CSV header, sort key: units in the name */
 	const char *title; /* column title for people */
 	const char *help;  /* one sentence: what it is and is not */
-	field_get *get;
+	field_get *get; /* NULL of a column that was made for one cache (model/follow.h): call field_value() */
 	enum unit unit;
 	enum metric_kind metric;
 	short width;     /* columns on screen; 0 = as wide as its text, the last column takes the rest */
 	bool extra;      /* not shown in tables for people unless asked by --fields */
 };
+
+/* What the field has of @row. */
+struct value field_value(const struct field *f, const struct sample *s, const void *row, struct buf *scratch);
 
 struct table {
 	const char *name; /* "memcgs" */

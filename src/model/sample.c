@@ -31,6 +31,7 @@ static const char *const size_source_names[] = {
 	[SIZE_TRACE] = "trace",
 	[SIZE_BTF] = "btf",
 	[SIZE_CACHE] = "cache",
+	[SIZE_CONFIG] = "config",
 };
 
 static const char *const price_source_names[] = {

@@ -119,6 +119,7 @@ enum size_source {
 	SIZE_TRACE, /* bytes_req of an allocation event: exact */
 	SIZE_BTF,   /* sizeof plus its flexible array */
 	SIZE_CACHE, /* object_size of a cache with no alias */
+	SIZE_CONFIG, /* nothing above tells: [structs] size of cgslab.conf(5) */
 };
 
 const char *size_source_name(enum size_source source);
@@ -253,6 +254,7 @@ struct sample {
 
 	const struct cache *caches;
 	size_t n_caches;
+	const char *follow; /* names of caches that are asked for, between blanks; NULL: the usual (model/follow.h) */
 	const struct memcg_table *memcgs; /* NULL when the tree was not asked for or cannot be read */
 
 	/* What holds the dying ones among them (model/held.h), as of the last look; NULL: not known. */

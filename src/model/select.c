@@ -21,7 +21,7 @@ bool select_matches(const struct table *t, const struct sample *s, const void *r
 	bool hit = false;
 
 	for (size_t i = 0; i < t->n_fields && !hit; i++) {
-		struct value v = t->fields[i].get(s, row, &scratch);
+		struct value v = field_value(&t->fields[i], s, row, &scratch);
 
 		hit = v.kind == VALUE_TEXT && !regexec(filter, v.text, 0, NULL, 0);
 	}
@@ -73,7 +73,7 @@ static void sort_rows(const struct table *t, const struct sample *s, const struc
 		keyed[i].order = i;
 		if (order.compare_rows)
 			continue;
-		keyed[i].key = sel->sort->get(s, list->rows[i], &scratch);
+		keyed[i].key = field_value(sel->sort, s, list->rows[i], &scratch);
 		if (keyed[i].key.kind == VALUE_TEXT)
 			keyed[i].key.text = xstrdup(keyed[i].key.text);
 	}

@@ -625,23 +625,7 @@ TICK_NUM(tick_get_bucket_active, tick_bucket_value(t, 0))
 TICK_NUM(tick_get_bucket_objs, tick_bucket_value(t, 1))
 TICK_NUM(tick_get_bucket_bytes, tick_bucket_value(t, 2))
 
-#define TICK_CACHE(id, name)                                                                       \
-	TICK_NUM(tick_get_##id##_active, tick_cache(t, name, 0))                                   \
-	TICK_NUM(tick_get_##id##_objs, tick_cache(t, name, 1))                                     \
-	TICK_NUM(tick_get_##id##_bytes, tick_cache(t, name, 2))
-#define TICK_CACHE_FIELDS(id, name)                                                                \
-	{name "_active_objs", name " ACTIVE", "objects in use as slabinfo counts them",            \
-	 tick_get_##id##_active, UNIT_NONE, METRIC_GAUGE, 12, true},                               \
-	{name "_num_objs", name " OBJS", "slots in all its slabs", tick_get_##id##_objs,           \
-	 UNIT_NONE, METRIC_GAUGE, 12, true},                                                       \
-	{name "_slab_bytes", name " SIZE", "bytes of its slab pages", tick_get_##id##_bytes,       \
-	 UNIT_BYTES, METRIC_GAUGE, 12, true}
-
-TICK_CACHE(memcg, "mem_cgroup")
-TICK_CACHE(pernode, "mem_cgroup_per_node")
-TICK_CACHE(k4, "kmalloc-4k")
-TICK_CACHE(kcg4, "kmalloc-cg-4k")
-
+/* The columns of followed caches come behind these: model/follow.h. */
 static const struct field tick_fields[] = {
 	{"time", "TIME", "when, UTC", tick_get_time, UNIT_TIME, METRIC_NONE, 24, false},
 	{"time_epoch_seconds", "EPOCH", "when, in seconds since 1970", tick_get_epoch, UNIT_ID,
@@ -685,10 +669,6 @@ static const struct field tick_fields[] = {
 	 METRIC_GAUGE, 12, true},
 	{"bucket_slab_bytes", "BUCKET SIZE", "bytes of its slab pages", tick_get_bucket_bytes,
 	 UNIT_BYTES, METRIC_GAUGE, 12, true},
-	TICK_CACHE_FIELDS(memcg, "mem_cgroup"),
-	TICK_CACHE_FIELDS(pernode, "mem_cgroup_per_node"),
-	TICK_CACHE_FIELDS(k4, "kmalloc-4k"),
-	TICK_CACHE_FIELDS(kcg4, "kmalloc-cg-4k"),
 };
 
 static size_t tick_count(const struct sample *s)

@@ -45,7 +45,7 @@ static void row(struct output *o, const struct sample *s, const void *r)
 	struct buf raw = BUF_INIT;
 
 	for (size_t i = 0; i < o->n_fields; i++) {
-		struct value v = o->fields[i]->get(s, r, &o->scratch);
+		struct value v = field_value(o->fields[i], s, r, &o->scratch);
 
 		if (i)
 			buf_addc(&o->line, ',');

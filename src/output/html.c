@@ -97,7 +97,7 @@ static void row(struct output *o, const struct sample *s, const void *r)
 
 	buf_adds(&o->line, "<tr>");
 	for (size_t i = 0; i < o->n_fields; i++) {
-		struct value v = o->fields[i]->get(s, r, &o->scratch);
+		struct value v = field_value(o->fields[i], s, r, &o->scratch);
 
 		buf_clear(&text);
 		value_text(&v, o->fields[i]->unit, &text);

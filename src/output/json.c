@@ -28,7 +28,7 @@ static void add_object(struct output *o, const struct sample *s, const void *r)
 {
 	buf_addc(&o->line, '{');
 	for (size_t i = 0; i < o->n_fields; i++) {
-		struct value v = o->fields[i]->get(s, r, &o->scratch);
+		struct value v = field_value(o->fields[i], s, r, &o->scratch);
 
 		if (i)
 			buf_addc(&o->line, ',');

@@ -35,7 +35,7 @@ static void add_label(struct output *o, const struct sample *s, const void *row,
 	char *copy = xstrndup(name, len);
 	const struct field *f = table_field(o->table, copy);
 	struct buf raw = BUF_INIT;
-	struct value v = f->get(s, row, &o->scratch);
+	struct value v = field_value(f, s, row, &o->scratch);
 
 	value_raw(&v, &raw);
 	buf_addf(&o->line, "%c%s=", o->line.len ? ',' : '{', copy);
@@ -77,7 +77,7 @@ static void row(struct output *o, const struct sample *s, const void *r)
 
 		if (f->metric == METRIC_NONE)
 			continue;
-		v = f->get(s, r, &o->scratch);
+		v = field_value(f, s, r, &o->scratch);
 		if (v.kind != VALUE_INT && v.kind != VALUE_REAL)
 			continue;
 		add_name(to, o->table, f);

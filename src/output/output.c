@@ -42,6 +42,14 @@ void output_init(struct output *o, const struct output_ops *ops, FILE *stream,
 	};
 }
 
+void output_fields(struct output *o, const struct field *const *fields, size_t n_fields)
+{
+	free(o->widths);
+	o->fields = fields;
+	o->n_fields = n_fields;
+	o->widths = xcalloc(n_fields, sizeof(int));
+}
+
 void output_done(struct output *o)
 {
 	for (size_t i = 0; o->waiting && i < o->n_fields; i++)

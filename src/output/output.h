@@ -61,6 +61,9 @@ void output_init(struct output *o, const struct output_ops *ops, FILE *stream,
 		 const struct table *table, const struct field *const *fields, size_t n_fields);
 void output_done(struct output *o);
 
+/* Other fields, before the first begin. */
+void output_fields(struct output *o, const struct field *const *fields, size_t n_fields);
+
 void output_measure(struct output *o, const struct sample *s, const void *row);
 void output_begin(struct output *o, const struct sample *s);
 void output_row(struct output *o, const struct sample *s, const void *row);

@@ -9,7 +9,7 @@
 
 static void cell(struct output *o, const struct sample *s, const void *r, size_t i, struct buf *out)
 {
-	struct value v = o->fields[i]->get(s, r, &o->scratch);
+	struct value v = field_value(o->fields[i], s, r, &o->scratch);
 
 	buf_clear(out);
 	value_text(&v, o->fields[i]->unit, out);

@@ -34,7 +34,7 @@ void explain_fields(const struct sample *s, const struct table *t, const void *r
 
 	for (size_t i = 0; i < t->n_fields; i++) {
 		const struct field *f = &t->fields[i];
-		struct value v = f->get(s, row, &scratch);
+		struct value v = field_value(f, s, row, &scratch);
 
 		buf_clear(&text);
 		value_text(&v, f->unit, &text);
@@ -51,6 +51,7 @@ static const char *asked_from(enum size_source source)
 		[SIZE_TRACE] = "as the kernel asked for it in a traced allocation: exact",
 		[SIZE_BTF] = "sizeof from BTF plus the array at its end",
 		[SIZE_CACHE] = "object_size of its cache, which it has alone",
+		[SIZE_CONFIG] = "given in cgslab.conf, since nothing else tells it",
 	};
 
 	return words[source];

@@ -8,12 +8,13 @@
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "model/field.h"
+#include "model/follow.h"
 #include "model/sample.h"
 
 struct kept_tick {
 	uint64_t tick;
 	int64_t utc_ns, boot_ns;
-	struct real *values; /* of the fields of table_ticks, by place */
+	struct real *values; /* of the fields of table_ticks, by place, then of kept.caches */
 };
 
 void kept_done(struct kept *k)
@@ -21,6 +22,9 @@ void kept_done(struct kept *k)
 	for (size_t i = 0; i < k->n; i++)
 		free(k->ticks[i].values);
 	free(k->ticks);
+	for (size_t i = 0; i < k->n_caches; i++)
+		follow_column_free(k->caches[i]);
+	free(k->caches);
 	*k = (struct kept){.n = 0};
 }
 
@@ -31,17 +35,39 @@ static struct real real_value(const struct value *v)
 	return v->kind == VALUE_REAL ? real(v->r) : REAL_UNKNOWN;
 }
 
-static struct real *values_of(const struct sample *s)
+static void follow_caches(struct kept *k, const struct sample *s)
 {
-	struct real *values = xcalloc(table_ticks.n_fields, sizeof(*values));
+	struct follow follow = FOLLOW_INIT;
+
+	follow_take(&follow, s);
+	k->caches = xcalloc(follow.n * FOLLOW_COLUMNS, sizeof(struct field *));
+	for (size_t i = 0; i < follow.n; i++)
+		for (size_t c = 0; c < FOLLOW_COLUMNS; c++)
+			k->caches[k->n_caches++] = follow_column(follow.names[i], c);
+	follow_done(&follow);
+}
+
+static size_t n_fields(const struct kept *k)
+{
+	return table_ticks.n_fields + k->n_caches;
+}
+
+static const struct field *field_at(const struct kept *k, size_t i)
+{
+	return i < table_ticks.n_fields ? &table_ticks.fields[i] : k->caches[i - table_ticks.n_fields];
+}
+
+static struct real *values_of(const struct kept *k, const struct sample *s)
+{
+	struct real *values = xcalloc(n_fields(k), sizeof(*values));
 	struct buf scratch = BUF_INIT;
 
-	for (size_t i = 0; i < table_ticks.n_fields; i++) {
+	for (size_t i = 0; i < n_fields(k); i++) {
 		struct value v;
 
-		if (table_ticks.fields[i].metric != METRIC_GAUGE)
+		if (field_at(k, i)->metric != METRIC_GAUGE)
 			continue;
-		v = table_ticks.fields[i].get(s, s, &scratch);
+		v = field_value(field_at(k, i), s, s, &scratch);
 		values[i] = real_value(&v);
 	}
 	buf_done(&scratch);
@@ -52,30 +78,32 @@ void kept_add(struct kept *k, const struct sample *s)
 {
 	if (k->n && k->ticks[k->n - 1].tick >= s->tick)
 		return;
+	if (!k->caches)
+		follow_caches(k, s);
 	if (k->n == KEPT_MOST) {
 		free(k->ticks[0].values);
 		memmove(k->ticks, k->ticks + 1, --k->n * sizeof(*k->ticks));
 	}
 	XGROW(k->ticks, k->n, k->cap);
-	k->ticks[k->n++] = (struct kept_tick){s->tick, s->at.utc_ns, s->at.boot_ns, values_of(s)};
+	k->ticks[k->n++] = (struct kept_tick){s->tick, s->at.utc_ns, s->at.boot_ns, values_of(k, s)};
 }
 
-static size_t place_of(const char *name)
+static size_t place_of(const struct kept *k, const char *name)
 {
 	size_t i = 0;
 
-	while (name && i < table_ticks.n_fields && strcmp(table_ticks.fields[i].name, name) != 0)
+	while (name && i < n_fields(k) && strcmp(field_at(k, i)->name, name) != 0)
 		i++;
-	return name ? i : table_ticks.n_fields;
+	return name ? i : n_fields(k);
 }
 
-static struct real value_at(const struct kept_tick *t, size_t place)
+static struct real value_at(const struct kept *k, const struct kept_tick *t, size_t place)
 {
-	return t && place < table_ticks.n_fields ? t->values[place] : REAL_UNKNOWN;
+	return t && place < n_fields(k) ? t->values[place] : REAL_UNKNOWN;
 }
 
 /* The tick alone, and from the one before on what that had. */
-static struct point point_of(const struct kept_tick *t, const struct kept_tick *before,
+static struct point point_of(const struct kept *k, const struct kept_tick *t, const struct kept_tick *before,
 			     const struct points_wanted *want)
 {
 	double seconds = before ? (double)(t->boot_ns - before->boot_ns) / 1e9 : 0;
@@ -87,8 +115,8 @@ static struct point point_of(const struct kept_tick *t, const struct kept_tick *
 			  .after_gap = !before};
 
 	for (size_t f = 0; f < POINT_FIGURES; f++) {
-		size_t place = place_of(want->figures[f]);
-		struct real v = value_at(t, place), old = value_at(before, place);
+		size_t place = place_of(k, want->figures[f]);
+		struct real v = value_at(k, t, place), old = value_at(k, before, place);
 
 		p.v[f].low = p.v[f].high = p.v[f].last = v;
 		if (old.known) {
@@ -109,7 +137,7 @@ void kept_points(const struct kept *k, const struct points_wanted *want, points_
 		if (k->ticks[i].tick <= want->after || k->ticks[i].tick > want->until ||
 		    k->ticks[i].utc_ns < want->since_utc_ns)
 			continue;
-		p = point_of(&k->ticks[i], i ? &k->ticks[i - 1] : NULL, want);
+		p = point_of(k, &k->ticks[i], i ? &k->ticks[i - 1] : NULL, want);
 		if (whole.ticks && whole.slot != p.slot) {
 			fn(user, &whole);
 			whole.ticks = 0;

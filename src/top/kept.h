@@ -7,15 +7,18 @@
 
 #include "model/points.h"
 
+struct field;
 struct sample;
 
 /*
  * kept: the figures of the ticks seen since the start, for a chart where the source keeps no past (a
- * kernel without cgslabd). The gauges of the table ticks; of the last KEPT_MOST ticks.
+ * kernel without cgslabd). The gauges of the table ticks, and those of followed caches; of the last KEPT_MOST ticks.
  */
 #define KEPT_MOST 7200
 
 struct kept {
+	struct field **caches; /* columns of the caches that the first sample follows (model/follow.h) */
+	size_t n_caches;
 	struct kept_tick *ticks; /* oldest first */
 	size_t n, cap;
 };

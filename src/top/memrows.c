@@ -114,7 +114,7 @@ static void load_key(struct memrows *r, struct node *node, const struct sample *
 	key_free(node);
 	if (!f || !strcmp(f->name, "path")) /* which decides between equal keys */
 		return;
-	node->key = f->get(s, node->m, &r->scratch);
+	node->key = field_value(f, s, node->m, &r->scratch);
 	pin_age(&node->key, f, s);
 	if (node->key.kind == VALUE_TEXT)
 		node->key.text = xstrdup(node->key.text);

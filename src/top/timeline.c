@@ -122,7 +122,7 @@ static void show_named(struct timeline *tl, size_t at, const struct sample *s, c
 static void choose_figures(struct timeline *tl, const struct sample *s)
 {
 	const struct field *slab = table_field(&table_ticks, "slab_bytes");
-	struct value v = slab ? slab->get(s, s, NULL) : (struct value){.kind = VALUE_UNKNOWN};
+	struct value v = slab ? field_value(slab, s, s, NULL) : (struct value){.kind = VALUE_UNKNOWN};
 
 	show_named(tl, 0, s, "live");
 	show_named(tl, 1, s, v.kind != VALUE_UNKNOWN ? "slab_bytes" : "dying");

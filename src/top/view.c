@@ -250,7 +250,7 @@ static void measure_column(struct view *v, const struct sample *s, struct view_c
 	struct buf scratch = BUF_INIT;
 
 	for (size_t i = range[0]; i < range[1]; i++) {
-		struct value value = c->field->get(s, v->ops->row(v, i), &scratch);
+		struct value value = field_value(c->field, s, v->ops->row(v, i), &scratch);
 		size_t width = value.kind == VALUE_TEXT ? line_text_width(ascii, value.text) : 0;
 
 		if (width > c->seen)
@@ -288,7 +288,7 @@ static struct value cell_text(const struct view *v, const struct sample *s, cons
 			      size_t i, struct buf *out)
 {
 	struct buf scratch = BUF_INIT;
-	struct value value = c->field->get(s, v->ops->row(v, i), &scratch);
+	struct value value = field_value(c->field, s, v->ops->row(v, i), &scratch);
 
 	buf_clear(out);
 	if (value.kind == VALUE_TIME)

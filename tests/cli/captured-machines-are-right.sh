@@ -91,7 +91,7 @@ detail slabinfo "slots of kmalloc-64 carry debug bytes (slab_debug); the followe
 
 # Nothing tells the size of struct mem_cgroup in a sosreport: the document has the usual buckets all the same.
 machine sosreport
-has '[.caches[].name]' '["kmalloc-2k","kmalloc-4k"]'
+has '[.caches[].name]' '["kmalloc-4k","kmalloc-2k"]'
 
 # The bucket in use has columns of its own in ticks, whatever its name is: kmalloc-2k on Debian's 6.12.
 rm -rf "$R"

@@ -33,8 +33,12 @@ for name in ("caches", "memcgs"):
     assert {r["time_epoch_seconds"] for r in rows} == {"1795000000.00", "1795000002.00", "1795000004.00"}
 END
 
-# header = registry
-"$CGSLAB" show ticks --fields=help | sed 's/ .*//' >"$TMP/fields"
+# header = registry, then the followed caches: the usual ones, and what the structs are in on that kernel
+"$CGSLAB" show ticks --fields=help | sed 's/ .*//' >"$TMP/help"
+sed '/^CACHE_/d' "$TMP/help" >"$TMP/fields"
+for cache in mem_cgroup mem_cgroup_per_node kmalloc-4k kmalloc-cg-4k pool_workqueue kmalloc-512; do
+	sed -n "s/^CACHE_/${cache}_/p" "$TMP/help" >>"$TMP/fields"
+done
 head -1 "$TMP/ticks.csv" | tr , '\n' | diff "$TMP/fields" - || fail "the header is not the registry's"
 
 sqlite3 :memory: ".import --csv $TMP/ticks.csv t" \

@@ -141,6 +141,13 @@ same "$TMP/json" <<'END'
       "caches_in_family": 1
     },
     {
+      "name": "kmalloc-cg-4k",
+      "active_objs": 74,
+      "num_objs": 80,
+      "slab_bytes": 327680,
+      "caches_in_family": 1
+    },
+    {
       "name": "pool_workqueue",
       "active_objs": 323,
       "num_objs": 400,

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "daemon/config.h"
+#include "front/config.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -48,7 +48,7 @@ screen_says 'a chart has no order'
 keys F2
 screen_says 'Figures of the chart, two at most'
 keys k k k k
-screen_says 'kmalloc-4k SIZE '
+screen_says 'kmalloc-8k_slab_bytes '
 keys Escape
 screen_says 'LIVE 8  SLAB 368MiB '
 # A third one takes the place of the second; without its tick that one goes away

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "daemon/config.h"
+#include "front/config.h"
 
 struct outcome {
 	struct config c;
@@ -41,6 +41,7 @@ static void rejects(const char *text, const char *message)
 static void every_key_is_read(void **state)
 {
 	struct outcome o = parse("[sample]\ninterval = 500ms\nfollow = a  b\n"
+				 "[structs]\nsize mem_cgroup = 2184\nsize mem_cgroup_per_node = off\n"
 				 "[trace]\ncgroup = off\nkmem = always\nwindow = 1s\nevery = 1h\n"
 				 "budget = 2.5%\nslots = kmalloc-8k\n"
 				 "[history]\npath = /x/y.db\nkeep_days = 7\nmax_bytes = 1G\nevents = 5\n"
@@ -54,6 +55,10 @@ static void every_key_is_read(void **state)
 	assert_int_equal(o.c.sample.interval_ns, 500000000);
 	assert_int_equal(o.c.sample.follow.n, 2);
 	assert_string_equal(o.c.sample.follow.names[1], "b");
+	assert_int_equal(o.c.sizes.n, 2);
+	assert_string_equal(o.c.sizes.rows[0].name, "mem_cgroup");
+	assert_num(o.c.sizes.rows[0].bytes, 2184);
+	assert_unknown(o.c.sizes.rows[1].bytes);
 	assert_false(o.c.trace.cgroup);
 	assert_int_equal(o.c.trace.kmem, KMEM_ALWAYS);
 	assert_true(o.c.trace.budget > 0.0249 && o.c.trace.budget < 0.0251);
@@ -110,19 +115,22 @@ static void an_unknown_section_names_those_there_are(void **state)
 {
 	(void)state;
 	rejects("[alerts]\ndying = 1\n", "x.conf:2: there is no section [alerts]; there are sample,"
-					 " trace, history, journal, alert");
+					 " structs, trace, history, journal, alert");
 }
 
 static void a_key_without_section_is_an_error(void **state)
 {
 	(void)state;
 	rejects("interval = 2s\n", "x.conf:1: key 'interval' is in no section; there are sample,"
-				   " trace, history, journal, alert");
+				   " structs, trace, history, journal, alert");
 }
 
 static void a_bad_value_says_what_would_be_right(void **state)
 {
 	(void)state;
+	rejects("[structs]\nsize mem_cgrp = 2184\n",
+		"x.conf:2: [structs] size mem_cgrp: '2184' is not the bytes that a struct mem_cgroup or"
+		" mem_cgroup_per_node asks for, 64 to 65536, or off");
 	rejects("[sample]\ninterval = soon\n",
 		"x.conf:2: [sample] interval: 'soon' is not a time from 100ms to 1h, such as 2s");
 	rejects("[sample]\ninterval = 1ms\n",

@@ -6,6 +6,7 @@
 
 #include "base/xalloc.h"
 #include "model/field.h"
+#include "model/follow.h"
 
 static const struct value unknown = {.kind = VALUE_UNKNOWN};
 
@@ -168,8 +169,7 @@ static void tables_have_the_fields_of_the_contract(void **state)
 	static const char *const ticks[] = {
 		"time", "boot_id", "live", "dying", "requested_bytes", "saved_bytes",
 		"saved_page_true_bytes", "would_save_bytes", "wasted_bytes", "net_page_saving_bytes",
-		"dying_bytes", "lost_events", "mem_cgroup_active_objs", "kmalloc-4k_num_objs",
-		"mem_cgroup_per_node_slab_bytes", "kmalloc-cg-4k_slab_bytes", "bucket", "bucket_active_objs",
+		"dying_bytes", "lost_events", "bucket", "bucket_active_objs",
 		"bucket_num_objs", "bucket_slab_bytes"};
 	static const char *const structs[] = {
 		"name", "state", "source", "per_memcg", "requested_bytes", "slot_bytes", "bucket",
@@ -192,9 +192,72 @@ static void tables_have_the_fields_of_the_contract(void **state)
 				fail_msg("%s has no %s", wanted[i].t->name, wanted[i].names[k]);
 }
 
+static struct num column_of(const struct sample *s, const char *name)
+{
+	struct field *f = follow_column_named(name);
+	struct value v;
+
+	assert_non_null(f);
+	assert_string_equal(f->name, name);
+	v = field_value(f, s, s, NULL);
+	follow_column_free(f);
+	return v.kind == VALUE_INT ? num(v.i) : NUM_UNKNOWN;
+}
+
+static void any_cache_has_columns_in_ticks(void **state)
+{
+	static const struct machine machine = {.page_size = {4096, true}};
+	static const struct cache cache = {.name = "dentry_x",
+					   .active_objs = {5, true},
+					   .num_objs = {8, true},
+					   .num_slabs = {2, true},
+					   .shape = {.order = {1, true}}};
+	const struct sample s = {.machine = &machine, .caches = &cache, .n_caches = 1};
+
+	(void)state;
+	assert_num(column_of(&s, "dentry_x_active_objs"), 5);
+	assert_num(column_of(&s, "dentry_x_num_objs"), 8);
+	assert_num(column_of(&s, "dentry_x_slab_bytes"), 16384);
+	assert_unknown(column_of(&s, "other_slab_bytes"));
+	assert_null(follow_column_named("_active_objs"));
+	assert_null(follow_column_named("live"));
+}
+
+static void expect_follow(const struct sample *s, const char *wanted)
+{
+	struct follow f = FOLLOW_INIT;
+	struct buf names = BUF_INIT;
+
+	buf_adds(&names, "");
+	follow_take(&f, s);
+	for (size_t i = 0; i < f.n; i++)
+		buf_addf(&names, "%s ", f.names[i]);
+	assert_string_equal(buf_str(&names), wanted);
+	follow_done(&f);
+	buf_done(&names);
+}
+
+static void what_the_structs_are_in_is_followed_always(void **state)
+{
+	struct followed structs[] = {{.name = "mem_cgroup", .cache = "kmalloc-2k", .bucket = "kmalloc-2k"},
+				     {.name = "mem_cgroup_per_node", .cache = "", .bucket = "kmalloc-1k"}};
+	struct sample s = {.structs = structs, .n_structs = 2, .follow = " dentry  kmalloc-1k dentry"};
+
+	(void)state;
+	expect_follow(&s, "dentry kmalloc-1k kmalloc-2k ");
+	s.follow = "";
+	expect_follow(&s, "kmalloc-2k kmalloc-1k ");
+	s.follow = NULL;
+	expect_follow(&s, "mem_cgroup mem_cgroup_per_node kmalloc-4k kmalloc-cg-4k kmalloc-2k kmalloc-1k ");
+	s.n_structs = 0;
+	expect_follow(&s, "mem_cgroup mem_cgroup_per_node kmalloc-4k kmalloc-cg-4k kmalloc-2k ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(any_cache_has_columns_in_ticks),
+		cmocka_unit_test(what_the_structs_are_in_is_followed_always),
 		cmocka_unit_test(unknown_is_a_dash_for_people_and_nothing_for_machines),
 		cmocka_unit_test(bytes_get_a_unit_when_they_are_many),
 		cmocka_unit_test(machines_get_all_digits_and_no_unit),

@@ -74,7 +74,7 @@ static struct value field_of(const struct view *v, size_t i, const char *name)
 {
 	struct buf scratch = BUF_INIT;
 	struct value value =
-		table_field(v->ops->table, name)->get(NULL, v->ops->row(v, i), &scratch);
+		field_value(table_field(v->ops->table, name), NULL, v->ops->row(v, i), &scratch);
 
 	buf_done(&scratch);
 	return value;

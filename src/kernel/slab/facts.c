@@ -191,6 +191,9 @@ static void take_size(struct followed *f, const struct fact_input *in, struct nu
 	} else if (f->state == PATCH_DEDICATED && object_bytes.known) {
 		f->source = SIZE_CACHE;
 		f->requested_bytes = object_bytes;
+	} else if (in->config_bytes.known) {
+		f->source = SIZE_CONFIG;
+		f->requested_bytes = in->config_bytes;
 	}
 }
 

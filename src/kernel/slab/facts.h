@@ -36,6 +36,7 @@ void facts_debugged(const struct caches *c, size_t most, struct buf *out);
 struct fact_input {
 	struct num btf_bytes;   /* R from BTF */
 	struct num trace_bytes; /* R from an allocation event */
+	struct num config_bytes; /* R that somebody gave, for where nothing tells it */
 };
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "daemon/config.h"
+#include "front/config.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -16,6 +17,9 @@
 #include "base/parse.h"
 #include "base/root.h"
 #include "base/xalloc.h"
+#include "kernel/collector.h"
+#include "kernel/slab/structs.h"
+#include "model/follow.h"
 
 #define FILE_MAX (1U << 20)
 #define MS	 (NS_PER_SEC / 1000)
@@ -53,7 +57,7 @@ void config_init(struct config *c)
 {
 	*c = (struct config){0};
 	c->sample.interval_ns = 2 * NS_PER_SEC;
-	list_set(&c->sample.follow, "mem_cgroup mem_cgroup_per_node kmalloc-4k kmalloc-cg-4k");
+	list_set(&c->sample.follow, FOLLOW_DEFAULT);
 	c->trace.cgroup = true;
 	c->trace.kmem = KMEM_WINDOW;
 	c->trace.window_ns = 200 * MS;
@@ -71,6 +75,9 @@ void config_done(struct config *c)
 {
 	list_done(&c->sample.follow);
 	list_done(&c->trace.slots);
+	for (size_t i = 0; i < c->sizes.n; i++)
+		free(c->sizes.rows[i].name);
+	free(c->sizes.rows);
 	free(c->history.path);
 	for (size_t i = 0; i < c->alert.caches.n; i++)
 		free(c->alert.caches.rows[i].name);
@@ -414,6 +421,43 @@ static void print_growth(const struct key *k, const void *from, struct buf *out)
 	print_cache_limits(from, true, out);
 }
 
+static bool is_followed(const char *name)
+{
+	for (size_t i = 0; i < structs_n_followed; i++)
+		if (!strcmp(structs_followed[i].name, name))
+			return true;
+	return false;
+}
+
+/* "2184" of a followed struct; "off" takes away what an earlier line says */
+static int read_size(const struct key *k, const char *name, const char *text, void *to)
+{
+	struct struct_sizes *l = to;
+	struct num bytes;
+	size_t i = 0;
+
+	if (!is_followed(name) || read_limit(k, text, &bytes) || (bytes.known && !in_range(k, bytes.v)))
+		return -EINVAL;
+	while (i < l->n && strcmp(l->rows[i].name, name) != 0)
+		i++;
+	if (i == l->n) {
+		XGROW(l->rows, l->n, l->cap);
+		l->rows[l->n++].name = xstrdup(name);
+	}
+	l->rows[i].bytes = bytes;
+	return 0;
+}
+
+static void print_size(const struct key *k, const void *from, struct buf *out)
+{
+	const struct struct_sizes *l = from;
+
+	(void)k;
+	for (size_t i = 0; i < l->n; i++)
+		if (l->rows[i].bytes.known)
+			buf_addf(out, "size %s = %lld\n", l->rows[i].name, (long long)l->rows[i].bytes.v);
+}
+
 static const struct kind kind_duration = {.read = read_duration, .print = print_duration};
 static const struct kind kind_count = {.read = read_count, .print = print_count};
 static const struct kind kind_bytes = {.read = read_bytes, .print = print_bytes};
@@ -426,6 +470,7 @@ static const struct kind kind_share = {.read = read_share, .print = print_share}
 static const struct kind kind_ids = {.read = read_ids, .print = print_ids};
 static const struct kind kind_cache = {.read_named = read_cache, .print_named = print_cache};
 static const struct kind kind_growth = {.read_named = read_growth, .print_named = print_growth};
+static const struct kind kind_size = {.read_named = read_size, .print_named = print_size};
 static const struct kind kind_path = {.read = read_path, .print = print_path};
 
 #define AT(member) offsetof(struct config, member)
@@ -435,6 +480,8 @@ static const struct key keys[] = {
 	{"sample", "interval", &kind_duration, AT(sample.interval_ns),
 	 "a time from 100ms to 1h, such as 2s", 100 * MS, 3600 * NS_PER_SEC},
 	{"sample", "follow", &kind_list, AT(sample.follow), "names of caches", 0, 0},
+	{"structs", "size NAME", &kind_size, AT(sizes),
+	 "the bytes that a struct mem_cgroup or mem_cgroup_per_node asks for, 64 to 65536, or off", 64, 65536},
 	{"trace", "cgroup", &kind_switch, AT(trace.cgroup), "on or off", 0, 0},
 	{"trace", "kmem", &kind_kmem, AT(trace.kmem), "off, window or always", 0, 0},
 	{"trace", "window", &kind_duration, AT(trace.window_ns),
@@ -628,6 +675,21 @@ int config_parse(struct config *c, const char *name, const char *text, size_t le
 	return rd.error_line ? -EINVAL : 0;
 }
 
+#define CONFIG_FILE "/etc/cgslab/cgslab.conf"
+
+/* The text that was read with @err as the part of the file @name. */
+static int take_text(struct config *c, const char *name, int err, const struct buf *text, bool must_exist,
+		     struct buf *error)
+{
+	if (err == -ENOENT && !must_exist)
+		return 0;
+	if (err < 0) {
+		buf_addf(error, "%s: %s", name, strerror(-err));
+		return err;
+	}
+	return config_parse(c, name, buf_str(text), text->len, error);
+}
+
 static int load_file(struct config *c, const char *path, bool must_exist, struct buf *error)
 {
 	struct buf text = BUF_INIT;
@@ -636,12 +698,7 @@ static int load_file(struct config *c, const char *path, bool must_exist, struct
 
 	if (fd >= 0)
 		close(fd);
-	if (r == -ENOENT && !must_exist)
-		r = 0;
-	else if (r < 0)
-		buf_addf(error, "%s: %s", path, strerror(-r));
-	else
-		r = config_parse(c, path, buf_str(&text), text.len, error);
+	r = take_text(c, path, r, &text, must_exist, error);
 	buf_done(&text);
 	return r;
 }
@@ -660,4 +717,72 @@ int config_load(struct config *c, const char *path, bool must_exist, struct buf 
 	globfree(&found);
 	free(pattern);
 	return r;
+}
+
+/* Below a root: links in a captured tree stay inside of it. */
+
+static int load_below(struct config *c, const struct root *root, const char *path, struct buf *error)
+{
+	struct buf text = BUF_INIT;
+	int r = root_read(root, path, &text, FILE_MAX);
+
+	r = take_text(c, path, r, &text, false, error);
+	buf_done(&text);
+	return r;
+}
+
+static int ends_in_conf(const struct dirent *e)
+{
+	size_t len = strlen(e->d_name);
+
+	return *e->d_name != '.' && len > 5 && !strcmp(e->d_name + len - 5, ".conf");
+}
+
+static int load_folder_below(struct config *c, const struct root *root, struct buf *error)
+{
+	int fd = root_openat(root, CONFIG_FILE ".d", O_RDONLY | O_DIRECTORY | O_CLOEXEC), r = 0;
+	struct dirent **found = NULL;
+	int n = fd < 0 ? 0 : scandirat(fd, ".", &found, ends_in_conf, alphasort);
+
+	for (int i = 0; i < n; i++) {
+		char *path = xasprintf("%s.d/%s", CONFIG_FILE, found[i]->d_name);
+
+		if (r == 0)
+			r = load_below(c, root, path, error);
+		free(path);
+		free(found[i]);
+	}
+	free(found);
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
+int config_load_of(struct config *c, const char *root_dir, struct buf *error)
+{
+	struct root root;
+	int r = root_open(&root, root_dir);
+
+	buf_clear(error);
+	if (r < 0)
+		return 0; /* who reads the kernel there says so */
+	r = load_below(c, &root, CONFIG_FILE, error);
+	if (r == 0)
+		r = load_folder_below(c, &root, error);
+	root_done(&root);
+	return r;
+}
+
+void config_apply(const struct config *c, struct collector *collector)
+{
+	struct buf names = BUF_INIT;
+
+	buf_adds(&names, "");
+	print_list(NULL, &c->sample.follow, &names);
+	collector_follow(collector, buf_str(&names));
+	for (size_t i = 0; i < structs_n_followed; i++)
+		collector_size(collector, structs_followed[i].name, NUM_UNKNOWN);
+	for (size_t i = 0; i < c->sizes.n; i++)
+		collector_size(collector, c->sizes.rows[i].name, c->sizes.rows[i].bytes);
+	buf_done(&names);
 }

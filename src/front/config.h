@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef DAEMON_CONFIG_H
-#define DAEMON_CONFIG_H
+#ifndef FRONT_CONFIG_H
+#define FRONT_CONFIG_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -9,6 +9,7 @@
 #include "base/known.h"
 
 struct buf;
+struct collector;
 
 /*
  * config: cgslab.conf(5). Every key has a default, so a missing file is a good one. A key that
@@ -45,11 +46,21 @@ struct ids_limit {
 	struct real share;
 };
 
+/* What a followed struct asks for, where the kernel does not tell it. */
+struct struct_sizes {
+	struct struct_size {
+		char *name;
+		struct num bytes;
+	} *rows;
+	size_t n, cap;
+};
+
 struct config {
 	struct {
 		int64_t interval_ns;
-		struct name_list follow; /* caches that summaries name */
+		struct name_list follow; /* caches that ticks, metrics and summaries name */
 	} sample;
+	struct struct_sizes sizes; /* "size NAME" */
 	struct {
 		bool cgroup; /* births and deaths as they happen */
 		enum kmem_mode kmem;
@@ -84,6 +95,15 @@ void config_done(struct config *c);
  * 0, or -errno with "FILE:LINE: ..." in @error; @c is then half read.
  */
 int config_load(struct config *c, const char *path, bool must_exist, struct buf *error);
+
+/*
+ * The same of a machine that is found below @root_dir, "/" or a captured tree: its own files in etc/cgslab, where
+ * it has any.
+ */
+int config_load_of(struct config *c, const char *root_dir, struct buf *error);
+
+/* What of it the collector takes. */
+void config_apply(const struct config *c, struct collector *collector);
 
 /* One file's text, for tests and fuzzing; @name stands in messages. */
 int config_parse(struct config *c, const char *name, const char *text, size_t len,

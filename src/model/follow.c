@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "model/follow.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "model/sample.h"
+
+static void add_name(struct follow *f, const char *name, size_t len)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (!strncmp(f->names[i], name, len) && !f->names[i][len])
+			return;
+	if (!len)
+		return;
+	XGROW(f->names, f->n, f->cap);
+	f->names[f->n++] = xstrndup(name, len);
+}
+
+void follow_take(struct follow *f, const struct sample *s)
+{
+	static const char *const likely[] = {"kmalloc-2k", "kmalloc-4k"};
+	const char *p = s->follow ? s->follow : FOLLOW_DEFAULT;
+	bool known = false;
+
+	for (size_t len; *p; p += len) {
+		p += strspn(p, " ");
+		len = strcspn(p, " ");
+		add_name(f, p, len);
+	}
+	for (size_t i = 0; i < s->n_structs; i++) {
+		add_name(f, s->structs[i].cache, strlen(s->structs[i].cache));
+		add_name(f, s->structs[i].bucket, strlen(s->structs[i].bucket));
+		known = known || *s->structs[i].bucket;
+	}
+	/* Nothing tells how large a struct mem_cgroup is: on the kernels that there are it is in one of these. */
+	for (size_t i = 0; i < ARRAY_SIZE(likely) && !known; i++)
+		add_name(f, likely[i], strlen(likely[i]));
+}
+
+void follow_done(struct follow *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		free(f->names[i]);
+	free(f->names);
+	*f = FOLLOW_INIT;
+}
+
+/* Columns */
+
+static struct num active_objs(const struct cache *c, struct num page_size)
+{
+	(void)page_size;
+	return c->active_objs;
+}
+
+static struct num num_objs(const struct cache *c, struct num page_size)
+{
+	(void)page_size;
+	return c->num_objs;
+}
+
+static const struct {
+	const char *end, *title, *help;
+	struct num (*of)(const struct cache *c, struct num page_size);
+	enum unit unit;
+} columns[FOLLOW_COLUMNS] = {
+	{"_active_objs", " ACTIVE", "objects in use as slabinfo counts them", active_objs, UNIT_NONE},
+	{"_num_objs", " OBJS", "slots in all its slabs", num_objs, UNIT_NONE},
+	{"_slab_bytes", " SIZE", "bytes of its slab pages", cache_slab_bytes, UNIT_BYTES},
+};
+
+/* Which of the columns @name ends as; FOLLOW_COLUMNS: none. */
+static size_t column_of(const char *name, size_t *ret_len)
+{
+	size_t len = strlen(name), i = 0;
+
+	for (; i < FOLLOW_COLUMNS; i++) {
+		size_t end = strlen(columns[i].end);
+
+		*ret_len = len - end;
+		if (len > end && !strcmp(name + len - end, columns[i].end))
+			break;
+	}
+	return i;
+}
+
+struct column {
+	struct field field; /* first */
+	char *cache;
+	size_t which;
+};
+
+static const struct column *column_behind(const struct field *f)
+{
+	return (const struct column *)f;
+}
+
+const char *follow_column_cache(const struct field *f)
+{
+	return column_behind(f)->cache;
+}
+
+/* Of the cache's whole family, where kmalloc is spread over several. */
+struct value follow_value(const struct field *f, const void *row)
+{
+	const struct sample *t = row;
+	const struct cache *c = sample_cache(t, follow_column_cache(f));
+	struct cache sum;
+
+	if (!c)
+		return value_num(NUM_UNKNOWN);
+	sum = sample_family(t, c, NULL);
+	return value_num(columns[column_behind(f)->which].of(&sum, t->machine->page_size));
+}
+
+/* A name may come from anybody's file, and is printed. */
+static char *escaped_with(const char *cache, const char *end)
+{
+	struct buf b = BUF_INIT;
+
+	text_escape(&b, cache, strlen(cache));
+	buf_adds(&b, end);
+	return buf_detach(&b);
+}
+
+struct field *follow_column(const char *cache, size_t which)
+{
+	struct column *c = xcalloc(1, sizeof(*c));
+
+	c->cache = xstrdup(cache);
+	c->which = which;
+	c->field = (struct field){
+		.name = escaped_with(cache, columns[which].end),
+		.title = escaped_with(cache, columns[which].title),
+		.help = columns[which].help,
+		.unit = columns[which].unit,
+		.metric = METRIC_GAUGE,
+		.width = 12,
+		.extra = true,
+	};
+	return &c->field;
+}
+
+struct field *follow_column_named(const char *name)
+{
+	size_t len, which = column_of(name, &len);
+	struct field *f;
+	char *cache;
+
+	if (which == FOLLOW_COLUMNS)
+		return NULL;
+	cache = xstrndup(name, len);
+	f = follow_column(cache, which);
+	free(cache);
+	return f;
+}
+
+void follow_column_free(struct field *f)
+{
+	if (!f)
+		return;
+	free((char *)(uintptr_t)f->name);
+	free((char *)(uintptr_t)f->title);
+	free(column_behind(f)->cache);
+	free(f); /* the column's first member */
+}

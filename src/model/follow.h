@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef MODEL_FOLLOW_H
+#define MODEL_FOLLOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/field.h"
+
+struct sample;
+
+/*
+ * follow: the slab caches that ticks, metrics and summaries name. Those of [sample] follow in
+ * cgslab.conf(5), then the caches that the followed structs live in on this kernel and the kmalloc
+ * caches that serve them, or would, each once: what memcgs are made of is among them whatever the
+ * configuration says.
+ */
+
+#define FOLLOW_DEFAULT "mem_cgroup mem_cgroup_per_node kmalloc-4k kmalloc-cg-4k"
+
+struct follow {
+	char **names;
+	size_t n, cap;
+};
+
+#define FOLLOW_INIT ((struct follow){NULL, 0, 0})
+
+/* Behind what @f has already. */
+void follow_take(struct follow *f, const struct sample *s);
+void follow_done(struct follow *f);
+
+/*
+ * The columns of table ticks about one cache: NAME_active_objs, NAME_num_objs, NAME_slab_bytes. They can be had
+ * of any cache by its name; where a sample has no such cache they are unknown.
+ */
+#define FOLLOW_COLUMNS 3
+struct field *follow_column(const char *cache, size_t which); /* the caller's own: follow_column_free() */
+struct field *follow_column_named(const char *name);	       /* NULL where it is no name of such a column */
+void follow_column_free(struct field *f);
+
+/* Of such a column: the cache, and what the sample @row has of it. */
+const char *follow_column_cache(const struct field *f);
+struct value follow_value(const struct field *f, const void *row);
+
+#endif
