@@ -25,6 +25,7 @@
 #include "kernel/cost/chunks.h"
 #include "kernel/trace/instance.h"
 #include "kernel/lives/observe.h"
+#include "model/breakeven.h"
 #include "model/sample.h"
 #include "output/doc.h"
 #include "output/output.h"
@@ -50,6 +51,7 @@ struct run {
 	unsigned round;
 	struct verdicts verdicts;
 	struct num would_save; /* bytes a memcg, computed: nothing here can measure it */
+	struct num pays_from;  /* memcgs, computed as well */
 };
 
 /* Reading */
@@ -149,6 +151,7 @@ static int predict(struct run *r, const struct sample *s)
 		return EXIT_NOTHING;
 	}
 	r->would_save = s->per_memcg.would_save_bytes;
+	r->pays_from = breakeven_of(s);
 	return EXIT_GOOD;
 }
 
@@ -259,6 +262,9 @@ static void print_text(const struct run *r, FILE *out)
 	if (r->would_save.known && r->would_save.v)
 		buf_addf(&text, "Caches of their own would save %" PRId64 " bytes a memcg by slot: computed, "
 			 "to be measured on a kernel\nthat has them.\n", r->would_save.v);
+	if (r->pays_from.known)
+		buf_addf(&text, "They pay from about %" PRId64 " memcgs on: each processor keeps slabs of its "
+			 "own.\n", r->pays_from.v);
 	buf_addf(&text, "%s\n", v->good ? "As predicted." : "NOT as predicted.");
 	fwrite(text.bytes, 1, text.len, out);
 	buf_done(&text);
@@ -277,6 +283,7 @@ static void print_json(const struct run *r, FILE *out)
 	doc_num(d, "others_memcgs", num((int64_t)r->verdicts.strangers));
 	doc_text(d, "hierarchy", hierarchy_name(r->groups.hierarchy));
 	doc_num(d, "would_save_bytes", r->would_save);
+	doc_num(d, "pays_from_memcgs", r->pays_from);
 	verdicts_doc(&r->verdicts, d);
 	doc_json(d, &text);
 	fwrite(text.bytes, 1, text.len, out);

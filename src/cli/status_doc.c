@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "model/breakeven.h"
 #include "model/held.h"
 #include "model/memcg.h"
 #include "model/follow.h"
@@ -257,6 +258,7 @@ static struct doc *make_doc(const struct sample *s, bool all_caches)
 	total = add_savings(d, "total", &s->total);
 	doc_num(total, "net_page_saving_bytes", s->net_page_saving_bytes);
 	doc_num(total, "dying_bytes", s->dying_bytes);
+	doc_num(total, "pays_from_memcgs", breakeven_of(s));
 	add_caches(d, s, all_caches);
 	add_slab(d, s);
 	add_price(d, &s->price);

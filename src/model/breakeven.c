@@ -3,6 +3,8 @@
 
 /* More memcgs than a kernel has ids for. */
 #define MEMCGS_MOST 65536
+/* More than the followed structs. */
+#define CACHES_MOST 8
 
 static struct real extra_of(const struct own_cache *c, struct num cpus, int64_t memcgs)
 {
@@ -51,4 +53,18 @@ struct own_cache breakeven_cache(const struct followed *f, struct num page_size)
 		.per_memcg = f->per_memcg,
 		.bucket_page_true_bytes = f->bucket_page_true_bytes,
 	};
+}
+
+struct num breakeven_of(const struct sample *s)
+{
+	struct own_cache caches[CACHES_MOST];
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n_structs && n < CACHES_MOST; i++) {
+		const struct followed *f = &s->structs[i];
+
+		if (f->state == PATCH_ABSENT && f->would_save_bytes.known && f->would_save_bytes.v > 0)
+			caches[n++] = breakeven_cache(f, s->machine->page_size);
+	}
+	return breakeven_memcgs(caches, n, s->machine->cpus_present);
 }

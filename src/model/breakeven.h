@@ -33,4 +33,7 @@ struct num breakeven_memcgs(const struct own_cache *c, size_t n, struct num cpus
 /* The cache that @f has or would have. */
 struct own_cache breakeven_cache(const struct followed *f, struct num page_size);
 
+/* breakeven_memcgs() of the caches that @s's kernel lacks and that would save. */
+struct num breakeven_of(const struct sample *s);
+
 #endif

@@ -115,17 +115,8 @@ struct real savings_page_true(const struct slab_shape *shape, struct num page_si
 /* What the shipped series (patches/) does for the followed structs. */
 static const struct {
 	const char *name;
-	int patch;
 	int more_levels; /* a pointer each, from the level of R to the last that its cache has room for */
-} series[] = {{"mem_cgroup", 2, 0}, {"mem_cgroup_per_node", 3, 0}, {"cgroup", 4, 7 - 2}};
-
-int savings_patch(const char *name)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(series); i++)
-		if (!strcmp(series[i].name, name))
-			return series[i].patch;
-	return 0;
-}
+} series[] = {{"mem_cgroup", 0}, {"mem_cgroup_per_node", 0}, {"cgroup", 7 - 2}};
 
 struct num savings_own_bytes(const char *name, struct num requested)
 {

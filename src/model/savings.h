@@ -60,9 +60,6 @@ struct real savings_page_true(const struct slab_shape *shape, struct num page_si
  */
 struct num savings_own_bytes(const char *name, struct num requested);
 
-/* Which patch of the shipped series gives struct @name a cache of its own; 0: none. */
-int savings_patch(const char *name);
-
 /*
  * Fills the computed part of @f from its measured part. @rule_holds tells whether
  * the order rule reproduced this kernel's kmalloc caches; where it did not, a cache

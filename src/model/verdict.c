@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "model/breakeven.h"
 #include "model/memcg.h"
 #include "model/sample.h"
 #include "model/savings.h"
@@ -356,20 +357,6 @@ static void add_structs(const struct sample *s, bool saved, struct buf *out)
 	}
 }
 
-/* "patches 2 and 3" */
-static void add_patches(const struct sample *s, struct buf *out)
-{
-	size_t n = count_savers(s, false), at = 0;
-
-	buf_adds(out, n > 1 ? "patches " : "patch ");
-	for (size_t i = 0; i < s->n_structs; i++) {
-		if (!is_saver(&s->structs[i], false))
-			continue;
-		buf_addf(out, "%s%d", joint(at, n), savings_patch(s->structs[i].name));
-		at++;
-	}
-}
-
 static void speak_saved(const struct facts *f, struct buf *out, enum verdict_weight *ret)
 {
 	const struct sample *s = f->s;
@@ -387,6 +374,7 @@ static void speak_saved(const struct facts *f, struct buf *out, enum verdict_wei
 static void speak_would_save(const struct facts *f, struct buf *out, enum verdict_weight *ret)
 {
 	const struct sample *s = f->s;
+	struct num from = breakeven_of(s);
 
 	if (!s->total.would_save_bytes.known || s->total.would_save_bytes.v <= 0)
 		return;
@@ -395,9 +383,10 @@ static void speak_would_save(const struct facts *f, struct buf *out, enum verdic
 	add_structs(s, false, out);
 	buf_adds(out, " would save ");
 	add_bytes(out, s->total.would_save_bytes);
-	buf_addf(out, " here, %" PRId64 "B a memory cgroup: ", s->per_memcg.would_save_bytes.v);
-	add_patches(s, out);
-	buf_adds(out, " of 'cgslab patch list'.");
+	buf_addf(out, " here, %" PRId64 "B a memory cgroup", s->per_memcg.would_save_bytes.v);
+	if (from.known)
+		buf_addf(out, ", and pay from about %" PRId64 " of them on", from.v);
+	buf_adds(out, ": 'cgslab patch list'.");
 }
 
 /* In the order in which sentences of the same weight stand. */

@@ -24,7 +24,7 @@ has .total.dying_bytes $((3 * (4096 + 512 + 4096)))
 expect 0 "$CGSLAB" status --root "$R"
 says "mem_cgroup has no cache of its own" "$TMP/out"
 says "takes a slot of 4096B in kmalloc-4k; a cache of its own would take 2240B and save 1856B" "$TMP/out"
-says "A cache for mem_cgroup and cgroup would save 39.2KiB here, 3648B a memory cgroup: patches 2 and 4" "$TMP/out"
+says "A cache for mem_cgroup and cgroup would save 39.2KiB here, 3648B a memory cgroup, and pay from about 17 of them on: " "$TMP/out"
 
 # The order rule misses a cache of this kernel (slab_max_order=1, say): the bucket's order, marked.
 slabinfo_line kmalloc-8k 36 36 8192 1 2 36

@@ -123,7 +123,8 @@ same "$TMP/json" <<'END'
     "would_save_bytes": 19712,
     "would_save_page_true_bytes": 19309.71,
     "net_page_saving_bytes": -315392,
-    "dying_bytes": 20544
+    "dying_bytes": 20544,
+    "pays_from_memcgs": 17
   },
   "caches": [
     {
@@ -195,7 +196,7 @@ same "$TMP/json" <<'END'
     },
     {
       "id": "would_save",
-      "text": "A cache for cgroup would save 19.2KiB here, 1792B a memory cgroup: patch 4 of 'cgslab patch list'."
+      "text": "A cache for cgroup would save 19.2KiB here, 1792B a memory cgroup, and pay from about 17 of them on: 'cgslab patch list'."
     }
   ],
   "sources": [

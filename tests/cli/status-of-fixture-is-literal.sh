@@ -8,7 +8,7 @@ fixture  Linux 6.18.44  2026-11-24T01:25:52.000Z  from kernel
 
 Memory cgroups hold about 180KiB of 368MiB slab, under 1%, 17.8KiB each; the largest cache is dentry, 69.9MiB, 19%.
 The cache for mem_cgroup saves 19.9KiB here, 1856B a memory cgroup.
-A cache for cgroup would save 19.2KiB here, 1792B a memory cgroup: patch 4 of 'cgslab patch list'.
+A cache for cgroup would save 19.2KiB here, 1792B a memory cgroup, and pay from about 17 of them on: 'cgslab patch list'.
 
 memcgs   8 live with the root (tree), 3 dying (proc_cgroups); slab says 5-103; cgroup v1
 slab     368MiB, 37.8MiB of it unreclaimable

@@ -276,8 +276,15 @@ static void savings_are_told_where_there_are_some(void **state)
 	says(w, VERDICT_SAVED, WEIGHT_GOOD,
 	     "The cache for mem_cgroup saves 730KiB here, 1856B a memory cgroup.");
 	says(w, VERDICT_WOULD_SAVE, WEIGHT_QUIET,
-	     "A cache for cgroup would save 705KiB here, 1792B a memory cgroup: patch 4 of 'cgslab "
-	     "patch list'.");
+	     "A cache for cgroup would save 705KiB here, 1792B a memory cgroup: 'cgslab patch list'.");
+	f[1].state = PATCH_ABSENT;
+	f[1].per_memcg = num(1);
+	f[1].bucket_page_true_bytes = real(4096);
+	f[1].own = (struct slab_shape){num(2304), num(14), num(3)};
+	w->machine.cpus_present = num(2);
+	says(w, VERDICT_WOULD_SAVE, WEIGHT_QUIET,
+	     "A cache for cgroup would save 705KiB here, 1792B a memory cgroup, and pay from about 17 of "
+	     "them on: 'cgslab patch list'.");
 	w->sample.structs = NULL;
 	w->sample.n_structs = 0;
 }
