@@ -324,14 +324,20 @@ told() {
 
 # --- a history ----------------------------------------------------------------
 
-# record: cgslabd with a tick a second into $CGSLAB_HISTORY, until end_record. `cgslab` reads it from then on.
+# record [COMMAND...]: cgslabd, started by COMMAND, with a tick a second into $CGSLAB_HISTORY, until end_record.
+# `cgslab` reads it from then on.
 record() {
 	export CGSLAB_HISTORY=$scratch/history.db RUNTIME_DIRECTORY=$scratch
 	printf '%s\n' "[sample]" "interval = 1s" "[history]" "path = $CGSLAB_HISTORY" >"$scratch/conf"
-	cgslabd --foreground --config "$scratch/conf" 2>"$scratch/log" &
+	"$@" cgslabd --foreground --config "$scratch/conf" 2>"$scratch/log" &
 	recorder=$!
 	at_exit end_record
 	wait_until "a tick is on record" ticks_are_there
+}
+
+# without_bpf COMMAND...: with what root may do, but not load BPF
+without_bpf() {
+	exec setpriv --bounding-set -bpf,-perfmon,-sys_admin "$@"
 }
 
 ticks_are_there() {
