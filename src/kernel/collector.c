@@ -41,13 +41,17 @@
 #define WALK_SHARE	(1.0 / 40000)
 
 /*
- * The kernel's own tree is walked some ten times quicker, and tells what nothing else does: so as often as this
- * share of a CPU allows; where something happened since the last walk, five times as often.
+ * The kernel's own tree is walked some ten times quicker, and tells what nothing else does. Where a counter of the
+ * kernel covers all memcgs, a tick whose rows are as many needs no walk; where it is another number the tree is walked at
+ * once, within this share of a CPU. What no counter tells (before 6.12 on v2) and what holds the dying is looked
+ * for as often as the other shares allow.
  */
-#define EXACT_SHARE	 (1.0 / 1000)
-#define EXACT_NEWS_SHARE (1.0 / 200)
+#define EXACT_DIFFERS_SHARE (1.0 / 20)
+#define EXACT_NEWS_SHARE    (1.0 / 200)
+#define EXACT_SHARE	    (1.0 / 1000)
 
-#define HOLDERS_NS (60 * NS_PER_SEC)
+#define HOLDERS_NS	  (5 * NS_PER_SEC)
+#define HOLDERS_SELDOM_NS (60 * NS_PER_SEC)
 
 /* So that totals that never agree do not walk a large tree at every tick. */
 #define WALK_APART_NS (2 * NS_PER_SEC)
@@ -472,13 +476,35 @@ static int64_t walk_distance(const struct collector *c)
 	return ns > (double)WALK_BESIDES_NS ? (int64_t)ns : WALK_BESIDES_NS;
 }
 
+/* Whether a walk after @since takes no more than @share of a CPU. */
+static bool affords(const struct collector *c, int64_t since, double share)
+{
+	return (double)since * share >= c->walk_seconds * (double)NS_PER_SEC;
+}
+
+/* What holds the dying may be something else by now. */
+static bool holders_may_differ(const struct collector *c)
+{
+	size_t was = c->held_dying, now = c->table->dying;
+	size_t apart = now > was ? now - was : was - now;
+	int64_t distance = c->want & COLLECT_HOLDERS || apart ? HOLDERS_NS : HOLDERS_SELDOM_NS;
+
+	if (!(c->want & (COLLECT_HOLDERS | COLLECT_HOLDERS_SELDOM)) || (!was && !now))
+		return false;
+	return !c->held_ns || c->sample.at.boot_ns - c->held_ns >= distance || apart > 16 + was / 8;
+}
+
 static bool exact_is_due(struct collector *c, int64_t since)
 {
-	double share;
+	bool covered = memcgs_total(c->memcgs).known && !memcgs_where(c->memcgs)->is_part;
+	bool wanted = traces(c) && watch_wants_walk(c->watch);
 
-	c->news |= memcgs_totals_changed(c->memcgs) || (traces(c) && watch_wants_walk(c->watch));
-	share = c->news ? EXACT_NEWS_SHARE : EXACT_SHARE;
-	return (double)since * share >= c->walk_seconds * (double)NS_PER_SEC;
+	c->news |= memcgs_totals_changed(c->memcgs);
+	if (wanted || (c->news && !covered))
+		return affords(c, since, EXACT_NEWS_SHARE);
+	if (covered && !holders_may_differ(c))
+		return since >= walk_distance(c);
+	return affords(c, since, EXACT_SHARE);
 }
 
 static bool walk_is_due(struct collector *c)
@@ -513,14 +539,9 @@ static void note_walk(struct collector *c, size_t denied)
 
 static bool holders_are_due(const struct collector *c)
 {
-	size_t was = c->held_dying, now = c->table->dying;
-	size_t apart = now > was ? now - was : was - now;
-
 	if (c->want & COLLECT_HOLDERS)
 		return true;
-	if (!(c->want & COLLECT_HOLDERS_SELDOM))
-		return false;
-	return !c->held_ns || c->sample.at.boot_ns - c->held_ns >= HOLDERS_NS || apart > 16 + was / 8;
+	return c->want & COLLECT_HOLDERS_SELDOM && (!c->held_ns || holders_may_differ(c));
 }
 
 /* True where the kernel's own tree was walked. */
@@ -703,6 +724,37 @@ static void count_objects(struct collector *c)
 	}
 }
 
+/* The kernel counts all memcgs, living and dying, where it has nr_subsys_memory and nr_dying_subsys_memory. */
+static bool counts_all(const struct memcg_counts *counts, const char *note)
+{
+	return counts->hierarchy == HIERARCHY_V2 && counts->live.known && counts->dying.known && !*note &&
+	       !strcmp(counts->live_source, "cgroup.stat");
+}
+
+/*
+ * Rows that events kept up to date since the last walk, against the kernel's counters of this moment: what no event
+ * told (cgroup.subtree_control) makes them differ. False where the counters are to be believed.
+ */
+static bool rows_are_exact(struct collector *c, bool counted)
+{
+	const struct memcg_counts *counts = &c->sample.counts;
+	struct num total = memcgs_total(c->memcgs);
+	int64_t since = c->sample.at.boot_ns - c->walked_ns;
+	double share = counted || !traces(c) ? EXACT_DIFFERS_SHARE : EXACT_NEWS_SHARE;
+
+	if (!since)
+		return true;
+	if (counted ? num_is(counts->live, (int64_t)c->table->live) &&
+			      num_is(counts->dying, (int64_t)c->table->dying)
+		    : counts->hierarchy == HIERARCHY_V2 || num_is(total, (int64_t)c->table->n))
+		return true;
+	if (exact_runs(c->exact) && affords(c, since, share)) {
+		walk_now(c);
+		return c->by_exact;
+	}
+	return !counted;
+}
+
 /*
  * Counts: of the kernel's own tree where that was walked, and by the kernel's counters, with what these cannot tell,
  * where not.
@@ -710,13 +762,15 @@ static void count_objects(struct collector *c)
 static const char *count(struct collector *c)
 {
 	const char *note = "";
+	bool counted;
 
 	memcgs_count(c->memcgs, c->tree_live, &c->sample.counts, &note);
-	if (c->by_exact) {
+	counted = counts_all(&c->sample.counts, note);
+	if (c->by_exact && rows_are_exact(c, counted)) {
 		exact_count(c->table, &c->sample.counts);
 		return "";
 	}
-	if (c->watch) {
+	if (c->watch && !counted) {
 		count_live(c);
 		count_dying(c);
 	}
@@ -750,6 +804,7 @@ static void note_exact(struct collector *c)
 		held_summarize(&c->sample, &c->held);
 	}
 	c->sample.held = c->held_ns ? &c->held : NULL;
+	c->sample.held_boot_ns = c->held_ns;
 }
 
 static void collect_price(struct collector *c)

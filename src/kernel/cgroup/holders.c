@@ -258,21 +258,6 @@ static enum holder_kind kind_of_class(uint32_t class)
 	return kinds[class];
 }
 
-static void add_file(struct held *held, struct held_file *file, uint64_t pages)
-{
-	size_t i = 0;
-
-	while (i < held->n_files && held->files[i].file != file)
-		i++;
-	if (i == HELD_FILES_MAX)
-		return;
-	if (i == held->n_files) {
-		held->files[held->n_files++] = (struct held_part){file, 0};
-		file->uses++;
-	}
-	held->files[i].pages += pages;
-}
-
 static void add_holder(struct holders *h, struct held *held, const struct walk_holder *w, uint64_t pages)
 {
 	const struct known *k = w->key >= WALK_KEY_FILE ? map_get(&h->by_key, 0, w->key) : NULL;
@@ -282,7 +267,7 @@ static void add_holder(struct holders *h, struct held *held, const struct walk_h
 		kind = k->file->kind;
 	held->pages[kind] += pages;
 	if (k)
-		add_file(held, k->file, pages);
+		held_add_file(held, k->file, pages);
 }
 
 /* The pages of a class, shared out by what was looked at. */
@@ -310,27 +295,6 @@ static void share_out(struct holders *h, struct held *held, const struct walk_he
 	held->about |= pages && w->looked[class] < pages && (holders != 1 || left);
 }
 
-static int by_pages(const void *a, const void *b)
-{
-	const struct held_part *x = a, *y = b;
-
-	return x->pages < y->pages ? 1 : x->pages > y->pages ? -1 : strcmp(x->file->path, y->file->path);
-}
-
-static enum holder_kind holds_most(const struct held *held)
-{
-	enum holder_kind most = HOLDER_FILE;
-
-	for (int k = HOLDER_FILE; k <= HOLDER_UNEVICTABLE; k++)
-		if (held->pages[k] > held->pages[most])
-			most = (enum holder_kind)k;
-	if (held->pages[most])
-		return most;
-	if (held->pages[HOLDER_SWAP])
-		return HOLDER_SWAP;
-	return held->pages[HOLDER_CHILDREN] ? HOLDER_CHILDREN : HOLDER_OTHER;
-}
-
 static uint64_t looked(const struct walk_held *w)
 {
 	uint64_t sum = 0;
@@ -351,7 +315,6 @@ struct held *holders_held(struct holders *h, const struct walk_held *w, uint64_t
 		held->pages[HOLDER_SWAP] = w->swap;
 	else if (w->swap > usage)
 		held->pages[HOLDER_SWAP] = w->swap - usage;
-	qsort(held->files, held->n_files, sizeof(held->files[0]), by_pages);
 	held->refs = num_u(w->refs);
 	held->page_refs = looked(w) == held_pages(held) ? w->folios : held_pages(held);
 	holders_children(held, 0);
@@ -369,5 +332,5 @@ void holders_children(struct held *held, uint64_t children)
 
 	held->pages[HOLDER_CHILDREN] = children;
 	held->pages[HOLDER_OTHER] = refs > explained ? refs - explained : 0;
-	held->kind = holds_most(held);
+	held_settle(held);
 }
