@@ -191,7 +191,7 @@ static bool can_be_written(const struct options *opt)
 
 static int run_bundle(const struct options *opt)
 {
-	const struct source_want want = {WANT, HISTORY_CACHES | HISTORY_MEMCGS, false};
+	const struct source_want want = {WANT, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD, false};
 	struct source *src;
 	int status;
 

@@ -299,7 +299,7 @@ static int make_page(const struct options *opt, struct source *src, struct buf *
 
 static int run_report(const struct options *opt)
 {
-	const struct source_want want = {COLLECT_COUNTS | COLLECT_TREE, HISTORY_CACHES | HISTORY_MEMCGS,
+	const struct source_want want = {COLLECT_COUNTS | COLLECT_TREE, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD,
 					 false};
 	struct source *src;
 	struct buf page = BUF_INIT;

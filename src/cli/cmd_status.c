@@ -126,7 +126,7 @@ static int repeat(const struct options *opt, struct source *src, FILE *stream)
 static int run_status(const struct options *opt)
 {
 	const struct source_want want = {COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER,
-					 HISTORY_CACHES | HISTORY_MEMCGS, false};
+					 HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD, false};
 	struct source *src;
 	struct destination d;
 	int status;

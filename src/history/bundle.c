@@ -29,6 +29,7 @@ static const char *const statements[STATEMENTS] = {
 static const char finish[] = "PRAGMA journal_mode = DELETE; VACUUM";
 
 static const char redact[] = "UPDATE memcg SET path = hidden(path), creator = hidden(creator);"
+			     "UPDATE held SET file = hidden(file);"
 			     "UPDATE boot SET hostname = hidden(hostname),"
 			     " boot_id = lower(hex(randomblob(16)))";
 

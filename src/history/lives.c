@@ -284,3 +284,10 @@ void lives_record(struct lives *l, const struct memcg_table *t, struct record *r
 	l->table = t;
 	l->generation = t->generation;
 }
+
+int64_t lives_id(const struct lives *l, const struct memcg *m)
+{
+	const struct life *life = life_get(l, m);
+
+	return life ? life->id : 0;
+}

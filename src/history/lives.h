@@ -7,6 +7,7 @@
 #include "base/map.h"
 
 struct db;
+struct memcg;
 struct memcg_table;
 struct record;
 
@@ -36,5 +37,8 @@ void lives_done(struct lives *l);
  * is said.
  */
 void lives_record(struct lives *l, const struct memcg_table *t, struct record *r);
+
+/* The id in the database of a memcg that was recorded; 0: it was not. */
+int64_t lives_id(const struct lives *l, const struct memcg *m);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "model/memcg.h"
 #include "model/savings.h"
 
 void loader_init(struct loader *l, struct db *db, bool want_caches, bool want_memcgs)
@@ -13,6 +14,7 @@ void loader_init(struct loader *l, struct db *db, bool want_caches, bool want_me
 	*l = (struct loader){.db = db, .want_caches = want_caches, .want_memcgs = want_memcgs};
 	l->cache_place = MAP_INIT;
 	l->memcgs.places = MAP_INIT;
+	l->memcgs.held_files = MAP_INIT;
 	l->sample.machine = &l->machine;
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
 		l->sample.sources[i] = (struct source_status){STATE_UNUSED, ""};
@@ -70,6 +72,7 @@ void loader_done(struct loader *l)
 	sources_clear(l);
 	loaded_memcgs_done(&l->memcgs);
 	loaded_sites_done(&l->sites);
+	held_summary_done(&l->held);
 	free(l->caches);
 	free(l->structs);
 	*l = (struct loader){0};
@@ -440,6 +443,30 @@ static int load_counters(struct loader *l, int64_t id, int64_t key, bool near)
 	return r == 0 ? load_values(l, key - 1, id) : r;
 }
 
+static bool walks(const struct sample *s)
+{
+	enum source_state state = s->sources[SOURCE_BPF].state;
+
+	return state == STATE_OK || state == STATE_LOSSY;
+}
+
+/* What holds the dying was looked for then, or is known of some. */
+static void show_held(struct loader *l)
+{
+	struct sample *s = &l->sample;
+
+	s->held = NULL;
+	if (!l->want_memcgs || !l->memcgs.want_held)
+		return;
+	s->memcgs = l->memcgs.table;
+	if (l->memcgs.held_changed || !num_is(l->held.dying, s->counts.dying.v)) {
+		held_summary_done(&l->held);
+		held_summarize(s, &l->held);
+	}
+	if (walks(s) || (l->memcgs.table->dying && l->held.pages.known))
+		s->held = &l->held;
+}
+
 static void fill_sample(struct loader *l)
 {
 	struct sample *s = &l->sample;
@@ -454,6 +481,7 @@ static void fill_sample(struct loader *l)
 		l->n_structs ? savings_per_memcg(l->structs, l->n_structs) : (struct savings){0};
 	savings_of_slab(s);
 	s->memcgs = l->want_memcgs ? l->memcgs.table : NULL;
+	show_held(l);
 	loaded_sites_show(&l->sites, s);
 }
 

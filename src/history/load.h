@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "history/db.h"
 #include "history/rows.h"
+#include "model/held.h"
 #include "model/sample.h"
 #include "model/sitewindow.h"
 
@@ -43,6 +44,8 @@ enum load_statement {
 	LOAD_MEMCGS_OPEN,
 	LOAD_MEMCGS_ENDED,
 	LOAD_MEMCGS_CHANGED,
+	LOAD_HELD,
+	LOAD_HELD_CHANGED,
 	LOAD_EVENTS,
 	LOAD_SITE_WINDOW,
 	LOAD_SITE_NEXT,
@@ -62,6 +65,7 @@ struct loaded_life {
 	int64_t born, dying, last;
 	struct num dying_boot_ns;
 	struct memcg *row;
+	bool held_read;	   /* what holds it was asked for */
 	unsigned depth;	   /* of the row */
 	size_t path_bytes, above_bytes; /* of its path and of its parent's, as it was loaded */
 };
@@ -75,6 +79,9 @@ struct loaded_memcgs {
 	int64_t tick, boot; /* where it stands; 0: nowhere */
 	int64_t known;	    /* the newest tick whose changes the lives have */
 	uint64_t rows_read; /* since the start */
+	bool want_held;	    /* what holds the dying, too; to be set before the first load */
+	struct map held_files; /* hash of kind and path -> struct held_file, with a use that is ours */
+	bool held_changed;  /* by the last load */
 };
 
 /* A window of allocation tracing with what it saw. */
@@ -105,6 +112,7 @@ struct loader {
 	struct counting_row counting;
 	struct loaded_memcgs memcgs;
 	struct loaded_sites sites;
+	struct held_summary held; /* of the table, where that is wanted */
 	struct sample sample;
 };
 
@@ -124,6 +132,16 @@ int loader_load(struct loader *l, int64_t id);
 /* In load_memcgs.c: brings the table to tick @id of @boot. */
 int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t id);
 void loaded_memcgs_done(struct loaded_memcgs *m);
+
+/*
+ * In load_held.c: what holds the dying rows of the table, which stands at @id and stood at @from (0: nowhere, or it
+ * went back).
+ */
+int loaded_held_load(struct loaded_memcgs *m, struct db *db, int64_t from, int64_t id);
+void loaded_held_done(struct loaded_memcgs *m);
+
+/* The row of a memcg's id in the database, NULL where the table has none. */
+struct loaded_life *loaded_life_of(const struct loaded_memcgs *m, int64_t id);
 
 /* In load_sites.c: the last window of @boot that was closed by tick @id. */
 int loaded_sites_load(struct loaded_sites *l, struct db *db, int64_t boot, int64_t id);

@@ -21,15 +21,16 @@
 
 void loaded_memcgs_done(struct loaded_memcgs *m)
 {
+	loaded_held_done(m);
 	memcg_table_free(m->table);
 	map_done(&m->places);
 	free(m->lives);
-	*m = (struct loaded_memcgs){.places = MAP_INIT};
+	*m = (struct loaded_memcgs){.places = MAP_INIT, .held_files = MAP_INIT};
 }
 
 /* Lives: what is known of each row of the table */
 
-static struct loaded_life *life_of(const struct loaded_memcgs *m, int64_t id)
+struct loaded_life *loaded_life_of(const struct loaded_memcgs *m, int64_t id)
 {
 	size_t place = (size_t)map_get(&m->places, 0, (uint64_t)id);
 
@@ -119,7 +120,7 @@ static void update(struct loaded_memcgs *m, struct loaded_life *life, struct mem
 /* There is one root; what has lost its parent hangs below it. */
 static const struct loaded_life *parent_of(const struct loaded_memcgs *m, struct num parent)
 {
-	const struct loaded_life *life = parent.known ? life_of(m, parent.v) : NULL;
+	const struct loaded_life *life = parent.known ? loaded_life_of(m, parent.v) : NULL;
 
 	return life && memcg_table_root(m->table) ? life : NULL;
 }
@@ -171,7 +172,7 @@ static int add(struct loaded_memcgs *m, struct db *db, sqlite3_stmt *st, int64_t
 		row_done(&row_memcg, &from);
 		return 1;
 	}
-	life = life_of(m, from.id);
+	life = loaded_life_of(m, from.id);
 	if (!life)
 		life = add_life(m, &from, (uint32_t)sqlite3_column_int64(st, COL_INCARNATION));
 	m->rows_read++;
@@ -257,7 +258,7 @@ static int learn(struct loaded_memcgs *m, struct db *db, int64_t head)
 		r = row_read(db, st, &row_memcg, 0, &from);
 		if (r < 0)
 			break;
-		life = life_of(m, from.id);
+		life = loaded_life_of(m, from.id);
 		m->rows_read++;
 		if (life)
 			update(m, life, &from, m->tick);
@@ -279,7 +280,7 @@ static void remove_all(struct loaded_memcgs *m, int64_t *ids, size_t n)
 	if (n)
 		qsort(ids, n, sizeof(*ids), by_id_from_last);
 	for (size_t i = 0; i < n; i++) {
-		struct loaded_life *life = life_of(m, ids[i]);
+		struct loaded_life *life = loaded_life_of(m, ids[i]);
 
 		if (life->row->first_child || !life->row->parent)
 			continue;
@@ -345,7 +346,7 @@ static int load_from(struct loaded_memcgs *m, struct db *db, int64_t head, int64
 int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t id)
 {
 	bool near;
-	int64_t head;
+	int64_t head, from;
 	int r = db_number(db, db_stmt(db, LOAD_HEAD), &head);
 
 	if (r < 0)
@@ -357,7 +358,10 @@ int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int
 		m->table = memcg_table_new();
 	memcg_table_begin(m->table);
 	m->boot = boot;
+	from = near && m->tick <= id ? m->tick : 0;
 	r = near ? load_from(m, db, head, id) : load_at(m, db, id);
+	if (r == 0 && m->want_held)
+		r = loaded_held_load(m, db, from, id);
 	m->tick = r == 0 ? id : 0;
 	m->known = head;
 	return r;

@@ -46,6 +46,12 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_MEMCGS_CHANGED] =
 		"SELECT {m.memcg}, m.incarnation FROM memcg m INDEXED BY memcg_changed"
 		" WHERE m.changed > ?1 AND m.changed <= ?2 AND m.boot = ?3 ORDER BY 1",
+	/* The key of the table is (memcg, tick, place). */
+	[LOAD_HELD] = "SELECT {held} FROM held WHERE memcg = ?1 AND tick ="
+		      " (SELECT max(tick) FROM held WHERE memcg = ?1 AND tick <= ?2)"
+		      " ORDER BY place LIMIT 32",
+	[LOAD_HELD_CHANGED] = "SELECT memcg FROM held INDEXED BY held_tick"
+			      " WHERE tick > ?1 AND tick <= ?2",
 	[LOAD_SITE_WINDOW] =
 		"SELECT w.id, {w.site_window} FROM site_window w"
 		" JOIN tick t ON t.id = w.tick JOIN run r ON r.id = t.run WHERE r.boot = ?2 AND w.id ="

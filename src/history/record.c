@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "history/heldlog.h"
 
 char *escaped_copy(const char *s)
 {
@@ -68,6 +69,7 @@ void record_free(struct record *r)
 	free_rows(&row_source, r->sources, r->n_sources);
 	free_rows(&row_struct, r->structs, r->n_structs);
 	free_rows(&row_memcg, r->memcgs, r->n_memcgs);
+	free_rows(&row_held, r->held, r->n_held);
 	free_rows(&row_churn, r->churn, r->n_churn);
 	free_rows(&row_event, r->events, r->n_events);
 	free(r->gone);
@@ -295,7 +297,7 @@ static void absorb_memcgs(struct record *next, struct record *old)
 
 size_t record_weight(const struct record *r)
 {
-	return r->n_memcgs + r->n_events + r->n_churn + site_log_weight(&r->sites);
+	return r->n_memcgs + r->n_held + r->n_events + r->n_churn + site_log_weight(&r->sites);
 }
 
 /* One row in the place of @n that are given up, at the time of the newest of them. */
@@ -361,6 +363,7 @@ void record_absorb(struct record *next, struct record *old)
 	absorb_values(next, old);
 	absorb_states(next, old);
 	absorb_memcgs(next, old);
+	held_log_absorb(next, old);
 	absorb_events(next, old);
 	site_log_absorb(&next->sites, &old->sites);
 	absorb_churn(next, old);
@@ -371,6 +374,7 @@ void record_absorb(struct record *next, struct record *old)
 #define MEMCG_BYTES 300
 #define EVENT_BYTES 80
 #define OTHER_BYTES 64
+#define HELD_BYTES  48
 
 static size_t text_bytes_of(const char *s)
 {
@@ -384,6 +388,8 @@ uint64_t record_bytes(const struct record *r)
 
 	for (size_t i = 0; i < r->n_memcgs; i++)
 		bytes += MEMCG_BYTES + text_bytes_of(r->memcgs[i].path);
+	for (size_t i = 0; i < r->n_held; i++)
+		bytes += HELD_BYTES + text_bytes_of(r->held[i].file);
 	for (size_t i = 0; i < r->n_events; i++)
 		bytes += EVENT_BYTES + text_bytes_of(r->events[i].path);
 	for (size_t i = 0; i < r->n_churn; i++)

@@ -40,6 +40,8 @@ struct record {
 	size_t n_structs, structs_cap;
 	struct memcg_row *memcgs;
 	size_t n_memcgs, memcgs_cap;
+	struct held_row *held; /* heldlog.h */
+	size_t n_held, held_cap;
 	struct churn_row *churn;
 	size_t n_churn, churn_cap;
 	int64_t first_event; /* id of the first of events */

@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "history/cache_log.h"
 #include "history/db.h"
+#include "history/heldlog.h"
 #include "history/lives.h"
 #include "history/record.h"
 #include "model/events.h"
@@ -38,6 +39,7 @@ struct recorder {
 	struct struct_row *structs;
 	size_t n_structs, structs_cap;
 	struct lives lives;
+	struct held_log held;
 };
 
 /* The boot */
@@ -290,6 +292,7 @@ struct record *recorder_record(struct recorder *rec, const struct sample *s,
 	for (size_t i = 0; i < s->n_structs; i++)
 		record_struct(rec, &s->structs[i], i, r);
 	lives_record(&rec->lives, s->memcgs, r);
+	held_log_record(&rec->held, &rec->lives, s, r);
 	record_churn(s, r);
 	record_events(rec, s, r);
 	site_log_record(&rec->sites, s, &r->sites);
@@ -368,6 +371,7 @@ int recorder_new(struct db *db, const struct sample *s, const struct recorder_op
 	rec->opt = *opt;
 	rec->version = xstrdup(opt->version);
 	rec->lives = LIVES_INIT;
+	rec->held = HELD_LOG_INIT;
 	/* One moment for all that is read. */
 	r = db_exec(db, "BEGIN");
 	if (r == 0) {
@@ -392,6 +396,7 @@ void recorder_free(struct recorder *rec)
 	row_done_all(&row_struct, rec->structs, rec->n_structs);
 	cache_log_done(&rec->caches);
 	lives_done(&rec->lives);
+	held_log_done(&rec->held);
 	boot_row_free(rec->boot_row);
 	free(rec->countings);
 	free(rec->structs);

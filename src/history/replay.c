@@ -465,6 +465,7 @@ int history_source_open(const char *path, unsigned want, struct source **ret)
 	loader_init(&rp->before, &rp->db, want & HISTORY_CACHES, false);
 	rp->growth = growth_new();
 	rp->loader.want_sites = want & HISTORY_SITES;
+	rp->loader.memcgs.want_held = want & HISTORY_HELD;
 	r = replay_next(&rp->source, &s);
 	if (r < 0) {
 		replay_free(&rp->source);

@@ -31,6 +31,7 @@ enum history_want {
 	HISTORY_CACHES = 1 << 0,
 	HISTORY_MEMCGS = 1 << 1,
 	HISTORY_SITES = 1 << 3, /* the last window of allocation tracing */
+	HISTORY_HELD = 1 << 4,	/* what holds the dying memcgs; with HISTORY_MEMCGS */
 	HISTORY_FILE = 1 << 2, /* a file that somebody named: "from" is "file", never stale */
 };
 

@@ -72,6 +72,7 @@ static int fold(struct db *db, int64_t first, int64_t last)
 	static const enum store_statement steps[] = {
 		THIN_TICK,	  THIN_TICK_DROP,    THIN_VALUES,	    THIN_VALUES_DROP,
 		THIN_SOURCES,	  THIN_SOURCES_DROP, THIN_STRUCTS,	    THIN_STRUCTS_DROP,
+		THIN_HELD_DROP,	  THIN_LIVES_HELD_DROP,
 		THIN_LIVES_CHURN, THIN_LIVES_DROP,   THIN_LIVES_INDEX_DROP, THIN_CHURN,
 		THIN_CHURN_DROP,  THIN_SITE_VALUES_DROP, THIN_SITE_WINDOWS_DROP, THIN_SITE_WINDOWS,
 	};
@@ -178,8 +179,8 @@ static int drop_before(struct db *db, const struct tick_place *t)
 		int64_t below;
 	} rest[] = {
 		{DROP_SITE_VALUES, t->id}, {DROP_SITE_WINDOWS, t->id},
-		{DROP_EVENTS, t->id}, {DROP_LIVES, t->id},	 {DROP_LIVES_INDEX, t->id},
-		{DROP_CACHES, t->id}, {DROP_OLD_LIVES, t->boot}, {DROP_OLD_CACHES, t->boot},
+		{DROP_EVENTS, t->id}, {DROP_HELD, t->id}, {DROP_PAST_HELD, t->id}, {DROP_LIVES, t->id}, {DROP_LIVES_INDEX, t->id},
+		{DROP_CACHES, t->id}, {DROP_OLD_HELD, t->boot}, {DROP_OLD_LIVES, t->boot}, {DROP_OLD_CACHES, t->boot},
 		{DROP_RUNS, t->run},  {DROP_BOOTS, t->boot},
 	};
 	int r = run_all(db, ranges, ARRAY_SIZE(ranges), 0, t->id);

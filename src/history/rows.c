@@ -80,6 +80,7 @@ WORDS(source_states, source_state_name, enum source_state, STATE_BLOCKED, STATE_
 WORDS(patch_states, patch_state_name, enum patch_state, PATCH_DEDICATED, PATCH_UNKNOWN);
 WORDS(size_sources, size_source_name, enum size_source, SIZE_CONFIG, SIZE_UNKNOWN);
 WORDS(price_sources, price_source_name, enum price_source, PRICE_SEEN, PRICE_UNKNOWN);
+WORDS(holder_kinds, holder_name, enum holder_kind, HOLDER_OTHER, HOLDER_OTHER);
 WORDS(event_kinds, event_name, enum event_kind, EVENT_LOST, EVENT_LOST);
 
 #define COL(...) COLUMN(struct boot_row, __VA_ARGS__)
@@ -262,6 +263,21 @@ static const struct column memcg_columns[] = {
 };
 #undef COL
 
+#define COL(...) COLUMN(struct held_row, __VA_ARGS__)
+static const struct column held_columns[] = {
+	COL(memcg, memcg, .flags = MUST | ID),
+	COL(tick, tick, .flags = MUST | ID),
+	COL(place, place, .flags = MUST),
+	WORD(struct held_row, kind, kind, holder_kinds, .flags = MUST),
+	COL(count, count, .flags = MUST),
+	COL(file, file, .flags = NAME),
+	COL(fs, fs),
+	COL(found, found, .flags = MUST),
+	COL(estimate, estimate, .flags = MUST),
+	COL(refs, refs),
+};
+#undef COL
+
 #define COL(...) COLUMN(struct churn_row, __VA_ARGS__)
 static const struct column churn_columns[] = {
 	COL(parent, parent, .flags = MUST),
@@ -334,6 +350,7 @@ ROW_TYPE(cache_value, "cache_value", struct cache_value_row);
 ROW_TYPE(source, "source_state", struct source_row);
 ROW_TYPE(struct, "struct_fact", struct struct_row);
 ROW_TYPE(memcg, "memcg", struct memcg_row);
+ROW_TYPE(held, "held", struct held_row);
 ROW_TYPE(churn, "churn", struct churn_row);
 ROW_TYPE(event, "event", struct event);
 ROW_TYPE(site_window, "site_window", struct site_window);
@@ -342,8 +359,8 @@ ROW_TYPE(site_value, "site_value", struct site_row);
 /* row_line is last: what it lists is added to the table by row_figures. */
 static const struct row_type *const row_types[] = {
 	&row_boot,  &row_run,	 &row_counting, &row_tick,  &row_figures,     &row_cache,
-	&row_cache_value, &row_source, &row_struct, &row_memcg, &row_churn,   &row_event,
-	&row_site_window, &row_site_value, &row_line,
+	&row_cache_value, &row_source, &row_struct, &row_memcg, &row_held,    &row_churn,
+	&row_event, &row_site_window, &row_site_value, &row_line,
 };
 
 /* Values */

@@ -8,6 +8,7 @@
 
 #include "base/known.h"
 #include "model/events.h"
+#include "model/held.h"
 #include "model/sample.h"
 
 struct buf;
@@ -106,6 +107,19 @@ struct memcg_row {
 	bool born_exact;
 };
 
+/*
+ * A part of what holds a dying memcg, as it was looked up at a tick: so many pages of a kind, and of which file where
+ * it is one. They hold until the next tick that has parts of that memcg.
+ */
+struct held_row {
+	int64_t memcg, tick, place;
+	enum holder_kind kind;
+	int64_t count; /* pages; of children and others: how many */
+	char *file, *fs; /* NULL: of no file, or of files beyond those that are told */
+	bool found, estimate;
+	struct num refs; /* of the memcg, with its first part */
+};
+
 struct churn_row {
 	char *parent, *creator;
 	int64_t born, freed;
@@ -122,7 +136,7 @@ struct row_type {
 };
 
 extern const struct row_type row_boot, row_run, row_counting, row_cache, row_cache_value, row_source,
-	row_struct, row_memcg, row_churn;
+	row_struct, row_memcg, row_held, row_churn;
 extern const struct row_type row_tick;	      /* struct tick_head */
 extern const struct row_type row_figures;     /* struct sample: the numbers of a tick */
 extern const struct row_type row_line;	      /* struct tick_row: a few of them */

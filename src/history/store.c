@@ -42,6 +42,7 @@ const char *const store_statements[] = {
 		" freed_tick = :freed_tick, changed = :changed",
 	[STORE_MEMCG_FREED] = "UPDATE memcg SET freed_tick = ?2, changed = ?3 WHERE id = ?1",
 	[STORE_MEMCG_LIFE] = "INSERT OR REPLACE INTO memcg_life VALUES (?1, ?2, max(?2, ?3 - 1))",
+	[STORE_HELD] = "INSERT OR REPLACE INTO held ({held}) VALUES ({?held})",
 	[STORE_CHURN] = "INSERT INTO churn (tick, {churn}) VALUES (:tick, {?churn}) ON CONFLICT"
 			" DO UPDATE SET born = born + :born, freed = freed + :freed",
 	[STORE_EVENT] = "INSERT INTO event (id, tick, {event}) VALUES (:id, :tick, {?event})",
@@ -82,6 +83,11 @@ const char *const store_statements[] = {
 	[THIN_STRUCTS] = "INSERT OR IGNORE INTO struct_fact (tick, {struct}) SELECT ?2, {struct}"
 			 " FROM struct_fact WHERE tick >= ?1 AND tick < ?2 ORDER BY tick DESC",
 	[THIN_STRUCTS_DROP] = "DELETE FROM struct_fact WHERE tick >= ?1 AND tick < ?2",
+	/* What another tick of the bucket replaced. */
+	[THIN_HELD_DROP] =
+		"DELETE FROM held WHERE tick >= ?1 AND tick < ?2 AND EXISTS (SELECT 1 FROM held n"
+		" WHERE n.memcg = held.memcg AND n.tick > held.tick AND n.tick <= ?2)",
+	[THIN_LIVES_HELD_DROP] = "DELETE FROM held WHERE memcg IN " LIVES_INSIDE,
 	/* WHERE true: else ON would be read as a join's. */
 	[THIN_CHURN] =
 		"INSERT INTO churn SELECT ?2, parent, creator, sum(born) AS b, sum(freed) AS f"
@@ -112,6 +118,14 @@ const char *const store_statements[] = {
 	[DROP_SITE_VALUES] = "DELETE FROM site_value WHERE window IN"
 			     " (SELECT id FROM site_window WHERE tick < ?1)",
 	[DROP_SITE_WINDOWS] = "DELETE FROM site_window WHERE tick < ?1",
+	[DROP_HELD] =
+		"DELETE FROM held WHERE memcg IN (SELECT id FROM memcg_life WHERE to_tick < ?1)",
+	/* Of what stays only what held at the first tick that stays. */
+	[DROP_PAST_HELD] =
+		"DELETE FROM held WHERE tick < ?1 AND EXISTS (SELECT 1 FROM held n"
+		" WHERE n.memcg = held.memcg AND n.tick > held.tick AND n.tick <= ?1)",
+	[DROP_OLD_HELD] = "DELETE FROM held WHERE memcg IN"
+			  " (SELECT id FROM memcg WHERE boot < ?1 AND freed_tick IS NULL)",
 	[DROP_LIVES] =
 		"DELETE FROM memcg WHERE id IN (SELECT id FROM memcg_life WHERE to_tick < ?1)",
 	[DROP_LIVES_INDEX] = "DELETE FROM memcg_life WHERE to_tick < ?1",
@@ -244,6 +258,11 @@ static int store_memcgs(struct db *db, const struct record *r)
 	return e;
 }
 
+static int store_held(struct db *db, const struct record *r)
+{
+	return put_all(db, STORE_HELD, &row_held, r->held, r->n_held, NULL);
+}
+
 static int store_churn(struct db *db, const struct record *r)
 {
 	return put_all(db, STORE_CHURN, &row_churn, r->churn, r->n_churn, r);
@@ -268,7 +287,8 @@ int store_record(struct db *db, const struct record *r)
 	static int (*const parts[])(struct db *, const struct record *) = {
 		store_boot,    store_start,   store_countings, store_tick,
 		store_cache_sets, store_values, store_sources, store_structs,
-		store_memcgs,  store_churn,   store_events,    site_log_store,
+		store_memcgs,  store_held,    store_churn,     store_events,
+		site_log_store,
 	};
 	int e = 0;
 

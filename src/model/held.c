@@ -91,6 +91,49 @@ uint64_t held_pages(const struct held *h)
 	return sum;
 }
 
+void held_add_file(struct held *h, struct held_file *file, uint64_t pages)
+{
+	size_t i = 0;
+
+	while (i < h->n_files && h->files[i].file != file)
+		i++;
+	if (i == HELD_FILES_MAX)
+		return;
+	if (i == h->n_files) {
+		h->files[h->n_files++] = (struct held_part){file, 0};
+		file->uses++;
+	}
+	h->files[i].pages += pages;
+}
+
+static int by_pages(const void *a, const void *b)
+{
+	const struct held_part *x = a, *y = b;
+
+	return x->pages < y->pages ? 1 : x->pages > y->pages ? -1 : strcmp(x->file->path, y->file->path);
+}
+
+static enum holder_kind holds_most(const struct held *h)
+{
+	enum holder_kind most = HOLDER_FILE;
+
+	for (int k = HOLDER_FILE; k <= HOLDER_UNEVICTABLE; k++)
+		if (h->pages[k] > h->pages[most])
+			most = (enum holder_kind)k;
+	if (h->pages[most])
+		return most;
+	if (h->pages[HOLDER_SWAP])
+		return HOLDER_SWAP;
+	return h->pages[HOLDER_CHILDREN] ? HOLDER_CHILDREN : HOLDER_OTHER;
+}
+
+void held_settle(struct held *h)
+{
+	if (h->n_files)
+		qsort(h->files, h->n_files, sizeof(h->files[0]), by_pages);
+	h->kind = holds_most(h);
+}
+
 const struct memcg *held_living(const struct memcg *m)
 {
 	while (m->parent && m->state == MEMCG_DYING)

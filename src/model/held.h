@@ -76,6 +76,12 @@ void held_free(struct held *h);
 /* Pages in memory. */
 uint64_t held_pages(const struct held *h);
 
+/* Adds @pages of @file, a use of it, where there is room for another file. */
+void held_add_file(struct held *h, struct held_file *file, uint64_t pages);
+
+/* Behind the last change: files with most pages first, and what holds most. */
+void held_settle(struct held *h);
+
 /* Sums over the dying memcgs of a sample. */
 
 enum held_by { BY_HOLDER, BY_FILE, BY_SUBTREE, BY_MAKER, BY_COUNT };

@@ -259,6 +259,7 @@ struct sample {
 
 	/* What holds the dying ones among them (model/held.h), as of the last look; NULL: not known. */
 	const struct held_summary *held;
+	int64_t held_boot_ns; /* of that look; 0: none */
 	const struct held_sum *dying_sums; /* of a command that asked for them */
 	size_t n_dying_sums;
 

@@ -58,7 +58,7 @@ static int open_source(const struct options *opt, struct source **ret)
 {
 	struct source_want want = {
 		.kernel = COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_EXACT | COLLECT_HOLDERS,
-		.history = HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_SITES,
+		.history = HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD | HISTORY_SITES,
 	};
 
 	/* One pass sees no event, and a captured tree has none. */

@@ -98,7 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	write_file(path, data, size);
 	if (!history_source_open(
-		    path, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_SITES | HISTORY_FILE, &src)) {
+		    path, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD | HISTORY_SITES | HISTORY_FILE, &src)) {
 		walk_back(src);
 		history_each(src, &all, see_sample, &n);
 		n = 0;

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef HISTORY_HELDLOG_H
+#define HISTORY_HELDLOG_H
+
+#include <stdint.h>
+
+#include "base/map.h"
+
+struct lives;
+struct record;
+struct sample;
+
+/*
+ * heldlog: what holds dying memcgs, as it goes to the database: when it is first known of one, and when it is something
+ * else or twice or half as much by then. So a memcg costs a few rows in all, however often it was looked at.
+ */
+
+struct held_log {
+	struct map told;   /* memcg's id in the database -> what was written of it last */
+	int64_t look_ns;   /* boot clock of the last look that was recorded; 0: none */
+	uint64_t look;	   /* counts them */
+};
+
+#define HELD_LOG_INIT ((struct held_log){.told = MAP_INIT})
+
+/* Memcgs of one look; of more the rest is recorded at the next ones. */
+#define HELD_LOG_LOOK_MAX 4096
+
+/* After lives_record() of the same sample: puts into @r what a look told that was not recorded yet. */
+void held_log_record(struct held_log *log, const struct lives *lives, const struct sample *s, struct record *r);
+
+/* Rows of @old for memcgs that @next has none of move into it, as long as there is room. */
+void held_log_absorb(struct record *next, struct record *old);
+#define HELD_LOG_WAIT_MAX 65536
+
+void held_log_done(struct held_log *log);
+
+#endif
