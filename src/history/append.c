@@ -56,7 +56,7 @@ struct history_writer {
 	int64_t newest;		/* tick that was written last */
 	int64_t safe;		/* tick that a connection of its own has seen since */
 	int64_t deep_boot_ns;	/* when every page was looked at */
-	int64_t deep_cost_ns;	/* how long that took */
+	double deep_cost;	/* seconds of CPU that it took */
 	unsigned doubts;	/* times that damage was met and not found again since a tick was written */
 	struct history_status status;
 	struct buf detail, set_aside;
@@ -516,19 +516,29 @@ static bool file_moved(struct history_writer *w)
 	return moved;
 }
 
+/* A log beyond its share goes into the file before it grows on; where a reader holds it, it stays. */
+static void shorten_wal(struct history_writer *w)
+{
+	if (wal_bytes(w) > wal_limit(w))
+		checkpoint(w, SQLITE_CHECKPOINT_TRUNCATE);
+}
+
 static int retain(struct history_writer *w, const struct sample *s)
 {
-	struct retention_now now = {0, s->at.boot_ns, s->at.utc_ns, wal_bytes(w)};
+	struct retention_now now = {0, s->at.boot_ns, s->at.utc_ns, 0};
 	int r;
 
+	shorten_wal(w);
+	now.wal_bytes = wal_bytes(w);
 	now.boot = recorder_boot(w->recorder);
 	r = retention_step(&w->db, &w->opt.keep, &now, RETENTION_STEPS);
 	if (r == 0)
 		w->retention_due = false;
+	shorten_wal(w);
 	return r;
 }
 
-/* A deep look may take a thousandth of the time. */
+/* A deep look may take a thousandth of one CPU. */
 #define DEEP_SHARE 1000
 
 /*
@@ -538,14 +548,15 @@ static int retain(struct history_writer *w, const struct sample *s)
 static int look_again(struct history_writer *w, const struct sample *s)
 {
 	int64_t since = s->at.boot_ns - w->deep_boot_ns;
-	bool deep = since >= w->opt.look_ns && since >= w->deep_cost_ns * DEEP_SHARE;
+	bool deep = since >= w->opt.look_ns && (double)since >= w->deep_cost * 1e9 * DEEP_SHARE;
 	struct db other = DB_INIT;
-	int64_t newest, began = clock_now().mono_ns;
+	double before = clock_cpu_seconds();
+	int64_t newest;
 	int r = damage_look(&other, w->path, deep, &newest);
 
 	if (deep) {
 		w->deep_boot_ns = s->at.boot_ns;
-		w->deep_cost_ns = clock_now().mono_ns - began;
+		w->deep_cost = clock_cpu_seconds() - before;
 	}
 	if (r == 0 && newest < w->newest)
 		r = -ESTALE;

@@ -105,12 +105,12 @@ static uint64_t print_of(const struct memcg *m, uint64_t name_print)
 	return m->creator ? hash_mix(h, m->creator, strlen(m->creator)) : h;
 }
 
-static char *path_of(const struct memcg *m)
+static char *path_of(const struct memcg *m, struct record *r)
 {
 	struct buf b = BUF_INIT;
 
 	memcg_path_end(m, RECORD_PATH_MOST, &b);
-	record_path_cut(b.bytes);
+	record_cut_path(r, b.bytes, 0);
 	return buf_detach(&b);
 }
 
@@ -130,7 +130,7 @@ static void emit(struct lives *l, struct record *r, const struct memcg *m, struc
 		.parent = life->parent ? num(life->parent) : NUM_UNKNOWN,
 		.root = life->root,
 		.cgroup_id = life->cgroup_id,
-		.path = path_of(m),
+		.path = path_of(m, r),
 		.creator = escaped_copy(m->creator),
 		.creator_pid = m->creator_pid,
 		.born_boot_ns = m->born_boot_ns,
@@ -233,7 +233,7 @@ static void look_at_all(struct lives *l, const struct memcg_table *t, struct rec
 
 static void came_and_went(struct record *r, const struct memcg *m)
 {
-	char *parent = m->parent ? path_of(m->parent) : xstrdup("/");
+	char *parent = m->parent ? path_of(m->parent, r) : xstrdup("/");
 	char *creator = escaped_copy(m->creator);
 
 	record_add_churn(r, parent, creator ? creator : "", 1, 1);

@@ -21,22 +21,30 @@ char *escaped_copy(const char *s)
 	return buf_detach(&b);
 }
 
-void record_path_cut(char *path)
+/* "..." and what follows a slash: at most @most bytes, but the last name whole. */
+static void cut_path(char *path, size_t most)
 {
 	static const char dots[] = "...";
 	size_t len = strlen(path), dots_len = sizeof(dots) - 1;
-	char *from, *slash;
+	char *slash = most > dots_len ? strchr(path + len - (most - dots_len), '/') : NULL;
 
-	if (len <= RECORD_PATH_MOST)
-		return;
-	from = path + len - (RECORD_PATH_MOST - dots_len);
-	slash = strchr(from, '/');
 	if (!slash)
 		slash = strrchr(path, '/');
 	if (!slash || slash < path + dots_len)
 		return;
 	memmove(path + dots_len, slash, strlen(slash) + 1);
 	memcpy(path, dots, dots_len);
+}
+
+void record_cut_path(struct record *r, char *path, size_t room)
+{
+	size_t len = strlen(path);
+
+	if (len <= RECORD_PATH_MOST)
+		return;
+	if (r->long_bytes + len > room)
+		cut_path(path, r->long_bytes < RECORD_ENDS_MOST ? RECORD_PATH_MOST : 0);
+	r->long_bytes += strlen(path);
 }
 
 struct record *record_new(void)

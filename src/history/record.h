@@ -47,6 +47,7 @@ struct record {
 	int64_t first_event; /* id of the first of events */
 	struct event *events; /* texts are escaped already (base/text.h) */
 	size_t n_events, events_cap;
+	size_t long_bytes; /* of paths longer than RECORD_PATH_MOST, as they are kept */
 	struct site_log sites; /* windows that were closed since the tick before */
 };
 
@@ -80,17 +81,17 @@ void record_add_churn(struct record *r, const char *parent, const char *creator,
 		      int64_t freed);
 
 /*
- * A path in the file is whole up to so many bytes; of a longer one "..." and its end is kept, at least its
- * last name. memcg.parent leads to all that is above. Else 60,000 groups below one path of 3,800 bytes would
- * be 230 MB, in memory and in the file.
+ * A path in the file is whole up to RECORD_PATH_MOST bytes. Of a longer one "..." and its end is kept, at least
+ * its last name, and only that once the tick has RECORD_ENDS_MOST bytes of such paths: memcg.parent leads to all
+ * that is above. Else 60,000 groups below one path of 3,800 bytes would be 230 MB, in memory and in the
+ * file. Long paths of events are whole, so long as they have no more than RECORD_LONG_PATHS_MOST in a tick.
  */
-#define RECORD_PATH_MOST 255
+#define RECORD_PATH_MOST       255
+#define RECORD_ENDS_MOST       (256 << 10)
+#define RECORD_LONG_PATHS_MOST (64 << 10)
 
-/* Paths of events are whole, so long as those that are longer have no more than this in a tick. */
-#define RECORD_LONG_PATHS_MOST 65536
-
-/* Cuts the escaped @path to RECORD_PATH_MOST. */
-void record_path_cut(char *path);
+/* Cuts the escaped @path of a row of @r; whole where @r has no more than @room of long ones. */
+void record_cut_path(struct record *r, char *path, size_t room);
 
 /* The text as one printable line (base/text.h), the caller's own; NULL stays NULL. */
 char *escaped_copy(const char *s);

@@ -204,32 +204,26 @@ static struct event *new_event(struct record *r)
 	return &r->events[r->n_events++];
 }
 
-/* @long_left: bytes that long paths of this tick may still have. */
-static char *event_path(const char *raw, size_t *long_left)
+static char *path_copy(struct record *r, const char *raw, size_t room)
 {
 	char *path = escaped_copy(raw);
-	size_t len = path ? strlen(path) : 0;
 
-	if (len > *long_left)
-		record_path_cut(path);
-	else if (len > RECORD_PATH_MOST)
-		*long_left -= len;
+	if (path)
+		record_cut_path(r, path, room);
 	return path;
 }
 
-static struct event escaped_event(const struct event *e, size_t *long_left)
+static struct event escaped_event(struct record *r, const struct event *e)
 {
 	struct event row = *e;
 
-	row.path = event_path(e->path, long_left);
+	row.path = path_copy(r, e->path, RECORD_LONG_PATHS_MOST);
 	row.comm = escaped_copy(e->comm);
 	return row;
 }
 
 static void record_events(struct recorder *rec, const struct sample *s, struct record *r)
 {
-	size_t long_left = RECORD_LONG_PATHS_MOST;
-
 	r->first_event = rec->next_event;
 	if (s->events_dropped)
 		*new_event(r) = (struct event){.kind = EVENT_LOST,
@@ -237,18 +231,16 @@ static void record_events(struct recorder *rec, const struct sample *s, struct r
 					       .boot_ns = s->at.boot_ns,
 					       .lost = num_u(s->events_dropped)};
 	for (size_t i = 0; i < s->n_events; i++)
-		*new_event(r) = escaped_event(&s->events[i], &long_left);
+		*new_event(r) = escaped_event(r, &s->events[i]);
 	rec->next_event += (int64_t)r->n_events;
 }
 
 static void record_churn(const struct sample *s, struct record *r)
 {
 	for (size_t i = 0; i < s->n_churn; i++) {
-		char *parent = escaped_copy(s->churn[i].parent);
+		char *parent = path_copy(r, s->churn[i].parent, 0);
 		char *creator = escaped_copy(s->churn[i].creator);
 
-		if (parent)
-			record_path_cut(parent);
 		record_add_churn(r, parent ? parent : "", creator ? creator : "",
 				 (int64_t)s->churn[i].born, (int64_t)s->churn[i].freed);
 		free(parent);

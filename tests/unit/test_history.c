@@ -235,18 +235,29 @@ static void long_paths_are_cut_in_the_file_and_whole_when_read(void **state)
 
 static void names_longer_than_a_path_stay_whole(void **state)
 {
+	struct record r = {0};
 	char name[2 * RECORD_PATH_MOST], *path;
 
 	(void)state;
 	memset(name, 'n', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
 	path = xasprintf("/above/%s", name);
-	record_path_cut(path);
+	record_cut_path(&r, path, 0);
 	assert_int_equal(strlen(path), 4 + strlen(name));
 	assert_memory_equal(path, ".../nnn", 7);
 	free(path);
+	r.long_bytes = RECORD_ENDS_MOST;
+	path = xasprintf("/%s/of/this/tick/too/much", name);
+	record_cut_path(&r, path, 0);
+	assert_string_equal(path, ".../much");
+	free(path);
+	r.long_bytes = 0;
+	path = xasprintf("/%s/of/an/event", name);
+	record_cut_path(&r, path, RECORD_LONG_PATHS_MOST);
+	assert_int_equal(strlen(path), strlen(name) + strlen("//of/an/event"));
+	free(path);
 	path = xasprintf("/%s", name);
-	record_path_cut(path);
+	record_cut_path(&r, path, 0);
 	assert_int_equal(strlen(path), 1 + strlen(name));
 	free(path);
 }

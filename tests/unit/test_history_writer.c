@@ -234,14 +234,18 @@ static void write_for_ever(const char *path, volatile int64_t *done)
 	}
 }
 
-static void kill_a_writer(const char *path, unsigned us, volatile int64_t *done)
+/* After @ticks of it, which a busy machine may take long for, and @us more. */
+static void kill_a_writer(const char *path, unsigned ticks, unsigned us, volatile int64_t *done)
 {
+	int64_t until = *done + ticks;
 	pid_t pid = fork();
 	int status;
 
 	assert_true(pid >= 0);
 	if (pid == 0)
 		write_for_ever(path, done);
+	for (int i = 0; i < 300000 && *done < until; i++)
+		usleep(100);
 	usleep(us);
 	kill(pid, SIGKILL);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -272,7 +276,7 @@ static void a_kill_at_any_moment_loses_at_most_that_tick(void **state)
 		struct source *src;
 		int64_t before = *done, newest;
 
-		kill_a_writer(world->path, (unsigned)rand() % 150000, done);
+		kill_a_writer(world->path, (unsigned)rand() % 32, (unsigned)rand() % 5000, done);
 		if (*done == 0)
 			continue; /* killed before the file was there */
 		assert_whole(world->path);
