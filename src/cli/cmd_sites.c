@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/root.h"
 #include "base/stops.h"
 #include "base/text.h"
 #include "cli/cli.h"
@@ -19,20 +18,14 @@
 #include "cli/print.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
-#include "kernel/trace/instance.h"
-#include "kernel/cost/sites.h"
 #include "model/cost.h"
 #include "model/field.h"
 #include "model/sample.h"
+#include "model/sitewindow.h"
 #include "model/source.h"
 
-#define SLOTS_USUAL   "kmalloc-4k"
 #define SECONDS_USUAL 5
 #define SECONDS_MAX   86400 /* a command ends it before */
-
-/* A million events a second of 62 bytes on one CPU fill it in a quarter of a second. */
-#define BUFFER_KB     16384
-#define BUFFER_ALL_KB 524288
 
 struct running {
 	const struct options *opt;
@@ -40,10 +33,8 @@ struct running {
 	pid_t child; /* 0: none */
 };
 
-static int start_command(void *user)
+static int start_command(struct running *r)
 {
-	struct running *r = user;
-
 	if (!r->opt->n_args)
 		return 0;
 	fflush(stdout);
@@ -132,35 +123,64 @@ static bool may_answer_from_history(const struct options *opt, int err)
 	return (err == -EACCES || err == -EPERM) && !opt->n_args && !opt->live;
 }
 
-static int watch_sites(const struct options *opt, const struct root *root, const struct sample *s,
-		       const struct stops *stops, struct sites **ret, struct buf *why)
+/* Until the window is over or it is time to stop. */
+static void wait_for_end(struct source *src, const struct stops *stops)
+{
+	bool over = false;
+
+	while (!over) {
+		struct pollfd other = {.fd = src->ops->fd(src), .events = POLLIN};
+		bool goes_on = stops_wait(stops, &other, 1, SOURCE_DRAIN_NS);
+
+		over = src->ops->drain(src) || !goes_on;
+	}
+}
+
+/* Opens a window, for as long as asked for or while the command runs. -errno with a sentence in @why. */
+static int watch_sites(const struct options *opt, struct source *src, const struct stops *stops,
+		       struct buf *why)
 {
 	struct running running = {opt, stops, 0};
-	struct sites_waiting waiting = {stops->fd, start_command, &running};
-	struct sites_options options = {
-		.locks = INSTANCE_LOCKS,
-		.slots = opt->slots ? opt->slots : SLOTS_USUAL,
+	const struct source_window want = {
 		.ns = opt->seconds_ns ? opt->seconds_ns
 				      : (opt->n_args ? SECONDS_MAX : SECONDS_USUAL) * NS_PER_SEC,
-		.buffer_kb = sites_buffer_kb(BUFFER_KB, BUFFER_ALL_KB),
+		.slots = opt->slots,
 		.events_only = opt->events_only,
+		.patient = true,
 		/* a command's load begins with the window, there is no moment before it */
-		.priced = !opt->n_args,
+		.unpriced = opt->n_args,
 	};
-	int err = sites_watch(&options, &waiting, root, s, ret, why);
+	int err = src->ops->window(src, &want, why);
 
+	if (!err)
+		err = start_command(&running);
+	if (!err)
+		wait_for_end(src, stops);
+	if (!err)
+		err = src->ops->window(src, NULL, why);
 	end_command(&running);
 	return err;
 }
 
-static int watch_and_print(const struct options *opt, const struct root *root, struct collector *c,
-			   const struct stops *stops)
+static int print_window(const struct options *opt, struct source *src)
 {
-	struct sample view = *collector_tick(c);
-	struct buf why = BUF_INIT;
-	struct sites *sites = NULL;
-	int status, err = watch_sites(opt, root, &view, stops, &sites, &why);
+	const struct sample *s = source_next(src);
 
+	if (s && s->site_window)
+		return print_sites(opt, s);
+	if (s)
+		complain("%s", s->sources[SOURCE_KMEM].detail);
+	return EXIT_FAILED;
+}
+
+static int watch_and_print(const struct options *opt, struct source *src, const struct stops *stops)
+{
+	struct buf why = BUF_INIT;
+	int status, err;
+
+	if (!source_next(src))
+		return EXIT_FAILED;
+	err = watch_sites(opt, src, stops, &why);
 	if (err)
 		complain("%s", why.len ? buf_str(&why) : strerror(-err));
 	buf_done(&why);
@@ -170,20 +190,14 @@ static int watch_and_print(const struct options *opt, const struct root *root, s
 	}
 	if (err)
 		return err == -EINVAL ? EXIT_USAGE : status_of_error(err);
-	view.site_window = &sites->window;
-	view.sites = sites->rows;
-	view.n_sites = sites->n;
-	status = print_sites(opt, &view);
-	sites_free(sites);
-	return status;
+	return print_window(opt, src);
 }
 
 static int run_sites(const struct options *opt)
 {
 	struct stops stops;
-	struct collector *c;
-	struct root root;
-	int err, status;
+	struct source *src;
+	int status;
 
 	if (once_help(opt, &table_sites))
 		return EXIT_GOOD;
@@ -191,21 +205,13 @@ static int run_sites(const struct options *opt)
 		return EXIT_USAGE;
 	if (opt->input)
 		return print_stored(opt);
-	err = root_open(&root, "/");
-	if (!err) {
-		err = collector_new("/", COLLECT_CACHES, &c);
-		if (err)
-			root_done(&root);
-	}
-	if (err) {
-		complain("/: %s", strerror(-err));
-		return EXIT_FAILED;
-	}
+	status = source_open_kernel(opt, COLLECT_CACHES, &src);
+	if (status)
+		return status;
 	stops_hold_and_children(&stops);
-	status = watch_and_print(opt, &root, c, &stops);
+	status = watch_and_print(opt, src, &stops);
+	src->ops->free(src);
 	stops_release(&stops);
-	collector_free(c);
-	root_done(&root);
 	return status;
 }
 

@@ -7,17 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/root.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "front/config.h"
-#include "kernel/trace/instance.h"
-#include "kernel/cost/sitenames.h"
 #include "kernel/cost/sites.h"
+#include "kernel/cost/sitewindows.h"
 #include "model/sample.h"
 
 /* Buffers of an open window: so much a CPU, and in all. */
@@ -35,24 +32,17 @@
 #define COST_WEIGHT 0.3
 
 struct windows {
-	bool captured; /* not this machine */
-	struct root root;
-	struct site_names *names;
-	int tracefs; /* held; < 0: looked for each time */
+	struct site_windows *sites; /* NULL: not of this machine, or descriptors are out */
 	const struct config *config;
 	char *slots; /* of the configuration, with commas */
 	sd_event *event;
 	windows_sample_fn *latest;
 	void *user;
 	sd_event_source *timer, *io;
-	int io_fd;
-	struct site_watch *open; /* the window that is open */
-	int64_t began_ns;	 /* mono */
-	double cost;		 /* of a window, in CPU seconds; 0 before the first */
-	struct sites *done;	 /* the last window, until it was handed over and another came */
-	bool news;		 /* it was not handed over yet */
-	enum source_state state;
-	struct buf detail;
+	int64_t began_ns;  /* mono */
+	double cost;	   /* of a window, in CPU seconds; 0 before the first */
+	bool taken;	   /* one was opened since the configuration is in force */
+	struct buf rarer;  /* why the next one comes later than asked for; "" */
 	struct sample joined;
 };
 
@@ -63,55 +53,38 @@ static int64_t mono_ns(void)
 
 static bool wanted(const struct windows *w)
 {
-	return !w->captured && w->config->trace.kmem != KMEM_OFF && w->config->trace.budget > 0;
+	return w->sites && w->config->trace.kmem != KMEM_OFF && w->config->trace.budget > 0;
 }
 
 /* States */
 
-static void set_state(struct windows *w, enum source_state state, const char *detail)
+static void say_rarer(struct windows *w, int64_t distance_ns)
 {
-	w->state = state;
-	buf_clear(&w->detail);
-	buf_adds(&w->detail, detail);
-}
+	struct buf *text = &w->rarer;
 
-static void set_failed(struct windows *w, int err, const char *why)
-{
-	bool denied = err == -EACCES || err == -EPERM;
-
-	set_state(w, denied ? STATE_DENIED : STATE_ABSENT, *why ? why : strerror(-err));
-}
-
-static void set_rarer(struct windows *w, int64_t distance_ns)
-{
-	struct buf text = BUF_INIT;
-
-	buf_addf(&text,
+	buf_addf(text,
 		 "windows of allocation tracing cost %.1f ms of CPU each, so one comes each ",
 		 w->cost * 1e3);
-	text_duration(&text, (double)distance_ns / 1e9);
-	buf_adds(&text, ", not each ");
-	text_duration(&text, (double)w->config->trace.every_ns / 1e9);
-	buf_addf(&text, "; [trace] budget is %g%%", w->config->trace.budget * 100);
-	set_state(w, STATE_STALE, buf_str(&text));
-	buf_done(&text);
+	text_duration(text, (double)distance_ns / 1e9);
+	buf_adds(text, ", not each ");
+	text_duration(text, (double)w->config->trace.every_ns / 1e9);
+	buf_addf(text, "; [trace] budget is %g%%", w->config->trace.budget * 100);
 }
 
-static void set_well(struct windows *w)
+/* The state of source kmem is the last window's, but that they may come less often than asked for. */
+static struct source_status status_of_windows(const struct windows *w)
 {
-	const struct site_window *last = &w->done->window;
+	struct source_status status = {STATE_UNUSED, ""};
 
-	if (last->lost)
-		set_state(
-			w, STATE_LOSSY,
-			"the last window of allocation tracing lost events: its counts are too low");
-	else
-		set_state(w, STATE_OK, "");
+	if (!w->taken)
+		return status;
+	status = site_windows_status(w->sites);
+	if (w->rarer.len && status.state != STATE_DENIED && status.state != STATE_ABSENT)
+		status = (struct source_status){STATE_STALE, buf_str(&w->rarer)};
+	return status;
 }
 
 /* Time */
-
-static int on_timer(sd_event_source *source, uint64_t usec, void *user);
 
 static int arm(struct windows *w, int64_t at_ns)
 {
@@ -119,28 +92,6 @@ static int arm(struct windows *w, int64_t at_ns)
 	int r = sd_event_source_set_time(w->timer, usec);
 
 	return r < 0 ? r : sd_event_source_set_enabled(w->timer, SD_EVENT_ONESHOT);
-}
-
-static int on_io(sd_event_source *source, int fd, uint32_t revents, void *user);
-
-static void drop_io(struct windows *w)
-{
-	w->io = sd_event_source_disable_unref(w->io);
-	w->io_fd = -1;
-}
-
-/* Waits for what the open window waits for. */
-static int wait_for_window(struct windows *w)
-{
-	int fd = sites_fd(w->open), r = 0;
-
-	if (fd != w->io_fd) {
-		drop_io(w);
-		if (fd >= 0)
-			r = sd_event_add_io(w->event, &w->io, fd, EPOLLIN, on_io, w);
-		w->io_fd = fd;
-	}
-	return r < 0 ? r : arm(w, sites_due_ns(w->open));
 }
 
 /* The next window */
@@ -171,91 +122,34 @@ static int arm_next(struct windows *w)
 	int64_t next = site_window_next_ns(w->began_ns, every_ns(w), w->cost,
 					   w->config->trace.budget, &rarer);
 
+	buf_clear(&w->rarer);
 	if (rarer && w->config->trace.kmem == KMEM_WINDOW)
-		set_rarer(w, next - w->began_ns);
-	else
-		set_well(w);
+		say_rarer(w, next - w->began_ns);
 	return arm(w, next);
-}
-
-static int failed(struct windows *w, int err, const char *why)
-{
-	if (err == -EBUSY)
-		return arm(w, mono_ns() + BUSY_NS);
-	set_failed(w, err, why);
-	return arm(w, mono_ns() + RETRY_NS);
 }
 
 static int open_window(struct windows *w)
 {
 	const struct sample *s = w->latest(w->user);
-	struct sites_options options = {
-		.locks = INSTANCE_LOCKS,
+	const struct sites_options options = {
 		.slots = w->slots,
 		.ns = w->config->trace.window_ns,
 		.buffer_kb = sites_buffer_kb(BUFFER_KB, BUFFER_ALL_KB),
 		.priced = true,
 		.at_once = true,
-		.tracefs = w->tracefs >= 0 ? &w->tracefs : NULL,
 	};
 	struct buf why = BUF_INIT;
-	int r;
+	int err;
 
 	if (!s)
 		return arm(w, mono_ns() + BUSY_NS);
 	w->began_ns = mono_ns();
-	r = sites_open(&options, s, &w->open, &why);
-	r = r < 0 ? failed(w, r, buf_str(&why)) : wait_for_window(w);
+	err = site_windows_open(w->sites, &options, s, &why);
 	buf_done(&why);
-	return r;
-}
-
-static void give_up(struct windows *w)
-{
-	drop_io(w);
-	sites_abandon(w->open);
-	w->open = NULL;
-}
-
-static int finish_window(struct windows *w, struct buf *why)
-{
-	const struct sample *s = w->latest(w->user);
-	struct site_watch *open = w->open;
-	struct sites *sites;
-	int r;
-
-	drop_io(w);
-	w->open = NULL;
-	if (!s) {
-		sites_abandon(open);
-		return arm(w, mono_ns() + BUSY_NS);
-	}
-	r = sites_finish(open, w->names, s, &sites, why);
-	malloc_trim(0); /* there are minutes until memory is wanted again */
-	if (r < 0)
-		return failed(w, r, buf_str(why));
-	sites_free(w->done);
-	w->done = sites;
-	w->news = true;
-	take_cost(w, &sites->window);
-	return arm_next(w);
-}
-
-static int step(struct windows *w)
-{
-	struct buf why = BUF_INIT;
-	int r = sites_step(w->open, &why);
-
-	if (r > 0) {
-		r = wait_for_window(w);
-	} else if (r == 0) {
-		r = finish_window(w, &why);
-	} else {
-		give_up(w);
-		r = failed(w, r, buf_str(&why));
-	}
-	buf_done(&why);
-	return r;
+	w->taken |= err != -EBUSY;
+	if (err)
+		return arm(w, mono_ns() + (err == -EBUSY ? BUSY_NS : RETRY_NS));
+	return 0;
 }
 
 static int on_timer(sd_event_source *source, uint64_t usec, void *user)
@@ -264,17 +158,30 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *user)
 
 	(void)source;
 	(void)usec;
-	if (w->open)
-		return step(w);
 	return wanted(w) ? open_window(w) : 0;
 }
 
 static int on_io(sd_event_source *source, int fd, uint32_t revents, void *user)
 {
+	struct windows *w = user;
+	const struct sample *s = w->latest(w->user);
+	int r;
+
 	(void)source;
 	(void)fd;
 	(void)revents;
-	return step(user);
+	if (!s) {
+		site_windows_abandon(w->sites);
+		return arm(w, mono_ns() + BUSY_NS);
+	}
+	r = site_windows_step(w->sites, s);
+	if (r > 0)
+		return 0;
+	malloc_trim(0); /* there are minutes until memory is wanted again */
+	if (r < 0)
+		return arm(w, mono_ns() + RETRY_NS);
+	take_cost(w, site_windows_newest(w->sites));
+	return arm_next(w);
 }
 
 /* The whole */
@@ -293,21 +200,11 @@ static void take_slots(struct windows *w)
 struct windows *windows_new(const char *root, const struct config *config)
 {
 	struct windows *w = xcalloc(1, sizeof(*w));
-	struct buf why = BUF_INIT;
 
-	w->captured = strcmp(root, "/") != 0;
 	w->config = config;
-	w->io_fd = w->tracefs = -1;
-	w->state = STATE_UNUSED;
-	w->root.fd = -1;
 	take_slots(w);
-	if (!w->captured && root_open(&w->root, root))
-		w->captured = true;
-	if (!w->captured) {
-		w->names = site_names_new(&w->root);
-		w->tracefs = instance_hold(&why); /* why not is said by the window that needs it */
-	}
-	buf_done(&why);
+	if (!strcmp(root, "/") && site_windows_new(true, &w->sites))
+		w->sites = NULL;
 	return w;
 }
 
@@ -315,26 +212,27 @@ void windows_free(struct windows *w)
 {
 	if (!w)
 		return;
-	if (w->event)
-		give_up(w);
+	sd_event_source_disable_unref(w->io);
 	sd_event_source_disable_unref(w->timer);
 	sd_event_unref(w->event);
-	sites_free(w->done);
-	site_names_free(w->names);
-	if (w->tracefs >= 0)
-		close(w->tracefs);
-	if (w->names)
-		root_done(&w->root);
-	buf_done(&w->detail);
+	site_windows_free(w->sites);
+	buf_done(&w->rarer);
 	free(w->slots);
 	free(w);
 }
 
 int windows_start(struct windows *w, sd_event *event, windows_sample_fn *latest, void *user)
 {
+	int r;
+
+	if (!w->sites)
+		return 0;
 	w->event = sd_event_ref(event);
 	w->latest = latest;
 	w->user = user;
+	r = sd_event_add_io(event, &w->io, site_windows_fd(w->sites), EPOLLIN, on_io, w);
+	if (r < 0)
+		return r;
 	return sd_event_add_time(event, &w->timer, CLOCK_MONOTONIC, (uint64_t)first_ns(w) / 1000,
 				 1000, on_timer, w);
 }
@@ -342,13 +240,14 @@ int windows_start(struct windows *w, sd_event *event, windows_sample_fn *latest,
 void windows_configure(struct windows *w, const struct config *config)
 {
 	w->config = config;
+	if (w->sites)
+		site_windows_abandon(w->sites); /* the slots that it was asked for are ours */
 	take_slots(w);
 	if (!w->timer)
 		return;
-	give_up(w);
 	w->cost = 0;
-	if (!wanted(w))
-		set_state(w, STATE_UNUSED, "");
+	w->taken = w->taken && wanted(w);
+	buf_clear(&w->rarer);
 	arm(w, first_ns(w));
 }
 
@@ -357,12 +256,8 @@ const struct sample *windows_join(struct windows *w, const struct sample *s)
 	if (!s)
 		return NULL;
 	w->joined = *s;
-	w->joined.sources[SOURCE_KMEM] = (struct source_status){w->state, buf_str(&w->detail)};
-	if (w->news) {
-		w->joined.site_window = &w->done->window;
-		w->joined.sites = w->done->rows;
-		w->joined.n_sites = w->done->n;
-	}
-	w->news = false;
+	if (w->sites && site_windows_turn(w->sites))
+		site_windows_join(w->sites, &w->joined);
+	w->joined.sources[SOURCE_KMEM] = status_of_windows(w);
 	return &w->joined;
 }

@@ -165,7 +165,7 @@ static void configure(const struct options *opt, struct collector *c)
 	buf_done(&error);
 }
 
-static int open_kernel(const struct options *opt, unsigned want, struct source **ret)
+int source_open_kernel(const struct options *opt, unsigned want, struct source **ret)
 {
 	struct collector *c;
 	int r = collector_new(opt->root, want, &c);
@@ -189,7 +189,7 @@ int source_open(const struct options *opt, const struct source_want *want, struc
 		return open_or_complain(source_history_path(), want->history, ret);
 	if (!opt->live && !strcmp(opt->root, "/"))
 		open_if_fresh(want->history, ret);
-	return *ret ? EXIT_GOOD : open_kernel(opt, want->kernel, ret);
+	return *ret ? EXIT_GOOD : source_open_kernel(opt, want->kernel, ret);
 }
 
 /* Asking */

@@ -4,37 +4,27 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/timerfd.h>
-#include <unistd.h>
 
-#include "base/buf.h"
-#include "base/clock.h"
-#include "base/root.h"
 #include "base/xalloc.h"
 #include "kernel/collector.h"
-#include "kernel/trace/instance.h"
-#include "kernel/cost/sitenames.h"
 #include "kernel/cost/sites.h"
+#include "kernel/cost/sitewindows.h"
 #include "kernel/cgroup/values.h"
 #include "model/sample.h"
 #include "model/source.h"
 
-/* Windows of allocation tracing: the buffer holds what comes until the next drain. */
+/*
+ * Windows of allocation tracing. A million events a second of 62 bytes on one CPU fill such a buffer in
+ * a quarter of a second.
+ */
 #define WINDOW_SLOTS	     "kmalloc-4k"
 #define WINDOW_BUFFER_KB     16384
 #define WINDOW_BUFFER_ALL_KB 524288
-#define WINDOW_LOOK_NS	     20000000
 
 struct live {
 	struct source source; /* first */
 	struct collector *collector;
-	struct root root;
-	struct site_names *names;
-	struct site_watch *open; /* a window that is open */
-	int timer;		 /* readable each WINDOW_LOOK_NS while one is; -1: none */
-	struct sites *last;	 /* the window of the sample */
-	struct sites *fresh;	 /* a newer one, for the next sample */
-	struct buf failed;	 /* why it could not be read */
+	struct site_windows *windows; /* NULL before the first */
 	const struct sample *tick;
 	struct sample joined;
 };
@@ -53,15 +43,8 @@ static struct collector *collector_of(struct source *src)
 static const struct sample *join(struct live *live)
 {
 	live->joined = *live->tick;
-	if (live->last) {
-		live->joined.site_window = &live->last->window;
-		live->joined.sites = live->last->rows;
-		live->joined.n_sites = live->last->n;
-		live->joined.sources[SOURCE_KMEM] = (struct source_status){STATE_OK, ""};
-	}
-	if (live->failed.len)
-		live->joined.sources[SOURCE_KMEM] =
-			(struct source_status){STATE_ABSENT, buf_str(&live->failed)};
+	if (live->windows)
+		site_windows_join(live->windows, &live->joined);
 	return &live->joined;
 }
 
@@ -79,78 +62,37 @@ static void live_all_bounds(struct source *src, bool on)
 
 /* Windows */
 
-static void drop_window(struct live *live)
+static bool window_is_open(const struct live *live)
 {
-	if (live->timer >= 0)
-		close(live->timer);
-	live->timer = -1;
-	live->open = NULL;
+	return live->windows && site_windows_is_open(live->windows);
 }
 
-static int start_timer(struct live *live)
-{
-	const struct itimerspec each = {{0, WINDOW_LOOK_NS}, {0, WINDOW_LOOK_NS}};
-
-	live->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	return live->timer < 0 || timerfd_settime(live->timer, 0, &each, NULL) ? -errno : 0;
-}
-
-static int open_window(struct live *live, int64_t ns, struct buf *why)
+static int open_window(struct live *live, const struct source_window *want, struct buf *why)
 {
 	const struct sites_options options = {
-		.locks = INSTANCE_LOCKS,
-		.slots = WINDOW_SLOTS,
-		.ns = ns,
+		.slots = want->slots ? want->slots : WINDOW_SLOTS,
+		.ns = want->ns,
 		.buffer_kb = sites_buffer_kb(WINDOW_BUFFER_KB, WINDOW_BUFFER_ALL_KB),
-		.priced = true,
-		.at_once = true,
+		.events_only = want->events_only,
+		.priced = !want->unpriced,
+		.at_once = !want->patient,
 	};
-	int r = sites_open(&options, live->tick, &live->open, why);
+	int err = live->windows ? 0 : site_windows_new(false, &live->windows);
 
-	if (r < 0)
-		return r;
-	r = start_timer(live);
-	if (r < 0) {
-		sites_abandon(live->open);
-		drop_window(live);
-	}
-	return r;
+	return err ? err : site_windows_open(live->windows, &options, live->tick, why);
 }
 
-static int live_window(struct source *src, int64_t ns, struct buf *why)
+static int live_window(struct source *src, const struct source_window *want, struct buf *why)
 {
 	struct live *live = live_of(src);
-	int r = 0;
 
 	if (collector_is_captured(live->collector))
 		return -EOPNOTSUPP;
-	if (live->open || !live->tick)
+	if (!live->tick)
 		return -EBUSY;
-	if (!live->names) {
-		r = root_open(&live->root, "/");
-		if (r == 0)
-			live->names = site_names_new(&live->root);
-	}
-	return r < 0 ? r : open_window(live, ns, why);
-}
-
-static void step_window(struct live *live)
-{
-	struct site_watch *open = live->open;
-	struct sites *seen;
-	int r;
-
-	buf_clear(&live->failed);
-	r = sites_step(open, &live->failed);
-	if (r > 0)
-		return;
-	drop_window(live);
-	if (r < 0) {
-		sites_abandon(open);
-	} else if (!sites_finish(open, live->names, live->tick, &seen, &live->failed)) {
-		sites_free(live->fresh);
-		live->fresh = seen;
-	}
+	if (want)
+		return open_window(live, want, why);
+	return window_is_open(live) ? site_windows_end(live->windows, live->tick) : 0;
 }
 
 static int live_next(struct source *src, const struct sample **ret)
@@ -158,52 +100,40 @@ static int live_next(struct source *src, const struct sample **ret)
 	struct live *live = live_of(src);
 
 	/* keys that come one after the other may leave no time for drain() */
-	if (live->open)
-		step_window(live);
+	if (window_is_open(live))
+		site_windows_step(live->windows, live->tick);
 	live->tick = collector_tick(live->collector);
-	if (live->fresh) {
-		sites_free(live->last);
-		live->last = live->fresh;
-		live->fresh = NULL;
-	}
+	if (live->windows)
+		site_windows_turn(live->windows);
 	*ret = join(live);
 	return 1;
 }
 
 static int live_fd(struct source *src)
 {
-	/* while a window is open its timer is quick enough for the collector as well */
-	return live_of(src)->open ? live_of(src)->timer : collector_fd(collector_of(src));
+	struct live *live = live_of(src);
+
+	/* while a window is open its descriptor is quick enough for the collector as well */
+	return window_is_open(live) ? site_windows_fd(live->windows)
+				    : collector_fd(live->collector);
 }
 
-static void live_drain(struct source *src)
+static bool live_drain(struct source *src)
 {
 	struct live *live = live_of(src);
-	uint64_t times;
 
 	collector_drain(live->collector);
 	/* the collector has taken events out of its sample */
 	if (live->tick)
 		join(live);
-	if (!live->open)
-		return;
-	if (read(live->timer, &times, sizeof(times)) < 0 && errno != EAGAIN)
-		return;
-	step_window(live);
+	return window_is_open(live) && site_windows_step(live->windows, live->tick) <= 0;
 }
 
 static void live_free(struct source *src)
 {
 	struct live *live = live_of(src);
 
-	sites_abandon(live->open);
-	drop_window(live);
-	sites_free(live->last);
-	sites_free(live->fresh);
-	site_names_free(live->names);
-	if (live->names)
-		root_done(&live->root);
-	buf_done(&live->failed);
+	site_windows_free(live->windows);
 	collector_free(live->collector);
 	free(live);
 }
@@ -225,6 +155,5 @@ struct source *collector_source(struct collector *c)
 
 	live->source.ops = &live_ops;
 	live->collector = c;
-	live->timer = -1;
 	return &live->source;
 }

@@ -36,6 +36,15 @@ struct source_rows {
 	size_t most;
 };
 
+/* A window of allocation tracing. */
+struct source_window {
+	int64_t ns;	  /* how long */
+	const char *slots; /* names of plain buckets, with commas; NULL: kmalloc-4k */
+	bool events_only; /* the kernel is not to take totals */
+	bool patient;	  /* waits up to 5 s where another window is open on the machine */
+	bool unpriced;	  /* what it costs the machine is not asked: it begins with no look at all sizes */
+};
+
 typedef void source_tick_fn(void *user, const struct tick_row *t);
 typedef void source_event_fn(void *user, const struct event *e, uint64_t tick);
 
@@ -51,9 +60,10 @@ struct source_ops {
 	int (*at)(struct source *src, int64_t utc_ns, int step, const struct sample **ret);
 
 	/* Opens a window of allocation tracing and returns; drain() reads and closes it, and samples
-	 * have its sites from then on. -errno with a sentence in @why, which may be left
-	 * empty: -EBUSY while one is open, -EOPNOTSUPP of a captured tree, or as kernel/cost/sites.h. */
-	int (*window)(struct source *src, int64_t duration_ns, struct buf *why);
+	 * have its sites from the next one on. NULL in @want's place closes the open one before its time.
+	 * -errno with a sentence in @why, which may be left empty: -EBUSY while one is open,
+	 * -EOPNOTSUPP of a captured tree, or as kernel/cost/sites.h. */
+	int (*window)(struct source *src, const struct source_window *want, struct buf *why);
 
 	/*
 	 * What is kept of ticks and of events, oldest first: @fn is called with each. The sample
@@ -78,9 +88,10 @@ struct source_ops {
 	void (*all_bounds)(struct source *src, bool on);
 
 	/* Between two calls of next(): what to wait for (-1: nothing), and to be called when that is
-	 * readable and at least each SOURCE_DRAIN_NS. The sample stays as it is. NULL: nothing to do. */
+	 * readable and at least each SOURCE_DRAIN_NS. The sample stays as it is. True where a window is
+	 * over. NULL: nothing to do. */
 	int (*fd)(struct source *src);
-	void (*drain)(struct source *src);
+	bool (*drain)(struct source *src);
 
 	void (*free)(struct source *src);
 };

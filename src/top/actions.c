@@ -564,12 +564,13 @@ static unsigned zoom(struct top *t, int arg)
 
 static unsigned open_window(struct top *t, int arg)
 {
+	const struct source_window want = {.ns = WINDOW_NS};
 	const struct source_ops *ops = t->source->ops;
 	struct buf why = BUF_INIT;
 	int r;
 
 	(void)arg;
-	r = ops->window ? ops->window(t->source, WINDOW_NS, &why) : -EOPNOTSUPP;
+	r = ops->window ? ops->window(t->source, &want, &why) : -EOPNOTSUPP;
 	if (!r)
 		top_say(t, STYLE_PLAIN, "a window of 1 s is open; the tick after it shows who "
 					"allocated (view sites)");

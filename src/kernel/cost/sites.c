@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -393,50 +392,4 @@ void sites_free(struct sites *s)
 	free(s->slots);
 	buf_done(&s->notes);
 	free(s);
-}
-
-/* A whole window */
-
-static int wait_for_end(struct site_watch *w, int stop_fd, struct buf *why)
-{
-	struct pollfd fds[] = {
-		{.fd = stop_fd, .events = POLLIN},
-		{.events = POLLIN},
-	};
-	int r = 1;
-
-	while (r > 0 && !fds[0].revents) {
-		int64_t left = sites_due_ns(w) - clock_now().mono_ns;
-		int ms = left > 0 ? (int)((left + MS - 1) / MS) : 0;
-
-		fds[1].fd = sites_fd(w);
-		if (poll(fds, ARRAY_SIZE(fds), ms) < 0 && errno != EINTR)
-			break;
-		r = sites_step(w, why);
-	}
-	return r < 0 ? r : 0;
-}
-
-int sites_watch(const struct sites_options *options, const struct sites_waiting *waiting,
-		const struct root *root, const struct sample *s, struct sites **ret,
-		struct buf *why)
-{
-	struct site_names *names;
-	struct site_watch *w;
-	int err = sites_open(options, s, &w, why);
-
-	if (err)
-		return err;
-	if (waiting->opened)
-		err = waiting->opened(waiting->user);
-	if (!err)
-		err = wait_for_end(w, waiting->stop_fd, why);
-	if (err) {
-		sites_abandon(w);
-		return err;
-	}
-	names = site_names_new(root);
-	err = sites_finish(w, names, s, ret, why);
-	site_names_free(names);
-	return err;
 }

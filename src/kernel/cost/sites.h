@@ -9,7 +9,6 @@
 #include "base/buf.h"
 #include "model/sitewindow.h"
 
-struct root;
 struct sample;
 struct site_names;
 struct site_row;
@@ -48,7 +47,7 @@ struct sites_options {
 /* Kilobytes of buffer a CPU: @each_kb, and less where all CPUs together would have more than @all_kb. */
 unsigned sites_buffer_kb(unsigned each_kb, unsigned all_kb);
 
-/* An open window, for callers that have other things to wait for. */
+/* An open window; kernel/cost/sitewindows.h drives one after the other. */
 struct site_watch; /* opaque */
 
 /*
@@ -80,16 +79,6 @@ int sites_finish(struct site_watch *w, struct site_names *names, const struct sa
 /* Closes it and forgets what it saw. Accepts NULL. */
 void sites_abandon(struct site_watch *w);
 
-/* A whole window, waited for. */
-struct sites_waiting {
-	int stop_fd; /* ends the window when it is readable; -1: none */
-	/* Called when the window is open; not 0 closes it. May be NULL. */
-	int (*opened)(void *user);
-	void *user;
-};
-int sites_watch(const struct sites_options *options, const struct sites_waiting *waiting,
-		const struct root *root, const struct sample *s, struct sites **ret,
-		struct buf *why);
 void sites_free(struct sites *s);
 
 #endif
