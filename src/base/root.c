@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/captured.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
 
@@ -25,6 +26,9 @@ int root_open(struct root *r, const char *dir)
 	r->fd = fd;
 	r->captured = strcmp(dir, "/") != 0;
 	r->dir = xstrdup(dir);
+	r->sections = NULL;
+	if (r->captured && faccessat(fd, "proc", F_OK, 0))
+		r->sections = sections_read(fd);
 	return 0;
 }
 
@@ -33,6 +37,8 @@ void root_done(struct root *r)
 	if (r->dir)
 		close(r->fd);
 	free(r->dir);
+	sections_free(r->sections);
+	r->sections = NULL;
 	r->dir = NULL;
 	r->fd = -1;
 }
@@ -62,17 +68,37 @@ static bool is_file_or_folder(int fd)
 	return !fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
 }
 
+static int checked(int fd)
+{
+	if (is_file_or_folder(fd))
+		return fd;
+	close(fd);
+	return -EINVAL;
+}
+
+/* Of a file that is not there as it is. */
+static int open_otherwise(const struct root *r, const char *path)
+{
+	char *packed = xasprintf("%s.gz", path);
+	int fd = open_in_root(r, packed, O_RDONLY), err = errno;
+
+	free(packed);
+	if (fd < 0)
+		return err == ENOENT ? sections_open(r->sections, path) : -err;
+	fd = checked(fd);
+	return fd < 0 ? fd : captured_unpack(fd);
+}
+
 int root_openat(const struct root *r, const char *path, int flags)
 {
 	int fd = r->captured ? open_in_root(r, below(path), flags)
 			     : openat(r->fd, below(path), flags | O_CLOEXEC);
 
+	if (fd < 0 && errno == ENOENT && r->captured && !(flags & (O_PATH | O_DIRECTORY)))
+		return open_otherwise(r, below(path));
 	if (fd < 0)
 		return -errno;
-	if (!r->captured || flags & O_PATH || is_file_or_folder(fd))
-		return fd;
-	close(fd);
-	return -EINVAL;
+	return !r->captured || flags & O_PATH ? fd : checked(fd);
 }
 
 bool root_exists(const struct root *r, const char *path)

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 struct buf;
+struct sections;
 
 /*
  * root: the folder that every kernel path is found below.
@@ -17,11 +18,13 @@ struct buf;
  *
  * A captured tree may come from anybody: a link in it is followed as if the tree were the whole file
  * system, never out of it, and a pipe or a device is no file of a kernel (-EINVAL), so that nothing
- * waits for it.
+ * waits for it. A file that is not there may be there packed, as NAME.gz, or in a text of supportconfig; what reads it
+ * does not know (base/captured.h).
  */
 struct root {
 	int fd;
 	bool captured; /* not "/" */
+	struct sections *sections; /* a supportconfig's: base/captured.h */
 	char *dir; /* as given, for messages */
 };
 

@@ -252,8 +252,10 @@ static void note_no_slabinfo(struct collector *c, int err)
 	buf_done(&version);
 	set_error(c, SOURCE_SLABINFO, "/proc/slabinfo", err,
 		  no_proc	   ? "/proc is not mounted: mount -t proc proc /proc"
-		  : err == -ENOENT ? "the kernel was built without CONFIG_SLUB_DEBUG"
-				   : CURE_ROOT);
+		  : err == -ENOENT ? c->root.captured ? "this tree lacks it"
+						      : "the kernel was built without CONFIG_SLUB_DEBUG"
+		  : err == -EACCES ? CURE_ROOT
+				   : "");
 }
 
 static void collect_slabinfo(struct collector *c)
@@ -331,7 +333,9 @@ static void read_btf(struct collector *c)
 	free(sizes);
 	if (r)
 		set_error(c, SOURCE_BTF, c->btf_file ? c->btf_file : "/sys/kernel/btf/vmlinux", r,
-			  r == -ENOENT && !c->btf_file ? "the kernel was built without CONFIG_DEBUG_INFO_BTF" : "");
+			  r != -ENOENT || c->btf_file ? ""
+			  : c->root.captured	      ? "sizes of structs need --btf FILE, or [structs] size in cgslab.conf"
+						      : "the kernel was built without CONFIG_DEBUG_INFO_BTF");
 	else if (!c->inputs[0].btf_bytes.known)
 		set_state(c, SOURCE_BTF, STATE_ABSENT,
 			  c->btf_file ? "the file given as --btf has no struct mem_cgroup"

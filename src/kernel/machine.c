@@ -25,6 +25,32 @@ static char *read_text(const struct root *root, const char *path)
 	return buf_detach(&safe);
 }
 
+/* Where *text is empty, word @n of the first line of a captured file, 0 the first. */
+static void take_word(const char **text, const struct root *root, const char *path, int n)
+{
+	char *line, *word;
+
+	if (**text)
+		return;
+	line = word = read_text(root, path);
+	while (n--) {
+		word += strcspn(word, " ");
+		word += strspn(word, " ");
+	}
+	free((char *)*text);
+	*text = xstrndup(word, strcspn(word, " "));
+	free(line);
+}
+
+/* A captured tree may have what was printed in the place of what was read: "Linux HOST RELEASE ..." of uname -a. */
+static void read_printed(struct machine *m, const struct root *root)
+{
+	take_word(&m->kernel, root, "proc/version", 2);
+	take_word(&m->kernel, root, "uname", 2);
+	take_word(&m->hostname, root, "etc/hostname", 0);
+	take_word(&m->hostname, root, "uname", 1);
+}
+
 /* Counts of a list such as "0-3"; both unknown where the file is missing or no list. */
 static void read_list(const struct root *root, const char *path, struct num *ret_count,
 		      struct num *ret_ids)
@@ -67,6 +93,8 @@ void machine_read(struct machine *m, const struct root *root)
 	m->hostname = read_text(root, "proc/sys/kernel/hostname");
 	m->boot_id = read_text(root, "proc/sys/kernel/random/boot_id");
 	m->kernel = read_text(root, "proc/sys/kernel/osrelease");
+	if (root->captured)
+		read_printed(m, root);
 	m->page_size = page_size(root);
 	read_list(root, "sys/devices/system/node/possible", &m->nr_nodes, &m->nr_node_ids);
 	if (!m->nr_nodes.known && !has_nodes(root))

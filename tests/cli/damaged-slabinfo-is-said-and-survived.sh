@@ -17,7 +17,7 @@ damage() {
 
 fresh_root
 rm "$R/proc/slabinfo"
-damage absent "/proc/slabinfo: No such file or directory; the kernel was built without CONFIG_SLUB_DEBUG"
+damage absent "/proc/slabinfo: No such file or directory; this tree lacks it"
 has .patch.state '"dedicated"'
 
 : >"$R/proc/slabinfo"

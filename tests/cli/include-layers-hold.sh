@@ -45,6 +45,7 @@ done <<'END'
 (ncurses|curses|ncursesw/) ^top/
 (tracefs|event-parse|traceevent/|kbuffer) ^kernel/trace/(tracefmt|tracepage|instance|place)\.c$
 sqlite3 ^history/
+zlib ^base/captured\.c$
 libcgroup ^(kernel/(cgroup/values|cost/probe)|cli/groups)\.c$
 bpf/ ^kernel/(slab/structs|cgroup/csswalk(\.bpf)?)\.c$
 END

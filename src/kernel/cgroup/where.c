@@ -294,6 +294,20 @@ static bool is_switched_off(const struct search *s)
 	return off;
 }
 
+/* A captured tree may have the kernel's count and no tree that it could be split by. */
+static void explain_no_table(const struct search *s)
+{
+	if (!s->captured)
+		buf_adds(s->why, "/proc/self/mountinfo cannot be read");
+	else if (s->proc.listed && s->proc.hierarchy)
+		buf_addf(s->why,
+			 "the tree has neither a table of mounts nor a cgroup file system; /proc/cgroups counts %llu "
+			 "memory cgroups, live and dying together",
+			 (unsigned long long)s->proc.num);
+	else
+		buf_adds(s->why, "the tree has neither a table of mounts nor a cgroup file system");
+}
+
 /* Why there is none, and what to do. */
 static void explain(struct search *s, size_t n_tables)
 {
@@ -305,7 +319,7 @@ static void explain(struct search *s, size_t n_tables)
 			      "kernel's command line");
 	} else if (!n_tables) {
 		buf_clear(why);
-		buf_adds(why, "/proc/self/mountinfo cannot be read");
+		explain_no_table(s);
 	} else if (!s->v1 && s->proc.listed && s->proc.hierarchy) {
 		buf_clear(why);
 		buf_addf(why,
