@@ -1,50 +1,72 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Completion of fish for cgslab and cgslabtop: commands, options and fields come from the programs themselves.
+# Completion of fish for cgslab and cgslabtop: commands, options and their values come from the programs
+# themselves (--list-options), once a shell.
 
 function __cgslab_commands
     cgslab --help 2>/dev/null | sed -n 's/^  \([a-z]*\) *\(.*\)/\1\t\2/p'
     printf 'help\tthe options of a command\n'
 end
 
-# The command that stands on the line, or nothing.
-function __cgslab_command
+# True when the first word behind the program is $argv[1]; without one, when there is no word yet.
+function __cgslab_is
     set -l words (commandline -opc)
-    test (count $words) -ge 2; and echo $words[2]
-end
-
-# --NAME<TAB>HELP for each option of the program or command.
-function __cgslab_options
-    $argv --list-options 2>/dev/null | awk -F'\t' '{
-        print "--" $1 ($3 == "" ? "" : "=") "\t" $4
-        if ($2 != "") print "-" $2 "\t" $4
-    }'
-end
-
-# What stands behind an option on the line.
-function __cgslab_values
-    switch (string replace -r '=.*' '' -- (commandline -ct))
-        case --format
-            printf -- '--format=%s\n' table csv json jsonl openmetrics prometheus
-        case --at --since --until
-            set -l name (string replace -r '=.*' '' -- (commandline -ct))
-            printf -- "$name=%s\n" now today yesterday 10m 1h 1d
-        case --every
-            printf -- '--every=%s\n' 10s 1min 5min 1h 1d
-        case --check
-            printf -- '--check=%s\n' 'dying<100' 'live<60000' 'ids.used<60000'
-        case --fields --sort
-            set -l name (string replace -r '=.*' '' -- (commandline -ct))
-            set -l words (commandline -opc)
-            cgslab show $words[3] --fields=help 2>/dev/null | awk -v name=$name '{print name "=" $1}'
+    if not set -q argv[1]
+        test (count $words) -eq 1
+    else
+        test (count $words) -ge 2; and test "$words[2]" = $argv[1]
     end
 end
 
-complete -c cgslab -n 'not __cgslab_command' -f -a '(__cgslab_commands)'
-complete -c cgslab -n __cgslab_command -a '(__cgslab_options cgslab (__cgslab_command))'
-complete -c cgslab -n __cgslab_command -a '(__cgslab_values)'
-complete -c cgslab -n 'contains -- (__cgslab_command) show export' -f -a 'memcgs dying caches structs ticks events sites'
-complete -c cgslab -n 'contains -- (__cgslab_command) compare' -a 'now today yesterday boot:0 boot:-1'
-complete -c cgslab -n 'contains -- (__cgslab_command) patch' -a 'list show check apply revert'
-complete -c cgslab -n 'contains -- (__cgslab_command) help' -f -a '(__cgslab_commands)'
-complete -c cgslabtop -a '(__cgslab_options cgslabtop)'
-complete -c cgslabtop -a '(__cgslab_values)'
+# The fields of the table, or the view, that stands on the line.
+function __cgslab_fields
+    set -l words (commandline -opc)
+    switch $words[1]
+        case '*cgslabtop'
+            cgslabtop --fields=help 2>/dev/null | awk '{print $1}'
+        case '*'
+            cgslab show $words[3] --fields=help 2>/dev/null | awk '{print $1}'
+    end
+end
+
+function __cgslab_views
+    cgslabtop --help 2>/dev/null | sed -n 's/^Views: \([^.]*\).*/\1/p' | tr -d ',' | sed 's/ or / /' | tr ' ' '\n'
+end
+
+# One `complete` for each option of a program or a command; $argv[1] is the condition, the rest what to ask.
+function __cgslab_take
+    set -l program $argv[2]
+    $argv[2..-1] --list-options 2>/dev/null | while read -l -d \t name letter argument help words
+        set -l how -c $program -n $argv[1]
+        # words that fish would else read as redirections
+        test -n "$words"; and set words (string join ' ' (string escape -- (string split ' ' $words)))
+        if test -z "$name"
+            complete $how -a $words
+            continue
+        end
+        set -a how -l $name -d $help
+        test -n "$letter"; and set -a how -s $letter
+        switch $argument
+            case ''
+            case FILE
+                set -a how -r -F
+            case DIR
+                set -a how -x -a '(__fish_complete_directories)'
+            case A,B FIELD
+                test -n "$words"; and set -a how -x -a $words; or set -a how -x -a '(__cgslab_fields)'
+            case '*'
+                set -a how -x
+                test "$name" = view; and set words '(__cgslab_views)'
+                test -n "$words"; and set -a how -a $words
+        end
+        complete $how
+    end
+end
+
+complete -c cgslab -n __cgslab_is -f -a '(__cgslab_commands)'
+for command in (cgslab --help 2>/dev/null | sed -n 's/^  \([a-z]*\) .*/\1/p')
+    __cgslab_take "__cgslab_is $command" cgslab $command
+    contains -- $command compare patch; or complete -c cgslab -n "__cgslab_is $command" -f
+end
+complete -c cgslab -n '__cgslab_is help' -f -a '(__cgslab_commands)'
+__cgslab_take true cgslabtop
+complete -c cgslabtop -f

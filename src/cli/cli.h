@@ -13,6 +13,7 @@ struct options;
 struct command {
 	const char *name;
 	const char *arguments; /* "TABLE", "" when there are none */
+	const char *words;     /* what a completion offers as the first of these; NULL: nothing, or files */
 	const char *help;      /* one line */
 	const char *options;   /* names of those it takes, a blank between two (front/options.h) */
 	int (*run)(const struct options *opt);

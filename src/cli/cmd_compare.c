@@ -274,6 +274,7 @@ static int run_compare(const struct options *opt)
 const struct command cmd_compare = {
 	.name = "compare",
 	.arguments = "A B",
+	.words = "now today yesterday boot:0 boot:-1",
 	.help = "Before and after: two times, ranges, boots or files at equal counts of memcgs",
 	.options = "root input live format memcgs output",
 	.run = run_compare,

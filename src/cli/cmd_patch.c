@@ -407,6 +407,7 @@ static int run_patch(const struct options *opt)
 const struct command cmd_patch = {
 	.name = "patch",
 	.arguments = "list|show [SERIES]|check TREE|apply TREE [PATCH]...|revert TREE",
+	.words = "list show check apply revert",
 	.help = "The kernel patch series: which fits a source tree, apply it, take it back",
 	.options = "patches series dry-run am optional root format",
 	.run = run_patch,

@@ -164,9 +164,13 @@ static int run_export(const struct options *opt)
 	return t ? show(opt, t, &output_csv, true) : EXIT_USAGE;
 }
 
+/* A test holds it to the tables that the model has. */
+#define TABLES "memcgs dying caches structs ticks events sites"
+
 const struct command cmd_show = {
 	.name = "show",
 	.arguments = "TABLE",
+	.words = TABLES,
 	.help = "A table of now or of a time: memcgs, caches, structs, ticks, events, sites",
 	.options = "root btf input live at since until every format fields all-fields sort reverse filter limit tree delay iterations output follow",
 	.run = run_show,
@@ -175,6 +179,7 @@ const struct command cmd_show = {
 const struct command cmd_export = {
 	.name = "export",
 	.arguments = "[TABLE]",
+	.words = TABLES,
 	.help = "The same for machines, of now or over time: CSV with every field; ticks by default",
 	.options = "root btf input live at since until every format fields sort reverse filter limit delay iterations output metrics http",
 	.run = run_export,

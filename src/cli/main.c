@@ -53,7 +53,7 @@ static const struct command *find_command(const char *name)
 
 static struct usage usage_of(const struct command *cmd, const char *program)
 {
-	return (struct usage){cmd->name, program, cmd->arguments, cmd->help, cmd->options, ""};
+	return (struct usage){cmd->name, program, cmd->arguments, cmd->help, cmd->options, "", cmd->words};
 }
 
 /* "cgslab help [COMMAND]". */

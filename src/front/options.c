@@ -273,6 +273,22 @@ static const struct row rows[] = {
 	{"debug-stats", 0, NULL, NULL, FLAG(debug_stats)},
 };
 
+/* What a completion offers as the value of an option; those of --format are the formats there are. */
+static const struct {
+	const char *option, *words;
+} values[] = {
+	{"at", "now today yesterday 10m 1h 1d"},
+	{"since", "today yesterday 10m 1h 1d"},
+	{"until", "now today yesterday 10m 1h 1d"},
+	{"every", "10s 1min 5min 1h 1d"},
+	{"check", "dying<100 live+dying<60000 ids.left>1000 memcgs_share<30%"},
+	{"warning", "dying>500 ids.left<5000 memcgs_share>30%"},
+	{"critical", "dying>5000 ids.left<1000 memcgs_share>60%"},
+	{"by", "holder file subtree maker"},
+	{"holder", "file device tmpfs anon unevictable swap children other"},
+	{"slots", "kmalloc-4k kmalloc-2k kmalloc-1k"},
+};
+
 /* Words of @list with a blank between two. */
 static bool has_word(const char *list, const char *word)
 {
@@ -321,13 +337,28 @@ void options_help(const struct usage *u, FILE *out)
 		(int)strcspn(u->program, " "), u->program);
 }
 
+static void print_values(const char *option, FILE *out)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
+		if (!strcmp(values[i].option, option))
+			fputs(values[i].words, out);
+	for (size_t i = 0; !strcmp(option, "format") && output_at(i); i++)
+		fprintf(out, "%s%s", i ? " " : "", output_at(i)->name);
+}
+
 void options_list(const struct usage *u, FILE *out)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		if (takes(u, &rows[i]) && rows[i].help)
-			fprintf(out, "%s\t%.1s\t%s\t%s\n", rows[i].name, &rows[i].letter,
-				rows[i].argument ? rows[i].argument : "", rows[i].help);
-	fputs("help\th\t\tthis text\nversion\tV\t\tversion\n", out);
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		if (!takes(u, &rows[i]) || !rows[i].help)
+			continue;
+		fprintf(out, "%s\t%.1s\t%s\t%s\t", rows[i].name, &rows[i].letter,
+			rows[i].argument ? rows[i].argument : "", rows[i].help);
+		print_values(rows[i].name, out);
+		fputc('\n', out);
+	}
+	fputs("help\th\t\tthis text\t\nversion\tV\t\tversion\t\n", out);
+	if (u->words)
+		fprintf(out, "\t\t%s\t\t%s\n", u->arguments, u->words);
 }
 
 /* A long option's value: its row, out of the way of letters and of the one that lists them. */

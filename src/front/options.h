@@ -69,6 +69,7 @@ struct usage {
 	const char *help;      /* a sentence without its stop */
 	const char *options;   /* names of those that are taken, a blank between two */
 	const char *more;      /* below the list of options; "" for nothing */
+	const char *words;     /* what a completion offers as the first argument, a blank between two; or NULL */
 };
 
 /*
@@ -81,7 +82,11 @@ void options_done(struct options *opt);
 /* The text of --help. */
 void options_help(const struct usage *u, FILE *out);
 
-/* "NAME<TAB>LETTER<TAB>ARGUMENT<TAB>HELP" for each, from which completions are made. */
+/*
+ * "NAME<TAB>LETTER<TAB>ARGUMENT<TAB>HELP<TAB>VALUES" for each, from which completions are made: VALUES are words that
+ * may stand as the argument, a blank between two. A last line without a name has those of the first argument that
+ * is no option.
+ */
 void options_list(const struct usage *u, FILE *out);
 
 /* Complains where something stands behind the options that take none; false then. */
