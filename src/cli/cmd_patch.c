@@ -182,8 +182,9 @@ static void print_left_out(const struct job *j, const bool *chosen)
 
 	for (size_t i = 0; i < f->series->n; i++)
 		if (!chosen[i] && !f->applied[i] && f->fits[i])
-			printf("left out %s/%s: %s; --optional brings it\n", f->series->name,
-			       f->series->patches[i].name, f->series->patches[i].subject);
+			printf("left out %s/%s: %s%s%s; --optional brings it\n", f->series->name,
+			       f->series->patches[i].name, f->series->patches[i].subject,
+			       *f->series->patches[i].worth ? "; " : "", f->series->patches[i].worth);
 }
 
 /* The files of the scratch folder into the tree. */

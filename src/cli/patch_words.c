@@ -103,6 +103,8 @@ static void print_patch(const struct fit *f, const struct worth *w, size_t i)
 		       r->requested_bytes.v, r->slot_bytes.v);
 	if (r && r->saves_bytes.known && r->saves_bytes.v)
 		printf(", saves %" PRId64, r->saves_bytes.v);
+	if (*f->series->patches[i].worth && !f->applied[i])
+		printf("; %s", f->series->patches[i].worth);
 	putchar('\n');
 }
 
@@ -137,6 +139,7 @@ static void add_patches(struct doc *d, const struct fit *f, const struct worth *
 		doc_text(p, "name", f->series->patches[i].name);
 		doc_text(p, "subject", f->series->patches[i].subject);
 		doc_bool(p, "optional", f->series->patches[i].optional);
+		doc_text(p, "worth", *f->series->patches[i].worth ? f->series->patches[i].worth : NULL);
 		doc_text(p, "state", f->applied[i] ? "applied" : f->is[i] == PATCH_IS_IN_PART ? "in_part"
 			 : f->fits[i] ? "fits" : "not");
 		doc_text(p, "cache", r ? r->cache : NULL);

@@ -135,8 +135,9 @@ static void print_series(const struct series *s, const struct measured *m)
 	printf("%s: %zu patches, %zu of them optional, written for Linux %s\n", s->name, s->n,
 	       s->n - required, dash ? dash + 1 : s->name);
 	for (size_t i = 0; i < s->n; i++)
-		printf("    %s%s\n", s->patches[i].subject,
-		       s->patches[i].optional ? " (optional)" : "");
+		printf("    %s%s%s%s%s\n", s->patches[i].subject,
+		       s->patches[i].optional ? " (optional" : "", *s->patches[i].worth ? ": " : "",
+		       s->patches[i].worth, s->patches[i].optional ? ")" : "");
 	printf("  upstream: %s\n", *s->upstream ? s->upstream : "not recorded");
 	puts("  saving:");
 	print_measured(m, s->name);

@@ -25,6 +25,7 @@ static void patch_done(struct series_patch *p)
 	free(p->name);
 	free(p->path);
 	free(p->subject);
+	free(p->worth);
 }
 
 static void series_done(struct series *s)
@@ -175,13 +176,18 @@ static int read_mail(struct series *s, struct series_patch *p)
 
 /* The series file */
 
-static void add_patch(struct series *s, const char *name, bool optional)
+/* "optional: what it is worth" */
+static void add_patch(struct series *s, const char *name, const char *comment)
 {
+	bool optional = !strncmp(comment, "optional", 8);
+
+	comment += optional ? 8 : strlen(comment);
 	XGROW(s->patches, s->n, s->cap);
 	s->patches[s->n++] = (struct series_patch){
 		.name = xstrdup(name),
 		.path = xasprintf("%s/%s", s->dir, name),
 		.optional = optional,
+		.worth = xstrdup(comment + strspn(comment, ": \t")),
 	};
 }
 
@@ -207,7 +213,7 @@ static void series_line(struct series *s, char *line)
 	}
 	name = trim(line);
 	if (*name) {
-		add_patch(s, name, !strncmp(comment, "optional", 8));
+		add_patch(s, name, comment);
 	} else if (!strncmp(comment, "upstream:", 9)) {
 		free(s->upstream);
 		s->upstream = xstrdup(comment + 9 + strspn(comment + 9, " \t"));

@@ -14,9 +14,9 @@
  *
  *   # upstream: what Linux itself has of it      (a note that `cgslab patch list` prints)
  *   0001-first.patch
- *   0002-second.patch # optional
+ *   0002-second.patch # optional: what it saves, for whoever leaves it out
  *
- * What follows # is a comment, but for "# upstream:" and the word "optional". Patches here
+ * What follows # is a comment, but for "# upstream:", the word "optional" and what stands behind its colon. Patches here
  * change files; one that makes, removes or renames any is refused when it is read.
  */
 
@@ -31,6 +31,7 @@ struct series_patch {
 	char *path;
 	char *subject; /* of the mail, without [PATCH n/m] */
 	bool optional;
+	char *worth;   /* of an optional one, in words; "" when the series file does not say */
 	struct added_block *added;
 	size_t n_added, added_cap;
 };

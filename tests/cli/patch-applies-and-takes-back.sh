@@ -11,7 +11,7 @@ $TREE: linux-9.1 fits; what it saves is told on a machine that runs it
   mm: set up early                                                 fits
   mm: a cache of its own                                           fits
   mm: free to the cache                                            fits
-  cgroup: a cache of its own                                       fits (optional: --optional)
+  cgroup: a cache of its own                                       fits (optional: --optional); saves 512 B a memcg
 END
 expect 0 "$CGSLAB" patch apply --dry-run "$TREE"
 says 'would apply linux-9.1/0001-mm-set-up-early.patch: mm: set up early' "$TMP/out"
@@ -19,7 +19,7 @@ untouched "dry run"
 
 expect 0 "$CGSLAB" patch apply "$TREE"
 is "patches applied" "$(grep -c '^applied ' "$TMP/out")" 3
-says 'left out linux-9.1/0004-cgroup-a-cache-of-its-own.patch: cgroup: a cache of its own; --optional brings it' "$TMP/out"
+says 'left out linux-9.1/0004-cgroup-a-cache-of-its-own.patch: cgroup: a cache of its own; saves 512 B a memcg; --optional brings it' "$TMP/out"
 for f in mm/memcontrol.c init/main.c; do
 	diff -u "$TMP/made/$f" "$TREE/$f" || fail "$f is not what git made"
 done
@@ -29,7 +29,7 @@ is "files beside" "$(find "$TREE" -name '*cgslab*' -o -name '*.orig' -o -name '*
 
 expect 0 "$CGSLAB" patch check "$TREE"
 says 'linux-9.1 is applied already' "$TMP/out"
-says 'cgroup: a cache of its own                                       fits (optional: --optional)' "$TMP/out"
+says 'cgroup: a cache of its own                                       fits (optional: --optional); saves 512 B a memcg' "$TMP/out"
 expect 0 "$CGSLAB" patch apply "$TREE"
 says 'is applied already' "$TMP/out"
 expect 0 "$CGSLAB" patch apply "$TREE" 4

@@ -65,7 +65,7 @@ make_series() {
 	{
 		echo '# a comment'
 		echo '# upstream: in Linux 9.2'
-		(cd "$TMP/patches/linux-9.1" && ls ./*.patch) | sed 's|^\./||; s/^0004.*/&  # optional/'
+		(cd "$TMP/patches/linux-9.1" && ls ./*.patch) | sed 's|^\./||; s/^0004.*/&  # optional: saves 512 B a memcg/'
 	} >"$TMP/patches/linux-9.1/series"
 }
 

@@ -11,7 +11,7 @@ linux-9.1: 4 patches, 1 of them optional, written for Linux 9.1
     mm: set up early
     mm: a cache of its own
     mm: free to the cache
-    cgroup: a cache of its own (optional)
+    cgroup: a cache of its own (optional: saves 512 B a memcg)
   upstream: in Linux 9.2
   saving:
     not measured
