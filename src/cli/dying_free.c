@@ -135,25 +135,6 @@ static uint64_t bytes_of(const struct job *j, uint64_t pages)
 	return pages * (uint64_t)j->s->machine->page_size.v;
 }
 
-/* What would let go of what this cannot. */
-static const char *cure(enum holder_kind kind, bool v2)
-{
-	static const char *const cures[HOLDER_KINDS] = {
-		[HOLDER_FILE] = "",
-		[HOLDER_DEVICE] = "unmounting the file system, or memory getting short",
-		[HOLDER_TMPFS] = "removing the files, or the shared memory (ipcrm)",
-		[HOLDER_ANON] = "the end of the processes whose memory it is",
-		[HOLDER_UNEVICTABLE] = "the end of the processes that locked it (mlock), or removing the files of ramfs",
-		[HOLDER_SWAP] = "the end of the processes whose memory it is, or swapoff",
-		[HOLDER_CHILDREN] = "the end of the children",
-		[HOLDER_OTHER] = "closing the sockets that were opened in it, or a while",
-	};
-
-	if (v2 && kind == HOLDER_DEVICE)
-		return "";
-	return cures[kind];
-}
-
 static void print_bytes(const struct job *j, uint64_t pages)
 {
 	struct buf text = BUF_INIT;
@@ -185,10 +166,10 @@ static void print_plan(struct job *j)
 		       "cache of their own\n");
 	}
 	for (size_t k = 0; k < HOLDER_KINDS; k++)
-		if (p.memcgs[k] && *cure((enum holder_kind)k, on_v2(j)))
+		if (p.memcgs[k] && *held_cure((enum holder_kind)k, on_v2(j)))
 			printf("  %" PRIu64 " held %s: nothing is done; what would free them: %s\n",
 			       p.memcgs[k], held_words((enum holder_kind)k),
-			       cure((enum holder_kind)k, on_v2(j)));
+			       held_cure((enum holder_kind)k, on_v2(j)));
 	map_done(&p.seen);
 }
 
@@ -368,8 +349,8 @@ static void print_left(struct job *j)
 		if (s.memcgs[k])
 			printf("  %" PRIu64 " left, held %s%s%s\n", s.memcgs[k],
 			       held_words((enum holder_kind)k),
-			       *cure((enum holder_kind)k, on_v2(j)) ? "; what would free them: " : "",
-			       cure((enum holder_kind)k, on_v2(j)));
+			       *held_cure((enum holder_kind)k, on_v2(j)) ? "; what would free them: " : "",
+			       held_cure((enum holder_kind)k, on_v2(j)));
 	map_done(&s.seen);
 }
 

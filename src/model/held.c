@@ -331,7 +331,9 @@ static void summarize_rows(const struct memcg_table *t, struct held_summary *ret
 		pages += (int64_t)held_pages(m->held);
 	}
 	ret->unknown = num(unknown);
-	ret->pages = t->dying && unknown == (int64_t)t->dying ? NUM_UNKNOWN : num(pages);
+	/* rows of none that the kernel counts say nothing of it */
+	if (t->dying ? unknown < (int64_t)t->dying : num_is(ret->dying, 0))
+		ret->pages = num(pages);
 	for (size_t k = 0; k < HOLDER_KINDS; k++) {
 		ret->by_kind[k] = ret->pages.known ? num(kinds[k]) : NUM_UNKNOWN;
 		if (kinds[k] > kinds[ret->top_kind])
@@ -374,6 +376,24 @@ const char *held_words(enum holder_kind kind)
 	};
 
 	return words[kind];
+}
+
+const char *held_cure(enum holder_kind kind, bool v2)
+{
+	static const char *const cures[HOLDER_KINDS] = {
+		[HOLDER_FILE] = "",
+		[HOLDER_DEVICE] = "unmounting the file system, or memory getting short",
+		[HOLDER_TMPFS] = "removing the files, or the shared memory (ipcrm)",
+		[HOLDER_ANON] = "the end of the processes whose memory it is",
+		[HOLDER_UNEVICTABLE] = "the end of the processes that locked it (mlock), or removing the files of ramfs",
+		[HOLDER_SWAP] = "the end of the processes whose memory it is, or swapoff",
+		[HOLDER_CHILDREN] = "the end of the children",
+		[HOLDER_OTHER] = "closing the sockets that were opened in it, or a while",
+	};
+
+	if (v2 && kind == HOLDER_DEVICE)
+		return "";
+	return cures[kind];
 }
 
 static void add_kinds(const struct held_summary *h, struct buf *out)

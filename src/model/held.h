@@ -128,6 +128,9 @@ void held_text(const struct sample *s, const struct held_summary *h, struct buf 
 /* "by page cache of files": of @kind, behind "held". */
 const char *held_words(enum holder_kind kind);
 
+/* What would let go of what 'cgslab dying --free' cannot ask for; "" where it can ask. */
+const char *held_cure(enum holder_kind kind, bool v2);
+
 /* The nearest living ancestor of a dying memcg; the root where there is none other. */
 const struct memcg *held_living(const struct memcg *m);
 

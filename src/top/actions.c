@@ -12,6 +12,7 @@
 #include "base/parse.h"
 #include "base/xalloc.h"
 #include "model/field.h"
+#include "model/held.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "model/events.h"
@@ -136,6 +137,12 @@ static unsigned details(struct top *t, int arg)
 	return toggle_overlay(t, &overlay_details);
 }
 
+static unsigned sums(struct top *t, int arg)
+{
+	(void)arg;
+	return toggle_overlay(t, &overlay_sums);
+}
+
 static unsigned repaint(struct top *t, int arg)
 {
 	(void)t;
@@ -243,6 +250,26 @@ static unsigned show_view(struct top *t, int arg)
 			return top_show_view(t, i);
 	top_say(t, STYLE_LOST, "there is no view %d", arg);
 	return REACT_DRAW;
+}
+
+/* From a dying memcg to the nearest living one above it, in the tree. */
+static unsigned go_to_subtree(struct top *t, int arg)
+{
+	const struct view *from = top_shown(t);
+	const void *row = from->ops->table == &table_dying ? view_cursor_row(from) : NULL;
+	struct view *to = top_view(t, "memcgs");
+	char *why;
+
+	(void)arg;
+	if (!row || !to) {
+		top_say(t, STYLE_LOST, "m goes from a dying memcg to the subtree that it is in");
+		return REACT_DRAW;
+	}
+	view_set_filter(to, NULL, &why);
+	to->tree = true;
+	to->stale = true;
+	to->cursor_id = to->ops->id(held_living(row));
+	return top_show_view_named(t, "memcgs");
 }
 
 /* Moving; over the text of an overlay where one is open */
@@ -757,6 +784,8 @@ const struct action actions[] = {
 	{"unfold", "+ =", "Rows", "show it", fold, 0},
 	{"fold-all", "_", "Rows", "fold everything below the first level", fold_all, 1},
 	{"unfold-all", "*", "Rows", "unfold everything", fold_all, 0},
+	{"subtree", "m", "Rows", "from a dying memcg to its subtree among the memcgs", go_to_subtree, 0},
+	{"sums", "S", "Rows", "what holds the dying: sums by holder, file, subtree and maker", sums, 0},
 
 	{"window", "w", "Rows", "trace who allocates for a second, for the sites", open_window, 0},
 

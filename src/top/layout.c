@@ -24,6 +24,8 @@ enum layout_part layout_at(const struct layout *l, int y)
 {
 	if (l->too_small)
 		return LAYOUT_NOTHING;
+	if (y == l->memcgs)
+		return LAYOUT_MEMCGS;
 	if (y == l->tabs)
 		return LAYOUT_TABS;
 	if (y == l->keys)

@@ -30,6 +30,7 @@ struct layout layout_of(int height, int width);
 /* What is at line @y of the screen. */
 enum layout_part {
 	LAYOUT_NOTHING,
+	LAYOUT_MEMCGS, /* the line of the header with the dying */
 	LAYOUT_TABS,
 	LAYOUT_HEAD,
 	LAYOUT_ROWS,

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/known.h"
 #include "model/field.h"
+#include "model/held.h"
 #include "model/sample.h"
 #include "top/explain.h"
 #include "top/top.h"
@@ -48,8 +49,8 @@ static bool fill_help(struct top *t, struct buf *out)
 	buf_adds(
 		out,
 		"Mouse\n"
-		"  a click on a column title sorts, on a tab switches, on a row moves the cursor;\n"
-		"  the wheel scrolls\n");
+		"  a click on a column title sorts, on a tab switches, on a row moves the cursor, on the\n"
+		"  header's line of memcgs shows the dying; the wheel scrolls\n");
 	add_view(top_shown(t), out);
 	return true;
 }
@@ -62,6 +63,51 @@ static bool fill_details(struct top *t, struct buf *out)
 	if (!row)
 		return false;
 	v->ops->explain(t->sample, row, t->source, out);
+	return true;
+}
+
+/* The first of the sums, most pages first. */
+#define SUMS_TOLD 10
+
+static void add_sums(const struct sample *s, enum held_by by, struct buf *out)
+{
+	const struct table *t = &table_dying_sums;
+	const struct field *key = table_field(t, "key"), *dying = table_field(t, "dying"),
+			   *pages = table_field(t, "pages");
+	struct buf scratch = BUF_INIT;
+	size_t n;
+	struct held_sum *sums = held_sums(s, by, &n);
+
+	buf_addf(out, "By %s\n", held_by_name(by));
+	for (size_t i = 0; i < n && i < SUMS_TOLD; i++) {
+		struct value v = field_value(dying, s, &sums[i], &scratch);
+
+		buf_adds(out, "  ");
+		value_text(&v, dying->unit, out);
+		buf_adds(out, " dying, ");
+		v = field_value(pages, s, &sums[i], &scratch);
+		value_text(&v, pages->unit, out);
+		buf_adds(out, " pages  ");
+		v = field_value(key, s, &sums[i], &scratch);
+		value_text(&v, key->unit, out);
+		buf_addc(out, '\n');
+	}
+	if (n > SUMS_TOLD)
+		buf_addf(out, "  and %zu more: cgslab dying --by %s\n", n - SUMS_TOLD, held_by_name(by));
+	held_sums_free(sums, n);
+	buf_done(&scratch);
+}
+
+static bool fill_sums(struct top *t, struct buf *out)
+{
+	struct held_summary h;
+
+	held_summarize(t->sample, &h);
+	held_text(t->sample, &h, out);
+	buf_addc(out, '\n');
+	held_summary_done(&h);
+	for (unsigned by = 0; by < BY_COUNT; by++)
+		add_sums(t->sample, (enum held_by)by, out);
 	return true;
 }
 
@@ -83,3 +129,4 @@ static bool fill_sources(struct top *t, struct buf *out)
 const struct overlay_kind overlay_help = {"Help", fill_help};
 const struct overlay_kind overlay_details = {"Details", fill_details};
 const struct overlay_kind overlay_sources = {"Sources", fill_sources};
+const struct overlay_kind overlay_sums = {"What holds the dying", fill_sums};

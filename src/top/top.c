@@ -86,6 +86,14 @@ unsigned top_show_view(struct top *t, size_t i)
 	return top_shown(t)->ops->all_bounds && !t->replay ? REACT_TICK : REACT_ARRANGE;
 }
 
+unsigned top_show_view_named(struct top *t, const char *name)
+{
+	for (size_t i = 0; i < t->n_views; i++)
+		if (!strcmp(t->views[i]->ops->name, name))
+			return top_show_view(t, i);
+	return REACT_NONE;
+}
+
 void top_say(struct top *t, enum style style, const char *fmt, ...)
 {
 	va_list ap;

@@ -103,6 +103,7 @@ void top_free(struct top *t);		    /* accepts NULL */
 struct view *top_view(struct top *t, const char *name);
 struct view *top_shown(const struct top *t);
 unsigned top_show_view(struct top *t, size_t i);
+unsigned top_show_view_named(struct top *t, const char *name);
 
 /* Reads the next sample, or says in t->stale why not. -errno only where there is no sample at all.
  */
@@ -131,6 +132,6 @@ void screen_draw(struct top *t);
 /* Tab whose label covers column @x, or n_views. */
 size_t screen_tab_at(const struct top *t, size_t x);
 
-extern const struct overlay_kind overlay_help, overlay_details, overlay_sources;
+extern const struct overlay_kind overlay_help, overlay_details, overlay_sources, overlay_sums;
 
 #endif

@@ -1,10 +1,10 @@
 #!/bin/sh
 # ? prints the table of keys, and what the columns mean.
 . "$TOP_SRCDIR/tests/screen/lib.sh"
-start 100x75
+start 100x78
 keys "?"
 rows_are <<'END'
-Help  lines 1-67 of 99, Esc closes
+Help  lines 1-70 of 101, Esc closes
 General
   q F10 Q        quit             quit; closes a text that is open over the rows
   ? h F1         help             this text
@@ -56,6 +56,8 @@ Rows
   + =            unfold           show it
   _              fold-all         fold everything below the first level
   *              unfold-all       unfold everything
+  m              subtree          from a dying memcg to its subtree among the memcgs
+  S              sums             what holds the dying: sums by holder, file, subtree and maker
   w              window           trace who allocates for a second, for the sites
 Time
   [ F7           back             a tick back
@@ -69,7 +71,8 @@ Time
   b              go-to-time       go to a time
   r              live             the newest tick again
 Mouse
-  a click on a column title sorts, on a tab switches, on a row moves the cursor;
-  the wheel scrolls
+  a click on a column title sorts, on a tab switches, on a row moves the cursor, on the
+  header's line of memcgs shows the dying; the wheel scrolls
 View memcgs: memory cgroups, live and dying: what each subtree saves, wastes and holds
+  Letters behind the key of sort-letter:
 END

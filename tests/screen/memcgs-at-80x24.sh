@@ -7,7 +7,7 @@ cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                  01:25:52 UTC
 slab 368MiB  [                    ]  memcgs hold 180KiB under 1%
 memcgs 8 live + 3 dying  17.8KiB each  saved 19.9KiB  dying hold 37.2KiB
 saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events
+ 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events  7 dying
 SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
        8  14.5KiB  14.0KiB  14.8KiB live       - /
        3     5568     5376     5664 live       - /system.slice

@@ -34,6 +34,10 @@ tree = yes
 [events]
 sort = time
 reverse = no
+
+[dying]
+sort = pages
+reverse = no
 END
 keys q
 restored 0

@@ -7,7 +7,7 @@ cgslabtop  fixture  6.18.44  kernel each 1h     01:25:52 UTC
 slab 368MiB  memcgs hold 180KiB under 1%
 memcgs 8 live + 3 dying  17.8KiB each  saved 19.9KiB
 saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2 caches  3 structs  4 sites  5 history  6 events
+ 1 memcgs  2  3  4  5  6  7
 SUBTREE▼    SAVED   WASTED MEMCG
        8  14.5KiB  14.8KiB /
        3     5568     5664 /system.slice
