@@ -164,12 +164,22 @@ static bool reads_as_escape(const char *s, size_t len)
 	return high < 16 && low < 16 && (byte < 0x20 || byte == '\\' || byte >= 0x7f);
 }
 
+/* Printable ASCII, which most names are made of whole; a backslash may begin what reads as an escape. */
+static size_t plain_run(const char *bytes, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && bytes[n] >= ' ' && bytes[n] <= '~' && bytes[n] != '\\')
+		n++;
+	return n;
+}
+
 static void add_safe(struct buf *out, const char *bytes, size_t len, bool once)
 {
 	while (len) {
-		size_t n = text_char(bytes, len);
+		size_t plain = plain_run(bytes, len), n = plain ? plain : text_char(bytes, len);
 
-		if (!n || (once && reads_as_escape(bytes, len)))
+		if (!n || (!plain && once && reads_as_escape(bytes, len)))
 			buf_addf(out, "\\x%02x", (unsigned char)*bytes);
 		else
 			buf_add(out, bytes, n);

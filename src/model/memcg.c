@@ -242,22 +242,19 @@ void memcg_table_rename(struct memcg_table *t, struct memcg *m, const char *name
 	memcg_table_touch(t, m);
 }
 
-static void add_name(const struct memcg *m, struct buf *out, bool raw)
-{
-	buf_addc(out, '/');
-	if (raw)
-		buf_adds(out, m->name);
-	else
-		text_escape(out, m->name, strlen(m->name));
-}
-
 /* What lies below @top down to @m. */
 static void add_path(const struct memcg *top, const struct memcg *m, struct buf *out, bool raw)
 {
+	size_t len = strlen(m->name);
+
 	if (m == top || !m->parent)
 		return;
 	add_path(top, m->parent, out, raw);
-	add_name(m, out, raw);
+	buf_addc(out, '/');
+	if (raw)
+		buf_add(out, m->name, len);
+	else
+		text_escape(out, m->name, len);
 }
 
 void memcg_path(const struct memcg *m, struct buf *out)
