@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/root.h"
 #include "base/stops.h"
 #include "base/text.h"
 #include "cli/cli.h"
+#include "front/opening.h"
 #include "front/options.h"
 #include "cli/once.h"
 #include "kernel/cost/bill.h"
@@ -77,8 +77,9 @@ static void keep_price(const struct root *root, const struct sample *s, const st
 		complain("/run/cgslab/price: %s; status goes on with the price that it has", strerror(-err));
 }
 
-static int make_and_print(const struct options *opt, const struct root *root, struct collector *c)
+static int make_and_print(const struct options *opt, struct collector *c)
 {
+	const struct root *root = collector_root(c);
 	struct bill_options options = {INSTANCE_LOCKS, PROBES_USUAL, stops_pending};
 	const struct sample *s = collector_tick(c);
 	struct buf why = BUF_INIT;
@@ -102,29 +103,19 @@ static int run_cost(const struct options *opt)
 {
 	struct stops stops;
 	struct collector *c;
-	struct root root;
-	int err, status;
+	int status;
 
 	if (once_help(opt, &table_cost))
 		return EXIT_GOOD;
 	if (!options_no_arguments(opt) || !once_check(opt, &table_cost))
 		return EXIT_USAGE;
-	err = root_open(&root, "/");
-	if (err) {
-		complain("/: %s", strerror(-err));
-		return EXIT_FAILED;
-	}
-	err = collector_new("/", COLLECT_CACHES, &c);
-	if (err) {
-		complain("/: %s", strerror(-err));
-		root_done(&root);
-		return EXIT_FAILED;
-	}
+	status = source_open_collector(opt, COLLECT_CACHES, &c);
+	if (status)
+		return status;
 	stops_hold(&stops);
-	status = make_and_print(opt, &root, c);
+	status = make_and_print(opt, c);
 	stops_release(&stops);
 	collector_free(c);
-	root_done(&root);
 	return status;
 }
 

@@ -75,12 +75,10 @@ static int show_dying(const struct options *opt, const struct table *t, enum hel
 static int free_dying(const struct options *opt)
 {
 	struct collector *c;
-	int status, r = collector_new(opt->root, WANT, &c);
+	int status = source_open_collector(opt, WANT, &c);
 
-	if (r) {
-		complain("--root %s: %s", opt->root, strerror(-r));
-		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
-	}
+	if (status)
+		return status;
 	status = dying_free(opt, c);
 	collector_free(c);
 	return status;

@@ -8,6 +8,7 @@
 #include "base/stops.h"
 #include "cli/cli.h"
 #include "cli/events.h"
+#include "front/opening.h"
 #include "front/options.h"
 #include "cli/print.h"
 #include "cli/wait.h"
@@ -109,18 +110,16 @@ int events_follow(const struct options *opt, const struct output_ops *format, bo
 	struct follow f = {.opt = opt};
 	struct columns columns;
 	struct destination d;
-	int r, status;
+	int status;
 
 	if (!columns_choose(&table_events, opt->fields, everything, &columns))
 		return EXIT_USAGE;
-	r = collector_new(opt->root, COLLECT_COUNTS | COLLECT_TREE | COLLECT_TRACE, &f.collector);
-	if (r) {
-		complain("--root %s: %s", opt->root, strerror(-r));
-		status = r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
-	} else if (!destination_open(&d, opt->output)) {
+	status = source_open_collector(opt, COLLECT_COUNTS | COLLECT_TREE | COLLECT_TRACE,
+				       &f.collector);
+	if (!status && !destination_open(&d, opt->output)) {
 		collector_free(f.collector);
 		status = EXIT_FAILED;
-	} else {
+	} else if (!status) {
 		status = run(&f, &columns, format, d.stream);
 		if (!destination_close(&d, status == EXIT_GOOD))
 			status = EXIT_FAILED;

@@ -17,10 +17,12 @@
 #include "base/stops.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
-#include "cli/groups.h"
 #include "cli/measure.h"
+#include "cli/once.h"
+#include "front/opening.h"
 #include "front/options.h"
 #include "cli/print.h"
+#include "kernel/cgroup/groups.h"
 #include "kernel/collector.h"
 #include "kernel/cost/chunks.h"
 #include "kernel/trace/instance.h"
@@ -43,8 +45,8 @@ static const struct timespec moment = {0, 100000000};
 struct run {
 	const struct options *opt;
 	struct collector *collector;
-	struct root root;
-	struct groups groups;
+	const struct root *root;
+	struct groups *groups;
 	struct measured predicted;
 	struct chunks *chunks; /* NULL where they cannot be watched */
 	size_t count, fill, most_fill; /* fill: the first batch */
@@ -65,7 +67,7 @@ static void flush_cpu_slabs(const struct run *r)
 {
 	for (size_t i = 0; i < r->predicted.n; i++) {
 		char *path = xasprintf("sys/kernel/slab/%s/shrink", r->predicted.caches[i].name);
-		int fd = root_openat(&r->root, path, O_WRONLY);
+		int fd = root_openat(r->root, path, O_WRONLY);
 
 		if (fd >= 0) {
 			if (write(fd, "1", 1) < 0)
@@ -79,7 +81,7 @@ static void flush_cpu_slabs(const struct run *r)
 /* Each processor keeps its share of /proc/meminfo's pages; reading this folds them in. */
 static void fold_counters(const struct run *r)
 {
-	int fd = root_openat(&r->root, "proc/sys/vm/stat_refresh", O_RDONLY);
+	int fd = root_openat(r->root, "proc/sys/vm/stat_refresh", O_RDONLY);
 	char none;
 
 	if (fd < 0)
@@ -98,7 +100,7 @@ static int read_now(struct run *r, struct reading *ret)
 	flush_cpu_slabs(r);
 	fold_counters(r);
 	s = collector_tick(r->collector);
-	err = root_read(&r->root, "proc/meminfo", &meminfo, 1 << 16);
+	err = root_read(r->root, "proc/meminfo", &meminfo, 1 << 16);
 	if (!err)
 		err = measure_read(&r->predicted, s, buf_str(&meminfo), ret);
 	for (size_t i = 0; i < r->predicted.n && !err && r->chunks; i++)
@@ -183,6 +185,58 @@ static int check_headroom(struct run *r, const struct sample *s)
 	return EXIT_GOOD;
 }
 
+/* Groups */
+
+/* What is wrong in @why is told: the exit status. */
+static int told(int err, struct buf *why)
+{
+	if (err)
+		complain("%s", buf_str(why));
+	buf_done(why);
+	return err ? status_of_error(err) : EXIT_GOOD;
+}
+
+static int open_groups(struct run *r)
+{
+	const struct groups_options options = {.prefix = "cgslab-verify", .memory_only = true};
+	struct buf notes = BUF_INIT, why = BUF_INIT;
+	int err = groups_open(r->root, &options, &r->groups, &notes, &why);
+
+	once_complain(buf_str(&notes));
+	buf_done(&notes);
+	return told(err, &why);
+}
+
+/* Until there are @n, or a signal is held. */
+static int make_groups(struct run *r, size_t n)
+{
+	struct buf why = BUF_INIT;
+	int err = 0;
+
+	while (!err && groups_count(r->groups) < n && !stops_pending())
+		err = groups_add(r->groups);
+	if (err)
+		groups_explain(r->groups, err, &why);
+	return told(err, &why);
+}
+
+static int trim_groups(struct run *r, size_t n)
+{
+	struct buf why = BUF_INIT;
+
+	return told(groups_trim(r->groups, n, &why), &why);
+}
+
+static void close_groups(struct run *r)
+{
+	struct buf why = BUF_INIT;
+
+	if (r->groups)
+		told(groups_remove(r->groups, &why), &why);
+	groups_free(r->groups);
+	r->groups = NULL;
+}
+
 /* Rounds */
 
 static int first_batch(struct run *r)
@@ -193,7 +247,7 @@ static int first_batch(struct run *r)
 	if (status)
 		return status;
 	r->fill = measure_fill(&r->predicted, &now, r->most_fill);
-	return groups_make(&r->groups, r->fill);
+	return make_groups(r, r->fill);
 }
 
 /* What changes by itself in the time of a pause. */
@@ -218,7 +272,7 @@ static int measure_once(struct run *r)
 	if (!status)
 		status = read_now(r, &before);
 	if (!status)
-		status = groups_make(&r->groups, r->fill + r->count);
+		status = make_groups(r, r->fill + r->count);
 	if (status || stops_pending())
 		return status;
 	status = read_now(r, &after);
@@ -236,7 +290,7 @@ static int run_rounds(struct run *r)
 		status = measure_once(r);
 		if (status || stops_pending() || r->verdicts.good || r->round == ROUNDS)
 			break;
-		status = groups_trim(&r->groups, r->fill);
+		status = trim_groups(r, r->fill);
 		settle(r);
 	}
 	return status;
@@ -249,9 +303,9 @@ static void print_text(const struct run *r, FILE *out)
 	const struct verdicts *v = &r->verdicts;
 	struct buf text = BUF_INIT;
 
-	buf_addf(&text, "%zu memcgs made below %s/%s (%s), behind %zu that filled old slabs; "
-		 "round %u of at most %d\n", r->count, r->groups.mount, r->groups.name,
-		 hierarchy_name(r->groups.hierarchy), r->fill, r->round, ROUNDS);
+	buf_addf(&text, "%zu memcgs made below %s (%s), behind %zu that filled old slabs; "
+		 "round %u of at most %d\n", r->count, groups_dir(r->groups),
+		 hierarchy_name(groups_hierarchy(r->groups)), r->fill, r->round, ROUNDS);
 	if (v->strangers < 0 || v->strangers > 0)
 		buf_addf(&text, "others %s %.0f memcgs meanwhile\n", v->strangers < 0 ? "freed" : "made",
 			 v->strangers < 0 ? -v->strangers : v->strangers);
@@ -281,7 +335,7 @@ static void print_json(const struct run *r, FILE *out)
 	doc_num(d, "first_batch", num((int64_t)r->fill));
 	doc_num(d, "round", num(r->round));
 	doc_num(d, "others_memcgs", num((int64_t)r->verdicts.strangers));
-	doc_text(d, "hierarchy", hierarchy_name(r->groups.hierarchy));
+	doc_text(d, "hierarchy", hierarchy_name(groups_hierarchy(r->groups)));
 	doc_num(d, "would_save_bytes", r->would_save);
 	doc_num(d, "pays_from_memcgs", r->pays_from);
 	verdicts_doc(&r->verdicts, d);
@@ -311,7 +365,7 @@ static void watch_chunks(struct run *r)
 {
 	struct buf why = BUF_INIT;
 
-	if (chunks_open(INSTANCE_LOCKS, &r->root, &r->chunks, &why))
+	if (chunks_open(INSTANCE_LOCKS, r->root, &r->chunks, &why))
 		complain("percpu chunks count as what others take: %s", buf_str(&why));
 	buf_done(&why);
 }
@@ -319,7 +373,7 @@ static void watch_chunks(struct run *r)
 static int with_groups(struct run *r)
 {
 	bool asked;
-	int status = groups_open(&r->groups, "cgslab-verify");
+	int status = open_groups(r);
 
 	if (!status) {
 		watch_chunks(r);
@@ -329,7 +383,7 @@ static int with_groups(struct run *r)
 	asked = stops_pending();
 	if (!status && !asked)
 		status = report(r);
-	groups_close(&r->groups);
+	close_groups(r);
 	if (asked)
 		complain("interrupted; its memory cgroups are removed");
 	return asked ? EXIT_FAILED : status;
@@ -337,7 +391,7 @@ static int with_groups(struct run *r)
 
 static int make_one(void *user)
 {
-	return groups_open(user, "cgslab-verify") ? -ECANCELED : 0;
+	return open_groups(user) ? -ECANCELED : 0;
 }
 
 /*
@@ -353,8 +407,8 @@ static const struct sample *observe_size(struct run *r, const struct sample *s)
 
 	if (!f || f->requested_bytes.known)
 		return s;
-	err = observe_mem_cgroup(INSTANCE_LOCKS, &r->root, make_one, &r->groups, &requested, &why);
-	groups_close(&r->groups);
+	err = observe_mem_cgroup(INSTANCE_LOCKS, r->root, make_one, r, &requested, &why);
+	close_groups(r);
 	if (err && why.len)
 		complain("the size of struct mem_cgroup cannot be observed: %s", buf_str(&why));
 	buf_done(&why);
@@ -385,7 +439,7 @@ static int with_collector(struct run *r)
 static int run_verify(const struct options *opt)
 {
 	struct run r = {.opt = opt, .count = opt->count ? opt->count : DEFAULT_COUNT};
-	int err, status;
+	int status;
 
 	if (!options_no_arguments(opt))
 		return EXIT_USAGE;
@@ -393,17 +447,13 @@ static int run_verify(const struct options *opt)
 		complain("--format: verify is a document: table or json");
 		return EXIT_USAGE;
 	}
-	err = root_open(&r.root, "/");
-	if (!err)
-		err = collector_new("/", COLLECT_COUNTS | COLLECT_CACHES | COLLECT_ALWAYS_WALK,
-				    &r.collector);
-	if (err) {
-		complain("/: %s", strerror(-err));
-		return EXIT_FAILED;
-	}
+	status = source_open_collector(opt, COLLECT_COUNTS | COLLECT_CACHES | COLLECT_ALWAYS_WALK,
+				       &r.collector);
+	if (status)
+		return status;
+	r.root = collector_root(r.collector);
 	status = with_collector(&r);
 	collector_free(r.collector);
-	root_done(&r.root);
 	return status;
 }
 

@@ -165,19 +165,27 @@ static void configure(const struct options *opt, struct collector *c)
 	buf_done(&error);
 }
 
-int source_open_kernel(const struct options *opt, unsigned want, struct source **ret)
+int source_open_collector(const struct options *opt, unsigned want, struct collector **ret)
 {
-	struct collector *c;
-	int r = collector_new(opt->root, want, &c);
+	int r = collector_new(opt->root, want, ret);
 
 	if (r) {
 		complain("--root %s: %s", opt->root, strerror(-r));
 		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
 	}
-	collector_btf(c, opt->btf);
-	configure(opt, c);
-	*ret = collector_source(c);
+	collector_btf(*ret, opt->btf);
+	configure(opt, *ret);
 	return EXIT_GOOD;
+}
+
+int source_open_kernel(const struct options *opt, unsigned want, struct source **ret)
+{
+	struct collector *c;
+	int status = source_open_collector(opt, want, &c);
+
+	if (!status)
+		*ret = collector_source(c);
+	return status;
 }
 
 int source_open(const struct options *opt, const struct source_want *want, struct source **ret)

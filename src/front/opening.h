@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+struct collector;
 struct options;
 struct sample;
 struct source;
@@ -28,8 +29,12 @@ struct source_want source_want_of(const struct table *t);
 /* EXIT_GOOD and a source to be released by its ops->free, or the status to exit with, after a message. */
 int source_open(const struct options *opt, const struct source_want *want, struct source **ret);
 
-/* The same for a command that acts on the kernel: no history answers. @want: enum collector_want. */
+/*
+ * The same for a command that acts on the kernel: no history answers. @want: enum collector_want. Where it needs
+ * more of the kernel than a source gives, it takes the collector, to be released by collector_free().
+ */
 int source_open_kernel(const struct options *opt, unsigned want, struct source **ret);
+int source_open_collector(const struct options *opt, unsigned want, struct collector **ret);
 
 /* Whether it is the kernel, for what only the kernel has: the texts of a bundle, notes about permissions. */
 bool source_is_kernel(const struct source *src);

@@ -938,3 +938,8 @@ bool collector_is_captured(const struct collector *c)
 {
 	return strcmp(c->root.dir, "/") != 0;
 }
+
+const struct root *collector_root(const struct collector *c)
+{
+	return &c->root;
+}

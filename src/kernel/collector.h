@@ -10,6 +10,7 @@
 
 struct event;
 struct memcg;
+struct root;
 struct sample;
 struct source;
 
@@ -101,6 +102,9 @@ int collector_reclaim(struct collector *c, const struct memcg *m, uint64_t bytes
 
 /* COLLECT_BOUNDS_ALL from the next tick on, or no longer. */
 void collector_all_bounds(struct collector *c, bool on);
+
+/* Where kernel paths are found. Borrowed. */
+const struct root *collector_root(const struct collector *c);
 
 /* True when it reads a captured tree and not this machine. */
 bool collector_is_captured(const struct collector *c);

@@ -46,7 +46,7 @@ done <<'END'
 (tracefs|event-parse|traceevent/|kbuffer) ^kernel/trace/(tracefmt|tracepage|instance|place)\.c$
 sqlite3 ^history/
 zlib ^base/captured\.c$
-libcgroup ^(kernel/(cgroup/values|cost/probe)|cli/groups)\.c$
+libcgroup ^kernel/cgroup/(values|groups)\.c$
 bpf/ ^kernel/(slab/structs|cgroup/csswalk(\.bpf)?)\.c$
 END
 [ "$bad" = 0 ] || fail "layers are crossed"

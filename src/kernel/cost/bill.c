@@ -17,9 +17,8 @@
 #include "base/xalloc.h"
 #include "kernel/cost/claims.h"
 #include "kernel/trace/kallsyms.h"
-#include "kernel/cgroup/memcgs.h"
 #include "kernel/cost/price.h"
-#include "kernel/cost/probe.h"
+#include "kernel/cgroup/groups.h"
 #include "kernel/trace/window.h"
 #include "model/cost.h"
 #include "model/sample.h"
@@ -177,24 +176,23 @@ static int stay(cpu_set_t *ret_before)
 	return sched_setaffinity(0, sizeof(one), &one);
 }
 
-static int make_probes(struct probe *probe, const struct bill_options *options, struct buf *why)
+static int make_probes(struct groups *probes, const struct bill_options *options, struct buf *why)
 {
 	for (unsigned i = 0; i < options->probes; i++) {
-		int err = options->stopped && options->stopped() ? -EINTR : probe_make(probe);
+		int err = options->stopped && options->stopped() ? -EINTR : groups_add(probes);
 
 		if (!err)
 			continue;
 		if (err == -EINTR)
 			buf_adds(why, "stopped; the probes are removed");
 		else
-			buf_addf(why, "%s: probe %u cannot be made: %s", probe_dir(probe), i,
-				 strerror(-err));
+			groups_explain(probes, err, why);
 		return err;
 	}
 	return 0;
 }
 
-static int record(struct billing *b, struct window *w, struct probe *probe,
+static int record(struct billing *b, struct window *w, struct groups *probes,
 		  const struct bill_options *options, struct buf *why)
 {
 	cpu_set_t before;
@@ -202,7 +200,7 @@ static int record(struct billing *b, struct window *w, struct probe *probe,
 
 	err = window_start(w, why);
 	if (!err)
-		err = make_probes(probe, options, why);
+		err = make_probes(probes, options, why);
 	b->until_ns = clock_now().mono_ns;
 	window_stop(w);
 	if (!stayed)
@@ -213,7 +211,7 @@ static int record(struct billing *b, struct window *w, struct probe *probe,
 }
 
 /* Where kmem_cache_alloc does not name the cache (before 6.18), the frees of the probes do. */
-static int remove_named(struct billing *b, struct window *w, struct probe *probe, struct buf *why)
+static int remove_named(struct billing *b, struct window *w, struct groups *probes, struct buf *why)
 {
 	static const struct ring_event cache_free = {.system = "kmem", .event = "kmem_cache_free"};
 	const struct timespec pause = {0, 10 * 1000000L};
@@ -225,10 +223,10 @@ static int remove_named(struct billing *b, struct window *w, struct probe *probe
 	for (size_t i = 0; i < b->sums.n; i++)
 		b->unnamed += needs_name(&b->sums.rows[i]);
 	if (!b->unnamed)
-		return probe_remove(probe, why);
+		return groups_remove(probes, why);
 	ring_filter(window_ring(w), &cache_free, "0");
 	window_start(w, why);
-	err = probe_remove(probe, why);
+	err = groups_remove(probes, why);
 	window_drain(w, on_late_free, b);
 	until = clock_now().mono_ns + NAMES_WAIT_NS;
 	while (b->unnamed && clock_now().mono_ns < until) {
@@ -390,7 +388,7 @@ static void price_all(struct bill *bill, const struct billing *b, const struct r
 
 /* All */
 
-static int trace_probes(struct billing *b, struct bill *bill, struct probe *probe,
+static int trace_probes(struct billing *b, struct bill *bill, struct groups *probes,
 			const struct bill_options *options, struct buf *why)
 {
 	struct window *w;
@@ -398,7 +396,7 @@ static int trace_probes(struct billing *b, struct bill *bill, struct probe *prob
 
 	if (err)
 		return err;
-	err = record(b, w, probe, options, why);
+	err = record(b, w, probes, options, why);
 	bill->events = ring_events(window_ring(w));
 	bill->lost = ring_lost(window_ring(w));
 	if (!err && !bill->events) {
@@ -406,7 +404,7 @@ static int trace_probes(struct billing *b, struct bill *bill, struct probe *prob
 		err = -ENODATA;
 	}
 	if (!err)
-		err = remove_named(b, w, probe, why);
+		err = remove_named(b, w, probes, why);
 	note(bill, ring_limits(window_ring(w)));
 	if (b->unnamed)
 		note(bill, "caches that no free named within a second are shown as -");
@@ -415,11 +413,11 @@ static int trace_probes(struct billing *b, struct bill *bill, struct probe *prob
 }
 
 /* What was wrong first counts; what stays behind is told with it, once. */
-static void tell_leftover(struct probe *probe, struct buf *why)
+static void tell_leftover(struct groups *probes, struct buf *why)
 {
 	struct buf left = BUF_INIT;
 
-	if (probe_remove(probe, &left) && !strstr(buf_str(why), buf_str(&left)))
+	if (groups_remove(probes, &left) && !strstr(buf_str(why), buf_str(&left)))
 		buf_addf(why, "; %s", buf_str(&left));
 	buf_done(&left);
 }
@@ -427,23 +425,17 @@ static void tell_leftover(struct probe *probe, struct buf *why)
 static int probe_memcgs(struct billing *b, struct bill *bill, const struct root *root,
 			const struct bill_options *options, struct buf *why)
 {
-	struct memcgs *memcgs = memcgs_new(root);
-	struct probe *probe = NULL;
-	const char *reason = "";
-	int err = memcgs_locate(memcgs, &reason);
+	const struct groups_options of_probes = {.prefix = "cgslab-cost"};
+	struct groups *probes;
+	int err = groups_open(root, &of_probes, &probes, &bill->notes, why);
 
 	if (err)
-		buf_adds(why, reason);
-	else
-		err = probe_open(memcgs_where(memcgs), &probe, why);
-	if (!err) {
-		bill->controllers = xstrdup(probe_controllers(probe));
-		err = trace_probes(b, bill, probe, options, why);
-	}
-	if (probe && err)
-		tell_leftover(probe, why);
-	probe_free(probe);
-	memcgs_free(memcgs);
+		return err;
+	bill->controllers = xstrdup(groups_controllers(probes));
+	err = trace_probes(b, bill, probes, options, why);
+	if (err)
+		tell_leftover(probes, why);
+	groups_free(probes);
 	return err;
 }
 
