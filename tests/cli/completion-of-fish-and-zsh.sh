@@ -40,7 +40,7 @@ zsh_offers() { # PATTERN LINE
 zsh_offers "show *-- A table" "cgslab sh"
 zsh_offers "caches" "cgslab show ca"
 zsh_offers "json *jsonl" "cgslab status --format=js"
-zsh_offers "dying?100" "cgslab status --check=dy"
+zsh_offers "dying*100" "cgslab status --check=dy"
 zsh_offers "active_objs" "cgslab show caches --sort=ac"
 zsh_offers "boot:-1 *boot:0" "cgslab compare bo"
 zsh_offers "file *holder *maker *subtree" "cgslab dying --by "
