@@ -25,6 +25,17 @@ void text_bytes(struct buf *out, double bytes)
 	buf_addf(out, "%s%.*f%s", bytes < 0 ? "-" : "", v < 10 ? 2 : v < 100 ? 1 : 0, v, units[u]);
 }
 
+void text_bytes_more(struct buf *out, double bytes)
+{
+	if (fabs(bytes) < 0.5) {
+		buf_adds(out, "+0");
+		return;
+	}
+	if (bytes > 0)
+		buf_addc(out, '+');
+	text_bytes(out, bytes);
+}
+
 void text_duration(struct buf *out, double seconds)
 {
 	static const struct {

@@ -14,6 +14,9 @@ struct buf;
 /* "44.4KiB", "2.15MiB", "512B"; negative values keep their sign. */
 void text_bytes(struct buf *out, double bytes);
 
+/* The same of a difference: "+1.50MiB", "-20B", "+0". */
+void text_bytes_more(struct buf *out, double bytes);
+
 /* "850ms", "42s", "3m10s", "5h20m", "12d": two units at most. */
 void text_duration(struct buf *out, double seconds);
 

@@ -246,8 +246,8 @@ static int add_page(struct source *src, const struct span *span, const struct sa
 {
 	static const char *const sizes[] = {"name", "state", "per_memcg", "requested_bytes", "slot_bytes", "bucket_bytes",
 					    "wasted_bytes", "saved_bytes", "would_save_bytes", NULL};
-	static const char *const subtrees[] = {"subtree_live", "subtree_memcgs", "subtree_dying", "subtree_price_bytes",
-					       "subtree_growth_per_minute", "subtree_saved_bytes",
+	static const char *const subtrees[] = {"subtree_memcgs", "subtree_dying", "subtree_price_bytes",
+					       "subtree_growth_bytes_per_minute", "subtree_saved_bytes",
 					       "subtree_would_save_bytes", "creator", "path", NULL};
 	struct buf title = BUF_INIT;
 	int r;

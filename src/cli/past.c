@@ -87,11 +87,28 @@ static int print_row(struct print *p, const struct sample *s, const void *row)
 	return ferror(p->out->stream) || (p->opt->limit && p->rows == p->opt->limit) ? ENOUGH : 0;
 }
 
+/* People see what says something of this machine, unless they named the columns. */
+static void leave_out(struct print *p, const struct sample *s)
+{
+	size_t n = 0;
+
+	if (p->opt->fields || p->out->ops != &output_table || p->out->documents || p->opt->all_fields)
+		return;
+	for (size_t i = 0; i < p->columns->n; i++)
+		if (!s || field_fits(p->columns->fields[i], s))
+			p->columns->fields[n++] = p->columns->fields[i];
+	if (n == p->columns->n)
+		return;
+	p->columns->n = n;
+	output_fields(p->out, p->columns->fields, n);
+}
+
 static void begin(struct print *p, const struct sample *s, const struct row_list *list)
 {
 	if (p->begun)
 		return;
 	p->begun = true;
+	leave_out(p, s);
 	for (size_t i = 0; list && i < list->n; i++)
 		output_measure(p->out, s, list->rows[i]);
 	output_begin(p->out, s);
@@ -172,6 +189,7 @@ static int print_now(struct print *p, struct source *src, const struct stops *st
 			return status;
 		if (!done)
 			follow(p, s);
+		leave_out(p, s);
 		n = rows_print(opt, s, p->table, p->sel, p->out);
 		if (!opt->has_at && (!done || !n))
 			print_source_notes(s);

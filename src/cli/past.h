@@ -25,7 +25,8 @@ void past_columns(const struct options *opt, const struct table *t, bool people,
 
 /*
  * Prints what @opt asks for; the status to exit with. @stops: what is held, NULL for nothing. @columns gets those that
- * only a sample tells (columns_follow()).
+ * only a sample tells (columns_follow()), and loses those that say nothing of this machine, where people read
+ * it and named none.
  */
 int past_print(const struct options *opt, struct source *src, const struct stops *stops,
 	       const struct table *t, const struct selection *sel, struct columns *columns, struct output *o);

@@ -98,7 +98,7 @@ bool columns_choose(const struct table *t, const char *names, bool everything, s
 		return false;
 	}
 	for (size_t i = 0; i < t->n_fields; i++)
-		if (everything || !t->fields[i].extra)
+		if (everything || !(t->fields[i].how & FIELD_EXTRA))
 			add_column(ret, &t->fields[i]);
 	ret->whole = everything && t == &table_ticks;
 	return true;

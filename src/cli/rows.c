@@ -17,6 +17,8 @@ bool rows_selection(const struct options *opt, const struct table *t, struct sel
 		.filter = opt->filter,
 		.limit = (size_t)opt->limit,
 	};
+	if (!opt->sort)
+		ret->then = table_then(t);
 	if (sort && !ret->sort) {
 		complain(
 			"--sort: table %s has no field '%s'; 'cgslab show %s --fields=help' lists them",

@@ -81,7 +81,8 @@ static const struct {
 	struct source_want want;
 } wants[] = {
 	{&table_memcgs,
-	 {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT_IF_BETTER, HISTORY_MEMCGS, false}},
+	 {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT_IF_BETTER | COLLECT_EXACT_IF_DYING, HISTORY_MEMCGS,
+	  false}},
 	{&table_dying,
 	 {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT | COLLECT_HOLDERS, HISTORY_MEMCGS | HISTORY_HELD,
 	  false}},

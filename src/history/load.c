@@ -504,7 +504,8 @@ static int load_all(struct loader *l, int64_t id)
 	if (r == 0)
 		r = load_few(l, id, key, near && id >= l->tick);
 	if (r == 0 && l->want_memcgs)
-		r = loaded_memcgs_load(&l->memcgs, l->db, l->boot, id);
+		r = loaded_memcgs_load(&l->memcgs, l->db,
+				       &(struct memcgs_at){l->boot, run, id, l->sample.at.boot_ns});
 	if (r == 0 && l->want_sites)
 		r = loaded_sites_load(&l->sites, l->db, l->boot, id);
 	return r;

@@ -32,6 +32,7 @@ enum load_statement {
 	LOAD_AT,
 	LOAD_STEP_BACK,
 	LOAD_STEP_ON,
+	LOAD_BEFORE,
 	LOAD_PAGE,
 	LOAD_RUN,
 	LOAD_BOOT_OF_RUN, /* its id alone */
@@ -129,8 +130,15 @@ void loader_forget(struct loader *l);
  */
 int loader_load(struct loader *l, int64_t id);
 
-/* In load_memcgs.c: brings the table to tick @id of @boot. */
-int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t id);
+/*
+ * In load_memcgs.c: brings the table to a tick. Where it stood elsewhere, it comes there by the minute
+ * before, so that it knows what came and went.
+ */
+struct memcgs_at {
+	int64_t boot, run, tick, boot_ns;
+};
+
+int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *at);
 void loaded_memcgs_done(struct loaded_memcgs *m);
 
 /*

@@ -343,7 +343,87 @@ static int load_from(struct loaded_memcgs *m, struct db *db, int64_t head, int64
 	return r < 0 ? r : add_ended(m, db, &on, tick);
 }
 
-int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int64_t id)
+/* The minute before a tick: ticks of its run, about ten seconds apart, the newest first. */
+#define MINUTE_NS  (60 * NS_PER_SEC)
+#define STEP_NS	   (10 * NS_PER_SEC)
+#define STEPS_MOST 7
+
+struct steps {
+	struct memcgs_at at[STEPS_MOST];
+	size_t n;
+};
+
+static void add_step(struct steps *s, const struct memcgs_at *at)
+{
+	if (s->n < STEPS_MOST)
+		s->at[s->n++] = *at;
+}
+
+static int steps_before(struct db *db, const struct memcgs_at *to, struct steps *ret)
+{
+	sqlite3_stmt *st = db_stmt(db, LOAD_BEFORE);
+	struct memcgs_at kept = *to, at = *to;
+	int r;
+
+	ret->n = 0;
+	db_bind(st, 1, to->tick);
+	while ((r = db_step(db, st)) > 0 && to->boot_ns - kept.boot_ns < MINUTE_NS) {
+		struct memcgs_at next = {to->boot, sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 0),
+					 sqlite3_column_int64(st, 2)};
+
+		if (next.run != to->run || next.boot_ns > at.boot_ns)
+			break;
+		at = next;
+		if (kept.boot_ns - at.boot_ns < STEP_NS)
+			continue;
+		add_step(ret, &at);
+		kept = at;
+	}
+	if (r > 0)
+		sqlite3_reset(st);
+	/* the run began less than a minute before */
+	if (r >= 0 && at.tick != kept.tick && to->boot_ns - kept.boot_ns < MINUTE_NS)
+		add_step(ret, &at);
+	return r < 0 ? r : 0;
+}
+
+/* From where it stands, or anew where m->tick is 0. */
+static int load_step(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *at, int64_t head)
+{
+	int r = m->tick ? load_from(m, db, head, at->tick) : load_at(m, db, at->tick);
+
+	m->tick = r == 0 ? at->tick : 0;
+	m->known = head;
+	return r;
+}
+
+/* What lies before the first step is no change of that minute; what comes after it is. */
+static int load_minute(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *to, int64_t head)
+{
+	struct steps steps;
+	int r = steps_before(db, to, &steps);
+
+	if (r == 0 && steps.n) {
+		r = load_step(m, db, &steps.at[--steps.n], head);
+		memcg_table_clock(m->table, steps.at[steps.n].boot_ns);
+	}
+	while (r == 0 && steps.n) {
+		memcg_table_clock(m->table, steps.at[--steps.n].boot_ns);
+		r = load_step(m, db, &steps.at[steps.n], head);
+	}
+	if (r < 0)
+		return r;
+	memcg_table_clock(m->table, to->boot_ns);
+	return load_step(m, db, to, head);
+}
+
+/* Farther than from a tick to the next few, or back. */
+static bool is_jump(const struct loaded_memcgs *m, const struct memcgs_at *to)
+{
+	return to->boot_ns < m->table->now_ns || to->boot_ns - m->table->now_ns > MINUTE_NS;
+}
+
+int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *at)
 {
 	bool near;
 	int64_t head, from;
@@ -351,18 +431,25 @@ int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, int64_t boot, int
 
 	if (r < 0)
 		return r;
-	near = m->tick && m->boot == boot && head >= m->known && head - m->known <= KNOWN_TICKS_MAX;
-	if (near && m->tick == id && m->known == head)
+	near = m->tick && m->boot == at->boot && head >= m->known && head - m->known <= KNOWN_TICKS_MAX;
+	if (near && m->tick == at->tick && m->known == head)
 		return 0;
 	if (!m->table)
 		m->table = memcg_table_new();
 	memcg_table_begin(m->table);
-	m->boot = boot;
-	from = near && m->tick <= id ? m->tick : 0;
-	r = near ? load_from(m, db, head, id) : load_at(m, db, id);
+	m->boot = at->boot;
+	if (!near)
+		m->tick = 0;
+	from = m->tick <= at->tick ? m->tick : 0;
+	if (!near || is_jump(m, at)) {
+		r = load_minute(m, db, at, head);
+	} else {
+		memcg_table_clock(m->table, at->boot_ns);
+		r = load_step(m, db, at, head);
+	}
 	if (r == 0 && m->want_held)
-		r = loaded_held_load(m, db, from, id);
-	m->tick = r == 0 ? id : 0;
-	m->known = head;
+		r = loaded_held_load(m, db, from, at->tick);
+	if (r < 0)
+		m->tick = 0;
 	return r;
 }

@@ -144,7 +144,7 @@ int collector_new(const char *root_dir, unsigned want, struct collector **ret)
 	c->table = memcg_table_new();
 	c->growth = growth_new();
 	c->rewalk = REWALK_INIT;
-	if (want & (COLLECT_EXACT | COLLECT_EXACT_IF_BETTER) && !strcmp(root_dir, "/"))
+	if (want & (COLLECT_EXACT | COLLECT_EXACT_IF_BETTER | COLLECT_EXACT_IF_DYING) && !strcmp(root_dir, "/"))
 		c->exact = exact_new();
 	if (want & COLLECT_TRACE && !strcmp(root_dir, "/"))
 		c->watch = watch_new(&c->root, c->memcgs, c->table);
@@ -511,6 +511,16 @@ static bool exact_is_due(struct collector *c, int64_t since)
 	return affords(c, since, EXACT_SHARE);
 }
 
+/* Dying ones that no row stands for were freed: where, only a walk tells. */
+static bool unseen_are_less(const struct collector *c, int64_t since)
+{
+	const struct memcg *root = memcg_table_root(c->table);
+	struct num known = root ? num_add(root->unseen_dying, num(root->subtree_dying)) : NUM_UNKNOWN;
+
+	return known.known && c->sample.counts.dying.known && known.v != c->sample.counts.dying.v &&
+	       since >= WALK_APART_NS && (double)since * EXACT_SHARE >= c->walk_seconds * (double)NS_PER_SEC;
+}
+
 static bool walk_is_due(struct collector *c)
 {
 	int64_t since = c->sample.at.boot_ns - c->walked_ns;
@@ -521,7 +531,8 @@ static bool walk_is_due(struct collector *c)
 		return exact_is_due(c, since);
 	if (!traces(c))
 		return since >= WALK_AT_LEAST_NS || memcgs_totals_changed(c->memcgs);
-	if (watch_wants_walk(c->watch) || (c->totals_differ && since >= WALK_APART_NS))
+	if (watch_wants_walk(c->watch) || (c->totals_differ && since >= WALK_APART_NS) ||
+	    unseen_are_less(c, since))
 		return true;
 	return since >= (memcgs_total(c->memcgs).known ? walk_distance(c) : WALK_AT_LEAST_NS);
 }
@@ -642,6 +653,9 @@ static void follow(struct collector *c)
 	s->events = watch_events(c->watch, &s->n_events, &s->events_dropped);
 	c->news |= s->n_events > 0;
 	s->churn = watch_churn(c->watch, &s->n_churn);
+	for (size_t i = 0; i < s->n_churn; i++)
+		if (s->churn[i].parent)
+			memcg_table_short_lives(c->table, s->churn[i].parent, s->churn[i].born);
 	if (!traces(c) || !c->tree_live.known)
 		return;
 	c->tree_live = num((int64_t)c->table->live);
@@ -782,11 +796,20 @@ static const char *count(struct collector *c)
 }
 
 /* Counters left something open that the kernel's own tree can tell. */
+static bool is_open(const struct collector *c, const char *note)
+{
+	const struct memcg *root = memcg_table_root(c->table);
+	struct num dying = c->sample.counts.dying;
+
+	if (c->want & COLLECT_EXACT_IF_BETTER && (!dying.known || (*note && note_holds(c))))
+		return true;
+	return c->want & COLLECT_EXACT_IF_DYING && root && !root->unseen_dying.known &&
+	       !num_is(dying, (int64_t)c->table->dying);
+}
+
 static const char *count_better(struct collector *c, const char *note)
 {
-	bool open = !c->sample.counts.dying.known || (*note && note_holds(c));
-
-	if (c->by_exact || !open || !(c->want & COLLECT_EXACT_IF_BETTER) || !c->exact)
+	if (c->by_exact || !c->exact || !is_open(c, note))
 		return note;
 	start_exact(c);
 	if (!exact_runs(c->exact))
@@ -833,6 +856,8 @@ static void collect_memcgs(struct collector *c)
 	c->sample.memcgs = NULL;
 	c->sample.n_events = c->sample.n_churn = 0;
 	memcg_table_begin(c->table);
+	if (c->walked)
+		memcg_table_clock(c->table, c->sample.at.boot_ns);
 	if (c->watch)
 		watch_begin(c->watch);
 	if (!locate(c))

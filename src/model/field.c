@@ -49,6 +49,18 @@ struct value field_value(const struct field *f, const struct sample *s, const vo
 	return f->get ? f->get(s, row, scratch) : follow_value(f, row);
 }
 
+bool field_fits(const struct field *f, const struct sample *s)
+{
+	bool saves = !num_is(s->per_memcg.saved_bytes, 0) || num_is(s->per_memcg.would_save_bytes, 0);
+
+	return !(f->how & (saves ? FIELD_WOULD_SAVE : FIELD_SAVED));
+}
+
+const struct field *table_then(const struct table *t)
+{
+	return t->then ? table_field(t, t->then) : NULL;
+}
+
 struct value value_num(struct num n)
 {
 	return n.known ? (struct value){.kind = VALUE_INT, .i = n.v}
@@ -94,6 +106,8 @@ void value_text(const struct value *v, enum unit unit, struct buf *out)
 		buf_adds(out, v->text);
 	else if (v->kind == VALUE_TIME)
 		text_time(out, v->i);
+	else if (unit == UNIT_BYTES_MORE)
+		text_bytes_more(out, as_real(v));
 	else if (unit == UNIT_BYTES && fabs(as_real(v)) >= 10000)
 		text_bytes(out, as_real(v));
 	else if (unit == UNIT_SECONDS)

@@ -35,11 +35,21 @@ enum unit {
 	UNIT_NONE,    /* plain number or text */
 	UNIT_ID,      /* a number that is never scaled, added or averaged */
 	UNIT_BYTES,
+	UNIT_BYTES_MORE, /* bytes more or fewer: with a sign */
 	UNIT_SECONDS,
 	UNIT_TIME,
 };
 
 enum metric_kind { METRIC_NONE, METRIC_GAUGE, METRIC_COUNTER };
+
+enum field_how {
+	FIELD_EXTRA = 1 << 0, /* not shown in tables for people unless asked by --fields */
+	/* Says something of kernels only that have caches for followed structs, or that lack them
+	 * (field_fits()): tables for people leave it out on others. */
+	FIELD_SAVED = 1 << 1,
+	FIELD_WOULD_SAVE = 1 << 2,
+	FIELD_MOVES = 1 << 3, /* differs from tick to tick also where nothing happens to its row */
+};
 
 /*
  * @row is a row of the table, of the type its comment names. @scratch holds text
@@ -56,7 +66,7 @@ struct field {
 	enum unit unit;
 	enum metric_kind metric;
 	short width;     /* columns on screen; 0 = as wide as its text, the last column takes the rest */
-	bool extra;      /* not shown in tables for people unless asked by --fields */
+	unsigned char how; /* enum field_how */
 };
 
 /* What the field has of @row. */
@@ -74,6 +84,7 @@ struct table {
 	/* Order of two rows by their field "path", as strcmp() has it: paths may be too long to be kept while rows
 	 * are sorted. NULL: its values are compared. */
 	int (*compare_paths)(const void *a, const void *b);
+	const char *then; /* field that orders rows which are equal by it, before their paths; NULL: none */
 	/* Rows that a sample holds; NULL for tables whose rows come from elsewhere (events). */
 	size_t (*count)(const struct sample *s);
 	const void *(*row)(const struct sample *s, size_t i);
@@ -89,6 +100,12 @@ const struct table *table_find(const char *name);
 const struct table *table_at(size_t i); /* NULL past the end */
 
 const struct field *table_field(const struct table *t, const char *name);
+
+/* Whether it says anything of the machine of @s. */
+bool field_fits(const struct field *f, const struct sample *s);
+
+/* The field of t->then, NULL where there is none. */
+const struct field *table_then(const struct table *t);
 
 /* -1, 0, 1; unknown sorts below everything. Numbers by value, texts by byte. */
 int value_compare(const struct value *a, const struct value *b);

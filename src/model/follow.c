@@ -140,7 +140,7 @@ struct field *follow_column(const char *cache, size_t which)
 		.unit = columns[which].unit,
 		.metric = METRIC_GAUGE,
 		.width = 12,
-		.extra = true,
+		.how = FIELD_EXTRA,
 	};
 	return &c->field;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/held.h"
+#include "model/pace.h"
 
 /*
  * Rows are allocated one by one, so that pointers to them hold while the array moves.
@@ -17,7 +18,7 @@
  */
 struct table {
 	struct memcg_table pub; /* first: the public face */
-	size_t cap, dying_cap;
+	size_t cap, dying_cap, paced_cap;
 	struct map newest;
 	struct memcg_change *changes;
 	size_t changes_cap;
@@ -44,6 +45,7 @@ static void row_free(struct memcg *m)
 	free(m->name);
 	free(m->creator);
 	held_free(m->held);
+	free(m->pace);
 	free(m);
 }
 
@@ -65,6 +67,7 @@ void memcg_table_free(struct memcg_table *t)
 		row_free(t->rows[i]);
 	free(t->rows);
 	free(t->dying_rows);
+	free(t->paced);
 	free(in->grave);
 	free(in->changes);
 	map_done(&in->newest);
@@ -104,13 +107,113 @@ void memcg_table_touch(struct memcg_table *t, struct memcg *m)
 		note(t, MEMCG_CHANGED, m);
 }
 
-/* @delta memcgs more or fewer at @m and all that is above it. */
-static void count_up(struct memcg_table *t, struct memcg *m, int delta)
+/* The pace of groups */
+
+static void drop_pace(struct memcg_table *t, struct memcg *m)
 {
-	for (; m; m = m->parent) {
-		m->subtree += (uint32_t)delta;
+	struct memcg *last;
+
+	if (!m->pace)
+		return;
+	last = t->paced[--t->n_paced];
+	t->paced[m->pace_index] = last;
+	last->pace_index = m->pace_index;
+	free(m->pace);
+	m->pace = NULL;
+}
+
+static void add_pace(struct memcg_table *t, struct memcg *m, const struct pace_change *c)
+{
+	if (!m->pace) {
+		m->pace = xcalloc(1, sizeof(*m->pace));
+		m->pace_index = t->n_paced;
+		XGROW(t->paced, t->n_paced, inside(t)->paced_cap);
+		t->paced[t->n_paced++] = m;
+	}
+	pace_add(m->pace, t->now_ns, c);
+}
+
+static void pace_up(struct memcg_table *t, struct memcg *m, const struct pace_change *c)
+{
+	for (; m && t->since_ns; m = m->parent)
+		add_pace(t, m, c);
+}
+
+/* Rows that nothing has happened below for so long that it no longer counts: they change once more. */
+static void drop_idle(struct memcg_table *t, bool all)
+{
+	for (size_t i = t->n_paced; i-- > 0;) {
+		struct memcg *m = t->paced[i];
+
+		if (!all && !pace_is_idle(m->pace, t->now_ns))
+			continue;
+		drop_pace(t, m);
 		memcg_table_touch(t, m);
 	}
+}
+
+void memcg_table_clock(struct memcg_table *t, int64_t boot_ns)
+{
+	bool back = boot_ns < t->now_ns;
+
+	t->before_ns = t->now_ns;
+	t->now_ns = boot_ns;
+	if (back || !t->since_ns)
+		t->since_ns = t->before_ns = boot_ns;
+	drop_idle(t, back);
+}
+
+struct real memcg_table_pace(const struct memcg_table *t, const struct memcg *m, struct pace_change *ret)
+{
+	int64_t begin = pace_begin_ns(t->now_ns), from;
+
+	/* what came since the last time was told may be of any time since */
+	if (begin > t->before_ns)
+		begin = t->before_ns;
+	from = t->since_ns > begin ? t->since_ns : begin;
+	*ret = (struct pace_change){0};
+	if (!t->since_ns || from >= t->now_ns)
+		return REAL_UNKNOWN;
+	if (m->pace)
+		*ret = pace_sum(m->pace, t->now_ns);
+	return real((double)(t->now_ns - from) / 1e9);
+}
+
+static struct memcg *child_named(const struct memcg *m, const char *name, size_t len)
+{
+	struct memcg *child = m->first_child;
+
+	while (child && (strncmp(child->name, name, len) != 0 || child->name[len]))
+		child = child->next;
+	return child;
+}
+
+void memcg_table_short_lives(struct memcg_table *t, const char *parent, uint64_t born)
+{
+	struct memcg *m = memcg_table_root(t);
+
+	while (m && *(parent += strspn(parent, "/"))) {
+		size_t len = strcspn(parent, "/");
+		struct memcg *child = child_named(m, parent, len);
+
+		if (!child)
+			break; /* gone by now: what is above it had them all the same */
+		m = child;
+		parent += len;
+	}
+	pace_up(t, m, &(struct pace_change){.born = born});
+}
+
+/* @live and @dying more or fewer at @m and all that is above it. */
+static void count_up(struct memcg_table *t, struct memcg *m, int live, int dying)
+{
+	for (struct memcg *up = m; up; up = up->parent) {
+		up->subtree += (uint32_t)(live + dying);
+		up->subtree_dying += (uint32_t)dying;
+		memcg_table_touch(t, up);
+	}
+	pace_up(t, m->parent,
+		&(struct pace_change){live, dying, live > 0 && dying == 0 ? (uint64_t)live : 0});
 }
 
 static void link_child(struct memcg *parent, struct memcg *m)
@@ -155,7 +258,9 @@ struct memcg *memcg_table_add(struct memcg_table *t, struct memcg *parent, uint3
 	m->depth = parent ? parent->depth + 1 : 0;
 	link_child(parent, m);
 	note(t, MEMCG_ADDED, m);
-	count_up(t, m, 1);
+	if (!parent)
+		t->since_ns = t->now_ns = 0;
+	count_up(t, m, 1, 0);
 	return m;
 }
 
@@ -190,7 +295,7 @@ void memcg_table_dying(struct memcg_table *t, struct memcg *m, struct num boot_n
 	m->dying_boot_ns = boot_ns;
 	t->live--;
 	add_dying(t, m);
-	memcg_table_touch(t, m);
+	count_up(t, m, -1, 1);
 }
 
 void memcg_table_revive(struct memcg_table *t, struct memcg *m)
@@ -201,7 +306,7 @@ void memcg_table_revive(struct memcg_table *t, struct memcg *m)
 	m->dying_boot_ns = NUM_UNKNOWN;
 	drop_dying(t, m);
 	t->live++;
-	memcg_table_touch(t, m);
+	count_up(t, m, 1, -1);
 }
 
 /* Takes the array place of the row; the last row moves into it, the root never moves. */
@@ -219,7 +324,8 @@ void memcg_table_remove(struct memcg_table *t, struct memcg *m)
 
 	while (m->first_child)
 		memcg_table_remove(t, m->first_child);
-	count_up(t, m, -1);
+	count_up(t, m, m->state == MEMCG_LIVE ? -1 : 0, m->state == MEMCG_LIVE ? 0 : -1);
+	drop_pace(t, m);
 	unlink_child(m);
 	if (m->state == MEMCG_LIVE)
 		t->live--;

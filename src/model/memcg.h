@@ -11,6 +11,8 @@
 
 struct buf;
 struct held;
+struct pace;
+struct pace_change;
 
 /*
  * memcg: the table of memory cgroups, updated in place.
@@ -54,6 +56,12 @@ struct memcg {
 
 	unsigned depth;       /* ancestors above it; 0 of the root */
 	uint32_t subtree;     /* memcgs at and below it, live and dying */
+	uint32_t subtree_dying; /* of them, those that are dying */
+	/* Dying ones at and below it that the kernel counted and that have no row; unknown where it has no such
+	 * count. */
+	struct num unseen_dying;
+	struct pace *pace;    /* how those below it came and went (memcg_table_pace()); NULL: they did not */
+	size_t pace_index;    /* its place in paced[] while it has one */
 	uint64_t changed;     /* generation in which it last changed */
 	uint64_t seen;        /* for the owner's walk */
 	size_t index;         /* its place in rows[] */
@@ -73,6 +81,9 @@ struct memcg_table {
 	size_t n;
 	size_t live, dying;    /* rows by state */
 	struct memcg **dying_rows; /* those that are dying, in no order */
+	struct memcg **paced;  /* rows that have a pace, in no order */
+	size_t n_paced;
+	int64_t now_ns, before_ns, since_ns; /* of memcg_table_clock(): last, last but one, first; 0: none */
 	uint64_t generation;   /* counts up by memcg_table_begin() */
 	/* Since memcg_table_begin(). A row that was added, changed and removed may stand in it
 	 * thrice, in that order. */
@@ -85,6 +96,21 @@ void memcg_table_free(struct memcg_table *t);
 
 /* Starts a generation: forgets the changes of the last one and frees its removed rows. */
 void memcg_table_begin(struct memcg_table *t);
+
+/*
+ * Tells the time, on the boot clock: changes from here on are of it, and the first time that is told is where
+ * counting begins: what the table was filled with is no change. After memcg_table_begin(); a time before the last one, or another root, begins it anew.
+ */
+void memcg_table_clock(struct memcg_table *t, int64_t boot_ns);
+
+/*
+ * What came and went below @m in the last minute, or since counting began, and in how many seconds; unknown
+ * where it has not begun. @m itself is not in it.
+ */
+struct real memcg_table_pace(const struct memcg_table *t, const struct memcg *m, struct pace_change *ret);
+
+/* Births of memcgs that were gone before they came into the table, right below the raw path @parent. */
+void memcg_table_short_lives(struct memcg_table *t, const char *parent, uint64_t born);
 
 struct memcg *memcg_table_root(const struct memcg_table *t);
 

@@ -29,35 +29,43 @@ bool select_matches(const struct table *t, const struct sample *s, const void *r
 	return hit;
 }
 
-/* A row with its sort value taken once, texts copied. */
+/* A row with its sort values taken once, texts copied. */
 struct keyed {
 	const void *row;
-	struct value key;
+	struct value key, then;
 	size_t order;
 };
 
 struct order {
-	int (*compare_rows)(const void *a, const void *b); /* NULL: by their keys */
+	int (*compare_rows)(const void *a, const void *b); /* in the place of keys, or of rows with equal ones */
+	bool by_rows, ties;
 	bool ascending;
 };
+
+/* What is unknown is neither small nor large: it comes last both ways. Names read best from a to z, amounts
+ * from the largest. */
+static int compare_keys(const struct value *x, const struct value *y, bool ascending)
+{
+	bool x_known = x->kind != VALUE_UNKNOWN, y_known = y->kind != VALUE_UNKNOWN;
+	int c = value_compare(x, y);
+
+	if (x_known != y_known)
+		return x_known ? -1 : 1;
+	if (x->kind != VALUE_TEXT && y->kind != VALUE_TEXT)
+		c = -c;
+	return ascending ? -c : c;
+}
 
 static int by_key(const void *a, const void *b, void *user)
 {
 	const struct order *order = user;
 	const struct keyed *x = a, *y = b;
-	bool x_known = x->key.kind != VALUE_UNKNOWN, y_known = y->key.kind != VALUE_UNKNOWN;
-	int c = value_compare(&x->key, &y->key);
+	int c = order->by_rows ? 0 : compare_keys(&x->key, &y->key, order->ascending);
 
-	/* What is unknown is neither small nor large: it comes last both ways. */
-	if (x_known != y_known)
-		return x_known ? -1 : 1;
-	/* Names read best from a to z, amounts from the largest. */
-	if (x->key.kind != VALUE_TEXT && y->key.kind != VALUE_TEXT)
-		c = -c;
-	if (order->compare_rows)
-		c = order->compare_rows(x->row, y->row);
-	if (order->ascending)
-		c = -c;
+	if (!c && order->ties)
+		c = compare_keys(&x->then, &y->then, order->ascending);
+	if (!c && (order->by_rows || order->ties) && order->compare_rows)
+		c = order->ascending ? -order->compare_rows(x->row, y->row) : order->compare_rows(x->row, y->row);
 	return c ? c : (x->order > y->order) - (x->order < y->order);
 }
 
@@ -66,12 +74,17 @@ static void sort_rows(const struct table *t, const struct sample *s, const struc
 {
 	struct keyed *keyed = xcalloc(list->n, sizeof(*keyed));
 	struct buf scratch = BUF_INIT;
-	struct order order = {strcmp(sel->sort->name, "path") ? NULL : t->compare_paths, sel->ascending};
+	struct order order = {.compare_rows = t->compare_paths,
+			      .by_rows = t->compare_paths && !strcmp(sel->sort->name, "path"),
+			      .ties = sel->then,
+			      .ascending = sel->ascending};
 
 	for (size_t i = 0; i < list->n; i++) {
 		keyed[i].row = list->rows[i];
 		keyed[i].order = i;
-		if (order.compare_rows)
+		if (sel->then)
+			keyed[i].then = sel->then->get(s, list->rows[i], &scratch);
+		if (order.by_rows)
 			continue;
 		keyed[i].key = field_value(sel->sort, s, list->rows[i], &scratch);
 		if (keyed[i].key.kind == VALUE_TEXT)

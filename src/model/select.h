@@ -6,9 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct field;
-struct sample;
-struct table;
+#include "model/field.h"
 
 /*
  * select: which rows of a table, in which order. Used by the commands and by
@@ -16,6 +14,7 @@ struct table;
  */
 struct selection {
 	const struct field *sort; /* NULL: as they come */
+	const struct field *then; /* a number, of rows that are equal by it; NULL: none */
 	bool ascending;           /* default: largest first; names always a to z first */
 	const regex_t *filter;    /* matched against the row's text fields; NULL: all */
 	size_t limit;             /* 0: all */

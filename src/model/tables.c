@@ -11,6 +11,8 @@
 #include "base/xalloc.h"
 #include "model/memcg.h"
 #include "model/owner.h"
+#include "model/pace.h"
+#include "model/savings.h"
 
 static struct value escaped(const char *s, struct buf *scratch)
 {
@@ -141,35 +143,84 @@ static struct value memcg_get_would_save(const struct sample *s, const void *row
 	return value_num(s->per_memcg.would_save_bytes);
 }
 
-static struct value memcg_get_subtree(const struct sample *s, const void *row, struct buf *scratch)
+/* Subtrees */
+
+/* Dying memcgs of the machine, or of the part of it that is seen. */
+static struct num all_dying(const struct sample *s)
 {
-	(void)s;
-	(void)scratch;
-	return value_num(num(((const struct memcg *)row)->subtree));
+	return s->counts.is_part ? s->counts.part_dying : s->counts.dying;
 }
 
-static struct value memcg_get_subtree_saved(const struct sample *s, const void *row,
-					    struct buf *scratch)
+/* Those that have a row, with those that the kernel counted; the rows alone where they are all there are. */
+static struct num subtree_dying(const struct sample *s, const struct memcg *m)
 {
-	(void)scratch;
-	return value_num(num_mul(s->per_memcg.saved_bytes,
-				 num(((const struct memcg *)row)->subtree)));
+	struct num all = all_dying(s);
+
+	if (!m->parent && all.known)
+		return all;
+	if (s->memcgs && num_is(all, (int64_t)s->memcgs->dying))
+		return num(m->subtree_dying);
+	return num_add(num(m->subtree_dying), m->unseen_dying);
 }
 
-static struct value memcg_get_subtree_wasted(const struct sample *s, const void *row,
-					     struct buf *scratch)
+static struct num subtree_live(const struct memcg *m)
 {
-	(void)scratch;
-	return value_num(num_mul(s->per_memcg.wasted_bytes,
-				 num(((const struct memcg *)row)->subtree)));
+	return num(m->subtree - m->subtree_dying);
 }
 
-static struct value memcg_get_subtree_would_save(const struct sample *s, const void *row,
-						 struct buf *scratch)
+/* Live and dying, as far as these are known. */
+static struct num subtree_all(const struct sample *s, const struct memcg *m)
 {
+	struct num dying = subtree_dying(s, m);
+
+	return dying.known ? num_add(subtree_live(m), dying) : num(m->subtree);
+}
+
+/* Where it is not known how many are dying, the price of those that are seen. */
+static struct num subtree_price(const struct sample *s, const struct memcg *m)
+{
+	struct num dying = subtree_dying(s, m);
+
+	return savings_memcgs_bytes(&s->price, subtree_live(m), dying.known ? dying : num(m->subtree_dying));
+}
+
+#define SUBTREE_NUM(fn, expr)                                                                      \
+	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
+	{                                                                                          \
+		const struct memcg *m = row;                                                       \
+                                                                                                   \
+		(void)s;                                                                           \
+		(void)scratch;                                                                     \
+		return value_num(expr);                                                            \
+	}
+
+SUBTREE_NUM(memcg_get_subtree, subtree_live(m))
+SUBTREE_NUM(memcg_get_subtree_dying, subtree_dying(s, m))
+SUBTREE_NUM(memcg_get_subtree_price, subtree_price(s, m))
+SUBTREE_NUM(memcg_get_subtree_saved, num_mul(s->per_memcg.saved_bytes, subtree_all(s, m)))
+SUBTREE_NUM(memcg_get_subtree_wasted, num_mul(s->per_memcg.wasted_bytes, subtree_all(s, m)))
+SUBTREE_NUM(memcg_get_subtree_would_save, num_mul(s->per_memcg.would_save_bytes, subtree_all(s, m)))
+
+static struct value memcg_get_subtree_growth(const struct sample *s, const void *row, struct buf *scratch)
+{
+	struct pace_change more;
+	struct real seconds = s->memcgs ? memcg_table_pace(s->memcgs, row, &more) : REAL_UNKNOWN;
+	struct num bytes;
+
 	(void)scratch;
-	return value_num(num_mul(s->per_memcg.would_save_bytes,
-				 num(((const struct memcg *)row)->subtree)));
+	if (!seconds.known)
+		return value_real(REAL_UNKNOWN);
+	bytes = savings_memcgs_bytes(&s->price, num(more.live), num(more.dying));
+	return value_real(real_mul(real(60), real_div(real_of(bytes), seconds)));
+}
+
+static struct value memcg_get_subtree_births(const struct sample *s, const void *row, struct buf *scratch)
+{
+	struct pace_change more;
+	struct real seconds = s->memcgs ? memcg_table_pace(s->memcgs, row, &more) : REAL_UNKNOWN;
+
+	(void)scratch;
+	return value_real(seconds.known ? real((double)more.born / seconds.v) : REAL_UNKNOWN);
 }
 
 /* The owner's part of the row's path as text, nothing where the path spells none. */
@@ -235,32 +286,43 @@ static struct value memcg_get_pod(const struct sample *s, const void *row, struc
 }
 
 static const struct field memcg_fields[] = {
-	{"subtree_memcgs", "SUBTREE", "memcgs at and below it, live and dying", memcg_get_subtree,
-	 UNIT_NONE, METRIC_GAUGE, 8, false},
-	{"subtree_saved_bytes", "SUBTREE-SAVED", "saved_bytes x subtree_memcgs",
-	 memcg_get_subtree_saved, UNIT_BYTES, METRIC_GAUGE, 13, false},
-	{"subtree_wasted_bytes", "SUBTREE-WASTED", "wasted_bytes x subtree_memcgs",
-	 memcg_get_subtree_wasted, UNIT_BYTES, METRIC_GAUGE, 14, true},
-	{"subtree_would_save_bytes", "SUBTREE-WOULD", "would_save_bytes x subtree_memcgs",
-	 memcg_get_subtree_would_save, UNIT_BYTES, METRIC_GAUGE, 13, true},
+	{"subtree_memcgs", "LIVE", "live memcgs at and below it", memcg_get_subtree, UNIT_NONE,
+	 METRIC_GAUGE, 7, false},
+	{"subtree_dying", "DYING",
+	 "dying memcgs at and below it, by their rows or its cgroup.stat; unknown where neither tells all",
+	 memcg_get_subtree_dying, UNIT_NONE, METRIC_GAUGE, 6, false},
+	{"subtree_price_bytes", "PRICE",
+	 "slab that the memcgs at and below it cost, live and dying (of these, such as are known)",
+	 memcg_get_subtree_price, UNIT_BYTES, METRIC_GAUGE, 8, false},
+	{"subtree_growth_bytes_per_minute", "GROWTH/min",
+	 "how much more slab the memcgs below it cost than a minute ago; unknown at the first look",
+	 memcg_get_subtree_growth, UNIT_BYTES_MORE, METRIC_GAUGE, 10, FIELD_MOVES},
+	{"subtree_births_per_second", "BIRTHS/S", "memcgs made below it a second, in the last minute",
+	 memcg_get_subtree_births, UNIT_NONE, METRIC_GAUGE, 8, FIELD_MOVES},
+	{"subtree_saved_bytes", "ALL-SAVED", "saved_bytes of all memcgs at and below it",
+	 memcg_get_subtree_saved, UNIT_BYTES, METRIC_GAUGE, 9, FIELD_SAVED},
+	{"subtree_would_save_bytes", "ALL-WOULD-SAVE", "would_save_bytes of all memcgs at and below it",
+	 memcg_get_subtree_would_save, UNIT_BYTES, METRIC_GAUGE, 14, FIELD_WOULD_SAVE},
+	{"subtree_wasted_bytes", "ALL-WASTED", "wasted_bytes of all memcgs at and below it",
+	 memcg_get_subtree_wasted, UNIT_BYTES, METRIC_GAUGE, 10, true},
 	{"requested_bytes", "ASKED", "bytes that its followed structs asked for",
 	 memcg_get_requested, UNIT_BYTES, METRIC_GAUGE, 8, true},
-	{"slot_bytes", "SLOT", "bytes that their slots take: the price while it is dying",
-	 memcg_get_slot, UNIT_BYTES, METRIC_GAUGE, 8, false},
+	{"slot_bytes", "SLOT", "bytes that their slots take", memcg_get_slot, UNIT_BYTES,
+	 METRIC_GAUGE, 8, true},
 	{"bucket_bytes", "BUCKET", "bytes that kmalloc would take", memcg_get_bucket, UNIT_BYTES,
 	 METRIC_GAUGE, 8, true},
 	{"wasted_bytes", "WASTED", "slot bytes minus requested bytes", memcg_get_wasted, UNIT_BYTES,
-	 METRIC_GAUGE, 8, false},
+	 METRIC_GAUGE, 8, true},
 	{"saved_bytes", "SAVED", "bytes that caches of their own save against kmalloc",
-	 memcg_get_saved, UNIT_BYTES, METRIC_GAUGE, 8, false},
+	 memcg_get_saved, UNIT_BYTES, METRIC_GAUGE, 8, true},
 	{"would_save_bytes", "WOULD-SAVE", "bytes that caches of their own would save",
-	 memcg_get_would_save, UNIT_BYTES, METRIC_GAUGE, 10, false},
+	 memcg_get_would_save, UNIT_BYTES, METRIC_GAUGE, 10, true},
 	{"state", "STATE", "live, or dying: removed and not yet freed", memcg_get_state, UNIT_NONE,
 	 METRIC_NONE, 6, false},
 	{"age_seconds", "AGE",
 	 "since it was made, or removed where it is dying; unknown where that was not seen",
 	 memcg_get_age, UNIT_SECONDS, METRIC_GAUGE, 8, false},
-	{"creator", "CREATOR", "command that made it, where that was seen", memcg_get_creator,
+	{"creator", "MAKER", "command that made it, where that was seen", memcg_get_creator,
 	 UNIT_NONE, METRIC_NONE, 15, false},
 	{"creator_pid", "PID", "process that made it, where that was seen", memcg_get_creator_pid,
 	 UNIT_ID, METRIC_NONE, 8, true},
@@ -291,11 +353,12 @@ static const void *memcg_row(const struct sample *s, size_t i)
 
 const struct table table_memcgs = {
 	.name = "memcgs",
-	.help = "memory cgroups, live and dying, and what each saves",
+	.help = "memory cgroups, live and dying: what each subtree costs, grows by and saves",
 	.fields = memcg_fields,
 	.n_fields = ARRAY_SIZE(memcg_fields),
-	.sort = "path",
 	.compare_paths = memcg_path_compare,
+	.sort = "subtree_growth_bytes_per_minute",
+	.then = "subtree_price_bytes",
 	.count = memcg_count,
 	.row = memcg_row,
 };

@@ -28,6 +28,7 @@ struct node {
 	bool folded;
 	uint64_t name_print; /* a change of it changes the paths below */
 	struct value key;    /* text: its own copy */
+	struct value then;   /* a number */
 	/* tree, made again from order[] */
 	struct node *parent, *first_kid, *last_kid, *next_kid;
 	struct node *last_shown; /* the last of its children that is kept */
@@ -41,7 +42,8 @@ struct nodes {
 struct memrows {
 	const struct memcg_table *table;
 	uint64_t generation;
-	struct savings per_memcg; /* with which the keys were made */
+	struct savings per_memcg; /* with which the keys were made, as with the price */
+	struct memcg_price price;
 	struct memrows_how how;
 	struct nodes order, loaded, gone, shown;
 	struct map folds; /* (root, id) of folded cgroups */
@@ -116,6 +118,8 @@ static void load_key(struct memrows *r, struct node *node, const struct sample *
 		return;
 	node->key = field_value(f, s, node->m, &r->scratch);
 	pin_age(&node->key, f, s);
+	if (r->how.then)
+		node->then = r->how.then->get(s, node->m, &r->scratch);
 	if (node->key.kind == VALUE_TEXT)
 		node->key.text = xstrdup(node->key.text);
 }
@@ -265,6 +269,8 @@ static int compare(const struct node *a, const struct node *b, const struct memr
 		return a_known ? -1 : 1;
 	if (a->key.kind != VALUE_TEXT && b->key.kind != VALUE_TEXT)
 		c = -c;
+	if (!c && how->then)
+		c = -value_compare(&a->then, &b->then);
 	if (!c)
 		c = memcg_path_compare(a->m, b->m);
 	return how->reverse ? -c : c;
@@ -424,6 +430,19 @@ static bool same_savings(const struct savings *a, const struct savings *b)
 	       same_num(a->wasted_bytes, b->wasted_bytes);
 }
 
+static bool same_price(const struct memcg_price *a, const struct memcg_price *b)
+{
+	return same_num(a->slab_bytes, b->slab_bytes) && same_num(a->dying_slab_bytes, b->dying_slab_bytes);
+}
+
+/* Rows whose key is another one now though nothing happened to them. */
+static void take_moving(struct memrows *r, const struct sample *s)
+{
+	for (size_t i = 0; r->how.sort && r->how.sort->how & FIELD_MOVES && i < s->memcgs->n_paced; i++)
+		if (s->memcgs->paced[i]->user)
+			load(r, s->memcgs->paced[i]->user, s);
+}
+
 static size_t forget_all(struct memrows *r)
 {
 	size_t n = r->order.n;
@@ -439,7 +458,8 @@ static bool take_sample(struct memrows *r, const struct sample *s, const struct 
 {
 	const struct memcg_table *t = s->memcgs;
 	bool follows = r->table == t && t->generation - r->generation <= 1;
-	bool keys = how->sort != r->how.sort || !same_savings(&s->per_memcg, &r->per_memcg);
+	bool keys = how->sort != r->how.sort || !same_savings(&s->per_memcg, &r->per_memcg) ||
+		    !same_price(&s->price, &r->price);
 
 	if (follows && how->reverse != r->how.reverse)
 		reverse_order(r);
@@ -450,9 +470,12 @@ static bool take_sample(struct memrows *r, const struct sample *s, const struct 
 		take_changes(r, s);
 	if (follows && keys)
 		take_keys(r, s);
+	else if (follows && t->generation != r->generation)
+		take_moving(r, s);
 	r->table = t;
 	r->generation = t->generation;
 	r->per_memcg = s->per_memcg;
+	r->price = s->price;
 	return r->loaded.n || r->gone.n;
 }
 

@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct field;
+#include "model/field.h"
+
 struct memcg;
 struct sample;
 
@@ -15,7 +16,8 @@ struct sample;
  * up to date from the table's list of changes.
  *
  * A row is loaded (its key and path made) when it is new or has changed; the others keep
- * their place, and the loaded ones are merged in. A tick without changes costs nothing.
+ * their place, and the loaded ones are merged in. A tick without changes costs nothing; by a field that moves
+ * (model/field.h) it costs the groups that something happened below in the last minute.
  * After a change of table, a generation missed, or new figures per memcg, all are loaded.
  *
  * The tree is derived from the order: siblings stand in it as they stand in the flat
@@ -30,6 +32,7 @@ struct memrows; /* opaque */
 
 struct memrows_how {
 	const struct field *sort; /* NULL: by path */
+	const struct field *then; /* of rows that are equal by it; NULL: the path alone */
 	bool reverse;
 	bool tree;
 	const regex_t *filter; /* matched against path, state and creator; NULL: all */

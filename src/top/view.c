@@ -211,6 +211,12 @@ int view_set_sort(struct view *v, const char *field)
 	return 0;
 }
 
+/* Of the view's own columns those that say nothing of this machine are left out. */
+static bool has_column(const struct view *v, size_t i)
+{
+	return v->own_columns || !v->sample || field_fits(v->columns[i].field, v->sample);
+}
+
 void view_step_sort(struct view *v, int step)
 {
 	size_t at = 0;
@@ -218,9 +224,10 @@ void view_step_sort(struct view *v, int step)
 	while (at < v->n_columns && v->columns[at].field != v->sort)
 		at++;
 	if (at == v->n_columns)
-		at = step > 0 ? 0 : v->n_columns - 1;
-	else
+		at = step > 0 ? v->n_columns - 1 : 0;
+	do
 		at = (at + v->n_columns + (size_t)step) % v->n_columns;
+	while (!has_column(v, at));
 	v->sort = v->columns[at].field;
 	v->stale = true;
 }
@@ -270,7 +277,13 @@ void view_measure(struct view *v, const struct sample *s, size_t first, size_t n
 
 void view_fit(const struct view *v, const struct columns_room *room, struct columns *ret)
 {
-	columns_fit(v->columns, v->n_columns, room, v->sort, ret);
+	struct view_column fitting[COLUMNS_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < v->n_columns; i++)
+		if (has_column(v, i))
+			fitting[n++] = v->columns[i];
+	columns_fit(fitting, n, room, v->sort, ret);
 }
 
 const char *view_arrow(const struct view *v, bool ascii)

@@ -28,6 +28,7 @@ static size_t memcgs_update(struct view *v, const struct sample *s)
 {
 	struct memcgs_state *state = v->state;
 	struct memrows_how how = {.sort = v->sort,
+				  .then = table_then(&table_memcgs),
 				  .reverse = v->reverse,
 				  .tree = v->tree,
 				  .filter = v->filter_text ? &v->filter : NULL};
@@ -143,14 +144,15 @@ static void memcgs_explain(const struct sample *s, const void *row, struct sourc
 	memcg_path(m, out);
 	buf_adds(out, "\n");
 	explain_per_memcg(s, out);
-	buf_adds(out, "  SAVED, WOULD and WASTED of a row: the figure a memcg x SUBTREE.\n"
+	buf_adds(out, "  ALL- of a row: the figure a memcg x the memcgs at and below it, LIVE + DYING.\n"
+		      "  PRICE: LIVE x the price of one memcg + DYING x what one keeps until it is freed.\n"
 		      "Figures of the row\n");
 	explain_fields(s, &table_memcgs, row, out);
 	buf_adds(
 		out,
 		"Known bias\n"
-		"  Only the followed structs are counted; per-CPU memory, files and other structs that a\n"
-		"  memcg brings are not. Live ones come from the tree, dying ones from counters that\n"
+		"  ALL- counts the followed structs; PRICE is slab, percpu memory is not in it. Live\n"
+		"  ones come from the tree, dying ones from their rows, cgroup.stat, or counters that\n"
 		"  lag up to a second; those that were dying before we looked are in the totals of the\n"
 		"  header and have no row. A memcg that was there before us has no age and no creator.\n");
 	explain_sources(s, out);
@@ -158,32 +160,44 @@ static void memcgs_explain(const struct sample *s, const void *row, struct sourc
 }
 
 static const struct view_want columns[] = {
-	{"subtree_memcgs", NULL, 7, 0},
-	{"subtree_saved_bytes", "SAVED", 8, 0},
-	{"subtree_would_save_bytes", "WOULD", 8, 1},
-	{"subtree_wasted_bytes", "WASTED", 8, 0},
-	{"state", NULL, 5, 0},
-	{"age_seconds", NULL, 6, 2},
-	{"creator", NULL, 10, 3},
+	{"subtree_memcgs", NULL, 6, 0},
+	{"subtree_dying", NULL, 6, 0},
+	{"subtree_price_bytes", NULL, 8, 0},
+	{"subtree_growth_bytes_per_minute", NULL, 10, 1},
+	{"subtree_births_per_second", NULL, 8, 4},
+	{"subtree_saved_bytes", NULL, 9, 2},
+	{"subtree_would_save_bytes", NULL, 14, 2},
+	{"age_seconds", NULL, 6, 5},
+	{"creator", NULL, 5, 3},
 	{"path", NULL, 0, 0},
 	{NULL, NULL, 0, 0},
 };
 
 static const struct view_letter letters[] = {
-	{'m', "subtree_memcgs"}, {'s', "subtree_saved_bytes"}, {'w', "subtree_wasted_bytes"},
-	{'t', "state"},		 {'a', "age_seconds"},	       {'c', "creator"},
-	{'n', "path"},		 {'i', "cgroup_id"},	       {0, NULL},
+	{'m', "subtree_memcgs"},
+	{'d', "subtree_dying"},
+	{'p', "subtree_price_bytes"},
+	{'g', "subtree_growth_bytes_per_minute"},
+	{'b', "subtree_births_per_second"},
+	{'s', "subtree_saved_bytes"},
+	{'w', "subtree_wasted_bytes"},
+	{'t', "state"},
+	{'a', "age_seconds"},
+	{'c', "creator"},
+	{'n', "path"},
+	{'i', "cgroup_id"},
+	{0, NULL},
 };
 
 const struct view_ops view_memcgs = {
 	.name = "memcgs",
 	.number = 1,
-	.help = "memory cgroups, live and dying: what each subtree saves, wastes and holds",
+	.help = "memory cgroups, live and dying: what each subtree costs, grows by and saves",
 	.table = &table_memcgs,
 	.columns = columns,
 	.letters = letters,
-	.sort = "subtree_memcgs",
-	.last_least = 30,
+	.sort = "subtree_growth_bytes_per_minute",
+	.last_least = 24,
 	.follows = true,
 	.state_bytes = sizeof(struct memcgs_state),
 	.update = memcgs_update,

@@ -23,6 +23,11 @@ expect 5 "$CGSLAB" status --root "$R" --check 'dying<100'
 # Fedora, v2 of 5.5: 223 groups and the root; 172 removed ones.
 machine v2-172-dying
 counts 224 172 v2
+# and where they are: each group's own cgroup.stat, without a record and without BPF
+expect 0 "$CGSLAB" export memcgs --root "$R" --fields subtree_dying,path
+for row in 172,/ 146,/system.slice 25,/user.slice 1,/machine.slice 0,/system.slice/system-systemd\\x2dbacklight.slice; do
+	grep -qxF -e "$row" "$TMP/out" || fail "no row $row"
+done
 
 # The same controller mounted again over its own mount, as nested containers have it: two groups of a part.
 machine mounted-over

@@ -6,7 +6,7 @@
 fresh_root
 mkdir "$MEMORY/a,b" "$MEMORY/say \"hi\"" "$MEMORY/a,b/x\"\"y" "$MEMORY/ blank "
 
-"$CGSLAB" export memcgs --root "$R" >"$TMP/memcgs.csv"
+"$CGSLAB" export memcgs --sort path --root "$R" >"$TMP/memcgs.csv"
 python3 - "$TMP/memcgs.csv" >"$TMP/paths" <<'END'
 import csv, sys
 rows = list(csv.DictReader(open(sys.argv[1], newline=''), strict=True))

@@ -53,7 +53,7 @@ skbuff_fclone_cache
 END
 
 # The limit cuts what is left after the filter.
-show memcgs --filter 'slice/' --limit 1 --fields path
+show memcgs --sort path --filter 'slice/' --limit 1 --fields path
 same "$TMP/out" <<'END'
 path
 /system.slice/nginx.service

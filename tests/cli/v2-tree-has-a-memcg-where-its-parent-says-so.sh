@@ -4,7 +4,7 @@
 . "$TOP_SRCDIR/tests/variants.sh"
 
 paths() {
-	expect 0 "$CGSLAB" show memcgs --root "$R" --fields path --format csv
+	expect 0 "$CGSLAB" show memcgs --root "$R" --fields path --sort path --format csv
 	sed 1d "$TMP/out" >"$TMP/paths"
 }
 

@@ -23,7 +23,7 @@ whole() {
 
 RUN='env TERM=xterm' start 80x24
 screen_says nginx
-paints 8 '    5568' 32
+paints 8 '     5568' 32
 paints 8 '     -' 2
 whole 7
 infocmp xterm-256color | sed 's/^xterm-256color|[^,]*/sixteen/; s/colors#[^,]*/colors#16/; s/pairs#[^,]*/pairs#256/' |
@@ -33,11 +33,11 @@ screen_says nginx
 paints 8 '     -' 90
 RUN='env TERM=xterm-256color' start 80x24
 screen_says nginx
-paints 8 '    5568' '38;5;34'
+paints 8 '     5568' '38;5;34'
 paints 8 '     -' '38;5;244'
 keys T
 screen_says 'theme contrast; W saves it'
-paints 8 '    5568' '38;5;46'
+paints 8 '     5568' '38;5;46'
 keys T W
 screen_says 'saved in'
 says 'theme = mono' "$TMP/config/cgslab/top.conf"

@@ -4,7 +4,7 @@
 start 100x40
 keys Down Enter
 rows_are <<'END'
-Details  lines 1-32 of 65, Esc closes
+Details  lines 1-32 of 72, Esc closes
 memcg /system.slice
 Formula: sum over the followed structs of (value per object x objects a memcg)
   mem_cgroup, 1 a memcg, dedicated
@@ -30,13 +30,13 @@ Of the whole machine
   wasted     1888 a memcg, x (8 live + 3 dying) = 20768
   saved      1856 a memcg, x (8 live + 3 dying) = 20416
   would save 1792 a memcg, x (8 live + 3 dying) = 19712
-  SAVED, WOULD and WASTED of a row: the figure a memcg x SUBTREE.
+  ALL- of a row: the figure a memcg x the memcgs at and below it, LIVE + DYING.
+  PRICE: LIVE x the price of one memcg + DYING x what one keeps until it is freed.
 Figures of the row
-  subtree_memcgs              3              memcgs at and below it, live and dying
-  subtree_saved_bytes         5568           saved_bytes x subtree_memcgs
-  subtree_wasted_bytes        5664           wasted_bytes x subtree_memcgs
-  subtree_would_save_bytes    5376           would_save_bytes x subtree_memcgs
-  requested_bytes             4960           bytes that its followed structs asked for
+  subtree_memcgs              3              live memcgs at and below it
+  subtree_dying               -              dying memcgs at and below it, by their rows or its
+                                             cgroup.stat; unknown where neither tells all
+  subtree_price_bytes         53.4KiB        slab that the memcgs at and below it cost, live and
 END
 keys Escape
 screen_says '2/8'

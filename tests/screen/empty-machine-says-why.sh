@@ -5,7 +5,7 @@ own_root
 : >"$ROOT/proc/self/mountinfo"
 start 80x15
 rows_are <<'END'
-SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
+  LIVE  DYING    PRICE GROWTH/min▼ ALL-SAVED MAKER MEMCG
 
 no memcgs: memory belongs to the cgroup v1 hierarchy 4 (/proc/cgroups), which
   is not mounted here; mount it: mount -t cgroup -o memory none DIR, or boot

@@ -7,9 +7,9 @@ text 'ssh|nginx'
 screen_says '\ssh|nginx'
 keys Enter
 rows_are <<'END'
-SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
-       1     1856     1792     1888 live       - /system.slice/nginx.service
-       1     1856     1792     1888 live       - /system.slice/ssh.service
+  LIVE  DYING    PRICE GROWTH/min▼ ALL-SAVED MAKER MEMCG
+     1      -  17.8KiB           -      1856 -     /system.slice/nginx.service
+     1      -  17.8KiB           -      1856 -     /system.slice/ssh.service
 END
 keys Escape
 screen_says '/machine.slice'

@@ -6,7 +6,7 @@ keys '\'
 text nonesuch
 keys Enter
 rows_are <<'END'
-SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
+  LIVE  DYING    PRICE GROWTH/min▼ ALL-SAVED MAKER MEMCG
 
 nothing matches "nonesuch"; Esc ends the filter
 END

@@ -73,6 +73,6 @@ Time
 Mouse
   a click on a column title sorts, on a tab switches, on a row moves the cursor, on the
   header's line of memcgs shows the dying; the wheel scrolls
-View memcgs: memory cgroups, live and dying: what each subtree saves, wastes and holds
+View memcgs: memory cgroups, live and dying: what each subtree costs, grows by and saves
   Letters behind the key of sort-letter:
 END

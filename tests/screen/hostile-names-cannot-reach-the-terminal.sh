@@ -9,22 +9,22 @@ cd /
 sed -i 's/^\(memory\t[0-9]*\t\)[0-9]*/\118/' "$ROOT/proc/cgroups"
 start 80x24
 rows_are <<'END'
-SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
-      15  27.2KiB  26.2KiB  27.7KiB live       - /
-       3     5568     5376     5664 live       - /system.slice
-       3     5568     5376     5664 live       - /user.slice
-       2     3712     3584     3776 live       - /user.slice/user-1000.slice
-       1     1856     1792     1888 live       - /00000000000000000000000000000~
-       1     1856     1792     1888 live       - /bad\xffutf
-       1     1856     1792     1888 live       - /dev-disk-by\x2duuid.swap
-       1     1856     1792     1888 live       - /esc\x1b[31mred
-       1     1856     1792     1888 live       - /machine.slice
-       1     1856     1792     1888 live       - /new\x0aline
-       1     1856     1792     1888 live       - /system.slice/nginx.service
-       1     1856     1792     1888 live       - /system.slice/ssh.service
-       1     1856     1792     1888 live       - /tab\x09tab
-       1     1856     1792     1888 live       - /user.slice/user-1000.slice/se~
-       1     1856     1792     1888 live       - /wide-日本語
+  LIVE  DYING    PRICE GROWTH/min▼ ALL-SAVED MAKER MEMCG
+    15      3   304KiB           -   32.6KiB -     /
+     3      -  53.4KiB           -      5568 -     /system.slice
+     3      -  53.4KiB           -      5568 -     /user.slice
+     2      -  35.6KiB           -      3712 -     /user.slice/user-1000.slice
+     1      -  17.8KiB           -      1856 -     /000000000000000000000000000~
+     1      -  17.8KiB           -      1856 -     /bad\xffutf
+     1      -  17.8KiB           -      1856 -     /dev-disk-by\x2duuid.swap
+     1      -  17.8KiB           -      1856 -     /esc\x1b[31mred
+     1      -  17.8KiB           -      1856 -     /machine.slice
+     1      -  17.8KiB           -      1856 -     /new\x0aline
+     1      -  17.8KiB           -      1856 -     /system.slice/nginx.service
+     1      -  17.8KiB           -      1856 -     /system.slice/ssh.service
+     1      -  17.8KiB           -      1856 -     /tab\x09tab
+     1      -  17.8KiB           -      1856 -     /user.slice/user-1000.slice/~
+     1      -  17.8KiB           -      1856 -     /wide-日本語
 END
 keys Right
 screen_says '~31mred'

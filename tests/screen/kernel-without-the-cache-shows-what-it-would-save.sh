@@ -13,13 +13,13 @@ memcgs 8 live + 3 dying  19.6KiB each  would save 39.2KiB  dying hold 42.7KiB  i
 would save ▁  dying ▁  kmalloc-4k ▁
 END
 rows_are <<'END'
-SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE CREATOR    MEMCG
-       8        0  28.5KiB  29.2KiB live       - -          /
-       3        0  10.7KiB  11.0KiB live       - -          /system.slice
-       3        0  10.7KiB  11.0KiB live       - -          /user.slice
-       2        0     7296     7488 live       - -          /user.slice/user-1000.slice
-       1        0     3648     3744 live       - -          /machine.slice
-       1        0     3648     3744 live       - -          /system.slice/nginx.service
-       1        0     3648     3744 live       - -          /system.slice/ssh.service
-       1        0     3648     3744 live       - -          /user.slice/user-1000.slice/session-3.scope
+  LIVE  DYING    PRICE GROWTH/min▼ BIRTHS/S ALL-WOULD-SAVE    AGE MAKER MEMCG
+     8      3   200KiB           -        -        39.2KiB      - -     /
+     3      -  58.9KiB           -        -        10.7KiB      - -     /system.slice
+     3      -  58.9KiB           -        -        10.7KiB      - -     /user.slice
+     2      -  39.2KiB           -        -           7296      - -     /user.slice/user-1000.slice
+     1      -  19.6KiB           -        -           3648      - -     /machine.slice
+     1      -  19.6KiB           -        -           3648      - -     /system.slice/nginx.service
+     1      -  19.6KiB           -        -           3648      - -     /system.slice/ssh.service
+     1      -  19.6KiB           -        -           3648      - -     /user.slice/user-1000.slice/session-3~
 END

@@ -42,17 +42,17 @@ screen_says '8/8'
 keys Home j j k
 screen_says '2/8'
 
-screen_says 'user-1000.slice/se~'
+screen_says 'user-1000.slice/~'
 screen_lacks 'session-3.scope'
 keys Right Right
 screen_says '~1000.slice/session-3.scope'
 keys Left Left
-screen_says 'user-1000.slice/se~'
+screen_says 'user-1000.slice/~'
 
 keys Tab
 screen_says 'SIZE▼'
 keys BTab
-screen_says 'SUBTREE▼'
+screen_says 'GROWTH/min▼'
 keys i
 screen_says 'Sources  lines'
 keys q

@@ -8,15 +8,15 @@ slab 368MiB  [                    ]  memcgs hold 180KiB under 1%
 memcgs 8 live + 3 dying  17.8KiB each  saved 19.9KiB  dying hold 37.2KiB
 saved ▁  dying ▁  kmalloc-4k ▁
  1 memcgs  2 caches  3 structs  4 sites  5 history  6 events  7 dying
-SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
-       8  14.5KiB  14.0KiB  14.8KiB live       - /
-       3     5568     5376     5664 live       - /system.slice
-       3     5568     5376     5664 live       - /user.slice
-       2     3712     3584     3776 live       - /user.slice/user-1000.slice
-       1     1856     1792     1888 live       - /machine.slice
-       1     1856     1792     1888 live       - /system.slice/nginx.service
-       1     1856     1792     1888 live       - /system.slice/ssh.service
-       1     1856     1792     1888 live       - /user.slice/user-1000.slice/se~
+  LIVE  DYING    PRICE GROWTH/min▼ ALL-SAVED MAKER MEMCG
+     8      3   180KiB           -   19.9KiB -     /
+     3      -  53.4KiB           -      5568 -     /system.slice
+     3      -  53.4KiB           -      5568 -     /user.slice
+     2      -  35.6KiB           -      3712 -     /user.slice/user-1000.slice
+     1      -  17.8KiB           -      1856 -     /machine.slice
+     1      -  17.8KiB           -      1856 -     /system.slice/nginx.service
+     1      -  17.8KiB           -      1856 -     /system.slice/ssh.service
+     1      -  17.8KiB           -      1856 -     /user.slice/user-1000.slice/~
 
 
 

@@ -6,35 +6,35 @@ start 100x24
 screen_says nginx
 keys F2
 screen_says 'Columns   Space ticks, < > shift, Enter done, Esc leaves'
-screen_says '  1 SUBTREE'
+screen_says '  1 LIVE'
 message_is <<'END'
-memcgs at and below it, live and dying
+live memcgs at and below it
 END
 # The first column away, the last but one (ID) in, and that before the others
 keys Space
-screen_lacks_after '1 SUBTREE'
+screen_lacks_after '1 LIVE'
 keys i
 screen_says 'inode of its directory; unique in its hierarchy'
 keys Space
 screen_says ' cgroup_id'
 keys Escape
-screen_says 'SUBTREE▼'
+screen_says 'GROWTH/min▼'
 keys F2 Down Down Space Enter
-screen_lacks_after 'WOULD '
+screen_lacks_after 'PRICE '
 screen_says 'W saves the columns'
 keys W
 screen_says 'saved in'
-grep -q '^columns = subtree_memcgs subtree_saved_bytes ' "$TMP/config/cgslab/top.conf" || fail "the columns are not saved"
+grep -q '^columns = subtree_memcgs subtree_dying subtree_growth_bytes_per_minute ' "$TMP/config/cgslab/top.conf" || fail "the columns are not saved"
 keys F2 DC
-screen_says 'WOULD '
+screen_says 'PRICE '
 
 keys F6
 screen_says 'Sort by; the same again reverses   Enter chooses, Esc leaves'
-screen_says '  * SUBTREE'
+screen_says '  * GROWTH/min'
 keys Down Enter
-screen_says 'SAVED▼'
+screen_says 'LIVE▼'
 keys F6 Enter
-screen_says 'SAVED▲'
+screen_says 'LIVE▲'
 keys F6 i Enter
 screen_says 'by ID▼'
 

@@ -4,15 +4,15 @@
 start 80x15
 keys I
 rows_are <<'END'
-SUBTREE▲    SAVED    WOULD   WASTED STATE    AGE MEMCG
-       1     1856     1792     1888 live       - /user.slice/user-1000.slice/se~
-       1     1856     1792     1888 live       - /system.slice/ssh.service
-       1     1856     1792     1888 live       - /system.slice/nginx.service
-       1     1856     1792     1888 live       - /machine.slice
-       2     3712     3584     3776 live       - /user.slice/user-1000.slice
-       3     5568     5376     5664 live       - /user.slice
-       3     5568     5376     5664 live       - /system.slice
-       8  14.5KiB  14.0KiB  14.8KiB live       - /
+  LIVE  DYING    PRICE GROWTH/min▲ ALL-SAVED MAKER MEMCG
+     1      -  17.8KiB           -      1856 -     /user.slice/user-1000.slice/~
+     1      -  17.8KiB           -      1856 -     /system.slice/ssh.service
+     1      -  17.8KiB           -      1856 -     /system.slice/nginx.service
+     1      -  17.8KiB           -      1856 -     /machine.slice
+     2      -  35.6KiB           -      3712 -     /user.slice/user-1000.slice
+     3      -  53.4KiB           -      5568 -     /user.slice
+     3      -  53.4KiB           -      5568 -     /system.slice
+     8      3   180KiB           -   19.9KiB -     /
 END
 keys I
 screen_lacks_after '▲'

@@ -11,7 +11,7 @@ delay = 3600
 view = memcgs
 
 [memcgs]
-sort = subtree_memcgs
+sort = subtree_growth_bytes_per_minute
 reverse = yes
 tree = yes
 
@@ -43,7 +43,7 @@ keys q
 restored 0
 printf '[keys]\nquit = x\n' >>"$TMP/config/cgslab/top.conf"
 start 80x15
-screen_says 'SUBTREE▲'
+screen_says 'GROWTH/min▲'
 screen_says '└─ '
 keys q
 screen_says 'that key does nothing'

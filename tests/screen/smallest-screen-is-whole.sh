@@ -8,14 +8,14 @@ slab 368MiB  memcgs hold 180KiB under 1%
 memcgs 8 live + 3 dying  17.8KiB each  saved 19.9KiB
 saved ▁  dying ▁  kmalloc-4k ▁
  1 memcgs  2  3  4  5  6  7
-SUBTREE▼    SAVED   WASTED MEMCG
-       8  14.5KiB  14.8KiB /
-       3     5568     5664 /system.slice
-       3     5568     5664 /user.slice
-       2     3712     3776 /user.slice/user-1000.slice
-       1     1856     1888 /machine.slice
-       1     1856     1888 /system.slice/nginx.service
-       1     1856     1888 /system.slice/ssh.service
-       1     1856     1888 /user.slice/user-1000.slice/sess~
+  LIVE  DYING    PRICE GROWTH/min▼ MEMCG
+     8      3   180KiB           - /
+     3      -  53.4KiB           - /system.slice
+     3      -  53.4KiB           - /user.slice
+     2      -  35.6KiB           - /user.slice/user-1000.sl~
+     1      -  17.8KiB           - /machine.slice
+     1      -  17.8KiB           - /system.slice/nginx.serv~
+     1      -  17.8KiB           - /system.slice/ssh.service
+     1      -  17.8KiB           - /user.slice/user-1000.sl~
 1/8  ? help  Enter details  / search  \ filter
 END

@@ -2,18 +2,18 @@
 # > sorts by the column to the right, < by the one to the left.
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 start 80x24
-keys '<'
+keys '<' '<' '<' '<'
 screen_says 'MEMCG▲'
 rows_are <<'END'
-SUBTREE    SAVED    WOULD   WASTED STATE    AGE MEMCG▲
-      8  14.5KiB  14.0KiB  14.8KiB live       - /
-      1     1856     1792     1888 live       - /machine.slice
-      3     5568     5376     5664 live       - /system.slice
-      1     1856     1792     1888 live       - /system.slice/nginx.service
-      1     1856     1792     1888 live       - /system.slice/ssh.service
-      3     5568     5376     5664 live       - /user.slice
-      2     3712     3584     3776 live       - /user.slice/user-1000.slice
-      1     1856     1792     1888 live       - /user.slice/user-1000.slice/ses~
+  LIVE  DYING    PRICE GROWTH/min ALL-SAVED MAKER MEMCG▲
+     8      3   180KiB          -   19.9KiB -     /
+     1      -  17.8KiB          -      1856 -     /machine.slice
+     3      -  53.4KiB          -      5568 -     /system.slice
+     1      -  17.8KiB          -      1856 -     /system.slice/nginx.service
+     1      -  17.8KiB          -      1856 -     /system.slice/ssh.service
+     3      -  53.4KiB          -      5568 -     /user.slice
+     2      -  35.6KiB          -      3712 -     /user.slice/user-1000.slice
+     1      -  17.8KiB          -      1856 -     /user.slice/user-1000.slice/s~
 END
 keys '>' '>'
-screen_says 'SAVED▼'
+screen_says 'DYING▼'

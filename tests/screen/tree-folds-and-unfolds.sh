@@ -6,15 +6,15 @@ keys t
 screen_says '├─ user.slice'
 keys Down Down -
 rows_are <<'END'
-SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
-       8  14.5KiB  14.0KiB  14.8KiB live       - /
-       3     5568     5376     5664 live       - ├─ system.slice
-       1     1856     1792     1888 live       - │  ├─ nginx.service
-       1     1856     1792     1888 live       - │  └─ ssh.service
-       3     5568     5376     5664 live       - ├─ user.slice
-       2     3712     3584     3776 live       - │  └─ user-1000.slice
-       1     1856     1792     1888 live       - │     └─ session-3.scope
-       1     1856     1792     1888 live       - └─ machine.slice
+  LIVE  DYING    PRICE GROWTH/min▼ ALL-SAVED MAKER MEMCG
+     8      3   180KiB           -   19.9KiB -     /
+     3      -  53.4KiB           -      5568 -     ├─ system.slice
+     1      -  17.8KiB           -      1856 -     │  ├─ nginx.service
+     1      -  17.8KiB           -      1856 -     │  └─ ssh.service
+     3      -  53.4KiB           -      5568 -     ├─ user.slice
+     2      -  35.6KiB           -      3712 -     │  └─ user-1000.slice
+     1      -  17.8KiB           -      1856 -     │     └─ session-3.scope
+     1      -  17.8KiB           -      1856 -     └─ machine.slice
 END
 message_is <<'END'
 nothing to fold here

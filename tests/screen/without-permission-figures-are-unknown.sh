@@ -8,15 +8,15 @@ chmod 700 "$ROOT/sys/kernel/slab"
 [ "$(id -u)" = 0 ] || chmod 0 "$ROOT/proc/slabinfo" "$ROOT/sys/kernel/slab"
 start 80x15
 rows_are <<'END'
-SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
-       8        -        -        - live       - /
-       3        -        -        - live       - /system.slice
-       3        -        -        - live       - /user.slice
-       2        -        -        - live       - /user.slice/user-1000.slice
-       1        -        -        - live       - /machine.slice
-       1        -        -        - live       - /system.slice/nginx.service
-       1        -        -        - live       - /system.slice/ssh.service
-       1        -        -        - live       - /user.slice/user-1000.slice/se~
+  LIVE  DYING    PRICE GROWTH/min▼ ALL-SAVED MAKER MEMCG
+     8      3        -           -         - -     /
+     1      -        -           -         - -     /machine.slice
+     3      -        -           -         - -     /system.slice
+     1      -        -           -         - -     /system.slice/nginx.service
+     1      -        -           -         - -     /system.slice/ssh.service
+     3      -        -           -         - -     /user.slice
+     2      -        -           -         - -     /user.slice/user-1000.slice
+     1      -        -           -         - -     /user.slice/user-1000.slice/~
 END
 message_is <<'END'
 /proc/slabinfo: permission denied; run as root, or start cgslabd and join group

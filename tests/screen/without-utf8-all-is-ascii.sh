@@ -5,13 +5,13 @@ own_root
 mkdir "$ROOT/sys/fs/cgroup/memory/größe"
 RUN='env LC_ALL=C' start 80x15
 rows_are <<'END'
-SUBTREEv    SAVED    WOULD   WASTED STATE    AGE MEMCG
-       9  16.3KiB  15.8KiB  16.6KiB live       - /
-       3     5568     5376     5664 live       - /system.slice
-       3     5568     5376     5664 live       - /user.slice
-       2     3712     3584     3776 live       - /user.slice/user-1000.slice
-       1     1856     1792     1888 live       - /gr\xc3\xb6\xc3\x9fe
-       1     1856     1792     1888 live       - /machine.slice
-       1     1856     1792     1888 live       - /system.slice/nginx.service
-       1     1856     1792     1888 live       - /system.slice/ssh.service
+  LIVE  DYING    PRICE GROWTH/minv ALL-SAVED MAKER MEMCG
+     9      2   185KiB           -   19.9KiB -     /
+     3      -  53.4KiB           -      5568 -     /system.slice
+     3      -  53.4KiB           -      5568 -     /user.slice
+     2      -  35.6KiB           -      3712 -     /user.slice/user-1000.slice
+     1      -  17.8KiB           -      1856 -     /gr\xc3\xb6\xc3\x9fe
+     1      -  17.8KiB           -      1856 -     /machine.slice
+     1      -  17.8KiB           -      1856 -     /system.slice/nginx.service
+     1      -  17.8KiB           -      1856 -     /system.slice/ssh.service
 END

@@ -298,6 +298,43 @@ static bool is_folder(int dirfd, const struct dirent *e)
 	return !fstatat(dirfd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) && S_ISDIR(st.st_mode);
 }
 
+/* Dying memcgs by a cgroup.stat; before 6.12 all cgroups that were removed and are not freed. */
+static struct num stat_dying(const char *text)
+{
+	struct num memory = cgroup_stat_value(text, "nr_dying_subsys_memory");
+
+	return memory.known ? memory : cgroup_stat_value(text, "nr_dying_descendants");
+}
+
+/*
+ * v2: what the kernel counts as dying at and below @row, which no folder shows. Where there are none above
+ * it no file is read. Rows of dying ones are taken off when the walk is over (leave_unseen()).
+ */
+static void count_below(struct memcgs *m, int dirfd, const char *name, struct memcg *row)
+{
+	if (m->where.hierarchy != HIERARCHY_V2)
+		return;
+	if (row->parent && (!row->parent->unseen_dying.known || num_is(row->parent->unseen_dying, 0))) {
+		row->unseen_dying = row->parent->unseen_dying;
+		return;
+	}
+	buf_clear(&m->path);
+	buf_addf(&m->path, "%s/cgroup.stat", name);
+	row->unseen_dying = read_below(m, dirfd, buf_str(&m->path)) ? NUM_UNKNOWN
+								    : stat_dying(buf_str(&m->text));
+}
+
+static void leave_unseen(struct memcg_table *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		struct num left = num_sub(t->rows[i]->unseen_dying, num(t->rows[i]->subtree_dying));
+
+		if (left.known && left.v < 0)
+			left.v = 0;
+		t->rows[i]->unseen_dying = left;
+	}
+}
+
 static void read_folder(struct memcgs *m, struct memcg_table *t, struct memcg *row, DIR *dir)
 {
 	enum children kind = CHILDREN_MEMORY;
@@ -317,6 +354,7 @@ static void read_folder(struct memcgs *m, struct memcg_table *t, struct memcg *r
 		    !has_memcg(m, dirfd(dir), e->d_name, kind))
 			continue;
 		child = found(m, t, row, e->d_ino, e->d_name, strlen(e->d_name));
+		count_below(m, dirfd(dir), e->d_name, child);
 		if (may_have_folders(dirfd(dir), e->d_name))
 			push(m, child);
 	}
@@ -485,6 +523,7 @@ void memcgs_take_totals(struct memcgs *m)
 int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 {
 	struct stat st;
+	struct memcg *root;
 	size_t denied = 0;
 	int r = 0;
 
@@ -498,7 +537,9 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 	}
 	m->walk++;
 	m->n_pending = 0;
-	push(m, found(m, t, NULL, st.st_ino, "", 0));
+	root = found(m, t, NULL, st.st_ino, "", 0);
+	count_below(m, m->tree.fd, ".", root);
+	push(m, root);
 	while (m->n_pending && r >= 0) {
 		r = walk_one(m, t, m->pending[--m->n_pending]);
 		denied += r > 0;
@@ -507,6 +548,7 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 	if (r < 0)
 		return r;
 	sweep(m, t);
+	leave_unseen(t);
 	*ret_denied = denied;
 	return 0;
 }
