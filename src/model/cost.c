@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/field.h"
+#include "model/words.h"
 #include "model/sitewindow.h"
 
 /* A mean that is a whole number reads best as one. */
@@ -47,15 +48,15 @@ static const struct field cost_fields[] = {
 	 METRIC_NONE, 17, false},
 	{"count", "COUNT", "objects a memcg, the mean over the probes, net of those freed again",
 	 cost_count, UNIT_ID, METRIC_NONE, 6, false},
-	{"requested_bytes", "REQUESTED", "bytes asked for one object, the mean where they vary",
+	{WORD_ASKED, "bytes asked for one object, the mean where they vary",
 	 cost_requested, UNIT_BYTES, METRIC_NONE, 9, false},
-	{"slot_bytes", "SLOT", "bytes that one object takes; of percpu memory on all possible CPUs",
+	{WORD_SLOT, "bytes that one object takes; of percpu memory on all possible CPUs",
 	 cost_slot, UNIT_BYTES, METRIC_NONE, 7, false},
-	{"wasted_bytes", "WASTED", "slot minus requested, of one object", cost_wasted, UNIT_BYTES,
+	{WORD_WASTED, "slot minus requested, of one object", cost_wasted, UNIT_BYTES,
 	 METRIC_NONE, 7, false},
-	{"own_slot_bytes", "OWN", "slot that a cache of its own would give the largest request", cost_own,
+	{WORD_OWN_SLOT, "slot that a cache of its own would give the largest request", cost_own,
 	 UNIT_BYTES, METRIC_NONE, 7, false},
-	{"would_save_bytes", "SAVING", "what that would save, of one object; 0 where it has a cache",
+	{WORD_WOULD_SAVE, "what that would save, of one object; 0 where it has a cache",
 	 cost_would_save, UNIT_BYTES, METRIC_NONE, 7, false},
 	{"memcg_bytes", "BYTES", "count x slot: what each memcg pays", cost_memcg, UNIT_BYTES,
 	 METRIC_NONE, 9, false},
@@ -129,12 +130,12 @@ static const struct field site_fields[] = {
 	{"requested_min", "MIN", "fewest bytes asked for", site_min, UNIT_BYTES, METRIC_NONE, 5, false},
 	{"requested_mean", "MEAN", "mean bytes asked for", site_mean, UNIT_BYTES, METRIC_NONE, 7, false},
 	{"requested_max", "MAX", "most bytes asked for", site_max, UNIT_BYTES, METRIC_NONE, 5, false},
-	{"slot_bytes", "SLOT", "bytes that each takes", site_slot, UNIT_BYTES, METRIC_NONE, 5, false},
+	{WORD_SLOT, "bytes that each takes", site_slot, UNIT_BYTES, METRIC_NONE, 5, false},
 	{"wasted_bytes_per_second", "WASTED/S", "sum of slot minus requested, a second of the window",
 	 site_wasted, UNIT_BYTES, METRIC_NONE, 9, false},
-	{"own_slot_bytes", "OWN", "slot that a cache of its own would give the largest request", site_own,
-	 UNIT_BYTES, METRIC_NONE, 5, false},
-	{"would_save_bytes_per_second", "SAVING/S",
+	{WORD_OWN_SLOT, "slot that a cache of its own would give the largest request", site_own,
+	 UNIT_BYTES, METRIC_NONE, 8, false},
+	{"would_save_bytes_per_second", "WOULD-SAVE/S",
 	 "slot minus own slot, a second of the window: bytes allocated less, not bytes held",
 	 site_would_save, UNIT_BYTES, METRIC_NONE, 9, false},
 	{"site", "SITE", "call site in the kernel; an address where /proc/kallsyms does not name it",

@@ -9,6 +9,7 @@
 #include "model/field.h"
 #include "model/held.h"
 #include "model/memcg.h"
+#include "model/words.h"
 
 static struct value escaped(const char *s, struct buf *scratch)
 {
@@ -112,7 +113,7 @@ static const struct field dying_fields[] = {
 	 UNIT_SECONDS, METRIC_NONE, 8, false},
 	{"dying_since", "SINCE", "when it was removed, UTC; unknown where that was not seen", dying_since,
 	 UNIT_TIME, METRIC_NONE, 24, true},
-	{"creator", "MAKER", "command that made it, where that was seen", dying_maker, UNIT_NONE,
+	{WORD_MAKER, "command that made it, where that was seen", dying_maker, UNIT_NONE,
 	 METRIC_NONE, 15, false},
 	{"creator_pid", "PID", "process that made it, where that was seen", dying_maker_pid, UNIT_ID,
 	 METRIC_NONE, 8, true},

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/field.h"
+#include "model/words.h"
 #include "model/source.h"
 #include "model/tickrow.h"
 #include "top/explain.h"
@@ -282,20 +283,20 @@ static const struct field fields[] = {
 	 7, false},
 	{"dying_per_second", "DYING/S", "how fast that number grew", get_dying_rate, UNIT_NONE,
 	 METRIC_GAUGE, 8, false},
-	{"saved_bytes", "SAVED", "bytes that caches of their own save, by slots", get_saved,
+	{WORD_SAVED, "bytes that caches of their own save, by slots", get_saved,
 	 UNIT_BYTES, METRIC_GAUGE, 8, false},
 	{"saved_bytes_per_second", "SAVED/S", "how fast they grew", get_saved_rate, UNIT_BYTES,
 	 METRIC_GAUGE, 8, false},
-	{"would_save_bytes", "WOULD", "bytes that caches of their own would save", get_would_save,
+	{WORD_WOULD_SAVE, "bytes that caches of their own would save", get_would_save,
 	 UNIT_BYTES, METRIC_GAUGE, 8, false},
-	{"wasted_bytes", "WASTED", "slot bytes minus bytes asked for", get_wasted, UNIT_BYTES,
+	{WORD_WASTED, "slot bytes minus bytes asked for", get_wasted, UNIT_BYTES,
 	 METRIC_GAUGE, 8, false},
 	{"net_page_saving_bytes", "NET",
 	 "what the buckets' pages would be, minus the pages that the own caches hold", get_net,
 	 UNIT_BYTES, METRIC_GAUGE, 8, false},
-	{"dying_bytes", "HELD", "slots of the followed structs of dying memcgs", get_dying_bytes,
+	{"dying_bytes", "DYING-BYTES", "slots of the followed structs of dying memcgs", get_dying_bytes,
 	 UNIT_BYTES, METRIC_GAUGE, 8, false},
-	{"bucket_objs", "BUCKET", "objects in use in the kmalloc cache of struct mem_cgroup",
+	{"bucket_objs", "BUCKET-OBJS", "objects in use in the kmalloc cache of struct mem_cgroup",
 	 get_bucket, UNIT_NONE, METRIC_GAUGE, 8, false},
 	{"bucket_objs_per_second", "BUCKET/S", "how fast that number grew", get_bucket_rate,
 	 UNIT_NONE, METRIC_GAUGE, 8, false},

@@ -4,10 +4,10 @@
 
 expect 0 "$CGSLAB" show structs --root "$FIXTURES/root-6.18"
 same "$TMP/out" <<'END'
-STRUCT               STATE      FROM  EACH  ASKED  SLOT  CACHE           BUCKET       BUCKET-B  OWN-SLOT  PAGE-TRUE  WASTED  SAVED  SAVED-PT  WOULD  WOULD-PT
-mem_cgroup           dedicated  btf      1   2184  2240  mem_cgroup      kmalloc-4k       4096      2240    2340.57      56   1856   1755.43      0      0.00
-mem_cgroup_per_node  merged     btf      1    512   512  pool_workqueue  kmalloc-512       512       512     512.00       0      0      0.00      0      0.00
-cgroup               absent     btf      1   2264  4096  kmalloc-4k      kmalloc-4k       4096      2304    4096.00    1832      0      0.00   1792   1755.43
+STRUCT               STATE      FROM  EACH  ASKED  SLOT  CACHE           BUCKET-CACHE  BUCKET  OWN-SLOT  WASTED  SAVED  WOULD-SAVE
+mem_cgroup           dedicated  btf      1   2184  2240  mem_cgroup      kmalloc-4k      4096      2240      56   1856           0
+mem_cgroup_per_node  merged     btf      1    512   512  pool_workqueue  kmalloc-512      512       512       0      0           0
+cgroup               absent     btf      1   2264  4096  kmalloc-4k      kmalloc-4k      4096      2304    1832      0        1792
 END
 
 expect 0 "$CGSLAB" show caches --root "$FIXTURES/root-6.18"
@@ -39,6 +39,6 @@ END
 
 expect 0 "$CGSLAB" show ticks --root "$FIXTURES/root-6.18"
 same "$TMP/out" <<'END'
-                    TIME  LIVE  DYING    ASKED    SAVED  SAVED-PT  WOULD-SAVE   WASTED      NET  DYING-BYTES  LOST    SLAB
-2026-11-24T01:25:52.000Z     8      3  53.3KiB  19.9KiB   18.9KiB     19.2KiB  20.3KiB  -308KiB      20.1KiB     0  368MiB
+                    TIME  LIVE  DYING    ASKED    SAVED  WOULD-SAVE   WASTED      NET  DYING-BYTES  LOST    SLAB
+2026-11-24T01:25:52.000Z     8      3  53.3KiB  19.9KiB     19.2KiB  20.3KiB  -308KiB      20.1KiB     0  368MiB
 END

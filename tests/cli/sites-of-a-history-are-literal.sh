@@ -23,10 +23,10 @@ expect 0 "$CGSLAB" sites --input "$CGSLAB_HISTORY"
 same "$TMP/out" <<'END'
 0.20 s, 1104 events, 7 lost, 0.012 CPU-s, the machine paid about 0.004 CPU-s
 
-CLASS    ALLOCS/S   MIN  MEAN   MAX  SLOT  WASTED/S   OWN  SAVING/S  SITE
-plain     5000.00  2304  2304  2304  4096   8.54MiB  2304   8.54MiB  do_sys_poll+0x1b0
-account    500.00  2192  2200  2264  4096    926KiB  2304    875KiB  seq_read_iter+0x38e
-plain       20.00  4096  4096  4096  4096      0.00  4096      0.00  0xffffffff81234567
+CLASS    ALLOCS/S   MIN  MEAN   MAX  SLOT  WASTED/S  OWN-SLOT  WOULD-SAVE/S  SITE
+plain     5000.00  2304  2304  2304  4096   8.54MiB      2304       8.54MiB  do_sys_poll+0x1b0
+account    500.00  2192  2200  2264  4096    926KiB      2304        875KiB  seq_read_iter+0x38e
+plain       20.00  4096  4096  4096  4096      0.00      4096          0.00  0xffffffff81234567
 END
 same "$TMP/err" <<'END'
 cgslab: the last stored window, of 2026-11-18T11:06:45.000Z

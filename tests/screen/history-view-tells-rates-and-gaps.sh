@@ -19,19 +19,19 @@ sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET run = 1 WHERE id <= 3; UPDATE tick SE
 start 120x16 --input "$CGSLAB_HISTORY" --view history
 keys t
 rows_are <<'END'
-                  TIME▼    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S    WOULD   WASTED      NET TREND
-2026-11-18 11:07:46.000       9     0.00       2     0.00  19.9KiB     0.00  19.2KiB  20.3KiB  -308KiB #
-2026-11-18 11:07:44.000       9        -       2        -  19.9KiB        -  19.2KiB  20.3KiB  -308KiB gap 1m #
-2026-11-18 11:06:44.000      10     0.00       1     0.00  19.9KiB     0.00  19.2KiB  20.3KiB  -308KiB #
-2026-11-18 11:06:42.000      10     1.00       1    -1.00  19.9KiB     0.00  19.2KiB  20.3KiB  -308KiB #
-2026-11-18 11:06:40.000       8        -       3        -  19.9KiB        -  19.2KiB  20.3KiB  -308KiB #
+                  TIME▼    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S WOULD-SAVE   WASTED      NET TREND
+2026-11-18 11:07:46.000       9     0.00       2     0.00  19.9KiB     0.00    19.2KiB  20.3KiB  -308KiB #
+2026-11-18 11:07:44.000       9        -       2        -  19.9KiB        -    19.2KiB  20.3KiB  -308KiB gap 1m #
+2026-11-18 11:06:44.000      10     0.00       1     0.00  19.9KiB     0.00    19.2KiB  20.3KiB  -308KiB #
+2026-11-18 11:06:42.000      10     1.00       1    -1.00  19.9KiB     0.00    19.2KiB  20.3KiB  -308KiB #
+2026-11-18 11:06:40.000       8        -       3        -  19.9KiB        -    19.2KiB  20.3KiB  -308KiB #
 END
 keys '[' '['
 rows_are <<'END'
-                  TIME▼    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S    WOULD   WASTED      NET TREND
-2026-11-18 11:06:44.000      10     0.00       1     0.00  19.9KiB     0.00  19.2KiB  20.3KiB  -308KiB #
-2026-11-18 11:06:42.000      10     1.00       1    -1.00  19.9KiB     0.00  19.2KiB  20.3KiB  -308KiB #
-2026-11-18 11:06:40.000       8        -       3        -  19.9KiB        -  19.2KiB  20.3KiB  -308KiB #
+                  TIME▼    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S WOULD-SAVE   WASTED      NET TREND
+2026-11-18 11:06:44.000      10     0.00       1     0.00  19.9KiB     0.00    19.2KiB  20.3KiB  -308KiB #
+2026-11-18 11:06:42.000      10     1.00       1    -1.00  19.9KiB     0.00    19.2KiB  20.3KiB  -308KiB #
+2026-11-18 11:06:40.000       8        -       3        -  19.9KiB        -    19.2KiB  20.3KiB  -308KiB #
 END
 keys Enter
 screen_says 'live        0.00 = (10 - 10) / 2.00 s'

@@ -10,10 +10,10 @@ sqlite3 "$CGSLAB_HISTORY" <"$FIXTURES/history/sites.sql"
 start 130x15 --input "$CGSLAB_HISTORY"
 keys 4
 rows_are <<'END'
-CLASS          ALLOCS   ALLOCS/S   MIN    MEAN   MAX  SLOT   OWN  WASTED/S SAVING/S▼ SITE
-plain            1000    5000.00  2304    2304  2304  4096  2304   8.54MiB   8.54MiB do_sys_poll+0x1b0
-account           100     500.00  2192    2200  2264  4096  2304    926KiB    875KiB seq_read_iter+0x38e
-plain               4      20.00  4096    4096  4096  4096  4096      0.00      0.00 0xffffffff81234567
+CLASS          ALLOCS   ALLOCS/S   MIN    MEAN   MAX  SLOT OWN-SLOT  WASTED/S WOULD-SAVE/S▼ SITE
+plain            1000    5000.00  2304    2304  2304  4096     2304   8.54MiB       8.54MiB do_sys_poll+0x1b0
+account           100     500.00  2192    2200  2264  4096     2304    926KiB        875KiB seq_read_iter+0x38e
+plain               4      20.00  4096    4096  4096  4096     4096      0.00          0.00 0xffffffff81234567
 END
 keys o n
 screen_says 'SITE▲'
@@ -35,8 +35,8 @@ END
 keys Escape
 keys '['
 rows_are <<'END'
-CLASS          ALLOCS   ALLOCS/S   MIN    MEAN   MAX  SLOT   OWN  WASTED/S SAVING/S▼ SITE
-plain             500    1000.00  2304    2304  2304  4096  2304   1.71MiB   1.71MiB do_sys_poll+0x1b0
+CLASS          ALLOCS   ALLOCS/S   MIN    MEAN   MAX  SLOT OWN-SLOT  WASTED/S WOULD-SAVE/S▼ SITE
+plain             500    1000.00  2304    2304  2304  4096     2304   1.71MiB       1.71MiB do_sys_poll+0x1b0
 END
 keys '['
 screen_says 'no window of allocation tracing at this time; see kmem in cgslab.conf(5)'
