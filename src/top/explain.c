@@ -80,7 +80,7 @@ static void add_saving(const struct followed *f, struct buf *out)
 	else
 		add_difference(out, "saved", f->bucket_shape.slot_bytes, bucket, f->slot.slot_bytes,
 			       "its slot", f->saved_bytes);
-	buf_addf(out, "    page-true  ");
+	buf_addf(out, "    in slab pages  ");
 	add_real(out, f->state == PATCH_ABSENT ? f->would_save_page_true_bytes
 					       : f->saved_page_true_bytes);
 	buf_adds(out, " = ");
