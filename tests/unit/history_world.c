@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,6 +34,19 @@ void restart(struct past *world)
 	world->w = history_writer_new(&world->opt);
 }
 
+pid_t fork_child(void)
+{
+	pid_t parent = getpid(), pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (getppid() != parent)
+			_exit(1);
+	}
+	return pid;
+}
+
 pid_t start_process(act_fn *act, const char *path)
 {
 	int ready[2];
@@ -40,8 +54,7 @@ pid_t start_process(act_fn *act, const char *path)
 	pid_t pid;
 
 	assert_int_equal(pipe(ready), 0);
-	pid = fork();
-	assert_true(pid >= 0);
+	pid = fork_child();
 	if (pid == 0) {
 		int r = act(path);
 
@@ -66,9 +79,8 @@ void stop_process(pid_t pid)
 int run_process(act_fn *act, const char *path)
 {
 	int status;
-	pid_t pid = fork();
+	pid_t pid = fork_child();
 
-	assert_true(pid >= 0);
 	if (pid == 0)
 		_exit(act(path));
 	assert_int_equal(waitpid(pid, &status, 0), pid);

@@ -21,6 +21,10 @@ void restart(struct past *world);
 /* After a clean stop, so that all is in the file and damage meets all of it. */
 void settle(struct past *world);
 
+/* fork(), but the child is killed where the test ends before it: a pause that outlives a failed test keeps the
+ * test's output open, and whoever reads that waits for ever. */
+pid_t fork_child(void);
+
 /* Another process: it does something, says that it has, and waits to be killed. */
 typedef int act_fn(const char *path);
 pid_t start_process(act_fn *act, const char *path);

@@ -156,7 +156,7 @@ static void a_reader_of_the_file_alone_finds_a_new_log(void **state)
 	take_the_log_away(world);
 	chmod(world->path, 0444);
 	chmod(world->dir, 0555);
-	pid = fork();
+	pid = fork_child();
 	if (pid == 0)
 		_exit(follow_into_a_run(world->path));
 	chmod(world->dir, 0755);
