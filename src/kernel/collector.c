@@ -445,7 +445,7 @@ static void start_exact(struct collector *c)
 static bool locate(struct collector *c)
 {
 	bool moved = c->watch && c->located &&
-		     (watch_roots_changed(c->watch) || memcgs_moved(c->memcgs));
+		     (watch_state(c->watch).roots_changed || memcgs_moved(c->memcgs));
 	const char *why;
 
 	if (c->located && !c->fresh && !moved)
@@ -469,7 +469,7 @@ static bool locate(struct collector *c)
 
 static bool traces(const struct collector *c)
 {
-	return c->watch && watch_runs(c->watch);
+	return c->watch && watch_state(c->watch).runs;
 }
 
 /* From one walk to the next where events and totals call for none. */
@@ -501,7 +501,7 @@ static bool holders_may_differ(const struct collector *c)
 static bool exact_is_due(struct collector *c, int64_t since)
 {
 	bool covered = memcgs_total(c->memcgs).known && !memcgs_where(c->memcgs)->is_part;
-	bool wanted = traces(c) && watch_wants_walk(c->watch);
+	bool wanted = traces(c) && watch_state(c->watch).wants_walk;
 
 	c->news |= memcgs_totals_changed(c->memcgs);
 	if (wanted || (c->news && !covered))
@@ -531,7 +531,7 @@ static bool walk_is_due(struct collector *c)
 		return exact_is_due(c, since);
 	if (!traces(c))
 		return since >= WALK_AT_LEAST_NS || memcgs_totals_changed(c->memcgs);
-	if (watch_wants_walk(c->watch) || (c->totals_differ && since >= WALK_APART_NS) ||
+	if (watch_state(c->watch).wants_walk || (c->totals_differ && since >= WALK_APART_NS) ||
 	    unseen_are_less(c, since))
 		return true;
 	return since >= (memcgs_total(c->memcgs).known ? walk_distance(c) : WALK_AT_LEAST_NS);
@@ -620,7 +620,7 @@ static void walk_now(struct collector *c)
 static void walk(struct collector *c)
 {
 	if (c->watch)
-		watch_mark(c->watch);
+		watch_begin(c->watch);
 	memcgs_mark(c->memcgs);
 	if (walk_is_due(c))
 		walk_now(c);
@@ -630,29 +630,24 @@ static void walk(struct collector *c)
  * R as the kernel asks for it. Only kmalloc() tells it: a cache of its own tells the size of its
  * objects, which sysfs does as well.
  */
-static void take_size(struct collector *c)
+static bool wants_size(const struct collector *c)
 {
 	const struct followed *f = sample_struct(&c->sample, "mem_cgroup");
-	struct num size = watch_size(c->watch);
-	bool open =
-		c->want & COLLECT_SIZE && f && f->state == PATCH_ABSENT && f->source != SIZE_TRACE;
 
-	watch_want_size(c->watch, open);
-	if (open && size.known)
-		collector_observed(c, "mem_cgroup", size);
+	return c->want & COLLECT_SIZE && f && f->state == PATCH_ABSENT && f->source != SIZE_TRACE;
 }
 
 /* Events: what they change in the table, and what of it is news. */
 static void follow(struct collector *c)
 {
 	struct sample *s = &c->sample;
+	bool size = wants_size(c);
 	struct num total;
 
-	watch_settle(c->watch);
-	take_size(c);
-	s->events = watch_events(c->watch, &s->n_events, &s->events_dropped);
+	watch_tick(c->watch, size, s);
+	if (size && watch_state(c->watch).size.known)
+		collector_observed(c, "mem_cgroup", watch_state(c->watch).size);
 	c->news |= s->n_events > 0;
-	s->churn = watch_churn(c->watch, &s->n_churn);
 	for (size_t i = 0; i < s->n_churn; i++)
 		if (s->churn[i].parent)
 			memcg_table_short_lives(c->table, s->churn[i].parent, s->churn[i].born);
@@ -685,18 +680,12 @@ static void count_live(struct collector *c)
 static void count_dying(struct collector *c)
 {
 	struct memcg_counts *counts = &c->sample.counts;
-	bool quiet = watch_quiet(c->watch);
-	struct num unseen, sum;
+	/* on v1 the kernel counts all that are not freed */
+	bool all = counts->hierarchy == HIERARCHY_V1 && c->tree_live.known;
+	struct num sum = watch_dying(c->watch, counts->dying,
+				     all ? memcgs_total(c->memcgs) : NUM_UNKNOWN);
 
-	watch_reconcile(c->watch, quiet ? counts->dying : NUM_UNKNOWN);
-	/* On v1 the kernel counts all that are not freed. */
-	if (counts->hierarchy == HIERARCHY_V1 && traces(c) && c->tree_live.known)
-		watch_unseen_at_most(c->watch, memcgs_total(c->memcgs));
-	unseen = watch_unseen(c->watch);
-	if (!traces(c) || !unseen.known || (watch_doubts(c->watch) && counts->dying.known))
-		return;
-	sum = num_add(num((int64_t)c->table->dying), unseen);
-	if (num_is(counts->dying, sum.v))
+	if (!sum.known || num_is(counts->dying, sum.v))
 		return;
 	counts->dying = sum;
 	counts->dying_source = "trace";
@@ -858,8 +847,6 @@ static void collect_memcgs(struct collector *c)
 	memcg_table_begin(c->table);
 	if (c->walked)
 		memcg_table_clock(c->table, c->sample.at.boot_ns);
-	if (c->watch)
-		watch_begin(c->watch);
 	if (!locate(c))
 		return;
 	walk(c);
@@ -896,7 +883,7 @@ const struct sample *collector_tick(struct collector *c)
 	growth_take(c->growth, s);
 	s->self_cpu_seconds = clock_cpu_seconds();
 	s->self_rss_bytes = self_rss();
-	s->lost_events = num(c->watch ? (int64_t)watch_lost(c->watch) : 0);
+	s->lost_events = num(c->watch ? (int64_t)watch_state(c->watch).lost : 0);
 	c->fresh = false;
 	return s;
 }

@@ -45,7 +45,7 @@ struct watch {
 	int64_t lost_utc_ns; /* the last loss */
 	struct moment now;
 	int64_t newest_ns; /* mono clock of the newest event */
-	int64_t mark_ns;   /* of watch_mark() */
+	int64_t mark_ns;   /* of watch_begin() */
 	int64_t born;	   /* events since then */
 
 	watch_fn *tell;
@@ -211,16 +211,6 @@ static const struct sighting_ops sighting_ops = {
 	.unsound = unsound,
 };
 
-void watch_want_size(struct watch *w, bool want)
-{
-	sighting_want(w->sighting, want);
-}
-
-struct num watch_size(const struct watch *w)
-{
-	return sighting_size(w->sighting);
-}
-
 /* Start */
 
 /* Paths in events are the machine's; where we see a part of the tree they would mean others. */
@@ -283,11 +273,6 @@ void watch_start(struct watch *w, const struct memcgs_where *where)
 	w->root = where->root;
 }
 
-bool watch_runs(const struct watch *w)
-{
-	return w->trace != NULL;
-}
-
 int watch_fd(const struct watch *w)
 {
 	return w->trace ? trace_fd(w->trace) : -1;
@@ -336,11 +321,6 @@ void watch_drain(struct watch *w)
 	sighting_drained(w->sighting);
 }
 
-void watch_begin(struct watch *w)
-{
-	forget_shown(w);
-}
-
 void watch_walked(struct watch *w)
 {
 	life_walked(w->life);
@@ -348,65 +328,62 @@ void watch_walked(struct watch *w)
 	w->late_walk = false;
 }
 
-void watch_settle(struct watch *w)
-{
-	watch_drain(w);
-	life_settle(w->life);
-}
+/* Ticks */
 
-void watch_reconcile(struct watch *w, struct num kernel_dying)
+void watch_begin(struct watch *w)
 {
-	life_reconcile(w->life, kernel_dying);
-}
-
-void watch_mark(struct watch *w)
-{
+	forget_shown(w);
 	w->mark_ns = clock_now().mono_ns;
 	w->born = 0;
 }
 
-bool watch_quiet(const struct watch *w)
+void watch_tick(struct watch *w, bool want_size, struct sample *s)
 {
-	return w->newest_ns < w->mark_ns;
+	sighting_want(w->sighting, want_size);
+	watch_drain(w);
+	life_settle(w->life);
+	w->shown = true;
+	s->events = w->events;
+	s->n_events = w->n_events;
+	s->events_dropped = w->dropped;
+	s->churn = life_churn(w->life, &s->n_churn);
 }
 
-void watch_unseen_at_most(struct watch *w, struct num total)
+/* What was in the table when the kernel's counts were read, or more: what was freed since is not put back. */
+static struct num rows_then(const struct watch *w)
 {
-	/* What was in the table at that moment, or more: what was freed since is not put back. */
-	struct num then = num((int64_t)w->table->n - w->born);
-
-	life_unseen_at_most(w->life, num_sub(total, then));
+	return num((int64_t)w->table->n - w->born);
 }
 
-bool watch_doubts(const struct watch *w)
+struct num watch_dying(struct watch *w, struct num kernel_dying, struct num kernel_all)
 {
-	return life_doubtful(w->life) > 0;
+	bool quiet = w->newest_ns < w->mark_ns;
+
+	life_reconcile(w->life, quiet ? kernel_dying : NUM_UNKNOWN);
+	if (!w->trace)
+		return NUM_UNKNOWN;
+	if (kernel_all.known)
+		life_unseen_at_most(w->life, num_sub(kernel_all, rows_then(w)));
+	if (life_doubtful(w->life) && kernel_dying.known)
+		return NUM_UNKNOWN;
+	return num_add(num((int64_t)w->table->dying), life_unseen(w->life));
 }
 
-struct num watch_unseen(const struct watch *w)
+struct watch_state watch_state(const struct watch *w)
 {
-	return life_unseen(w->life);
-}
-
-bool watch_wants_walk(const struct watch *w)
-{
-	return w->trace && (w->late_walk || life_wants_walk(w->life));
-}
-
-bool watch_roots_changed(const struct watch *w)
-{
-	return w->roots_changed;
-}
-
-uint64_t watch_lost(const struct watch *w)
-{
-	return w->trace ? trace_lost(w->trace) : 0;
+	return (struct watch_state){
+		.runs = w->trace,
+		.wants_walk = w->trace && (w->late_walk || life_wants_walk(w->life)),
+		.roots_changed = w->roots_changed,
+		.size = sighting_size(w->sighting),
+		.lost = w->trace ? trace_lost(w->trace) : 0,
+	};
 }
 
 /* Times, not ages: a history keeps each change of a detail. */
 static void describe_losses(struct watch *w)
 {
-	buf_addf(&w->detail, "%" PRIu64 " events were lost, the last at ", watch_lost(w));
+	buf_addf(&w->detail, "%" PRIu64 " events were lost, the last at ", trace_lost(w->trace));
 	text_time(&w->detail, w->lost_utc_ns);
 	buf_adds(&w->detail, w->lossy ? "; the tree will be walked"
 				      : "; the table was mended by a walk, makers are missing");
@@ -440,7 +417,7 @@ struct source_status watch_status(struct watch *w)
 	if (!w->trace) {
 		status.state = w->err == -EACCES || w->err == -EPERM ? STATE_DENIED : STATE_ABSENT;
 		buf_addf(&w->detail, "%s", buf_str(&w->why));
-	} else if (watch_lost(w)) {
+	} else if (trace_lost(w->trace)) {
 		status.state = w->lossy || life_doubtful(w->life) ? STATE_LOSSY : STATE_OK;
 		describe_losses(w);
 	} else {
@@ -448,17 +425,4 @@ struct source_status watch_status(struct watch *w)
 	}
 	status.detail = buf_str(&w->detail);
 	return status;
-}
-
-const struct event *watch_events(struct watch *w, size_t *ret_n, uint64_t *ret_dropped)
-{
-	w->shown = true;
-	*ret_n = w->n_events;
-	*ret_dropped = w->dropped;
-	return w->events;
-}
-
-const struct churn *watch_churn(const struct watch *w, size_t *ret_n)
-{
-	return life_churn(w->life, ret_n);
 }

@@ -42,63 +42,44 @@ void watch_tell(struct watch *w, watch_fn *fn, void *user);
  */
 void watch_start(struct watch *w, const struct memcgs_where *where);
 
-/* True while events are being recorded. */
-bool watch_runs(const struct watch *w);
-
 /* Readable when there is something to drain; -1 when it does not run. Drain by a timer as well. */
 int watch_fd(const struct watch *w);
 
 /* Reads what has happened. Between ticks the table stays as it is. */
 void watch_drain(struct watch *w);
 
-/*
- * At a tick, in this order: watch_begin(); watch_walked() right after a walk, if there is one;
- * watch_settle(), which drains and brings the table up to date; watch_reconcile() with the
- * kernel's own count of dying memcgs, or unknown (see life_reconcile()).
- */
-void watch_begin(struct watch *w);
-void watch_walked(struct watch *w);
-void watch_settle(struct watch *w);
-void watch_reconcile(struct watch *w, struct num kernel_dying);
-
-/*
- * Call right before a count of the kernel's is read at a tick. watch_quiet(): no event that was drained is
- * younger, so that the count is of the same moment as the table; else they may be several births and deaths
- * apart. watch_unseen_at_most(): @total is that count, which a bound can be had from all the same.
- */
-void watch_mark(struct watch *w);
-bool watch_quiet(const struct watch *w);
-void watch_unseen_at_most(struct watch *w, struct num total);
-
-/* Dying rows that may be freed already: their end was not seen. */
-bool watch_doubts(const struct watch *w);
-
-/* Memcgs that were dying before the watch began, and are in no table. */
-struct num watch_unseen(const struct watch *w);
-
-/* True when events alone no longer tell what the tree is, or where it is mounted. */
-bool watch_wants_walk(const struct watch *w);
-bool watch_roots_changed(const struct watch *w);
-
-/*
- * Whether to look for the size of struct mem_cgroup when memcgs are made (kernel/lives/sighting.h), and
- * what was seen: what the kernel asked kmalloc() for.
- */
-void watch_want_size(struct watch *w, bool want);
-struct num watch_size(const struct watch *w);
-
-/* Events lost since the start. */
-uint64_t watch_lost(const struct watch *w);
+/* How it stands between two calls. */
+struct watch_state {
+	bool runs;	    /* events are being recorded */
+	bool wants_walk;    /* events alone no longer tell what the tree is */
+	bool roots_changed; /* ... or where it is mounted */
+	struct num size;    /* of struct mem_cgroup, as kmalloc() was asked for it (kernel/lives/sighting.h) */
+	uint64_t lost;	    /* events, since the start */
+};
+struct watch_state watch_state(const struct watch *w);
 
 /* How it goes. The detail is borrowed until the next call. */
 struct source_status watch_status(struct watch *w);
 
 /*
- * Events since the last call, up to WATCH_EVENTS_MAX; *ret_dropped: how many more there were.
- * Borrowed, as is the churn, until the next drain or tick.
+ * A tick is one call, watch_tick(): it drains, brings the table up to date and puts what happened since the
+ * last one into @s. Before it: watch_begin() right before the kernel's counts are read, and
+ * watch_walked() right after a walk, if there is one. @want_size: whether to look for the size of struct
+ * mem_cgroup when memcgs are made. Events and churn are borrowed until the next drain or tick; events are
+ * WATCH_EVENTS_MAX at the most.
  */
 #define WATCH_EVENTS_MAX 4096
-const struct event *watch_events(struct watch *w, size_t *ret_n, uint64_t *ret_dropped);
-const struct churn *watch_churn(const struct watch *w, size_t *ret_n);
+void watch_begin(struct watch *w);
+void watch_walked(struct watch *w);
+void watch_tick(struct watch *w, bool want_size, struct sample *s);
+
+/*
+ * How many memcgs are dying: the rows, and what was dying before the watch began and is in no table.
+ * @kernel_dying and @kernel_all are the kernel's counts of dying memcgs and of all that are not freed, read
+ * behind watch_begin(), or unknown. Where events came since, they are of another moment than the table and
+ * give no more than a bound. Unknown while it cannot be told, or where the kernel's own count is surer:
+ * the end of some rows was not seen.
+ */
+struct num watch_dying(struct watch *w, struct num kernel_dying, struct num kernel_all);
 
 #endif
