@@ -35,9 +35,12 @@ static const struct table *table_of(const struct options *opt)
 	if (t && opt->n_args == 1)
 		return t;
 	for (size_t i = 0; table_at(i); i++)
-		buf_addf(&names, "%s%s", i ? ", " : "", table_at(i)->name);
+		if (table_at(i) != &table_cost)
+			buf_addf(&names, "%s%s", names.len ? ", " : "", table_at(i)->name);
 	if (opt->n_args > 1)
 		complain("one table at a time: %s", buf_str(&names));
+	else if (!opt->n_args)
+		complain("a table must be named: %s", buf_str(&names));
 	else
 		complain("'%s' is no table: %s", name, buf_str(&names));
 	buf_done(&names);

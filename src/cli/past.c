@@ -152,6 +152,23 @@ static int print_event(void *user, const struct event *e)
 	return print_row(p, NULL, e);
 }
 
+/* Events are there only where they were traced. */
+static void say_nothing(const struct print *p, struct source *src)
+{
+	const struct source_status *trace = NULL;
+	const struct sample *s;
+
+	if (p->table == &table_events && src->ops->next(src, &s) >= 0)
+		trace = &s->sources[SOURCE_TRACE];
+	if (trace && trace->state == STATE_UNUSED)
+		complain("the history has no events of that time: it was written without tracing");
+	else if (trace && trace->state != STATE_OK && trace->state != STATE_LOSSY)
+		complain("the history has no events of that time: trace %s: %s", source_state_name(trace->state),
+			 trace->detail);
+	else
+		complain("the history has no %s of that time", p->table->name);
+}
+
 static int print_range(struct print *p, struct source *src)
 {
 	const struct options *opt = p->opt;
@@ -171,7 +188,7 @@ static int print_range(struct print *p, struct source *src)
 	begin(p, NULL, NULL);
 	output_end(p->out);
 	if (!p->rows)
-		complain("the history has no %s of that time", p->table->name);
+		say_nothing(p, src);
 	return p->rows ? EXIT_GOOD : EXIT_NOTHING;
 }
 

@@ -63,7 +63,7 @@ static struct history_writer *new_writer(const struct config *c)
 
 static unsigned wants(const struct config *c)
 {
-	return COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_EXACT | COLLECT_HOLDERS_SELDOM |
+	return COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_CONSTANTS | COLLECT_EXACT | COLLECT_HOLDERS_SELDOM |
 	       (c->trace.cgroup ? COLLECT_TRACE : 0) |
 	       (c->trace.kmem != KMEM_OFF ? COLLECT_SIZE : 0);
 }

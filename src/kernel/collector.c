@@ -386,6 +386,8 @@ static void collect_names(struct collector *c)
 	c->observed = false;
 	r = caches_list(&c->caches, &c->root, &c->slabinfo);
 	caches_count(&c->caches, &c->slabinfo);
+	for (size_t i = 0; c->want & COLLECT_CONSTANTS && i < c->caches.n; i++)
+		caches_read_constants(&c->caches, &c->root, i);
 	note_slabsys(c, r);
 	if (c->fresh)
 		read_btf(c);

@@ -37,6 +37,7 @@ enum collector_want {
 	COLLECT_EXACT = 1 << 7, /* the table and counts from the kernel's own tree (kernel/cgroup/exact.h); loading
 				   what walks it takes longer than all else */
 	COLLECT_EXACT_IF_BETTER = 1 << 8, /* the same, where directories and counters leave something unknown */
+	COLLECT_CONSTANTS = 1 << 12, /* what does not change of every cache, once: for who keeps it */
 	COLLECT_EXACT_IF_DYING = 1 << 11, /* the same, where some are dying and nothing tells where */
 	COLLECT_HOLDERS = 1 << 9, /* with it, what holds the dying: at each walk, and each 5 s */
 	COLLECT_HOLDERS_SELDOM = 1 << 10, /* each minute; 5 s after the dying became more or fewer, at once where many */

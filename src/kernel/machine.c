@@ -85,6 +85,19 @@ static bool has_nodes(const struct root *root)
 	return fd != -ENOENT;
 }
 
+/* Cgroup namespaces came with 4.6: /proc/self/ns has the name of each kind there is. */
+static bool is_before_namespaces(const struct root *root)
+{
+	struct buf link = BUF_INIT;
+	int fd = root_openat(root, "proc/self/ns", O_PATH | O_DIRECTORY);
+	bool before = fd >= 0 && root_readlink(root, "proc/self/ns/cgroup", &link) == -ENOENT;
+
+	if (fd >= 0)
+		close(fd);
+	buf_done(&link);
+	return before;
+}
+
 void machine_read(struct machine *m, const struct root *root)
 {
 	struct num ids;
@@ -101,6 +114,7 @@ void machine_read(struct machine *m, const struct root *root)
 		m->nr_nodes = m->nr_node_ids = num(1);
 	read_list(root, "sys/devices/system/cpu/present", &m->cpus_present, &ids);
 	read_list(root, "sys/devices/system/cpu/possible", &ids, &m->cpus_possible);
+	m->dying_keep_ids = is_before_namespaces(root);
 }
 
 void machine_done(struct machine *m)

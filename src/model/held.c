@@ -318,7 +318,7 @@ static void summarize_subtrees(const struct sample *s, struct held_summary *ret)
 
 static void summarize_rows(const struct memcg_table *t, struct held_summary *ret)
 {
-	int64_t kinds[HOLDER_KINDS] = {0}, unknown = 0, pages = 0;
+	int64_t kinds[HOLDER_KINDS] = {0}, unknown = 0, pages = 0, in_swap = 0;
 
 	for (size_t i = 0; i < t->dying; i++) {
 		const struct memcg *m = t->dying_rows[i];
@@ -329,8 +329,11 @@ static void summarize_rows(const struct memcg_table *t, struct held_summary *ret
 			continue;
 		kinds[m->held->kind]++;
 		pages += (int64_t)held_pages(m->held);
+		in_swap += m->held->pages[HOLDER_SWAP] > 0;
 	}
 	ret->unknown = num(unknown);
+	if (!unknown && num_is(ret->dying, (int64_t)t->dying))
+		ret->in_swap = num(in_swap);
 	/* rows of none that the kernel counts say nothing of it */
 	if (t->dying ? unknown < (int64_t)t->dying : num_is(ret->dying, 0))
 		ret->pages = num(pages);

@@ -106,6 +106,7 @@ struct held_summary {
 	struct num dying;
 	struct num pages;     /* of all, in memory; unknown where holders are not */
 	struct num by_kind[HOLDER_KINDS];      /* memcgs that this kind holds most of */
+	struct num in_swap; /* memcgs with pages there, which keep their ids; unknown where of one it is not known */
 	struct num files;		       /* different ones */
 	struct num oldest_boot_ns;
 	struct num unknown;    /* dying memcgs of which it is not known what holds them */

@@ -75,6 +75,7 @@ struct machine {
 	bool merging_known;
 	bool debugging;    /* kmalloc slots carry debug bytes: not comparable with production */
 	bool debugging_known;
+	bool dying_keep_ids; /* a kernel so old that an id is given back when its memcg is freed, not removed */
 };
 
 /* Slots of one cache in one slab. */
@@ -225,7 +226,8 @@ struct growth_span {
 
 /* Identities of memcgs that the kernel has: mm/memcontrol.c, mem_cgroup_id. */
 struct memcg_ids {
-	struct num used; /* of live memcgs; dying ones with pages in swap keep theirs, and are not known */
+	/* Of live memcgs, and of dying ones with pages in swap where it is known which those are; before 4.6 of all. */
+	struct num used;
 	struct num left, limit;
 	struct num seconds_left; /* until none is left as they grow now; unknown where they do not grow */
 };

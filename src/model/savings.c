@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "model/held.h"
 
 struct num savings_round_up(struct num v, struct num align)
 {
@@ -298,6 +299,10 @@ void savings_of_ids(struct sample *s)
 
 	ids->limit = s->counts.id_limit;
 	ids->used = s->counts.live;
+	if (s->machine && s->machine->dying_keep_ids)
+		ids->used = num_add(ids->used, s->counts.dying);
+	else if (s->held && s->held->in_swap.known)
+		ids->used = num_add(ids->used, s->held->in_swap);
 	ids->left = num_sub(ids->limit, ids->used);
 	if (ids->left.known && ids->left.v < 0)
 		ids->left.v = 0;

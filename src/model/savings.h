@@ -97,7 +97,7 @@ struct num savings_memcgs_percpu_bytes(const struct memcg_price *price, struct n
 /*
  * Which ids are in use and left, and when none is left at the slope of @s->growth. An id is given
  * back when its cgroup is removed (mm/memcontrol.c, mem_cgroup_css_offline(), since 4.8) unless swap
- * still has pages of it.
+ * still has pages of it. A kernel without cgroup namespaces (4.6) is older than that.
  */
 void savings_of_ids(struct sample *s);
 

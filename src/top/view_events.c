@@ -111,9 +111,13 @@ static void events_empty(const struct sample *s, struct buf *out)
 {
 	const struct source_status *trace = &s->sources[SOURCE_TRACE];
 
-	buf_adds(out, "no event yet");
+	bool past = strcmp(s->from, "kernel") != 0;
+
+	buf_adds(out, past ? "no event is kept up to this time" : "no event yet");
 	if (trace->state != STATE_UNUSED && trace->state != STATE_OK)
 		buf_addf(out, ": trace %s: %s", source_state_name(trace->state), trace->detail);
+	else if (past && trace->state == STATE_UNUSED)
+		buf_adds(out, ": it was written without tracing");
 	else if (trace->state == STATE_UNUSED)
 		buf_adds(out, ": they are traced while the program stays, not in one pass");
 }

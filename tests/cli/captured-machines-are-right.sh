@@ -18,6 +18,9 @@ detail() {
 # 3.x and 4.4 kernels have no cgroup namespaces, so no /proc/self/ns/cgroup: all ids are used up.
 machine no-cgroup-namespaces
 counts 20 65515 v1
+has '.ids | [.used, .limit]' '[65535,65535]'
+"$CGSLAB" status --root "$R" >"$TMP/out"
+says 'All 65535 ids of memory cgroups are in use: no further one can be made' "$TMP/out"
 expect 5 "$CGSLAB" status --root "$R" --check 'dying<100'
 
 # Fedora, v2 of 5.5: 223 groups and the root; 172 removed ones.

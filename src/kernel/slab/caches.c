@@ -203,6 +203,12 @@ int caches_read_constants(struct caches *c, const struct root *root, size_t i)
 	return 0;
 }
 
+/* slabinfo and sysfs are of two moments, and the row's slots are slabinfo's. */
+static struct num no_more_than(struct num v, struct num most)
+{
+	return v.known && most.known && v.v > most.v ? most : v;
+}
+
 int caches_read_bounds(struct caches *c, const struct root *root, size_t i)
 {
 	struct slabsys_counts counts;
@@ -221,6 +227,8 @@ int caches_read_bounds(struct caches *c, const struct root *root, size_t i)
 	if (c->rows[i].active_objs.known && c->rows[i].objs_high.known &&
 	    c->rows[i].active_objs.v > c->rows[i].objs_high.v)
 		c->rows[i].objs_high = c->rows[i].active_objs;
+	c->rows[i].objs_low = no_more_than(c->rows[i].objs_low, c->rows[i].num_objs);
+	c->rows[i].objs_high = no_more_than(c->rows[i].objs_high, c->rows[i].num_objs);
 	return 0;
 }
 

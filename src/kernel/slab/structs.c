@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -87,27 +89,46 @@ static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
 
 #define BTF_FILE "/sys/kernel/btf/vmlinux"
 
-/* libbpf opens by path only: that of a captured tree is reached through our descriptor. */
+/*
+ * Of the kernel's own: mapped where it can be (6.16 on), since sysfs gives a page at a time, which is a thousand
+ * calls. libbpf takes a copy.
+ */
+static struct btf *load_kernel(int fd)
+{
+	struct stat st;
+	struct btf *btf;
+	void *bytes;
+
+	if (fstat(fd, &st) || st.st_size <= 0 || st.st_size > UINT32_MAX)
+		return NULL;
+	bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (bytes == MAP_FAILED)
+		return NULL;
+	btf = btf__new(bytes, (uint32_t)st.st_size);
+	munmap(bytes, (size_t)st.st_size);
+	return btf;
+}
+
+/* libbpf opens by path only: a file of a captured tree is reached through our descriptor. */
 static struct btf *load(const struct root *root, const char *file)
 {
 	struct buf path = BUF_INIT;
-	struct btf *btf = NULL;
+	struct btf *btf;
 	int fd;
 
 	libbpf_set_print(silent);
 	if (file)
 		return btf__parse(file, NULL);
-	fd = root->captured ? root_openat(root, BTF_FILE, O_RDONLY) : -1;
-	if (root->captured)
-		buf_addf(&path, "/proc/self/fd/%d", fd);
-	else
-		buf_adds(&path, BTF_FILE);
-	if (fd >= 0 || !root->captured)
-		btf = btf__parse(buf_str(&path), NULL);
-	else
+	fd = root_openat(root, BTF_FILE, O_RDONLY);
+	if (fd < 0) {
 		errno = -fd;
-	if (fd >= 0)
-		close(fd);
+		return NULL;
+	}
+	btf = root->captured ? NULL : load_kernel(fd);
+	buf_addf(&path, "/proc/self/fd/%d", fd);
+	if (!btf)
+		btf = btf__parse(buf_str(&path), NULL);
+	close(fd);
 	buf_done(&path);
 	return btf;
 }
