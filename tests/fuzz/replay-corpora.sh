@@ -6,7 +6,9 @@ n=0
 for target in "$TOP_BUILDDIR"/tests/fuzz/fuzz_*; do
 	case $target in *.o | *.c) continue ;; esac
 	name=${target##*/fuzz_}
-	"$target" "$TOP_SRCDIR/tests/fuzz/corpus/$name" || fail "$target"
+	more=
+	[ "$name" != root ] || more=$FIXTURES/machines # whole trees: those of the fixtures
+	"$target" "$TOP_SRCDIR/tests/fuzz/corpus/$name" ${more:+"$more"} || fail "$target"
 	n=$((n + 1))
 done
 [ $n -gt 0 ] || fail "no fuzz target was built"

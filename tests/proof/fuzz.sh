@@ -13,6 +13,7 @@ for source in "$TOP_SRCDIR"/tests/fuzz/fuzz_*.c; do
 		fail "build of $target"
 	}
 	cp -r "$TOP_SRCDIR/tests/fuzz/corpus/${target#fuzz_}" "$TMP/$target"
+	[ "$target" != fuzz_root ] || cp "$FIXTURES"/machines/*.tree "$TMP/$target"
 	# a page of a trace buffer and one byte; a history is larger
 	len=$(find "$TMP/$target" -type f -printf '%s\n' | sort -n | tail -n 1)
 	[ "$len" -gt 4097 ] || len=4097

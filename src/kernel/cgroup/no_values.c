@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* In the place of values.c, configured --without-libcgroup. */
+#include "kernel/cgroup/values.h"
+
+#include <errno.h>
+
+int values_read(const struct memcg *m, controller_value_fn *fn, void *user)
+{
+	(void)m;
+	(void)fn;
+	(void)user;
+	return -ENODEV;
+}
