@@ -46,15 +46,16 @@ static void add_patch(struct doc *d, const struct sample *s)
 }
 
 /* Dying memcgs by what holds most of their pages, where that was looked at. */
-static void add_holders(struct doc *memcgs, const struct held_summary *h)
+/* Empty where it is not known. */
+static void add_holders(struct doc *memcgs, const struct num *dying_by)
 {
 	struct doc *list = doc_array(memcgs, "holders");
 
-	for (size_t i = 0; h && i < HOLDER_KINDS; i++) {
+	for (size_t i = 0; i < HOLDER_KINDS && dying_by[i].known; i++) {
 		struct doc *o = doc_object(list, NULL);
 
 		doc_text(o, "name", holder_name((enum holder_kind)i));
-		doc_num(o, "memcgs", h->by_kind[i]);
+		doc_num(o, "memcgs", dying_by[i]);
 	}
 }
 
@@ -71,7 +72,7 @@ static void add_counts(struct doc *d, const struct sample *s)
 	doc_num(o, "objs_high", c->objs_high);
 	doc_num(o, "id_limit", c->id_limit);
 	doc_text(o, "hierarchy", hierarchy_name(c->hierarchy));
-	add_holders(o, s->held);
+	add_holders(o, s->dying_by);
 	doc_bool(o, "is_part", c->is_part);
 	doc_num(o, "part_live", c->part_live);
 	doc_num(o, "part_dying", c->part_dying);

@@ -10,6 +10,7 @@
 #include "front/config.h"
 #include "history/append.h"
 #include "model/follow.h"
+#include "model/held.h"
 #include "model/verdict.h"
 
 void report_init(struct report *rep, bool plain)
@@ -207,6 +208,7 @@ struct alert_check {
 	const char *name, *what;
 	struct num value, limit;
 	bool below; /* the alert is for less than the limit */
+	const struct held_summary *held; /* what holds the dying, where the alert is about them; NULL: not known */
 };
 
 static bool crossed(const struct alert_check *a)
@@ -214,6 +216,38 @@ static bool crossed(const struct alert_check *a)
 	if (!a->value.known || !a->limit.known)
 		return false;
 	return a->below ? a->value.v < a->limit.v : a->value.v > a->limit.v;
+}
+
+static void path_field(struct journal *j, const char *name, const char *raw)
+{
+	struct buf text = BUF_INIT;
+
+	if (raw)
+		text_escape(&text, raw, strlen(raw));
+	journal_field(j, name, buf_str(&text));
+	buf_done(&text);
+}
+
+/* Who holds most of the dying, and below which living memcg most of them are. */
+static void tell_held(struct journal *j, const struct held_summary *h)
+{
+	struct num n = h->by_kind[h->top_kind];
+	struct buf text = BUF_INIT;
+
+	if (h->top_subtree) {
+		buf_addf(&text, "; %llu of them below ", (unsigned long long)h->top_subtree_memcgs);
+		text_escape(&text, h->top_subtree, strlen(h->top_subtree));
+		path_field(j, "SUBTREE", h->top_subtree);
+		journal_num(j, "SUBTREE_DYING", num_u(h->top_subtree_memcgs));
+	}
+	held_top_text(h, &text);
+	journal_text(j, "%s", buf_str(&text));
+	buf_done(&text);
+	if (!n.known || !n.v)
+		return;
+	journal_field(j, "HOLDER", holder_name(h->top_kind));
+	journal_num(j, "HOLDER_DYING", n);
+	path_field(j, "HOLDER_FILE", h->top_file);
 }
 
 static void tell_alert(struct report *rep, const struct alert_check *a, bool over)
@@ -229,6 +263,8 @@ static void tell_alert(struct report *rep, const struct alert_check *a, bool ove
 	journal_field(j, "ALERT", a->name);
 	journal_num(j, "VALUE", a->value);
 	journal_num(j, "LIMIT", a->limit);
+	if (a->held && !over)
+		tell_held(j, a->held);
 	journal_send(j);
 }
 
@@ -311,7 +347,7 @@ static void check_caches(struct report *rep, const struct cache_limits *limits,
 		}
 		check_alert(rep, &rep->watches[i].alert,
 			    &(struct alert_check){l->per_ns ? "growth" : "cache", buf_str(&what), value,
-						  num(l->bytes), false});
+						  num(l->bytes), false, NULL});
 	}
 	buf_done(&what);
 }
@@ -319,14 +355,14 @@ static void check_caches(struct report *rep, const struct cache_limits *limits,
 static void check_alerts(struct report *rep, const struct config *c, const struct sample *s)
 {
 	const struct alert_check checks[ALERT_COUNT] = {
-		[ALERT_DYING] = {"dying", "dying memcgs", s->counts.dying, c->alert.dying, false},
+		[ALERT_DYING] = {"dying", "dying memcgs", s->counts.dying, c->alert.dying, false, s->held},
 		[ALERT_MEMCGS] = {"memcgs", "memcgs, live and dying",
-				  num_add(s->counts.live, s->counts.dying), c->alert.memcgs, false},
+				  num_add(s->counts.live, s->counts.dying), c->alert.memcgs, false, NULL},
 		[ALERT_SAVED_BELOW] = {"saved_below", "bytes saved", s->total.saved_bytes,
-				       c->alert.saved_below_bytes, true},
-		[ALERT_IDS] = {"ids", "ids of memcgs in use", s->ids.used, ids_limit(c, s), false},
+				       c->alert.saved_below_bytes, true, NULL},
+		[ALERT_IDS] = {"ids", "ids of memcgs in use", s->ids.used, ids_limit(c, s), false, NULL},
 		[ALERT_SHARE] = {"share", "bytes of slab that memcgs hold", s->memcgs_bytes,
-				 share_of(c->alert.share, s->slab.total_bytes), false},
+				 share_of(c->alert.share, s->slab.total_bytes), false, NULL},
 	};
 
 	for (size_t i = 0; i < ALERT_COUNT; i++)

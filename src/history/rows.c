@@ -164,6 +164,14 @@ static const struct column figures_columns[] = {
 	COL(price_percpu_bytes, price.percpu_bytes, .since = 4),
 	COL(dying_price_slab_bytes, price.dying_slab_bytes, .since = 4),
 	COL(dying_price_percpu_bytes, price.dying_percpu_bytes, .since = 4),
+	COL(dying_by_file, dying_by[HOLDER_FILE], .since = 4),
+	COL(dying_by_device, dying_by[HOLDER_DEVICE], .since = 4),
+	COL(dying_by_tmpfs, dying_by[HOLDER_TMPFS], .since = 4),
+	COL(dying_by_anon, dying_by[HOLDER_ANON], .since = 4),
+	COL(dying_by_unevictable, dying_by[HOLDER_UNEVICTABLE], .since = 4),
+	COL(dying_by_swap, dying_by[HOLDER_SWAP], .since = 4),
+	COL(dying_by_children, dying_by[HOLDER_CHILDREN], .since = 4),
+	COL(dying_by_other, dying_by[HOLDER_OTHER], .since = 4),
 };
 #undef COL
 

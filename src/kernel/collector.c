@@ -823,6 +823,8 @@ static void note_exact(struct collector *c)
 	}
 	c->sample.held = c->held_ns ? &c->held : NULL;
 	c->sample.held_boot_ns = c->held_ns;
+	for (size_t k = 0; k < HOLDER_KINDS; k++)
+		c->sample.dying_by[k] = c->held_ns ? c->held.by_kind[k] : NUM_UNKNOWN;
 }
 
 static void collect_price(struct collector *c)

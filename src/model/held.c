@@ -210,6 +210,7 @@ static void add_by_file(struct sums *s, const struct memcg *m)
 	for (size_t i = 0; m->held && i < m->held->n_files; i++) {
 		struct held_sum *sum = sum_of(s, m->held->files[i].file->path);
 
+		sum->kind = m->held->files[i].file->kind;
 		add_memcg(sum, m);
 		add_pages(sum, m->held->files[i].pages);
 	}
@@ -297,6 +298,7 @@ static void summarize_files(const struct sample *s, struct held_summary *ret)
 	ret->files = num((int64_t)n);
 	if (top) {
 		ret->top_file = xstrdup(top->key);
+		ret->top_file_kind = top->kind;
 		ret->top_file_memcgs = top->memcgs;
 		ret->top_file_pages = top->pages.known ? (uint64_t)top->pages.v : 0;
 	}
@@ -397,6 +399,19 @@ const char *held_cure(enum holder_kind kind, bool v2)
 	if (v2 && kind == HOLDER_DEVICE)
 		return "";
 	return cures[kind];
+}
+
+void held_top_text(const struct held_summary *h, struct buf *out)
+{
+	struct num n = h->by_kind[h->top_kind];
+
+	if (!n.known || !n.v)
+		return;
+	buf_addf(out, "; %lld %s held %s", (long long)n.v, n.v == 1 ? "is" : "are", held_words(h->top_kind));
+	if (!h->top_file || h->top_file_kind != h->top_kind)
+		return;
+	buf_addf(out, ", %llu by pages of ", (unsigned long long)h->top_file_memcgs);
+	text_escape(out, h->top_file, strlen(h->top_file));
 }
 
 static void add_kinds(const struct held_summary *h, struct buf *out)

@@ -91,6 +91,7 @@ enum held_by held_by_of_name(const char *name); /* BY_COUNT where it is none */
 
 struct held_sum {
 	enum held_by by;
+	enum holder_kind kind; /* by file */
 	char *key;	   /* holder's name; raw path of the file, of the nearest living ancestor; maker */
 	uint64_t memcgs;   /* those that have any of it; by holder: those that it holds most of */
 	struct num pages;  /* unknown where of none it is known */
@@ -111,6 +112,7 @@ struct held_summary {
 	struct num oldest_boot_ns;
 	struct num unknown;    /* dying memcgs of which it is not known what holds them */
 	char *top_file;	       /* raw; NULL where there is none */
+	enum holder_kind top_file_kind;
 	uint64_t top_file_memcgs, top_file_pages;
 	char *top_subtree; /* raw path of the living memcg below which most are dying; NULL: none */
 	uint64_t top_subtree_memcgs;
@@ -125,6 +127,12 @@ void held_summary_done(struct held_summary *h);
  * oldest since 3h" behind what @out holds.
  */
 void held_text(const struct sample *s, const struct held_summary *h, struct buf *out);
+
+/*
+ * "; 1900 are held by page cache of files, 1700 by pages of /var/log/x" behind what @out holds; nothing where it is not
+ * known. Of the kind that holds most memcgs, and of the file of that kind that most of them have pages of.
+ */
+void held_top_text(const struct held_summary *h, struct buf *out);
 
 /* "by page cache of files": of @kind, behind "held". */
 const char *held_words(enum holder_kind kind);

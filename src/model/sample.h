@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/known.h"
+#include "model/held.h"
 
 struct churn;
 struct cost_row;
@@ -247,6 +248,7 @@ struct sample {
 	struct savings total;     /* that x (live + dying) */
 	struct num net_page_saving_bytes;
 	struct num dying_bytes;
+	struct num dying_by[HOLDER_KINDS]; /* dying memcgs by what holds most of each, as of the last look */
 	struct slab_memory slab;
 	struct memcg_price price; /* of one memcg */
 	struct num memcgs_bytes;  /* of slab, that all memcgs take: live and dying x price */

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/breakeven.h"
+#include "model/held.h"
 #include "model/memcg.h"
 #include "model/sample.h"
 #include "model/savings.h"
@@ -317,6 +318,8 @@ static void speak_dying(const struct facts *f, struct buf *out, enum verdict_wei
 		buf_addf(out, "; %" PRIu64 " of them were below ", f->who.dying.memcgs);
 		add_group(out, f->who.dying.group);
 	}
+	if (s->held)
+		held_top_text(s->held, out);
 	buf_adds(out, ". 'cgslab dying' tells what keeps them.");
 }
 

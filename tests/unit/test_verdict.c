@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/xalloc.h"
+#include "model/held.h"
 #include "model/memcg.h"
 #include "model/sample.h"
 #include "model/savings.h"
@@ -248,6 +249,32 @@ static void many_dying_are_told_with_their_price(void **state)
 	     "'cgslab dying' tells what keeps them.");
 }
 
+static void what_holds_most_dying_is_told(void **state)
+{
+	struct world *w = *state;
+	struct held_summary held = {.dying = num(2300), .top_kind = HOLDER_FILE};
+	struct memcg *cron = add_many(w, "cron.service", 10, 10, NULL);
+
+	for (struct memcg *m = cron->first_child; m; m = m->next)
+		memcg_table_dying(w->table, m, num(900 * NS_PER_SEC));
+	held.by_kind[HOLDER_FILE] = num(1900);
+	held.top_file = xstrdup("/var/log/x\n");
+	held.top_file_kind = HOLDER_FILE;
+	held.top_file_memcgs = 1700;
+	w->sample.counts.dying = num(2300);
+	w->sample.held = &held;
+	says(w, VERDICT_DYING, WEIGHT_WARN,
+	     "2300 removed memory cgroups are dying and hold 11.0MiB; 10 of them were below /cron.service; 1900 are "
+	     "held by page cache of files, 1700 by pages of /var/log/x\\x0a. 'cgslab dying' tells what keeps them.");
+	/* a file of another kind is not what holds most */
+	held.top_file_kind = HOLDER_TMPFS;
+	says(w, VERDICT_DYING, WEIGHT_WARN,
+	     "2300 removed memory cgroups are dying and hold 11.0MiB; 10 of them were below /cron.service; 1900 are "
+	     "held by page cache of files. 'cgslab dying' tells what keeps them.");
+	held_summary_done(&held);
+	w->sample.held = NULL;
+}
+
 static void few_dying_are_no_news(void **state)
 {
 	struct world *w = *state;
@@ -378,6 +405,7 @@ int main(void)
 		WORLD_TEST(few_ids_left_tells_until_when),
 		WORLD_TEST(many_ids_left_is_no_news),
 		WORLD_TEST(many_dying_are_told_with_their_price),
+		WORLD_TEST(what_holds_most_dying_is_told),
 		WORLD_TEST(few_dying_are_no_news),
 		WORLD_TEST(savings_are_told_where_there_are_some),
 		WORLD_TEST(nothing_known_is_said_and_four_are_enough),

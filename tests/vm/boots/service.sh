@@ -11,6 +11,7 @@ make -C "$build" -s deb >"$build/deb.log" 2>&1 || {
 }
 for line in ${LINES_TO_BOOT:-6.1 6.12}; do
 	package "-$line" "stock-$line" "$build" "service-starts-from-its-package service-sees-births-in-its-sandbox
+		service-names-what-holds-the-dying
 		service-windows-name-call-sites
 		service-costs-little
 		service-records-memcgs-without-events service-journal-has-fields-and-a-catalog
