@@ -63,21 +63,21 @@ Figures of the row
 END
 keys Escape Down m
 rows_are <<'END'
-SUBTREE▼    SAVED    WOULD   WASTED STATE    AGE MEMCG
-      14  25.4KiB  24.5KiB  25.8KiB live       - /
-       9  16.3KiB  15.8KiB  16.6KiB live       - ├─ system.slice
-       7  12.7KiB  12.2KiB  12.9KiB live       - │  ├─ nginx.service
-       2     3712     3584     3776 dying   3m4s │  │  ├─ parent
-       1     1856     1792     1888 dying      - │  │  │  └─ child
-       1     1856     1792     1888 dying   1m4s │  │  ├─ backup-1
-       1     1856     1792     1888 dying   2m4s │  │  ├─ backup-2
-       1     1856     1792     1888 dying   4m4s │  │  ├─ shm
-       1     1856     1792     1888 dying   5m4s │  │  └─ unknown
-       1     1856     1792     1888 live       - │  └─ ssh.service
-       3     5568     5376     5664 live       - ├─ user.slice
-       2     3712     3584     3776 live       - │  └─ user-1000.slice
-       1     1856     1792     1888 live       - │     └─ session-3.scope
-       1     1856     1792     1888 live       - └─ machine.slice
+  LIVE  DYING    PRICE GROWTH/min▼ ALL-SAVED MAKER   MEMCG
+     8      6   217KiB           -   25.4KiB -       /
+     3      6   128KiB           -   16.3KiB -       ├─ system.slice
+     1      6  92.3KiB           -   12.7KiB -       │  ├─ nginx.service
+     0      2  24.8KiB           -      3712 -       │  │  ├─ parent
+     0      1  12.4KiB           -      1856 -       │  │  │  └─ child
+     0      1  12.4KiB           -      1856 systemd │  │  ├─ backup-1
+     0      1  12.4KiB           -      1856 systemd │  │  ├─ backup-2
+     0      1  12.4KiB           -      1856 runc    │  │  ├─ shm
+     0      1  12.4KiB           -      1856 -       │  │  └─ unknown
+     1      0  17.8KiB           -      1856 -       │  └─ ssh.service
+     3      0  53.4KiB           -      5568 -       ├─ user.slice
+     2      0  35.6KiB           -      3712 -       │  └─ user-1000.slice
+     1      0  17.8KiB           -      1856 -       │     └─ session-3.scope
+     1      0  17.8KiB           -      1856 -       └─ machine.slice
 END
 keys 7 '[' '['
 rows_are <<'END'
