@@ -79,6 +79,25 @@ struct value value_str(const char *s)
 		 : (struct value){.kind = VALUE_UNKNOWN};
 }
 
+struct value value_escaped(const char *s, struct buf *scratch)
+{
+	if (!s)
+		return value_str(NULL);
+	buf_clear(scratch);
+	text_escape(scratch, s, strlen(s));
+	return value_str(buf_str(scratch));
+}
+
+struct value value_age(const struct sample *s, struct num boot_ns)
+{
+	struct num age = num_sub(num(s->at.boot_ns), boot_ns);
+
+	/* events are read a moment after the sample's */
+	if (age.known && age.v < 0)
+		age.v = 0;
+	return value_real(real_div(real_of(age), real(1e9)));
+}
+
 static double as_real(const struct value *v)
 {
 	return v->kind == VALUE_REAL ? v->r : (double)v->i;

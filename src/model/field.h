@@ -69,6 +69,21 @@ struct field {
 	unsigned char how; /* enum field_how */
 };
 
+/* A getter that is one expression over @s, the row as @r, and @scratch. */
+#define FIELD_GETTER(fn, type, expr)                                                               \
+	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
+	{                                                                                          \
+		const type *r = row;                                                               \
+                                                                                                   \
+		(void)s;                                                                           \
+		(void)r;                                                                           \
+		(void)scratch;                                                                     \
+		return expr;                                                                       \
+	}
+
+/* The path of a struct memcg, escaped: of every table whose rows these are. */
+field_get field_memcg_path;
+
 /* What the field has of @row. */
 struct value field_value(const struct field *f, const struct sample *s, const void *row, struct buf *scratch);
 
@@ -118,6 +133,12 @@ void value_raw(const struct value *v, struct buf *out);
 
 struct value value_num(struct num n);
 struct value value_real(struct real r);
-struct value value_str(const char *s); /* unknown when NULL */
+struct value value_str(const char *s);
+
+/* Text of the kernel, escaped in @scratch; NULL is unknown. */
+struct value value_escaped(const char *s, struct buf *scratch);
+
+/* Seconds from @boot_ns to the sample; what came a moment after it is of no age. */
+struct value value_age(const struct sample *s, struct num boot_ns); /* unknown when NULL */
 
 #endif

@@ -11,93 +11,36 @@
 #include "model/memcg.h"
 #include "model/words.h"
 
-static struct value escaped(const char *s, struct buf *scratch)
-{
-	if (!s)
-		return value_str(NULL);
-	buf_clear(scratch);
-	text_escape(scratch, s, strlen(s));
-	return value_str(buf_str(scratch));
-}
-
-/* From @boot_ns to the sample. */
-static struct value age_of(const struct sample *s, struct num boot_ns)
-{
-	struct num age = num_sub(num(s->at.boot_ns), boot_ns);
-
-	/* events are read a moment after the sample's */
-	if (age.known && age.v < 0)
-		age.v = 0;
-	return value_real(real_div(real_of(age), real(1e9)));
-}
-
-#define GETTER(fn, type, expr)                                                                     \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		const type *r = row;                                                               \
-                                                                                                   \
-		(void)s;                                                                           \
-		(void)r;                                                                           \
-		(void)scratch;                                                                     \
-		return expr;                                                                       \
-	}
-
 #define HELD(expr) (r->held ? (expr) : NUM_UNKNOWN)
 #define PAGES(kind) value_num(HELD(num_u(r->held->pages[kind])))
 
-GETTER(dying_holder, struct memcg, value_str(r->held ? holder_name(r->held->kind) : NULL))
-GETTER(dying_pages, struct memcg, value_num(HELD(num_u(held_pages(r->held)))))
-GETTER(dying_file_pages, struct memcg, PAGES(HOLDER_FILE))
-GETTER(dying_device_pages, struct memcg, PAGES(HOLDER_DEVICE))
-GETTER(dying_tmpfs_pages, struct memcg, PAGES(HOLDER_TMPFS))
-GETTER(dying_anon_pages, struct memcg, PAGES(HOLDER_ANON))
-GETTER(dying_unevictable_pages, struct memcg, PAGES(HOLDER_UNEVICTABLE))
-GETTER(dying_swap, struct memcg, PAGES(HOLDER_SWAP))
-GETTER(dying_children, struct memcg, PAGES(HOLDER_CHILDREN))
-GETTER(dying_other, struct memcg, PAGES(HOLDER_OTHER))
-GETTER(dying_refs, struct memcg, value_num(r->held ? r->held->refs : NUM_UNKNOWN))
-GETTER(dying_files, struct memcg, value_num(HELD(num((int64_t)r->held->n_files))))
-GETTER(dying_price, struct memcg, value_num(held_price(s)))
-GETTER(dying_age, struct memcg, age_of(s, r->dying_boot_ns))
-GETTER(dying_maker, struct memcg, escaped(r->creator, scratch))
-GETTER(dying_maker_pid, struct memcg, value_num(r->creator_pid))
-GETTER(dying_id, struct memcg, value_num(num_u(r->id)))
-GETTER(dying_incarnation, struct memcg, value_num(num(r->incarnation)))
+FIELD_GETTER(dying_holder, struct memcg, value_str(r->held ? holder_name(r->held->kind) : NULL))
+FIELD_GETTER(dying_pages, struct memcg, value_num(HELD(num_u(held_pages(r->held)))))
+FIELD_GETTER(dying_file_pages, struct memcg, PAGES(HOLDER_FILE))
+FIELD_GETTER(dying_device_pages, struct memcg, PAGES(HOLDER_DEVICE))
+FIELD_GETTER(dying_tmpfs_pages, struct memcg, PAGES(HOLDER_TMPFS))
+FIELD_GETTER(dying_anon_pages, struct memcg, PAGES(HOLDER_ANON))
+FIELD_GETTER(dying_unevictable_pages, struct memcg, PAGES(HOLDER_UNEVICTABLE))
+FIELD_GETTER(dying_swap, struct memcg, PAGES(HOLDER_SWAP))
+FIELD_GETTER(dying_children, struct memcg, PAGES(HOLDER_CHILDREN))
+FIELD_GETTER(dying_other, struct memcg, PAGES(HOLDER_OTHER))
+FIELD_GETTER(dying_refs, struct memcg, value_num(r->held ? r->held->refs : NUM_UNKNOWN))
+FIELD_GETTER(dying_files, struct memcg, value_num(HELD(num((int64_t)r->held->n_files))))
+FIELD_GETTER(dying_price, struct memcg, value_num(held_price(s)))
+FIELD_GETTER(dying_age, struct memcg, value_age(s, r->dying_boot_ns))
+FIELD_GETTER(dying_maker, struct memcg, value_escaped(r->creator, scratch))
+FIELD_GETTER(dying_maker_pid, struct memcg, value_num(r->creator_pid))
+FIELD_GETTER(dying_id, struct memcg, value_num(num_u(r->id)))
+FIELD_GETTER(dying_incarnation, struct memcg, value_num(num(r->incarnation)))
 
-static struct value dying_estimate(const struct sample *s, const void *row, struct buf *scratch)
-{
-	const struct memcg *m = row;
-
-	(void)s;
-	(void)scratch;
-	return value_str(!m->held ? NULL : m->held->about ? "yes" : "no");
-}
-
-static struct value dying_path(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	buf_clear(scratch);
-	memcg_path(row, scratch);
-	return value_str(buf_str(scratch));
-}
+FIELD_GETTER(dying_estimate, struct memcg, value_str(!r->held ? NULL : r->held->about ? "yes" : "no"))
 
 /* The file with most of its pages. */
-static struct value dying_file(const struct sample *s, const void *row, struct buf *scratch)
-{
-	const struct memcg *m = row;
+FIELD_GETTER(dying_file, struct memcg,
+	     value_escaped(r->held && r->held->n_files ? r->held->files[0].file->path : NULL, scratch))
 
-	(void)s;
-	return escaped(m->held && m->held->n_files ? m->held->files[0].file->path : NULL, scratch);
-}
-
-static struct value dying_top_pages(const struct sample *s, const void *row, struct buf *scratch)
-{
-	const struct memcg *m = row;
-
-	(void)s;
-	(void)scratch;
-	return value_num(m->held && m->held->n_files ? num_u(m->held->files[0].pages) : NUM_UNKNOWN);
-}
+FIELD_GETTER(dying_top_pages, struct memcg,
+	     value_num(r->held && r->held->n_files ? num_u(r->held->files[0].pages) : NUM_UNKNOWN))
 
 static struct value dying_since(const struct sample *s, const void *row, struct buf *scratch)
 {
@@ -154,7 +97,7 @@ static const struct field dying_fields[] = {
 	{"incarnation", "INCARNATION",
 	 "which memcg of that cgroup, where its controller was switched off and on", dying_incarnation,
 	 UNIT_ID, METRIC_NONE, 11, true},
-	{"path", "MEMCG", "path below the hierarchy's root; unprintable bytes as \\xNN", dying_path,
+	{"path", "MEMCG", "path below the hierarchy's root; unprintable bytes as \\xNN", field_memcg_path,
 	 UNIT_NONE, METRIC_NONE, 0, false},
 	{"file", "HELD-BY", "file with most of its pages, such as was found", dying_file, UNIT_NONE,
 	 METRIC_NONE, 0, false},
@@ -183,12 +126,12 @@ const struct table table_dying = {
 
 /* Sums: struct held_sum */
 
-GETTER(sum_memcgs, struct held_sum, value_num(num_u(r->memcgs)))
-GETTER(sum_pages, struct held_sum, value_num(r->pages))
-GETTER(sum_price, struct held_sum, value_num(num_mul(held_price(s), num_u(r->memcgs))))
-GETTER(sum_oldest, struct held_sum, age_of(s, r->oldest_boot_ns))
-GETTER(sum_by, struct held_sum, value_str(held_by_name(r->by)))
-GETTER(sum_key, struct held_sum, escaped(*r->key ? r->key : NULL, scratch))
+FIELD_GETTER(sum_memcgs, struct held_sum, value_num(num_u(r->memcgs)))
+FIELD_GETTER(sum_pages, struct held_sum, value_num(r->pages))
+FIELD_GETTER(sum_price, struct held_sum, value_num(num_mul(held_price(s), num_u(r->memcgs))))
+FIELD_GETTER(sum_oldest, struct held_sum, value_age(s, r->oldest_boot_ns))
+FIELD_GETTER(sum_by, struct held_sum, value_str(held_by_name(r->by)))
+FIELD_GETTER(sum_key, struct held_sum, value_escaped(*r->key ? r->key : NULL, scratch))
 
 static const struct field sum_fields[] = {
 	{"dying", "DYING", "dying memcgs; by file, those that have pages of it", sum_memcgs, UNIT_NONE,

@@ -15,18 +15,9 @@
 #include "model/savings.h"
 #include "model/words.h"
 
-static struct value escaped(const char *s, struct buf *scratch)
-{
-	if (!s)
-		return value_str(NULL);
-	buf_clear(scratch);
-	text_escape(scratch, s, strlen(s));
-	return value_str(buf_str(scratch));
-}
-
 /* memcgs: struct memcg */
 
-static struct value memcg_get_path(const struct sample *s, const void *row, struct buf *scratch)
+struct value field_memcg_path(const struct sample *s, const void *row, struct buf *scratch)
 {
 	(void)s;
 	buf_clear(scratch);
@@ -34,27 +25,9 @@ static struct value memcg_get_path(const struct sample *s, const void *row, stru
 	return value_str(buf_str(scratch));
 }
 
-static struct value memcg_get_state(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_str(memcg_state_name(((const struct memcg *)row)->state));
-}
-
-static struct value memcg_get_id(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_num(num_u(((const struct memcg *)row)->id));
-}
-
-static struct value memcg_get_hierarchy(const struct sample *s, const void *row,
-					struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_num(num(((const struct memcg *)row)->root));
-}
+FIELD_GETTER(memcg_get_state, struct memcg, value_str(memcg_state_name(r->state)))
+FIELD_GETTER(memcg_get_id, struct memcg, value_num(num_u(r->id)))
+FIELD_GETTER(memcg_get_hierarchy, struct memcg, value_num(num(r->root)))
 
 /* Since it was removed where it is dying, else since it was made. */
 static struct value memcg_get_age(const struct sample *s, const void *row, struct buf *scratch)
@@ -63,19 +36,15 @@ static struct value memcg_get_age(const struct sample *s, const void *row, struc
 	struct num since = m->state == MEMCG_DYING ? m->dying_boot_ns
 			   : m->born_exact	    ? m->born_boot_ns
 						    : NUM_UNKNOWN;
-	struct num age = num_sub(num(s->at.boot_ns), since);
 
 	(void)scratch;
-	/* events are read a moment after the sample's: what it did in between is of no age */
-	if (age.known && age.v < 0)
-		age.v = 0;
-	return value_real(real_div(real_of(age), real(1e9)));
+	return value_age(s, since);
 }
 
 static struct value memcg_get_creator(const struct sample *s, const void *row, struct buf *scratch)
 {
 	(void)s;
-	return escaped(((const struct memcg *)row)->creator, scratch);
+	return value_escaped(((const struct memcg *)row)->creator, scratch);
 }
 
 static struct value memcg_get_creator_pid(const struct sample *s, const void *row,
@@ -339,7 +308,7 @@ static const struct field memcg_fields[] = {
 	{"container_id", "CONTAINER", "id or name of the container that its path spells", memcg_get_container,
 	 UNIT_NONE, METRIC_NONE, 12, true},
 	{"path", "MEMCG", "path below the hierarchy's root; unprintable bytes as \\xNN",
-	 memcg_get_path, UNIT_NONE, METRIC_NONE, 0, false},
+	 field_memcg_path, UNIT_NONE, METRIC_NONE, 0, false},
 };
 
 static size_t memcg_count(const struct sample *s)
@@ -369,14 +338,14 @@ const struct table table_memcgs = {
 static struct value cache_get_name(const struct sample *s, const void *row, struct buf *scratch)
 {
 	(void)s;
-	return escaped(((const struct cache *)row)->name, scratch);
+	return value_escaped(((const struct cache *)row)->name, scratch);
 }
 
 static struct value cache_get_alias_of(const struct sample *s, const void *row,
 				       struct buf *scratch)
 {
 	(void)s;
-	return escaped(((const struct cache *)row)->alias_of, scratch);
+	return value_escaped(((const struct cache *)row)->alias_of, scratch);
 }
 
 #define CACHE_NUM(fn, expr)                                                                        \
@@ -495,7 +464,7 @@ static struct value struct_get_cache(const struct sample *s, const void *row, st
 	const struct followed *f = row;
 
 	(void)s;
-	return escaped(*f->cache ? f->cache : NULL, scratch);
+	return value_escaped(*f->cache ? f->cache : NULL, scratch);
 }
 
 static struct value struct_get_bucket(const struct sample *s, const void *row, struct buf *scratch)
@@ -503,7 +472,7 @@ static struct value struct_get_bucket(const struct sample *s, const void *row, s
 	const struct followed *f = row;
 
 	(void)s;
-	return escaped(*f->bucket ? f->bucket : NULL, scratch);
+	return value_escaped(*f->bucket ? f->bucket : NULL, scratch);
 }
 
 #define STRUCT_NUM(fn, member)                                                                     \
@@ -675,7 +644,7 @@ static const char *tick_bucket(const struct sample *t)
 static struct value tick_get_bucket(const struct sample *s, const void *row, struct buf *scratch)
 {
 	(void)s;
-	return escaped(tick_bucket(row), scratch);
+	return value_escaped(tick_bucket(row), scratch);
 }
 
 static struct num tick_bucket_value(const struct sample *t, int what)

@@ -146,7 +146,7 @@ static int make_folder(const char *locks)
 	return mkdir(locks, 0755) && errno != EEXIST ? -errno : 0;
 }
 
-static int take_lock(const char *path, int *ret)
+int instance_try_lock(const char *path, int *ret)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	int err;
@@ -192,7 +192,7 @@ static int clear_one(const char *name, void *user)
 	char *path = xasprintf("%s/instances/%s", c->reach->dir, name);
 	int lock = -1;
 
-	if (is_our_name(name) && !take_lock(lock_path, &lock)) {
+	if (is_our_name(name) && !instance_try_lock(lock_path, &lock)) {
 		bool there = !access(path, F_OK), removed = there && !rmdir(path);
 
 		c->removed += removed;

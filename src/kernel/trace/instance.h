@@ -61,6 +61,12 @@ void instance_clear_at_crash(void);
  */
 int instance_clear_stale(const char *locks);
 
+/*
+ * Takes the lock of a file in the lock folder, made where it is missing: a descriptor in *ret that holds
+ * it. -errno; -EWOULDBLOCK where another process has it.
+ */
+int instance_try_lock(const char *path, int *ret);
+
 /* Files below the instance. Errors are negative errno. */
 int instance_write(struct instance *in, const char *file, const char *text);
 int instance_read(struct instance *in, const char *file, struct buf *out);

@@ -2,10 +2,8 @@
 #include "kernel/trace/window.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,21 +28,6 @@ struct window {
 
 /* One window at a time */
 
-static int try_lock(const char *path, int *ret)
-{
-	int err, fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-	if (fd < 0)
-		return -errno;
-	if (flock(fd, LOCK_EX | LOCK_NB)) {
-		err = -errno;
-		close(fd);
-		return err;
-	}
-	*ret = fd;
-	return 0;
-}
-
 static int take_lock(struct window *w, const struct window_options *options, struct buf *why)
 {
 	const struct timespec pause = {0, 20 * 1000000L};
@@ -53,7 +36,8 @@ static int take_lock(struct window *w, const struct window_options *options, str
 	int err;
 
 	mkdir(options->locks, 0755); /* where it cannot be made the file cannot be opened either */
-	while ((err = try_lock(path, &w->lock)) == -EWOULDBLOCK && clock_now().mono_ns < until)
+	while ((err = instance_try_lock(path, &w->lock)) == -EWOULDBLOCK &&
+	       clock_now().mono_ns < until)
 		nanosleep(&pause, NULL);
 	if (err == -EWOULDBLOCK) {
 		err = -EBUSY;
