@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# measure.awk - rows of `measured` from the results of one kernel: the first file
-# is of the unpatched one, then those with 2, 3 and 4 patches, in order; when only
-# the first is there, the others are computed from it. -v series=NAME -v config=NAME
+# measure.awk - rows of `measured` from the results of one kernel: n=0 FILE of the
+# unpatched one, then n=2 FILE and so on of those with so many patches. With -v computed=1 the
+# others are computed from the first. -v series=NAME -v config=NAME -v date=DAY, and what cgslab
+# said on the unpatched kernel: -v told_slots= -v told_pages= -v pays_from=
 
 function fls(n,  bits)
 {
@@ -39,6 +40,12 @@ function round_up(bytes)
 	return int((bytes + value["line"] - 1) / value["line"]) * value["line"]
 }
 
+# What was told is of all patches that are not optional.
+function told(patches, what)
+{
+	return patches == all && what != "" ? what : "-"
+}
+
 function row(patches, memcg, node, cgroup, pages, memory, how,  slots)
 {
 	slots = memcg + nodes * node + cgroup
@@ -47,9 +54,12 @@ function row(patches, memcg, node, cgroup, pages, memory, how,  slots)
 		pages0 = pages
 		memory0 = memory
 	}
-	printf "%s\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t%.0f\t%.0f\t", series, config, nodes, \
-		patches ? "1-" patches : "none", memcg, node, cgroup, slots, slots0 - slots, \
-		pages, pages0 - pages
+	printf "%s\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t", series, config, nodes, \
+		(patches > 1 ? "1-" patches : patches ? patches : "none"), memcg, node, cgroup, \
+		slots, slots0 - slots
+
+	printf "%s\t%.0f\t%.0f\t%s\t%s\t", told(patches, told_slots), pages, pages0 - pages, \
+		told(patches, told_pages), told(patches, pays_from)
 	if (memory == "")
 		printf "-\t-\t%s\n", how
 	else
@@ -68,10 +78,9 @@ function check_rule(name,  shape)
 	}
 }
 
-function finish(  patches)
+function finish()
 {
 	nodes = value["mem_cgroup_per_node_objects"]
-	patches = file == 1 ? 0 : file
 	check_rule("mem_cgroup")
 	check_rule("mem_cgroup_per_node")
 	check_rule("cgroup")
@@ -79,7 +88,7 @@ function finish(  patches)
 	check_rule("kmalloc-2k")
 	check_rule("kmalloc-4k")
 	row(patches, value["mem_cgroup_slot"], value["mem_cgroup_per_node_slot"], \
-		value["cgroup_slot"], grown("Slab"), -grown("Free"), "measured")
+		value["cgroup_slot"], grown("Slab"), -grown("Free"), "measured " date)
 }
 
 function grown(what)
@@ -111,6 +120,7 @@ FNR == 1 {
 	if (file)
 		finish()
 	file++
+	patches = n
 	delete value
 }
 {
@@ -120,7 +130,7 @@ FNR == 1 {
 }
 END {
 	finish()
-	if (file == 1)
+	if (computed)
 		compute()
 	exit failed
 }
