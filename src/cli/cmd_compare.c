@@ -32,53 +32,92 @@ struct operand {
 	struct source *source;
 	const struct sample *now; /* SPAN_NOW: read once, a kernel would answer otherwise the second time */
 	char *boot_id;		  /* SPAN_BOOT */
+	uint64_t last_tick;	  /* of a range */
 	struct side side;
 };
 
-typedef int tick_fn(struct operand *o, const struct sample *s, int64_t memcgs);
+/* The samples of a range: of the first tick of each run. */
+struct gathering {
+	struct operand *o;
+	int64_t run; /* 0: none yet */
+	bool other;  /* it is of another boot: such ticks lie in a boot's range when the clock was stepped */
+};
 
-static int take(struct operand *o, const struct sample *s, int64_t memcgs)
+static int begin_run(struct gathering *g, const struct history_count *c)
 {
-	(void)memcgs;
-	return side_take(&o->side, s);
+	const struct sample *s;
+	int r = history_tick(g->o->source, c->tick, &s);
+
+	if (r < 0)
+		return r;
+	g->run = c->run;
+	g->other = g->o->boot_id && strcmp(g->o->boot_id, s->machine->boot_id) != 0;
+	return g->other ? 0 : side_know(&g->o->side, s);
 }
 
-static int measure(struct operand *o, const struct sample *s, int64_t memcgs)
+static int count_tick(void *user, const struct history_count *c)
 {
-	side_measure(&o->side, s, memcgs);
+	struct gathering *g = user;
+	int r = g->run == c->run ? 0 : begin_run(g, c);
+
+	if (r < 0 || g->other)
+		return r;
+	side_count(&g->o->side, c->tick, c->utc_ns, num_add(c->live, c->dying));
+	g->o->last_tick = c->tick;
 	return 0;
 }
 
-struct each {
-	struct operand *o;
-	tick_fn *fn;
-	int64_t memcgs;
-};
-
-/* Ticks of other boots lie in a boot's range when the clock was stepped. */
-static int one_tick(void *user, const struct sample *s)
+/* Structs are told as they were at the last tick. */
+static int gather_range(struct operand *o)
 {
-	struct each *e = user;
+	struct gathering g = {.o = o};
+	const struct sample *s;
+	int r = history_each_count(o->source, &o->span.range, count_tick, &g);
 
-	if (e->o->boot_id && strcmp(e->o->boot_id, s->machine->boot_id) != 0)
-		return 0;
-	return e->fn(e->o, s, e->memcgs);
+	if (r || !o->side.ticks)
+		return r;
+	r = history_tick(o->source, o->last_tick, &s);
+	return r < 0 ? r : side_know(&o->side, s);
 }
 
-/* Calls @fn with each tick of the span; 0, what @fn returned, or -errno. */
-static int each_tick(struct operand *o, tick_fn *fn, int64_t memcgs)
+static bool is_range(const struct operand *o)
 {
-	struct each e = {o, fn, memcgs};
-	const struct sample *s = o->now;
-	int r = 0;
+	return o->span.kind == SPAN_RANGE || o->span.kind == SPAN_BOOT;
+}
 
-	if (o->span.kind == SPAN_RANGE || o->span.kind == SPAN_BOOT)
-		return history_each(o->source, &o->span.range, one_tick, &e);
+/* The one sample of an operand that is no range. */
+static int only_sample(struct operand *o, const struct sample **ret)
+{
+	*ret = o->now;
 	if (o->span.kind == SPAN_AT)
-		r = o->source->ops->at(o->source, o->span.range.since_ns, 0, &s);
-	else if (!s)
-		r = o->source->ops->next(o->source, &s);
-	return r < 0 ? r : fn(o, s, memcgs);
+		return o->source->ops->at(o->source, o->span.range.since_ns, 0, ret);
+	return o->now ? 0 : o->source->ops->next(o->source, ret);
+}
+
+static int gather_all(struct operand *o)
+{
+	const struct sample *s;
+	int r;
+
+	if (is_range(o))
+		return gather_range(o);
+	r = only_sample(o, &s);
+	return r < 0 ? r : side_take(&o->side, s);
+}
+
+static int measure(struct operand *o, int64_t memcgs)
+{
+	uint64_t id = side_nearest(&o->side, memcgs);
+	const struct sample *s;
+	int r;
+
+	if (!id && is_range(o))
+		return 0;
+	r = is_range(o) ? history_tick(o->source, id, &s) : only_sample(o, &s);
+	if (r < 0)
+		return r;
+	side_measure(&o->side, s, memcgs);
+	return 0;
 }
 
 /* Opening */
@@ -167,7 +206,7 @@ static int explain(const struct operand *o, int err)
 
 static int gather(struct operand *o)
 {
-	int r = each_tick(o, take, 0);
+	int r = gather_all(o);
 
 	if (r == 0 && !o->side.ticks)
 		r = -ENODATA;
@@ -176,7 +215,7 @@ static int gather(struct operand *o)
 
 static int measure_at(struct operand *o, struct num memcgs)
 {
-	int r = memcgs.known ? each_tick(o, measure, memcgs.v) : 0;
+	int r = memcgs.known ? measure(o, memcgs.v) : 0;
 
 	return r ? explain(o, r) : EXIT_GOOD;
 }

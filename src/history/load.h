@@ -34,6 +34,7 @@ enum load_statement {
 	LOAD_STEP_ON,
 	LOAD_BEFORE,
 	LOAD_PAGE,
+	LOAD_FROM,
 	LOAD_RUN,
 	LOAD_BOOT_OF_RUN, /* its id alone */
 	LOAD_BOOT,

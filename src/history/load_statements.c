@@ -23,7 +23,8 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_STEP_ON] = "SELECT id, utc_ns, run, lost_ticks FROM tick WHERE id > ?"
 			 " ORDER BY id LIMIT 1",
 	[LOAD_BEFORE] = "SELECT id, run, boottime_ns FROM tick WHERE id < ? ORDER BY id DESC",
-	[LOAD_PAGE] = "SELECT id, utc_ns FROM tick WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3",
+	[LOAD_PAGE] = "SELECT id, utc_ns, run, live, dying FROM tick WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3",
+	[LOAD_FROM] = "SELECT id FROM tick WHERE id >= ? ORDER BY id LIMIT 1",
 	[LOAD_RUN] = "SELECT {run} FROM run WHERE id = ?",
 	[LOAD_BOOT_OF_RUN] = "SELECT boot FROM run WHERE id = ?",
 	[LOAD_BOOT] = "SELECT {boot} FROM boot WHERE id = ?",

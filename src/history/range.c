@@ -17,12 +17,14 @@
 
 struct tick_time {
 	int64_t id, utc_ns;
+	struct history_count count;
 };
 
 struct walk {
 	struct history_range range;
 	history_sample_fn *fn;
 	history_event_fn *event_fn;
+	history_count_fn *count_fn;
 	void *user;
 	int64_t due_ns;	 /* nothing before it is shown */
 	int64_t last_ns; /* time of the last tick looked at */
@@ -41,12 +43,16 @@ static bool is_due(struct walk *w, int64_t utc_ns)
 	return true;
 }
 
-static int show(struct replay *rp, struct walk *w, int64_t id)
+static int show(struct replay *rp, struct walk *w, const struct tick_time *t)
 {
-	int r = replay_begin(rp);
+	int r;
+
+	if (w->count_fn)
+		return w->count_fn(w->user, &t->count);
+	r = replay_begin(rp);
 
 	if (r == 0)
-		r = replay_end(rp, loader_load(&rp->loader, id));
+		r = replay_end(rp, loader_load(&rp->loader, t->id));
 	if (r == -ENODATA)
 		return 0; /* thinned out since we saw it; the tick that took it in follows */
 	if (r < 0)
@@ -82,7 +88,12 @@ static int read_page(struct replay *rp, int64_t after, int64_t end_id, struct ti
 	db_bind(st, 2, end_id);
 	db_bind(st, 3, PAGE_TICKS);
 	while (n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0) {
-		page[n] = (struct tick_time){sqlite3_column_int64(st, 0), db_time(st, 1)};
+		page[n] = (struct tick_time){
+			.id = sqlite3_column_int64(st, 0),
+			.utc_ns = db_time(st, 1),
+			.count = {(uint64_t)sqlite3_column_int64(st, 0), db_time(st, 1),
+				  sqlite3_column_int64(st, 2), db_num(st, 3), db_num(st, 4)},
+		};
 		r = rises(rp, &after, page[n].id);
 		if (r < 0)
 			break;
@@ -109,7 +120,7 @@ static int show_segment(struct replay *rp, struct walk *w, int64_t first, int64_
 			    page[i].utc_ns > w->range.until_ns)
 				continue;
 			if (is_due(w, page[i].utc_ns))
-				r = show(rp, w, page[i].id);
+				r = show(rp, w, &page[i]);
 		}
 	} while (r == 0 && n == PAGE_TICKS);
 	return r;
@@ -126,9 +137,9 @@ static int next_key(struct replay *rp, int64_t id, struct tick_time *ret)
 	st = db_stmt(&rp->db, LOAD_NEXT_KEY);
 	db_bind(st, 1, id);
 	r = db_step(&rp->db, st);
-	*ret = (struct tick_time){INT64_MAX, 0};
+	*ret = (struct tick_time){.id = INT64_MAX};
 	if (r > 0) {
-		*ret = (struct tick_time){sqlite3_column_int64(st, 0), db_time(st, 1)};
+		*ret = (struct tick_time){.id = sqlite3_column_int64(st, 0), .utc_ns = db_time(st, 1)};
 		r = rises(rp, &id, ret->id);
 		sqlite3_reset(st);
 	}
@@ -164,9 +175,39 @@ static int each_segment(struct replay *rp, struct walk *w, segment_fn *fn)
 int history_each(struct source *src, const struct history_range *range, history_sample_fn *fn,
 		 void *user)
 {
-	struct walk w = {*range, fn, NULL, user, INT64_MIN, INT64_MIN};
+	struct walk w = {*range, fn, NULL, NULL, user, INT64_MIN, INT64_MIN};
 
 	return each_segment(replay_inside(src), &w, show_segment);
+}
+
+int history_each_count(struct source *src, const struct history_range *range, history_count_fn *fn,
+		       void *user)
+{
+	struct walk w = {*range, NULL, NULL, fn, user, INT64_MIN, INT64_MIN};
+
+	return each_segment(replay_inside(src), &w, show_segment);
+}
+
+int history_tick(struct source *src, uint64_t id, const struct sample **ret)
+{
+	struct replay *rp = replay_inside(src);
+	int r = replay_begin(rp);
+	sqlite3_stmt *st;
+	int64_t found;
+
+	if (r < 0)
+		return r;
+	st = db_stmt(&rp->db, LOAD_FROM);
+	db_bind(st, 1, (int64_t)id);
+	r = db_number(&rp->db, st, &found);
+	if (r == 0)
+		r = loader_load(&rp->loader, found);
+	r = replay_end(rp, r);
+	if (r < 0)
+		return r;
+	replay_finish_sample(rp, false);
+	*ret = &rp->loader.sample;
+	return 0;
 }
 
 /* Events */
@@ -243,7 +284,7 @@ static int show_events(struct replay *rp, struct walk *w, int64_t first, int64_t
 int history_each_event(struct source *src, const struct history_range *range, history_event_fn *fn,
 		       void *user)
 {
-	struct walk w = {*range, NULL, fn, user, INT64_MIN, INT64_MIN};
+	struct walk w = {*range, NULL, fn, NULL, user, INT64_MIN, INT64_MIN};
 
 	return each_segment(replay_inside(src), &w, show_events);
 }

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/known.h"
+
 struct buf;
 struct sample;
 struct source;
@@ -86,6 +88,22 @@ int history_each_site_window(struct source *src, const struct history_range *ran
 /* Calls @fn with each, in the order of ticks. What it returned, 0 at the end, or -errno. */
 int history_each(struct source *src, const struct history_range *range, history_sample_fn *fn,
 		 void *user);
+
+/* The little of a tick that a look at very many needs. */
+struct history_count {
+	uint64_t tick;
+	int64_t utc_ns, run; /* what else than figures may differ is the same in one run */
+	struct num live, dying;
+};
+
+typedef int history_count_fn(void *user, const struct history_count *c);
+
+/* As history_each(), without making samples. */
+int history_each_count(struct source *src, const struct history_range *range, history_count_fn *fn,
+		       void *user);
+
+/* The sample of tick @id, or where it was thinned out since, of the tick that took it in. */
+int history_tick(struct source *src, uint64_t id, const struct sample **ret);
 
 /*
  * Which boot @name means: "0" the newest, "-1" the one before it, else what its id begins with.

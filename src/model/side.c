@@ -42,7 +42,6 @@ static void keep_machine(struct side *side, const struct sample *s)
 	side->hostname = xstrdup(s->machine->hostname);
 	side->kernel = xstrdup(s->machine->kernel);
 	side->boot_id = xstrdup(s->machine->boot_id);
-	side->first_utc_ns = s->at.utc_ns;
 }
 
 static struct num memcgs_of(const struct sample *s)
@@ -50,8 +49,11 @@ static struct num memcgs_of(const struct sample *s)
 	return num_add(s->counts.live, s->counts.dying);
 }
 
-static void count(struct side *side, struct num memcgs)
+void side_count(struct side *side, uint64_t id, int64_t utc_ns, struct num memcgs)
 {
+	if (!side->ticks++)
+		side->first_utc_ns = utc_ns;
+	side->last_utc_ns = utc_ns;
 	side->last = memcgs;
 	if (!memcgs.known) {
 		side->uncounted++;
@@ -61,9 +63,10 @@ static void count(struct side *side, struct num memcgs)
 		side->fewest = memcgs;
 	if (!side->most.known || memcgs.v > side->most.v)
 		side->most = memcgs;
+	map_put(&side->ticks_at, 0, (uint64_t)memcgs.v, (void *)(uintptr_t)id);
 }
 
-int side_take(struct side *side, const struct sample *s)
+int side_know(struct side *side, const struct sample *s)
 {
 	if (!side->boot_id)
 		keep_machine(side, s);
@@ -71,10 +74,16 @@ int side_take(struct side *side, const struct sample *s)
 		return -EXDEV;
 	keep_structs(side, s);
 	side->hierarchy = s->counts.hierarchy;
-	side->ticks++;
-	side->last_utc_ns = s->at.utc_ns;
-	count(side, memcgs_of(s));
 	return 0;
+}
+
+int side_take(struct side *side, const struct sample *s)
+{
+	int r = side_know(side, s);
+
+	if (r == 0)
+		side_count(side, s->tick, s->at.utc_ns, memcgs_of(s));
+	return r;
 }
 
 void side_want(struct side *side, const char *name)
@@ -86,9 +95,26 @@ void side_want(struct side *side, const char *name)
 		side->caches[side->n_caches++] = (struct side_cache){.name = xstrdup(name)};
 }
 
-static int64_t distance(int64_t a, int64_t b)
+/* Of counts that a file may have made up. */
+static uint64_t distance(int64_t a, int64_t b)
 {
-	return a > b ? a - b : b - a;
+	return a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
+}
+
+uint64_t side_nearest(const struct side *side, int64_t memcgs)
+{
+	uint64_t best = 0, best_distance = UINT64_MAX;
+
+	for (size_t i = 0; i < side->ticks_at.cap; i++) {
+		const struct map_slot *slot = &side->ticks_at.slots[i];
+		uint64_t id = (uintptr_t)slot->value, far = distance((int64_t)slot->lo, memcgs);
+
+		if (!id || far > best_distance || (far == best_distance && id < best))
+			continue;
+		best = id;
+		best_distance = far;
+	}
+	return best;
 }
 
 /* A kernel without a cache of that name holds nothing in it; a cache that is not listed may be
@@ -145,4 +171,5 @@ void side_done(struct side *side)
 	free(side->hostname);
 	free(side->kernel);
 	free(side->boot_id);
+	map_done(&side->ticks_at);
 }

@@ -5,14 +5,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/map.h"
 #include "model/sample.h"
 
 /*
  * side: one side of a comparison, gathered from ticks of one boot as they come by. It owns copies
- * of what it keeps and takes the same memory for one tick and for a million.
+ * of what it keeps: memory grows with the number of counts of memcgs that differ, not with the ticks.
  *
- * Two passes: side_take() sees each tick, then side_measure() sees each again and remembers the
- * one whose count of memcgs is nearest to what both sides are held against.
+ * Each tick is looked at once: side_take() with its sample, or side_count() with its figures and side_know() with
+ * a sample where something else than figures may have changed. Then side_nearest() tells the tick whose count
+ * is nearest to what both sides are held against, and side_measure() takes its caches.
  */
 
 #define SIDE_STRUCTS_MAX 8
@@ -36,6 +38,7 @@ struct side {
 	uint64_t uncounted;	 /* ticks whose memcgs are unknown: live, or dying */
 	struct num fewest, most; /* memcgs, live and dying together, over the ticks that know */
 	struct num last;	 /* of the last tick */
+	struct map ticks_at;	 /* count of memcgs -> the last tick that had it */
 
 	struct num measured; /* memcgs at the tick nearest to the count that was asked for */
 	int64_t measured_utc_ns;
@@ -43,8 +46,17 @@ struct side {
 	size_t n_caches;
 };
 
-/* 0; -EXDEV where @s is of another boot than the ticks before, and then it is not taken. */
+/* The machine and the structs of @s. 0; -EXDEV where it is of another boot than those before, and then it is not taken. */
+int side_know(struct side *side, const struct sample *s);
+
+/* Tick @id, which has @memcgs, live and dying. */
+void side_count(struct side *side, uint64_t id, int64_t utc_ns, struct num memcgs);
+
+/* Both, of one tick. */
 int side_take(struct side *side, const struct sample *s);
+
+/* The tick whose count is nearest to @memcgs, of two as near the later; 0 where no tick knows its count. */
+uint64_t side_nearest(const struct side *side, int64_t memcgs);
 
 /* Names a cache to be measured; further ones than SIDE_CACHES_MAX and "" are not taken. */
 void side_want(struct side *side, const char *name);

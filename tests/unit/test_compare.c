@@ -213,9 +213,30 @@ static void a_struct_of_another_size_breaks_no_promise(void **state)
 	side_done(&b);
 }
 
+static void the_nearest_tick_is_the_later_of_two(void **state)
+{
+	struct side side = {0};
+
+	(void)state;
+	assert_int_equal(side_nearest(&side, 5), 0);
+	side_count(&side, 1, 100, num(10));
+	side_count(&side, 2, 200, num(20));
+	side_count(&side, 3, 300, NUM_UNKNOWN);
+	side_count(&side, 4, 400, num(10));
+	assert_int_equal(side_nearest(&side, 11), 4);
+	assert_int_equal(side_nearest(&side, 15), 4);
+	assert_int_equal(side_nearest(&side, 16), 2);
+	assert_int_equal(side_nearest(&side, INT64_MIN), 4);
+	assert_int_equal(side.ticks, 4);
+	assert_int_equal(side.uncounted, 1);
+	assert_int_equal(side.last_utc_ns - side.first_utc_ns, 300);
+	side_done(&side);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_nearest_tick_is_the_later_of_two),
 		cmocka_unit_test(the_largest_count_that_both_had_is_taken),
 		cmocka_unit_test(without_a_common_count_the_second_sides_last_one_is),
 		cmocka_unit_test(ticks_of_another_boot_are_refused),
