@@ -4,7 +4,7 @@
 . "$TOP_SRCDIR/tests/lib.sh"
 
 R=$FIXTURES/root-6.18
-wanted=$("$CGSLAB" status --root "$R" | sed 1d)
+whole=$("$CGSLAB" status --root "$R" | sed 1d)
 [ ! -d /usr/lib/ccache ] || PATH=/usr/lib/ccache:$PATH
 export PATH
 
@@ -18,7 +18,7 @@ builds_without() { # builds_without PART: in $TMP/PART, as a machine would that 
 		tail -n 20 "$TMP/log" >&2
 		fail "--without-$1 does not build"
 	}
-	is "status --without-$1" "$("$TMP/$1/src/cgslab" status --root "$R" | sed 1d)" "$wanted"
+	is "status --without-$1" "$("$TMP/$1/src/cgslab" status --root "$R" | sed 1d)" "$whole"
 }
 needs() { # needs PROGRAM LIBRARY
 	ldd "$1" | grep -q "$2"
