@@ -146,7 +146,8 @@ static void add_caches(struct doc *d, const struct sample *s, bool all)
 	for (size_t i = 0; !all && i < follow.n; i++) {
 		const struct cache *c = sample_cache(s, follow.names[i]);
 
-		if (c)
+		/* a name that shares another's cache has no counters of its own */
+		if (c && !c->alias_of)
 			add_cache(list, s, c);
 	}
 	follow_done(&follow);
