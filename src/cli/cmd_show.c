@@ -21,6 +21,7 @@
 #include "model/events.h"
 #include "model/field.h"
 #include "model/held.h"
+#include "model/makers.h"
 #include "model/sample.h"
 #include "model/select.h"
 #include "model/source.h"
@@ -53,7 +54,7 @@ static const struct table *table_of(const struct options *opt)
  */
 static bool follows(const struct options *opt, const struct table *t)
 {
-	return t == &table_memcgs && !strcmp(opt->root, "/") && (opt->delay_ns || opt->times > 1);
+	return (t == &table_memcgs || t == &table_makers) && !strcmp(opt->root, "/") && (opt->delay_ns || opt->times > 1);
 }
 
 static int with_output(const struct options *opt, struct source *src, const struct stops *stops,
@@ -168,13 +169,13 @@ static int run_export(const struct options *opt)
 }
 
 /* A test holds it to the tables that the model has. */
-#define TABLES "memcgs dying caches structs ticks events sites"
+#define TABLES "memcgs dying caches structs ticks events sites makers"
 
 const struct command cmd_show = {
 	.name = "show",
 	.arguments = "TABLE",
 	.words = TABLES,
-	.help = "A table of now or of a time: memcgs, caches, structs, ticks, events, sites",
+	.help = "A table of now or of a time: memcgs, makers, caches, structs, ticks, events, sites",
 	.options = "root btf input live at since until every format fields all-fields sort reverse filter limit tree delay iterations output follow",
 	.run = run_show,
 };

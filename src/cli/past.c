@@ -2,6 +2,7 @@
 #include "cli/past.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -16,6 +17,7 @@
 #include "model/cost.h"
 #include "model/events.h"
 #include "model/field.h"
+#include "model/makers.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "output/output.h"
@@ -75,10 +77,24 @@ struct print {
 	struct output *out;
 	bool begun;
 	size_t rows;
+	struct sample view; /* with what was made of the source's for this table */
+	struct maker_row *makers;
 };
 
 /* Anything but 0 ends the walk: enough rows, or nobody reads them any more. */
 #define ENOUGH 1
+
+/* @s with its makers, where these are the table. */
+static const struct sample *with_makers(struct print *p, const struct sample *s)
+{
+	if (p->table != &table_makers)
+		return s;
+	free(p->makers);
+	p->view = *s;
+	p->makers = makers_find(s, &p->view.n_makers);
+	p->view.makers = p->makers;
+	return &p->view;
+}
 
 static int print_row(struct print *p, const struct sample *s, const void *row)
 {
@@ -122,6 +138,7 @@ static int print_tick(void *user, const struct sample *s)
 	size_t limited = p->table == &table_ticks;
 	int r = 0;
 
+	s = with_makers(p, s);
 	rows_choose(p->opt, s, p->table, p->sel, &list);
 	begin(p, s, &list);
 	for (size_t i = 0; r == 0 && i < list.n; i++) {
@@ -204,6 +221,7 @@ static int print_now(struct print *p, struct source *src, const struct stops *st
 
 		if (!s)
 			return status;
+		s = with_makers(p, s);
 		if (!done)
 			follow(p, s);
 		leave_out(p, s);
@@ -221,8 +239,9 @@ int past_print(const struct options *opt, struct source *src, const struct stops
 	       const struct table *t, const struct selection *sel, struct columns *columns, struct output *o)
 {
 	struct print p = {.opt = opt, .table = t, .sel = sel, .columns = columns, .out = o};
+	bool range = options_ask_for_range(opt) || t == &table_events;
+	int status = range ? print_range(&p, src) : print_now(&p, src, stops);
 
-	if (options_ask_for_range(opt) || t == &table_events)
-		return print_range(&p, src);
-	return print_now(&p, src, stops);
+	free(p.makers);
+	return status;
 }

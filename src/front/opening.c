@@ -20,6 +20,7 @@
 #include "model/events.h"
 #include "model/field.h"
 #include "model/held.h"
+#include "model/makers.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "output/output.h"
@@ -89,6 +90,7 @@ static const struct {
 	{&table_dying_sums,
 	 {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT | COLLECT_HOLDERS, HISTORY_MEMCGS | HISTORY_HELD,
 	  false}},
+	{&table_makers, {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT_IF_BETTER, HISTORY_MEMCGS, false}},
 	{&table_caches, {COLLECT_CACHES | COLLECT_BOUNDS_ALL, HISTORY_CACHES, false}},
 	{&table_structs, {0, HISTORY_CACHES, false}},
 	{&table_ticks, {COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER, HISTORY_CACHES, false}},

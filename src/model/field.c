@@ -11,6 +11,7 @@
 #include "model/events.h"
 #include "model/follow.h"
 #include "model/held.h"
+#include "model/makers.h"
 
 static const struct table *const tables[] = {
 	&table_memcgs,
@@ -21,6 +22,7 @@ static const struct table *const tables[] = {
 	&table_events,
 	&table_cost,
 	&table_sites,
+	&table_makers,
 };
 
 const struct table *table_at(size_t i)

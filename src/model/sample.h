@@ -15,6 +15,7 @@ struct cost_row;
 struct event;
 struct held_sum;
 struct held_summary;
+struct maker_row;
 struct memcg_table;
 struct site_row;
 struct site_window;
@@ -266,6 +267,8 @@ struct sample {
 	int64_t held_boot_ns; /* of that look; 0: none */
 	const struct held_sum *dying_sums; /* of a command that asked for them */
 	size_t n_dying_sums;
+	const struct maker_row *makers; /* the same */
+	size_t n_makers;
 
 	/* Since the last tick, where events are traced (model/events.h), oldest first. */
 	const struct event *events;

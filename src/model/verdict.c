@@ -264,19 +264,42 @@ static void add_holder(const struct facts *f, struct buf *out)
 	add_group(out, most->group);
 }
 
+/* Of the machine nothing follows from a part of its tree, and of the part it does. */
+static void add_part(const struct sample *s, struct buf *out)
+{
+	const struct memcg_counts *c = &s->counts;
+	struct num bytes = savings_memcgs_bytes(&s->price, c->part_live, c->part_dying);
+
+	if (!c->is_part || !c->part_live.known)
+		return;
+	buf_addf(out, "%sThe part of the tree that is seen here has %" PRId64 " live memory cgroup%s", out->len ? " " : "",
+		 c->part_live.v, c->part_live.v == 1 ? "" : "s");
+	if (c->part_dying.known)
+		buf_addf(out, " and %" PRId64 " dying", c->part_dying.v);
+	if (bytes.known) {
+		buf_addf(out, ", %s", about(s));
+		add_bytes(out, bytes);
+		buf_adds(out, " of slab");
+	}
+	buf_adds(out, "; for the rest see cgslab-containers(7).");
+}
+
 static void speak_share(const struct facts *f, struct buf *out, enum verdict_weight *ret)
 {
 	const struct sample *s = f->s;
 	bool much;
 
-	if (!s->slab.total_bytes.known)
+	if (!s->slab.total_bytes.known) {
+		add_part(s, out);
 		return;
+	}
 	if (!s->memcgs_share.known) {
 		buf_adds(out, "Slab is ");
 		add_bytes(out, s->slab.total_bytes);
 		buf_adds(out, "; what memory cgroups hold of it is unknown");
 		add_largest(s, out);
 		buf_adds(out, ".");
+		add_part(s, out);
 		return;
 	}
 	much = s->memcgs_share.v >= SHARE_MUCH;

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/xalloc.h"
 #include "model/sample.h"
 #include "model/savings.h"
 #include "model/tickrow.h"
@@ -103,17 +104,29 @@ static void put_from(const struct sample *s, const struct header_notes *notes, s
 		line_put(l, STYLE_STRONG, " PAUSED");
 }
 
-/* Sources in trouble by name and state; a source that is fine is not worth the place. */
+/* "slabinfo+slabsys denied": those in one state, by name. */
+static void put_in_state(const struct sample *s, enum source_state state, struct line *l)
+{
+	bool any = false;
+
+	for (int i = 0; i < SOURCE_COUNT; i++) {
+		if (s->sources[i].state != state)
+			continue;
+		line_putf(l, STYLE_LOST, "%s%s", any ? "+" : l->width ? ", " : "", source_name((enum source_id)i));
+		any = true;
+	}
+	if (any)
+		line_putf(l, STYLE_LOST, " %s", source_state_name(state));
+}
+
+/* Sources in trouble; one that is fine is not worth the place. */
 static void put_sources(const struct sample *s, struct line *l)
 {
-	for (int i = 0; i < SOURCE_COUNT; i++) {
-		enum source_state state = s->sources[i].state;
+	static const enum source_state troubles[] = {STATE_DENIED, STATE_ABSENT,  STATE_STALE,
+						     STATE_LOSSY,  STATE_STOPPED, STATE_BLOCKED};
 
-		if (state == STATE_UNUSED || state == STATE_OK)
-			continue;
-		line_putf(l, STYLE_LOST, "%s%s %s", l->width ? ", " : "",
-			  source_name((enum source_id)i), source_state_name(state));
-	}
+	for (size_t i = 0; i < ARRAY_SIZE(troubles); i++)
+		put_in_state(s, troubles[i], l);
 	if (s->sources[SOURCE_TRACE].state == STATE_OK)
 		line_putf(l, STYLE_PLAIN, "%strace ok", l->width ? ", " : "");
 	if (s->sources[SOURCE_TRACE].state == STATE_UNUSED)

@@ -35,6 +35,8 @@ done
 # The same controller mounted again over its own mount, as nested containers have it: two groups of a part.
 machine mounted-over
 counts null null v1 true 2
+"$CGSLAB" status --root "$R" >"$TMP/out"
+says 'The part of the tree that is seen here has 2 live memory cgroups; for the rest see cgslab-containers(7).' "$TMP/out"
 expect 4 "$CGSLAB" status --root "$R" --check 'dying<20'
 
 # An agent's container: its own tree, and the host's at /host/sys/fs/cgroup.
