@@ -110,7 +110,7 @@ static const struct column run_columns[] = {
 	COL(clean, clean, .flags = MUST),
 	COL(interval_ns, interval_ns, .flags = MUST | TIME),
 	COL(version, version, .flags = MUST),
-	COL(follow, follow, .since = 4),
+	COL(follow, follow, .since = 5),
 };
 #undef COL
 
@@ -164,14 +164,14 @@ static const struct column figures_columns[] = {
 	COL(price_percpu_bytes, price.percpu_bytes, .since = 4),
 	COL(dying_price_slab_bytes, price.dying_slab_bytes, .since = 4),
 	COL(dying_price_percpu_bytes, price.dying_percpu_bytes, .since = 4),
-	COL(dying_by_file, dying_by[HOLDER_FILE], .since = 4),
-	COL(dying_by_device, dying_by[HOLDER_DEVICE], .since = 4),
-	COL(dying_by_tmpfs, dying_by[HOLDER_TMPFS], .since = 4),
-	COL(dying_by_anon, dying_by[HOLDER_ANON], .since = 4),
-	COL(dying_by_unevictable, dying_by[HOLDER_UNEVICTABLE], .since = 4),
-	COL(dying_by_swap, dying_by[HOLDER_SWAP], .since = 4),
-	COL(dying_by_children, dying_by[HOLDER_CHILDREN], .since = 4),
-	COL(dying_by_other, dying_by[HOLDER_OTHER], .since = 4),
+	COL(dying_by_file, dying_by[HOLDER_FILE], .since = 5),
+	COL(dying_by_device, dying_by[HOLDER_DEVICE], .since = 5),
+	COL(dying_by_tmpfs, dying_by[HOLDER_TMPFS], .since = 5),
+	COL(dying_by_anon, dying_by[HOLDER_ANON], .since = 5),
+	COL(dying_by_unevictable, dying_by[HOLDER_UNEVICTABLE], .since = 5),
+	COL(dying_by_swap, dying_by[HOLDER_SWAP], .since = 5),
+	COL(dying_by_children, dying_by[HOLDER_CHILDREN], .since = 5),
+	COL(dying_by_other, dying_by[HOLDER_OTHER], .since = 5),
 };
 #undef COL
 

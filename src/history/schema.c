@@ -107,7 +107,7 @@ static const char step3[] =
 	" own_slot_bytes INTEGER, PRIMARY KEY (window, site, class, slot_bytes)) WITHOUT ROWID;";
 
 /* What holds dying memcgs: the parts that were looked up at a tick, which hold until the next that has some. */
-static const char step4[] =
+static const char step5[] =
 	"CREATE TABLE held (memcg INTEGER NOT NULL, tick INTEGER NOT NULL, place INTEGER NOT NULL,"
 	" kind TEXT NOT NULL, count INTEGER NOT NULL, file TEXT, fs TEXT, found INTEGER NOT NULL,"
 	" estimate INTEGER NOT NULL, refs INTEGER, PRIMARY KEY (memcg, tick, place)) WITHOUT ROWID;"
@@ -116,7 +116,7 @@ static const char step4[] =
 const char schema_source_text[] =
 	"CREATE TABLE source_text (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID";
 
-static const char *const schema_steps[] = {step1, step2, step3, step4};
+static const char *const schema_steps[] = {step1, step2, step3, "", step5};
 
 int64_t schema_version(void)
 {
