@@ -1,27 +1,41 @@
 #!/bin/sh
-# cgslab(1) has each command of --help, and each option that a command takes; and names no option that is none.
+# Each command has a page of its own, which has each option that it takes and no other; the page of a program has
+# examples; and cgslab(1) leads to all of them.
 . "$TOP_SRCDIR/tests/lib.sh"
-page=$TOP_SRCDIR/man/cgslab.1
+man=$TOP_SRCDIR/man
+
+plain() { sed 's/\\-/-/g' "$1"; }
+# the options that stand in bold in a text on standard input
+bold() { grep -E '^\.(B|BI|BR|RB) ' | grep -oE -e '--[a-z][a-z-]+' | sort -u; }
 
 "$CGSLAB" --help | sed -n 's/^  \([a-z]*\) .*/\1/p' >"$TMP/commands"
 [ "$(wc -l <"$TMP/commands")" -gt 7 ] || fail "--help lists too few commands"
-: >"$TMP/options"
 while read -r command; do
-	grep -qE "^\.(B|BI|BR|RB) .*\"?$command\b" "$page" || fail "$command is not in cgslab(1)"
+	page=$man/cgslab-$command.1
+	[ -f "$page" ] || fail "$command has no page"
+	grep -q "^\.BR cgslab-$command (1)" "$man/cgslab.1" || fail "cgslab(1) does not lead to cgslab-$command(1)"
 	"$CGSLAB" help "$command" >"$TMP/help" || fail "help $command"
 	"$CGSLAB" "$command" --help | diff - "$TMP/help" || fail "help $command is not $command --help"
-	"$CGSLAB" "$command" --list-options | cut -f1 | sed 's/^/--/' >>"$TMP/options"
+	"$CGSLAB" "$command" --list-options | awk -F'\t' '$1 != "" && $1 != "help" && $1 != "version" {print "--" $1}' |
+		sort >"$TMP/takes"
+	plain "$page" | sed -n '/^\.SH OPTIONS/,/^\.SH EXAMPLES/p' | bold >"$TMP/told"
+	[ -s "$TMP/told" ] || fail "cgslab-$command(1) tells no options"
+	comm -23 "$TMP/takes" "$TMP/told" >"$TMP/missing"
+	[ ! -s "$TMP/missing" ] || fail "cgslab-$command(1) does not tell $(cat "$TMP/missing")"
+	# a text may name another command's option or its own; under OPTIONS nothing stands that no command takes
+	cat "$TMP/takes" >>"$TMP/all"
+	cat "$TMP/told" >>"$TMP/alltold"
 done <"$TMP/commands"
-sort -u -o "$TMP/options" "$TMP/options"
+plain "$man/cgslab.1" | sed -n '/^\.SH OPTIONS/,/^\.SH FIGURES/p' | bold >>"$TMP/alltold"
+printf '%s\n' --help --version >>"$TMP/all"
+sort -u "$TMP/all" >"$TMP/options"
 [ "$(wc -l <"$TMP/options")" -gt 25 ] || fail "too few options: $(cat "$TMP/options")"
-sed 's/\\-/-/g' "$page" >"$TMP/page"
-while read -r option; do
-	grep -qE -e "^\.(B|BI|BR|RB) .*$option\b" "$TMP/page" || fail "$option is not in cgslab(1)"
-done <"$TMP/options"
-sed -n '/^.SH OPTIONS/,/^.SH FIGURES/p' "$TMP/page" | grep -oE -e '--[a-z][a-z-]+' | sort -u >"$TMP/named"
-while read -r option; do
-	grep -qxF -e "$option" "$TMP/options" || fail "cgslab(1) has $option, which no command takes"
-done <"$TMP/named"
+sort -u "$TMP/alltold" | comm -23 - "$TMP/options" >"$TMP/none"
+[ ! -s "$TMP/none" ] || fail "a page has $(cat "$TMP/none"), which no command takes"
+
+for page in "$man"/*.[18]; do
+	grep -q "^\.SH EXAMPLES" "$page" || fail "$page has no example"
+done
 
 expect 2 "$CGSLAB" help statsu
 says "did you mean 'status'?" "$TMP/err"

@@ -27,7 +27,7 @@ sed -i 's/^memory\t[0-9]*/memory\t0/' "$R/proc/cgroups"
 no_tree "no cgroup file system with the memory controller is mounted"
 rm "$R/proc/self/mountinfo"
 mv "$MEMORY" "$MEMORY.elsewhere"
-no_tree "/proc/self/mountinfo cannot be read"
+no_tree "the tree has neither a table of mounts nor a cgroup file system"
 
 # Captured files without any table of mounts: the tree is looked for where systemd mounts it.
 mv "$MEMORY.elsewhere" "$MEMORY"

@@ -146,8 +146,10 @@ static bool page_has(const char *text, const char *word)
 
 static void manual_pages_have_these_words_and_no_old_ones(void **state)
 {
-	static const char *const pages[] = {"cgslab.1", "cgslabtop.1", "cgslab-fleet.7", "cgslab-history.5",
-					    "cgslab.conf.5"};
+	static const char *const pages[] = {
+		"cgslab.1",	     "cgslab-status.1", "cgslab-show.1",  "cgslab-cost.1",    "cgslab-sites.1",
+		"cgslab-verify.1", "cgslabtop.1",	"cgslab-fleet.7", "cgslab-history.5", "cgslab.conf.5",
+	};
 
 	(void)state;
 	for (size_t p = 0; p < ARRAY_SIZE(pages); p++) {
