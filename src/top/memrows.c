@@ -114,6 +114,7 @@ static void load_key(struct memrows *r, struct node *node, const struct sample *
 	const struct field *f = r->how.sort;
 
 	key_free(node);
+	node->then = (struct value){.kind = VALUE_UNKNOWN};
 	if (!f || !strcmp(f->name, "path")) /* which decides between equal keys */
 		return;
 	node->key = field_value(f, s, node->m, &r->scratch);
