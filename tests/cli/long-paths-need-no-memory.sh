@@ -2,7 +2,7 @@
 # 20,000 groups below a path of 3,800 bytes, 76 MB of paths: nobody holds them all, in memory or in a file.
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/cli/history-lib.sh"
-GROUPS=${GROUPS_MADE:-20000}
+MANY=${GROUPS_MADE:-20000}
 MOST=${MOST_KIB:-40960}
 
 name=$(printf '%0199d' 7)
@@ -12,9 +12,9 @@ name=$(printf '%0199d' 7)
 		mkdir "$name"
 		cd -P "$name"
 	done
-	seq -f 'group%06g' "$GROUPS" | xargs mkdir
+	seq -f 'group%06g' "$MANY" | xargs mkdir
 )
-sed -i "s/^memory.*/memory 4 $((GROUPS + 11 + 19)) 1/" "$TMP/root/proc/cgroups"
+sed -i "s/^memory.*/memory 4 $((MANY + 11 + 19)) 1/" "$TMP/root/proc/cgroups"
 
 # within COMMAND...: its peak stays below MOST; AddressSanitizer has a memory of its own
 within() {
@@ -37,7 +37,7 @@ for source in "--root $TMP/root" "--input $CGSLAB_HISTORY"; do
 	done
 	# shellcheck disable=SC2086 # words
 	"$CGSLAB" export memcgs --fields path,state $source >"$TMP/csv"
-	is "rows $source" "$(wc -l <"$TMP/csv")" $((GROUPS + 10 + 19 - 1))
+	is "rows $source" "$(wc -l <"$TMP/csv")" $((MANY + 10 + 19 - 1))
 	long=/$name/$name/$name/$name/$name/$name/$name/$name/$name/$name
 	long=$long/$name/$name/$name/$name/$name/$name/$name/$name/$name/group000001
 	is "whole paths $source" "$(grep -c -x "$long,live" "$TMP/csv")" 1

@@ -4,7 +4,7 @@
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/kernel/daemon-lib.sh"
 ROUNDS=${ROUNDS:-12}
-GROUPS=${GROUPS_MADE:-1500}
+MANY=${GROUPS_MADE:-1500}
 
 top=$(memory_dir)/cgslab-bytes-$$
 undo_more() { find "$top" -depth -type d -delete 2>/dev/null || :; }
@@ -28,11 +28,11 @@ measure() {
 	[ "$bytes" -le $most ] || most=$bytes
 }
 for round in $(seq "$ROUNDS"); do
-	seq -f "g$round-%g" "$GROUPS" | xargs mkdir
+	seq -f "g$round-%g" "$MANY" | xargs mkdir
 	measure
 	sleep 0.3
 	measure
-	seq -f "g$round-%g" "$GROUPS" | xargs rmdir
+	seq -f "g$round-%g" "$MANY" | xargs rmdir
 	measure
 done
 last=$(sql 'SELECT max(id) FROM tick')
