@@ -782,6 +782,9 @@ static const char *count(struct collector *c)
 	if (c->watch && !counted) {
 		count_live(c);
 		count_dying(c);
+	} else if (c->watch && !c->by_exact) {
+		/* the counters are what is shown; rows that ended unseen are held against them all the same */
+		watch_dying(c->watch, c->sample.counts.dying, NUM_UNKNOWN);
 	}
 	return note;
 }
