@@ -208,6 +208,15 @@ static int time_of(struct tm *tm, bool local, long offset, double fraction, int6
 	return 0;
 }
 
+/* ".250" to the end, ".", or nothing. */
+static int take_fraction(const char *s, double *ret)
+{
+	size_t len = *s == '.' ? 1 + strspn(s + 1, "0123456789") : 0;
+
+	*ret = len > 1 ? strtod(s, NULL) : 0;
+	return s[len] ? -EINVAL : 0;
+}
+
 static int parse_iso(const char *s, int64_t *ret_ns)
 {
 	static const char *const shapes[] = {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S",
@@ -256,22 +265,30 @@ static int parse_clock(const char *s, int64_t now_ns, int64_t *ret_ns)
 	return -EINVAL;
 }
 
-/* An epoch in seconds: "@1764000000", or nine digits and more, which no duration in seconds is. */
+/*
+ * An epoch in seconds: "@1764000000", or nine digits and more, which no duration in seconds has; with a
+ * fraction or without.
+ */
 static int parse_epoch(const char *s, int64_t *ret_ns)
 {
+	bool marked = *s == '@';
+	size_t digits = strspn(s += marked, "0123456789");
+	double fraction = 0;
 	uint64_t v;
+	int64_t ns;
 	int r;
 
-	if (*s == '@')
-		s++;
-	else if (strlen(s) < 9)
+	if (!marked && digits < 9)
 		return -EINVAL;
-	r = parse_u64(s, &v);
+	r = parse_u64_n(s, digits, &v);
+	if (!r)
+		r = take_fraction(s + digits, &fraction);
 	if (r)
 		return r;
-	if (v > (uint64_t)(INT64_MAX / NS_PER_S))
+	if (v > (uint64_t)(INT64_MAX / NS_PER_S) ||
+	    __builtin_add_overflow((int64_t)v * NS_PER_S, (int64_t)(fraction * 1e9), &ns))
 		return -ERANGE;
-	*ret_ns = (int64_t)v * NS_PER_S;
+	*ret_ns = ns;
 	return 0;
 }
 

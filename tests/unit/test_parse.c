@@ -186,6 +186,13 @@ static void fractions_of_a_second_count(void **state)
 	(void)state;
 	assert_int_equal(parse_time("2025-11-24T16:00:00.250Z", 0, &v), 0);
 	assert_int_equal(v, 1764000000 * S + S / 4);
+	assert_int_equal(parse_time("1764000000.250", 0, &v), 0);
+	assert_int_equal(v, 1764000000 * S + S / 4);
+	assert_int_equal(parse_time("@5.5", 0, &v), 0);
+	assert_int_equal(v, 5 * S + S / 2);
+	assert_int_not_equal(parse_time("1764000000.2x", 0, &v), 0);
+	assert_int_equal(parse_time("1764000000.", 0, &v), 0);
+	assert_int_equal(v, 1764000000 * S);
 }
 
 static void id_lists_give_count_and_largest(void **state)
