@@ -303,7 +303,6 @@ static int run_report(const struct options *opt)
 					 false};
 	struct source *src;
 	struct buf page = BUF_INIT;
-	struct destination d;
 	int status;
 
 	if (!options_no_arguments(opt) || !options_times_fit(opt, &table_ticks))
@@ -313,10 +312,8 @@ static int run_report(const struct options *opt)
 		return status;
 	status = make_page(opt, src, &page);
 	src->ops->free(src);
-	if (status == EXIT_GOOD && destination_open(&d, opt->output)) {
-		fwrite(page.bytes, 1, page.len, d.stream);
-		status = destination_close(&d, true) ? EXIT_GOOD : EXIT_FAILED;
-	}
+	if (status == EXIT_GOOD && !destination_write(opt->output, &page))
+		status = EXIT_FAILED;
 	buf_done(&page);
 	return status;
 }

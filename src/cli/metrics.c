@@ -78,16 +78,13 @@ int metrics_print(const struct options *opt)
 	enum exposition_format format =
 		opt->format == &output_openmetrics ? EXPOSITION_OPENMETRICS : EXPOSITION_PROMETHEUS;
 	struct buf page = BUF_INIT;
-	struct destination d;
 	int status;
 
 	if (!fits(opt))
 		return EXIT_USAGE;
 	status = make_page(opt, format, &page);
-	if (status == EXIT_GOOD && destination_open(&d, opt->output)) {
-		fwrite(page.bytes, 1, page.len, d.stream);
-		status = destination_close(&d, true) ? EXIT_GOOD : EXIT_FAILED;
-	}
+	if (status == EXIT_GOOD && !destination_write(opt->output, &page))
+		status = EXIT_FAILED;
 	buf_done(&page);
 	return status;
 }

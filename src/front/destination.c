@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "front/front.h"
 
@@ -169,6 +170,16 @@ bool destination_close(struct destination *d, bool keep)
 	free(d->temporary);
 	d->temporary = NULL;
 	return !r;
+}
+
+bool destination_write(const char *path, const struct buf *text)
+{
+	struct destination d;
+
+	if (!destination_open(&d, path))
+		return false;
+	fwrite(text->bytes, 1, text->len, d.stream);
+	return destination_close(&d, true);
 }
 
 char *scratch_make(void)

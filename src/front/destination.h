@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+struct buf;
+
 /*
  * destination: where a command prints: stdout, or a temporary name that becomes the file's when all
  * went well, so that a failure leaves the old one.
@@ -28,6 +30,9 @@ bool destination_open_new(struct destination *d, const char *path);
 
 /* Gives the file its name, or removes it where @keep is false. False after a message. */
 bool destination_close(struct destination *d, bool keep);
+
+/* A whole text as the file. False after a message. */
+bool destination_write(const char *path, const struct buf *text);
 
 /*
  * A new folder that only we can look into, below TMPDIR or /tmp: for files that a library opens by

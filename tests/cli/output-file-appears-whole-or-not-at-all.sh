@@ -27,6 +27,10 @@ expect 1 "$CGSLAB" export --root "$ROOT" -o "$TMP/none/report.csv"
 says "$TMP/none/report.csv: No such file or directory; nothing was written" "$TMP/err"
 expect 1 "$CGSLAB" export --root "$ROOT" -o "$TMP/d/report.csv/x"
 says "Not a directory" "$TMP/err"
+for command in "status --format json" "show memcgs" "export --metrics" report bundle; do
+	expect 1 "$CGSLAB" $command --root "$ROOT" -o "$TMP/none/report"
+	says "$TMP/none/report: No such file or directory" "$TMP/err"
+done
 
 # - is stdout.
 expect 0 "$CGSLAB" export --root "$ROOT" --fields live -o -
