@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/nearest.h"
 #include "base/stops.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -31,19 +32,24 @@ static const struct table *table_of(const struct options *opt)
 {
 	const char *name = opt->n_args ? opt->args[0] : "";
 	const struct table *t = table_find(name);
+	struct nearest n = {.meant = name};
 	struct buf names = BUF_INIT;
 
 	if (t && opt->n_args == 1)
 		return t;
-	for (size_t i = 0; table_at(i); i++)
-		if (table_at(i) != &table_cost)
-			buf_addf(&names, "%s%s", names.len ? ", " : "", table_at(i)->name);
+	for (size_t i = 0; table_at(i); i++) {
+		if (table_at(i) == &table_cost)
+			continue;
+		buf_addf(&names, "%s%s", names.len ? ", " : "", table_at(i)->name);
+		nearest_offer(&n, table_at(i)->name);
+	}
 	if (opt->n_args > 1)
 		complain("one table at a time: %s", buf_str(&names));
 	else if (!opt->n_args)
 		complain("a table must be named: %s", buf_str(&names));
 	else
-		complain("'%s' is no table: %s", name, buf_str(&names));
+		complain(n.word ? "'%s' is no table; did you mean '%s'?" : "'%s' is no table: %s", name,
+			 n.word ? n.word : buf_str(&names));
 	buf_done(&names);
 	return NULL;
 }

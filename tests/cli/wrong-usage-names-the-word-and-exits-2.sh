@@ -20,6 +20,7 @@ wrong "--format: 'cvs' is no format: table, csv, json, jsonl, openmetrics or pro
 wrong "Try 'cgslab show --help'" show memcgs --bogus
 wrong "requires an argument" show memcgs -o
 wrong "'foo' is no table: memcgs, dying, caches, structs, ticks, events" show foo
+wrong "'memcg' is no table; did you mean 'memcgs'?" show memcg
 wrong "a table must be named: memcgs, dying, caches, structs, ticks, events, sites" show
 wrong "'foo' is no table" export foo
 wrong "one table at a time" show memcgs caches
