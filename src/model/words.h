@@ -35,7 +35,6 @@
 struct word {
 	const char *key;   /* of a field, and in documents */
 	const char *title; /* of its column */
-	const char *says;  /* how a sentence has it */
 };
 
 /* NULL past the end. */
