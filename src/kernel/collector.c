@@ -520,7 +520,7 @@ static bool unseen_are_less(const struct collector *c, int64_t since)
 	struct num known = root ? num_add(root->unseen_dying, num(root->subtree_dying)) : NUM_UNKNOWN;
 
 	return known.known && c->sample.counts.dying.known && known.v != c->sample.counts.dying.v &&
-	       since >= WALK_APART_NS && (double)since * EXACT_SHARE >= c->walk_seconds * (double)NS_PER_SEC;
+	       since >= WALK_APART_NS && affords(c, since, EXACT_SHARE);
 }
 
 static bool walk_is_due(struct collector *c)
@@ -678,8 +678,11 @@ static void count_live(struct collector *c)
 	counts->live_source = "tree";
 }
 
-/* What was dying before we looked is known from when the count stood still; the rest are rows. */
-static void count_dying(struct collector *c)
+/*
+ * What was dying before we looked is known from when the count stood still; the rest are rows, which are held
+ * against the kernel's count in any case. @counted: that count covers all memcgs, and is what is shown.
+ */
+static void count_dying(struct collector *c, bool counted)
 {
 	struct memcg_counts *counts = &c->sample.counts;
 	/* on v1 the kernel counts all that are not freed */
@@ -687,7 +690,7 @@ static void count_dying(struct collector *c)
 	struct num sum = watch_dying(c->watch, counts->dying,
 				     all ? memcgs_total(c->memcgs) : NUM_UNKNOWN);
 
-	if (!sum.known || num_is(counts->dying, sum.v))
+	if (counted || !sum.known || num_is(counts->dying, sum.v))
 		return;
 	counts->dying = sum;
 	counts->dying_source = "trace";
@@ -779,13 +782,10 @@ static const char *count(struct collector *c)
 		exact_count(c->table, &c->sample.counts);
 		return "";
 	}
-	if (c->watch && !counted) {
+	if (c->watch && !counted)
 		count_live(c);
-		count_dying(c);
-	} else if (c->watch && !c->by_exact) {
-		/* the counters are what is shown; rows that ended unseen are held against them all the same */
-		watch_dying(c->watch, c->sample.counts.dying, NUM_UNKNOWN);
-	}
+	if (c->watch)
+		count_dying(c, counted);
 	return note;
 }
 

@@ -86,8 +86,6 @@ bool exact_walk(struct exact *e, struct memcg_table *t, const struct csstable_ho
 
 void exact_count(const struct memcg_table *t, struct memcg_counts *ret)
 {
-	ret->is_part = false;
-	ret->part_live = ret->part_dying = NUM_UNKNOWN;
 	ret->live = num((int64_t)t->live);
 	ret->live_source = "bpf";
 	ret->dying = num((int64_t)t->dying);
