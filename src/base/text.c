@@ -238,3 +238,13 @@ size_t text_width(const char *s)
 	}
 	return width;
 }
+
+bool text_has_word(const char *text, const char *word, const char *between)
+{
+	size_t len = strlen(word);
+
+	for (const char *s = text; (s = strstr(s, word)); s += len)
+		if ((s == text || strchr(between, s[-1])) && strchr(between, s[len]))
+			return true;
+	return false;
+}

@@ -2,6 +2,7 @@
 #ifndef BASE_TEXT_H
 #define BASE_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -43,6 +44,9 @@ void text_clean(struct buf *out, const char *bytes, size_t len);
 
 /* The bytes that text_escape() made @s of; "\x00" stays as it is. */
 void text_unescape(struct buf *out, const char *s, size_t len);
+
+/* True when @word stands in @text with a byte of @between, or an end of the text, on each side. */
+bool text_has_word(const char *text, const char *word, const char *between);
 
 /* Columns that @s, printable UTF-8, takes on a terminal. */
 size_t text_width(const char *s);

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/nearest.h"
 #include "base/parse.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include <config.h>
 #include "front/front.h"
@@ -289,20 +290,9 @@ static const struct {
 	{"slots", "kmalloc-4k kmalloc-2k kmalloc-1k"},
 };
 
-/* Words of @list with a blank between two. */
-static bool has_word(const char *list, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *at = list; *at; at += strcspn(at, " "), at += *at == ' ')
-		if (!strncmp(at, word, len) && (at[len] == ' ' || !at[len]))
-			return true;
-	return false;
-}
-
 static bool takes(const struct usage *u, const struct row *row)
 {
-	return has_word(u->options, row->name);
+	return text_has_word(u->options, row->name, " ");
 }
 
 static void print_row(const struct row *row, FILE *out)
@@ -333,7 +323,7 @@ void options_help(const struct usage *u, FILE *out)
 	fprintf(out,
 		"Exit status: 0 good, 1 failure, 2 usage, 3 permission denied, 4 nothing to show%s.\n"
 		"See %.*s(1).\n",
-		has_word(u->options, "check") ? ",\n5 a --check is breached" : "",
+		text_has_word(u->options, "check", " ") ? ",\n5 a --check is breached" : "",
 		(int)strcspn(u->program, " "), u->program);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "base/text.h"
 #include "kernel/cgroup/cgroupfiles.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -22,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	n = cgroup_stat_value(text, "nr_dying_descendants");
 	if (n.known)
 		assert(n.v >= 0 && strstr(text, "nr_dying_descendants "));
-	if (has_word(text, "memory") || cmdline_disables(text, "memory"))
+	if (text_has_word(text, "memory", " \n") || cmdline_disables(text, "memory"))
 		assert(strstr(text, "memory"));
 	free(text);
 	return 0;

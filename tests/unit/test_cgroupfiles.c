@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "unit/unit.h"
 
+#include "base/text.h"
 #include "kernel/cgroup/cgroupfiles.h"
 
 #define HEAD "#subsys_name\thierarchy\tnum_cgroups\tenabled\n"
@@ -48,12 +49,12 @@ static void a_key_of_cgroup_stat_is_a_whole_word(void **state)
 static void words_are_whole(void **state)
 {
 	(void)state;
-	assert_true(has_word("cpu io memory pids\n", "memory"));
-	assert_true(has_word("memory", "memory"));
-	assert_true(has_word("memory_x memory", "memory"));
-	assert_false(has_word("cpu memory_x\n", "memory"));
-	assert_false(has_word("xmemory", "memory"));
-	assert_false(has_word("", "memory"));
+	assert_true(text_has_word("cpu io memory pids\n", "memory", " \n"));
+	assert_true(text_has_word("memory", "memory", " \n"));
+	assert_true(text_has_word("memory_x memory", "memory", " \n"));
+	assert_false(text_has_word("cpu memory_x\n", "memory", " \n"));
+	assert_false(text_has_word("xmemory", "memory", " \n"));
+	assert_false(text_has_word("", "memory", " \n"));
 }
 
 static void the_command_line_may_switch_it_off(void **state)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/parse.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 static const char *next_line(const char *s)
@@ -50,22 +51,6 @@ struct num cgroup_stat_value(const char *text, const char *key)
 	return NUM_UNKNOWN;
 }
 
-/* True when @word stands in @text with one of @before and one of @after, or an end, around it. */
-static bool stands_in(const char *text, const char *word, const char *before, const char *after)
-{
-	size_t len = strlen(word);
-
-	for (const char *s = text; (s = strstr(s, word)); s += len)
-		if ((s == text || strchr(before, s[-1])) && strchr(after, s[len]))
-			return true;
-	return false;
-}
-
-bool has_word(const char *text, const char *word)
-{
-	return stands_in(text, word, " ", " \n");
-}
-
 bool cmdline_disables(const char *text, const char *controller)
 {
 	static const char option[] = "cgroup_disable=";
@@ -80,7 +65,7 @@ bool cmdline_disables(const char *text, const char *controller)
 		}
 		s += sizeof(option) - 1;
 		list = xstrndup(s, strcspn(s, " \n"));
-		found = stands_in(list, controller, ",", ",");
+		found = text_has_word(list, controller, ",");
 		free(list);
 		if (found)
 			return true;

@@ -23,9 +23,6 @@ struct proc_cgroups proc_cgroups_parse(const char *text, const char *controller)
 /* The value of "key value" among the lines of cgroup.stat; unknown where there is none. */
 struct num cgroup_stat_value(const char *text, const char *key);
 
-/* True when @word stands among the blank-separated words of @text: cgroup.controllers, cgroup.subtree_control. */
-bool has_word(const char *text, const char *word);
-
 /* True when /proc/cmdline switches @controller off: "cgroup_disable=memory", "cgroup_disable=io,memory". */
 bool cmdline_disables(const char *text, const char *controller);
 

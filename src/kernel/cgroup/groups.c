@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "base/parse.h"
 #include "base/root.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "kernel/cgroup/cgroupfiles.h"
 #include "kernel/cgroup/memcgs.h"
@@ -142,7 +143,7 @@ static int check_v2(struct groups *g, struct buf *why)
 		buf_addf(why, "%s/cgroup.subtree_control: %s", g->mount, strerror(-err));
 		return err;
 	}
-	if (has_word(buf_str(&g->controllers), "memory"))
+	if (text_has_word(buf_str(&g->controllers), "memory", " \n"))
 		return 0;
 	buf_addf(why, "%s/cgroup.subtree_control has no memory, so no group has a memcg; writing "
 		 "+memory there makes one for every group of the machine: do that first if "

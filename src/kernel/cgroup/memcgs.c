@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/root.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "kernel/cgroup/cgroupfiles.h"
 #include "kernel/cgroup/where.h"
@@ -190,7 +191,7 @@ int memcgs_children_have_memcgs(struct memcgs *m, const char *parent)
 	close(fd);
 	if (r)
 		return r;
-	return has_word(buf_str(&m->text), "memory") || has_word(buf_str(&m->text), "io");
+	return text_has_word(buf_str(&m->text), "memory", " \n") || text_has_word(buf_str(&m->text), "io", " \n");
 }
 
 int memcgs_open(struct memcgs *m, const struct memcg *row)
@@ -258,9 +259,9 @@ static enum children children_of(struct memcgs *m, int dirfd)
 {
 	if (read_below(m, dirfd, "cgroup.subtree_control"))
 		return CHILDREN_NONE;
-	if (has_word(buf_str(&m->text), "memory"))
+	if (text_has_word(buf_str(&m->text), "memory", " \n"))
 		return CHILDREN_MEMORY;
-	return has_word(buf_str(&m->text), "io") ? CHILDREN_IO_ONLY : CHILDREN_NONE;
+	return text_has_word(buf_str(&m->text), "io", " \n") ? CHILDREN_IO_ONLY : CHILDREN_NONE;
 }
 
 /*

@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/root.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "kernel/cgroup/cgroupfiles.h"
 #include "kernel/cgroup/mounts.h"
@@ -175,7 +176,7 @@ static bool has_memory(const struct search *s, int fd)
 		r = fd_read(file, &text, FILE_MAX);
 		close(file);
 	}
-	has = !r && has_word(buf_str(&text), CONTROLLER);
+	has = !r && text_has_word(buf_str(&text), CONTROLLER, " \n");
 	if (r == -ENOENT && s->captured && !s->guessing)
 		has = s->proc.listed && s->proc.enabled && !s->proc.hierarchy;
 	buf_done(&text);

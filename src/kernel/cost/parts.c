@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/root.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "kernel/cgroup/cgroupfiles.h"
 #include "kernel/slab/caches.h"
@@ -156,7 +157,7 @@ static bool kernel_has(const struct parts_kernel *k, const char *name)
 
 static bool folder_has(const struct folder *f, const char *controller)
 {
-	return has_word(buf_str(&f->controllers), controller);
+	return text_has_word(buf_str(&f->controllers), controller, " \n");
 }
 
 static void add_controller(struct folder *f, const char *name)
