@@ -18,7 +18,7 @@ follows() { # follows NAME...: these first, then what the structs are in
 config
 sed -i '2i follow = dentry filp' "$TMP/cgslab.conf"
 start
-follows dentry filp || fail "the columns are of: $(caches)"
+wait_for follows dentry filp
 "$CGSLAB" export --metrics >"$TMP/metrics"
 for c in dentry filp $bucket; do
 	! grep -q "^$c " /proc/slabinfo || says "cgslab_cache_objects{cache=\"$c\"} " "$TMP/metrics"
