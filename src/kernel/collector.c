@@ -743,24 +743,30 @@ static bool counts_all(const struct memcg_counts *counts, const char *note)
 	       !strcmp(counts->live_source, "cgroup.stat");
 }
 
+/* The rows are as many as the kernel's counters of this moment say; where these are not of all, as far as they tell. */
+static bool rows_agree(const struct collector *c, bool counted)
+{
+	const struct memcg_counts *counts = &c->sample.counts;
+
+	if (counted)
+		return num_is(counts->live, (int64_t)c->table->live) &&
+		       num_is(counts->dying, (int64_t)exact_dying(c->table, counts->hierarchy));
+	return counts->hierarchy == HIERARCHY_V2 || num_is(memcgs_total(c->memcgs), (int64_t)c->table->n);
+}
+
 /*
- * Rows that events kept up to date since the last walk, against the kernel's counters of this moment: what no event
- * told (cgroup.subtree_control) makes them differ. False where the counters are to be believed.
+ * Rows of the kernel's tree, kept up to date by events since: what no event told (cgroup.subtree_control), or
+ * tells a grace period late (cgroup_release), makes them differ from the counters. Then the tree is walked once more in
+ * this tick. False where the counters are to be believed.
  */
 static bool rows_are_exact(struct collector *c, bool counted)
 {
-	const struct memcg_counts *counts = &c->sample.counts;
-	struct num total = memcgs_total(c->memcgs);
 	int64_t since = c->sample.at.boot_ns - c->walked_ns;
 	double share = counted || !traces(c) ? EXACT_DIFFERS_SHARE : EXACT_NEWS_SHARE;
 
-	if (!since)
+	if (rows_agree(c, counted))
 		return true;
-	if (counted ? num_is(counts->live, (int64_t)c->table->live) &&
-			      num_is(counts->dying, (int64_t)c->table->dying)
-		    : counts->hierarchy == HIERARCHY_V2 || num_is(total, (int64_t)c->table->n))
-		return true;
-	if (exact_runs(c->exact) && affords(c, since, share)) {
+	if (since && exact_runs(c->exact) && affords(c, since, share)) {
 		walk_now(c);
 		return c->by_exact;
 	}
@@ -782,10 +788,11 @@ static const char *count(struct collector *c)
 		exact_count(c->table, &c->sample.counts);
 		return "";
 	}
-	if (c->watch && !counted)
+	if (!c->watch || c->by_exact)
+		return note;
+	if (!counted)
 		count_live(c);
-	if (c->watch)
-		count_dying(c, counted);
+	count_dying(c, counted);
 	return note;
 }
 

@@ -16,8 +16,8 @@ struct memcg_table;
  *
  * Where events are followed (@traced), a row that the walk no longer meets stays as dying for one walk more and is
  * marked late: its event comes milliseconds later, and tells when and who. The kernel takes a memcg out of its tree
- * an RCU grace period before it frees it, so a late row is one that is dying still, and is counted as that: counts
- * are those of the rows.
+ * an RCU grace period before it frees it, so that a late row still has its memory; exact_dying() says whether the
+ * kernel counts it.
  */
 
 struct csstable; /* opaque */

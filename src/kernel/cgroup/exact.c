@@ -84,11 +84,20 @@ bool exact_walk(struct exact *e, struct memcg_table *t, const struct csstable_ho
 	return false;
 }
 
+size_t exact_dying(const struct memcg_table *t, enum hierarchy hierarchy)
+{
+	size_t dying = t->dying;
+
+	for (size_t i = 0; i < t->dying && hierarchy == HIERARCHY_V2; i++)
+		dying -= t->dying_rows[i]->late;
+	return dying;
+}
+
 void exact_count(const struct memcg_table *t, struct memcg_counts *ret)
 {
 	ret->live = num((int64_t)t->live);
 	ret->live_source = "bpf";
-	ret->dying = num((int64_t)t->dying);
+	ret->dying = num((int64_t)exact_dying(t, ret->hierarchy));
 	ret->dying_source = "bpf";
 	/* It goes up to the hierarchy's root, whatever part of it is mounted here. */
 	ret->is_part = false;

@@ -39,7 +39,14 @@ bool exact_runs(const struct exact *e);
  */
 bool exact_walk(struct exact *e, struct memcg_table *t, const struct csstable_how *how);
 
-/* Live and dying of the table, after events of behind the walk were applied. */
+/*
+ * Dying ones of the table, as the kernel counts them at this moment. A late row was taken out of the kernel's tree: on v2
+ * it no longer counts in nr_dying_subsys_memory then (css_release_work_fn(), kernel/cgroup/cgroup.c), on v1 it does
+ * in /proc/cgroups until it is freed, an RCU grace period later (css_free_rwork_fn()).
+ */
+size_t exact_dying(const struct memcg_table *t, enum hierarchy hierarchy);
+
+/* Live and dying of the table, after events of behind the walk were applied; ret->hierarchy is set. */
 void exact_count(const struct memcg_table *t, struct memcg_counts *ret);
 
 /* The detail is borrowed until the next call of the same. */
