@@ -851,18 +851,22 @@ static void collect_price(struct collector *c)
 	c->sample.price = pricer_price(c->pricer, &in);
 }
 
-static void collect_memcgs(struct collector *c)
+/* What takes long goes before the moment that the figures are of: a trace starts, the program is loaded. */
+static bool prepare_memcgs(struct collector *c)
 {
-	const char *note;
-
 	c->sample.counts = (struct memcg_counts){.live_source = "", .dying_source = ""};
 	c->sample.memcgs = NULL;
 	c->sample.n_events = c->sample.n_churn = 0;
 	memcg_table_begin(c->table);
+	return c->want & (COLLECT_COUNTS | COLLECT_TREE) && locate(c);
+}
+
+static void collect_memcgs(struct collector *c)
+{
+	const char *note;
+
 	if (c->walked)
 		memcg_table_clock(c->table, c->sample.at.boot_ns);
-	if (!locate(c))
-		return;
 	walk(c);
 	if (!c->located)
 		return;
@@ -879,17 +883,19 @@ static void collect_memcgs(struct collector *c)
 const struct sample *collector_tick(struct collector *c)
 {
 	struct sample *s = &c->sample;
+	bool located;
 
 	if (c->fresh) {
 		machine_done(&c->machine);
 		machine_read(&c->machine, &c->root);
 	}
 	s->tick++;
-	s->at = machine_moment(&c->root);
 	s->from = "kernel";
 	s->machine = &c->machine;
 	collect_caches(c);
-	if (c->want & (COLLECT_COUNTS | COLLECT_TREE))
+	located = prepare_memcgs(c);
+	s->at = machine_moment(&c->root);
+	if (located)
 		collect_memcgs(c);
 	note_watch(c);
 	note_exact(c);

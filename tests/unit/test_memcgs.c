@@ -210,6 +210,7 @@ static void v1_dying_is_unknown_when_the_count_moved_or_lags(void **state)
 	cgroups_file(&t, "memory\t4\t4\t1");
 	assert_unknown(count(&t, &note).dying);
 	assert_non_null(strstr(note, "during the walk"));
+	memcgs_mark(t.memcgs);
 	assert_true(memcgs_totals_changed(t.memcgs));
 	cgroups_file(&t, "memory\t4\t1\t1");
 	assert_walks(&t, "/ /a ");
@@ -302,6 +303,10 @@ static void v2_counts_come_from_the_roots_cgroup_stat(void **state)
 	assert_false(memcgs_totals_changed(t.memcgs));
 	folder_file(&t.f, "cg/cgroup.stat",
 		    "nr_subsys_memory 9\nnr_dying_descendants 2\nnr_dying_subsys_memory 4\n");
+	/* of one moment until the next */
+	assert_num(count(&t, &note).dying, 2);
+	assert_false(memcgs_totals_changed(t.memcgs));
+	memcgs_mark(t.memcgs);
 	assert_true(memcgs_totals_changed(t.memcgs));
 	c = count(&t, &note);
 	assert_num(c.live, 9);

@@ -32,8 +32,9 @@ struct memcgs {
 	struct where tree;
 	struct memcgs_where where; /* of it, for others */
 	uint64_t walk;            /* counts walks, for rows' seen */
-	struct num before;        /* /proc/cgroups' count when the last walk began */
-	struct buf totals;        /* the kernel's totals when the last walk began */
+	struct buf totals;        /* the kernel's, as text: v1 num_cgroups, v2 the root's cgroup.stat */
+	struct num before;        /* v1: that number */
+	struct buf walked;        /* those of when the last walk began */
 	struct buf text;          /* scratch */
 	struct buf path;          /* scratch */
 	struct buf why;           /* why there is no tree, or what a count is worth */
@@ -77,6 +78,7 @@ void memcgs_free(struct memcgs *m)
 	forget_tree(m);
 	leave(m);
 	buf_done(&m->totals);
+	buf_done(&m->walked);
 	buf_done(&m->text);
 	buf_done(&m->path);
 	buf_done(&m->why);
@@ -489,36 +491,32 @@ static void sweep(struct memcgs *m, struct memcg_table *t)
 	}
 }
 
-/* The kernel's totals as text: any difference means that the tree may have changed. */
-static void read_totals(struct memcgs *m, struct buf *out)
+void memcgs_mark(struct memcgs *m)
 {
-	buf_clear(out);
-	if (m->where.hierarchy == HIERARCHY_V2) {
-		if (!read_below(m, m->tree.fd, "cgroup.stat"))
-			buf_add(out, buf_str(&m->text), m->text.len);
-	} else {
-		struct proc_cgroups p = read_proc_cgroups(m);
+	struct proc_cgroups p;
 
-		buf_addf(out, "%llu", (unsigned long long)p.num);
+	buf_clear(&m->totals);
+	m->before = NUM_UNKNOWN;
+	if (m->where.hierarchy == HIERARCHY_V2) {
+		if (m->tree.fd >= 0 && !read_below(m, m->tree.fd, "cgroup.stat"))
+			buf_add(&m->totals, buf_str(&m->text), m->text.len);
+		return;
 	}
+	p = read_proc_cgroups(m);
+	m->before = p.listed ? num_u(p.num) : NUM_UNKNOWN;
+	buf_addf(&m->totals, "%llu", (unsigned long long)p.num);
 }
 
-bool memcgs_totals_changed(struct memcgs *m)
+bool memcgs_totals_changed(const struct memcgs *m)
 {
-	struct buf now = BUF_INIT;
-	bool changed;
-
-	if (m->tree.fd < 0)
-		return false;
-	read_totals(m, &now);
-	changed = strcmp(buf_str(&now), buf_str(&m->totals)) != 0;
-	buf_done(&now);
-	return changed;
+	return strcmp(buf_str(&m->totals), buf_str(&m->walked)) != 0;
 }
 
 void memcgs_take_totals(struct memcgs *m)
 {
-	read_totals(m, &m->totals);
+	memcgs_mark(m);
+	buf_clear(&m->walked);
+	buf_add(&m->walked, buf_str(&m->totals), m->totals.len);
 }
 
 int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
@@ -530,12 +528,7 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 
 	if (m->tree.fd < 0 || fstat(m->tree.fd, &st))
 		return -ENODEV;
-	read_totals(m, &m->totals);
-	if (m->where.hierarchy == HIERARCHY_V1) {
-		struct proc_cgroups p = read_proc_cgroups(m);
-
-		m->before = p.listed ? num_u(p.num) : NUM_UNKNOWN;
-	}
+	memcgs_take_totals(m);
 	m->walk++;
 	m->n_pending = 0;
 	root = found(m, t, NULL, st.st_ino, "", 0);
@@ -556,40 +549,30 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 
 /* Counts */
 
-void memcgs_mark(struct memcgs *m)
-{
-	struct proc_cgroups p = {0};
-
-	if (m->where.hierarchy == HIERARCHY_V1)
-		p = read_proc_cgroups(m);
-	m->before = p.listed ? num_u(p.num) : NUM_UNKNOWN;
-}
-
-struct num memcgs_total(struct memcgs *m)
+struct num memcgs_total(const struct memcgs *m)
 {
 	if (m->where.hierarchy == HIERARCHY_V2)
-		return m->tree.fd < 0 || read_below(m, m->tree.fd, "cgroup.stat")
-			       ? NUM_UNKNOWN
-			       : cgroup_stat_value(buf_str(&m->text), "nr_subsys_memory");
+		return cgroup_stat_value(buf_str(&m->totals), "nr_subsys_memory");
 	return m->before;
 }
 
-static void count_v2(struct memcgs *m, struct memcg_counts *ret, const char **ret_note)
+static void count_v2(const struct memcgs *m, struct memcg_counts *ret, const char **ret_note)
 {
+	const char *stat = buf_str(&m->totals);
 	struct num live, dying;
 
-	if (read_below(m, m->tree.fd, "cgroup.stat")) {
+	if (!*stat) {
 		*ret_note = "cgroup.stat of the root cannot be read: dying memcgs are not counted";
 		return;
 	}
-	live = cgroup_stat_value(buf_str(&m->text), "nr_subsys_memory");
-	dying = cgroup_stat_value(buf_str(&m->text), "nr_dying_subsys_memory");
+	live = cgroup_stat_value(stat, "nr_subsys_memory");
+	dying = cgroup_stat_value(stat, "nr_dying_subsys_memory");
 	if (live.known) {
 		ret->live = live;
 		ret->live_source = "cgroup.stat";
 	}
 	if (!dying.known) {
-		dying = cgroup_stat_value(buf_str(&m->text), "nr_dying_descendants");
+		dying = cgroup_stat_value(stat, "nr_dying_descendants");
 		*ret_note = "dying counts removed cgroups; memcgs of living cgroups that died by a "
 			    "controller switched off are not in it";
 	}

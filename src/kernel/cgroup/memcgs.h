@@ -56,21 +56,26 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied);
 
 /*
  * Counts of memcgs, each with its source. @tree_live is the walk's result or unknown.
- * On v1 dying = /proc/cgroups num_cgroups - live, only where the number is the same before
- * and after the walk and none is negative; call it right after memcgs_walk().
- * On v2 from the root's cgroup.stat. Of a part of the tree they are the part's, and the machine's
- * are unknown. @ret_note gets a sentence where a figure has a limit, else "".
+ * On v1 dying = /proc/cgroups num_cgroups - live, only where the number is now what it was at the last memcgs_mark() or
+ * walk and none is negative. On v2 they are those of the root's cgroup.stat that was read then. Of a part of the tree
+ * they are the part's, and the machine's are unknown. @ret_note gets a sentence where a figure has a limit, else "".
  */
 void memcgs_count(struct memcgs *m, struct num tree_live, struct memcg_counts *ret,
 		  const char **ret_note);
 
 /*
- * A cheap look whether the tree may have changed since the last walk: the totals that the
- * kernel keeps. Pairs of a birth and a death between two looks are missed.
+ * Reads the totals that the kernel keeps, once a tick: what is counted and compared until the next call, or walk, is of
+ * this moment.
  */
-bool memcgs_totals_changed(struct memcgs *m);
+void memcgs_mark(struct memcgs *m);
 
-/* The totals of this moment are those of a walk, made elsewhere, that comes next. */
+/*
+ * A cheap look whether the tree may have changed since the last walk, by these totals. Pairs of a birth and a death
+ * between two looks are missed.
+ */
+bool memcgs_totals_changed(const struct memcgs *m);
+
+/* The totals are read again, and are those of a walk, made elsewhere, that comes next. */
 void memcgs_take_totals(struct memcgs *m);
 
 /*
@@ -94,14 +99,11 @@ int memcgs_path_of(struct memcgs *m, uint64_t id, struct buf *ret);
 /* The folder of @row, for its caller to close; -errno where it cannot be opened. */
 int memcgs_open(struct memcgs *m, const struct memcg *row);
 
-/* A tick without a walk begins: what memcgs_count() compares /proc/cgroups with on v1. */
-void memcgs_mark(struct memcgs *m);
-
 /*
- * The kernel's own total of what the table can hold: on v1 num_cgroups of /proc/cgroups, live and
+ * The kernel's own total of what the table can hold, of these totals: on v1 num_cgroups of /proc/cgroups, live and
  * dying; on v2 nr_subsys_memory, live only. Unknown where the kernel has none.
  */
-struct num memcgs_total(struct memcgs *m);
+struct num memcgs_total(const struct memcgs *m);
 
 /* True when something else is mounted now where the tree was found. */
 bool memcgs_moved(struct memcgs *m);
