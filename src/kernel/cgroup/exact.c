@@ -7,9 +7,15 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/xalloc.h"
+#include "kernel/cgroup/csstable.h"
 #include "kernel/cgroup/csswalk.h"
+#include "model/held.h"
 #include "model/memcg.h"
+
+#define OFTEN_NS  (5 * NS_PER_SEC)
+#define SELDOM_NS (60 * NS_PER_SEC)
 
 struct exact {
 	struct csswalk *walk;
@@ -18,6 +24,9 @@ struct exact {
 	int err;
 	struct buf why;
 	struct csswalk_result last;
+	int64_t held_ns;   /* boot clock of the last look at holders; 0: none */
+	size_t held_dying; /* dying ones at that time */
+	struct held_summary held;
 };
 
 struct exact *exact_new(void)
@@ -34,6 +43,7 @@ void exact_free(struct exact *e)
 		return;
 	csswalk_free(e->walk);
 	csstable_free(e->table);
+	held_summary_done(&e->held);
 	buf_done(&e->why);
 	free(e);
 }
@@ -71,17 +81,70 @@ bool exact_runs(const struct exact *e)
 	return e && e->attached;
 }
 
-bool exact_walk(struct exact *e, struct memcg_table *t, const struct csstable_how *how)
+bool exact_holders_differ(const struct exact *e, const struct memcg_table *t, const struct exact_how *how)
 {
-	int r = csstable_walk(e->table, e->walk, t, how, &e->last);
+	size_t was = e->held_dying, now = t->dying;
+	size_t apart = now > was ? now - was : was - now;
+	int64_t distance = how->pace == HOLDERS_OFTEN || apart ? OFTEN_NS : SELDOM_NS;
 
-	if (!r)
-		return true;
+	if (how->pace == HOLDERS_NEVER || (!was && !now))
+		return false;
+	return !e->held_ns || how->now_ns - e->held_ns >= distance || apart > 16 + was / 8;
+}
+
+static bool looks_for_holders(const struct exact *e, const struct memcg_table *t, const struct exact_how *how)
+{
+	if (how->pace == HOLDERS_SELDOM)
+		return !e->held_ns || exact_holders_differ(e, t, how);
+	return how->pace == HOLDERS_OFTEN;
+}
+
+static void walk_failed(struct exact *e, int err)
+{
 	e->attached = false;
-	e->err = r;
+	e->err = err;
 	buf_clear(&e->why);
-	buf_addf(&e->why, "the kernel's tree of memcgs could not be walked: %s", strerror(-r));
-	return false;
+	buf_addf(&e->why, "the kernel's tree of memcgs could not be walked: %s", strerror(-err));
+}
+
+bool exact_walk(struct exact *e, struct memcg_table *t, const struct exact_how *how)
+{
+	const struct csstable_how table = {
+		.root = how->root,
+		.v1 = how->v1,
+		.traced = how->traced,
+		.holders = looks_for_holders(e, t, how),
+	};
+	int r = csstable_walk(e->table, e->walk, t, &table, &e->last);
+
+	if (r) {
+		walk_failed(e, r);
+		return false;
+	}
+	if (table.holders) {
+		e->held_ns = how->now_ns;
+		e->held_dying = t->dying;
+	}
+	return true;
+}
+
+void exact_tell_holders(struct exact *e, struct sample *s)
+{
+	if (e->held_ns == s->at.boot_ns) {
+		held_summary_done(&e->held);
+		held_summarize(s, &e->held);
+	}
+	s->held = e->held_ns ? &e->held : NULL;
+	s->held_boot_ns = e->held_ns;
+	for (size_t k = 0; k < HOLDER_KINDS; k++)
+		s->dying_by[k] = e->held_ns ? e->held.by_kind[k] : NUM_UNKNOWN;
+}
+
+void exact_forget_holders(struct exact *e)
+{
+	held_summary_done(&e->held);
+	e->held_ns = 0;
+	e->held_dying = 0;
 }
 
 size_t exact_dying(const struct memcg_table *t, enum hierarchy hierarchy)

@@ -3,8 +3,8 @@
 #define KERNEL_CGROUP_EXACT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-#include "kernel/cgroup/csstable.h"
 #include "model/sample.h"
 
 struct memcg_table;
@@ -34,10 +34,34 @@ void exact_detach(struct exact *e);
 /* True while it can walk. */
 bool exact_runs(const struct exact *e);
 
+/* How often what holds the dying is looked for. */
+enum exact_pace {
+	HOLDERS_NEVER,
+	HOLDERS_SELDOM, /* each minute; 5 s after the dying became more or fewer, at once where many */
+	HOLDERS_OFTEN,	/* at each walk, and each 5 s */
+};
+
+struct exact_how {
+	uint32_t root; /* number of the hierarchy, 0 on v2 */
+	bool v1;
+	bool traced; /* events are followed */
+	enum exact_pace pace;
+	int64_t now_ns; /* boot clock of the tick */
+};
+
 /*
  * One walk into the table. False where the kernel would not: directories must tell this time, until exact_attach().
  */
-bool exact_walk(struct exact *e, struct memcg_table *t, const struct csstable_how *how);
+bool exact_walk(struct exact *e, struct memcg_table *t, const struct exact_how *how);
+
+/* What holds the dying may be something else by now: a walk would look. */
+bool exact_holders_differ(const struct exact *e, const struct memcg_table *t, const struct exact_how *how);
+
+/* What was found at the last look, into @s; nothing where there was none. Call at each tick. */
+void exact_tell_holders(struct exact *e, struct sample *s);
+
+/* Forgets what was found: the table is another one. */
+void exact_forget_holders(struct exact *e);
 
 /*
  * Dying ones of the table, as the kernel counts them at this moment. A late row was taken out of the kernel's tree: on v2

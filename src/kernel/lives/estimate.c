@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/lives/estimate.h"
+
+#include "kernel/lives/watch.h"
+#include "model/memcg.h"
+
+void estimate_walked(struct estimate *e)
+{
+	rewalk_done(&e->rewalk);
+}
+
+void estimate_follow(struct estimate *e, const struct memcg_table *t, enum hierarchy hierarchy, struct num total)
+{
+	/* on v1 the kernel counts all that are not freed */
+	size_t rows = hierarchy == HIERARCHY_V1 ? t->n : t->live;
+
+	e->differs = rewalk_due(&e->rewalk, total, num((int64_t)rows));
+}
+
+/*
+ * The kernel's counts are read a moment before the events that the table was brought up to
+ * date with, and lag besides. While memcgs come and go they would be of another moment than the
+ * rows, so they count where the table agrees, or differs from them by what it always does.
+ */
+static void count_live(const struct estimate *e, const struct estimate_facts *f, struct memcg_counts *counts)
+{
+	bool differs = e->rewalk.usual.known && e->rewalk.usual.v;
+
+	if (!watch_state(f->watch).runs || counts->hierarchy != HIERARCHY_V2 || differs || !f->tree_live.known ||
+	    num_is(counts->live, f->tree_live.v))
+		return;
+	counts->live = f->tree_live;
+	counts->live_source = "tree";
+}
+
+/*
+ * What was dying before we looked is known from when the count stood still; the rest are rows, which are held
+ * against the kernel's count in any case.
+ */
+static void count_dying(const struct estimate_facts *f, struct memcg_counts *counts)
+{
+	bool all = counts->hierarchy == HIERARCHY_V1 && f->tree_live.known;
+	struct num sum = watch_dying(f->watch, counts->dying, all ? f->total : NUM_UNKNOWN);
+
+	if (f->counted || !sum.known || num_is(counts->dying, sum.v))
+		return;
+	counts->dying = sum;
+	counts->dying_source = "trace";
+}
+
+void estimate_count(const struct estimate *e, const struct estimate_facts *f, struct memcg_counts *counts)
+{
+	if (!f->counted)
+		count_live(e, f, counts);
+	count_dying(f, counts);
+}
