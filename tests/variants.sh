@@ -2,7 +2,7 @@
 # Kernels that are not at hand, made of a captured one: each function changes the copy in $R.
 # . "$TOP_SRCDIR/tests/variants.sh" behind tests/lib.sh.
 
-R=$TMP/root
+R=${TMP:?}/root
 SLAB=$R/sys/kernel/slab
 MEMORY=$R/sys/fs/cgroup/memory
 V2=$R/sys/fs/cgroup

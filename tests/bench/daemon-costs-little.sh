@@ -46,7 +46,7 @@ grow_to() { # grow_to COUNT: so many live memcgs in all
 # each 300 s, or so seldom that it takes 1/40000 of a CPU
 cost() {
 	grow_to "$1"
-	rm -rf "$TMP/history.db"*
+	rm -rf "${TMP:?}/history.db"*
 	"$TOP_BUILDDIR/tests/bench/daemon_cost" "$TMP/history.db" "$2" >"$TMP/cost"
 	walk=$(calc "$(of walk_us) / 150 < 2e6 / 40000 ? $(of walk_us) / 150 : 2e6 / 40000")
 	beyond=$(calc "$(of beyond_us) + $walk")

@@ -2,7 +2,7 @@
 # A captured tree comes from anybody: links stay inside it, and a pipe is no file to wait for.
 . "$TOP_SRCDIR/tests/lib.sh"
 cp -a "$FIXTURES/root-6.18" "$TMP/root"
-R=$TMP/root
+R=${TMP:?}/root
 chmod -R u+w "$R"
 echo "a secret of this machine" >"$TMP/secret"
 
@@ -19,7 +19,7 @@ says kmalloc-4k "$TMP/out"
 # nothing waits for a pipe or reads a device
 for file in proc/slabinfo proc/self/mountinfo proc/cgroups proc/version sys/kernel/btf/vmlinux \
 	sys/fs/cgroup/memory/memory.stat sys/devices/system/node/possible; do
-	rm -rf "$TMP/pipes"
+	rm -rf "${TMP:?}/pipes"
 	cp -a "$FIXTURES/root-6.18" "$TMP/pipes"
 	chmod -R u+w "$TMP/pipes"
 	mkdir -p "$TMP/pipes/${file%/*}"

@@ -5,7 +5,7 @@
 . "$TOP_SRCDIR/tests/cli/history-lib.sh"
 . "$TOP_SRCDIR/tests/variants.sh"
 
-R=$TMP/root
+R=${TMP:?}/root
 SLAB=$R/sys/kernel/slab
 V2=$R/sys/fs/cgroup
 rm -rf "$R"

@@ -3,7 +3,7 @@
 # always among them; [structs] size is R where nothing else tells it.
 . "$TOP_SRCDIR/tests/lib.sh"
 
-R=$TMP/root
+R=${TMP:?}/root
 cp -a "$FIXTURES/root-6.12" "$R"
 caches() { # of the header of $TMP/out
 	head -n 1 "$TMP/out" | tr , '\n' | sed -n 's/_active_objs$//p' | grep -v '^bucket$' | xargs

@@ -79,7 +79,7 @@ try_line() {
 	! grep -i warning "$TMP/out" || fail "compiler warnings"
 	nm "$TMP/work/linux-source-$1/mm/memcontrol.o" | grep -q ' memcg_cachep$' ||
 		fail "memcontrol.o of $1 has no cache"
-	rm -rf "$TMP/work" "$TMP/root"
+	rm -rf "${TMP:?}/work" "${TMP:?}/root"
 }
 
 for line in ${LINES:-6.1 6.12}; do

@@ -33,7 +33,7 @@ no_trace() {
 
 try() { # LINE
 	line=$1
-	rm -rf "$TMP/tree"
+	rm -rf "${TMP:?}/tree"
 	cp -r "$TMP/patched" "$TMP/tree"
 	file=${files[$(random ${#files[@]})]}
 	mapfile -t ours < <(lines_of_ours "$file")
@@ -65,7 +65,7 @@ files=(mm/memcontrol.c kernel/cgroup/cgroup.c init/main.c include/linux/memcontr
 # series LINE COUNT
 series() {
 	source=$("$TOP_SRCDIR/tests/vm/kernel-files" "$1")
-	rm -rf "$TMP/clean" "$TMP/patched"
+	rm -rf "${TMP:?}/clean" "${TMP:?}/patched"
 	mkdir "$TMP/clean"
 	(cd "$source" && cp --parents Makefile "${files[@]}" "$TMP/clean")
 	cp -r "$TMP/clean" "$TMP/patched"

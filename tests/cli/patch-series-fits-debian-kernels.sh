@@ -32,7 +32,7 @@ for folder in "$CGSLAB_PATCHES"/linux-*; do
 	for version in $versions; do
 		source=$("$TOP_SRCDIR/tests/vm/kernel-files" "$line" "$version")
 		clean_mails "$folder" "$source"
-		rm -rf "$TMP/tree"
+		rm -rf "${TMP:?}/tree"
 		cp -r "$source" "$TMP/tree"
 		before=$(sum "$TMP/tree")
 		expect 0 "$CGSLAB" patch check "$TMP/tree"

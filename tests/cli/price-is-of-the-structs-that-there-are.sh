@@ -32,9 +32,9 @@ done
 rm "$TMP/root/run/cgslab/price"
 mkfifo "$TMP/root/run/cgslab/price"
 is "slab, of a fifo" "$(price slab_bytes "$TMP/root")" 21620
-rm -r "$TMP/root/run"
+rm -r "${TMP:?}/root/run"
 
-rm -r "$TMP/root/proc/pressure" # psi=0, or a kernel without CONFIG_PSI: psi_group takes kmalloc-1k
+rm -r "${TMP:?}/root/proc/pressure" # psi=0, or a kernel without CONFIG_PSI: psi_group takes kmalloc-1k
 is "slab without psi" "$(price slab_bytes "$TMP/root")" $((21620 - 1024))
 is "percpu without psi" "$(price percpu_bytes "$TMP/root")" $((3749 - 2 * 128))
 

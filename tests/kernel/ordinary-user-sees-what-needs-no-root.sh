@@ -41,7 +41,7 @@ expect 0 user show structs
 
 # Where nothing at all can be shown the status is 3: a root whose files are closed.
 cp -R "$FIXTURES/root-6.18/." "$TMP/closed"
-rm -rf "$TMP/closed/sys"
+rm -rf "${TMP:?}/closed/sys"
 chmod 755 "$TMP/closed"
 chmod 0 "$TMP/closed/proc"
 expect 3 user status --root "$TMP/closed"

@@ -14,7 +14,7 @@ is "the file behind the link" "$(cat "$TMP/file")" "as it was"
 [ -f "$TMP/config/cgslab/top.conf" ] && [ ! -L "$TMP/config/cgslab/top.conf" ] || fail "top.conf is no file"
 
 [ "$(id -u)" = 0 ] || exit 0
-rm -rf "$TMP/config/cgslab"
+rm -rf "${TMP:?}/config/cgslab"
 chown nobody "$TMP/config"
 start 80x15
 keys W
