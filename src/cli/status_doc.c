@@ -70,6 +70,9 @@ static void add_counts(struct doc *d, const struct sample *s)
 	doc_text(o, "dying_source", *c->dying_source ? c->dying_source : NULL);
 	doc_num(o, "objs_low", c->objs_low);
 	doc_num(o, "objs_high", c->objs_high);
+	doc_num(o, "created", c->created);
+	doc_num(o, "removed", c->removed);
+	doc_num(o, "freed", c->freed);
 	doc_num(o, "id_limit", c->id_limit);
 	doc_text(o, "hierarchy", hierarchy_name(c->hierarchy));
 	add_holders(o, s->dying_by);

@@ -172,6 +172,9 @@ static const struct column figures_columns[] = {
 	COL(dying_by_swap, dying_by[HOLDER_SWAP], .since = 5),
 	COL(dying_by_children, dying_by[HOLDER_CHILDREN], .since = 5),
 	COL(dying_by_other, dying_by[HOLDER_OTHER], .since = 5),
+	COL(created, counts.created, .since = 6),
+	COL(removed, counts.removed, .since = 6),
+	COL(freed, counts.freed, .since = 6),
 };
 #undef COL
 

@@ -177,6 +177,8 @@ struct memcg_counts {
 	const char *live_source;  /* "tree", "cgroup.stat", "bpf", "" */
 	const char *dying_source; /* "proc_cgroups", "cgroup.stat", "trace", "bpf", "" */
 	struct num objs_low, objs_high; /* slab's bounds for all memcgs; only from a dedicated cache */
+	/* Since whoever took the sample began to follow them; unknown where nobody does. */
+	struct num created, removed, freed;
 	struct num id_limit;            /* most memcg ids the kernel has: mm/memcontrol.c MEM_CGROUP_ID_MAX */
 	/* Where only a part of the machine's tree is seen: its figures. live and dying are unknown then. */
 	bool is_part;

@@ -7,7 +7,7 @@ cat >"$TMP/keys" <<'END'
 schema time from age_seconds boot_id kernel
 patch.state patch.cache patch.merged_with
 memcgs.live memcgs.live_source memcgs.dying memcgs.dying_source
-memcgs.objs_low memcgs.objs_high memcgs.id_limit memcgs.hierarchy
+memcgs.objs_low memcgs.objs_high memcgs.created memcgs.removed memcgs.freed memcgs.id_limit memcgs.hierarchy
 structs[].name structs[].state structs[].source structs[].per_memcg structs[].requested_bytes
 structs[].slot_bytes structs[].bucket structs[].bucket_bytes structs[].own_slot_bytes
 structs[].page_true_bytes structs[].bucket_page_true_bytes structs[].own_page_true_bytes

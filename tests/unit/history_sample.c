@@ -119,6 +119,9 @@ void fake_init(struct fake *f)
 					    .live_source = "tree",
 					    .dying_source = "proc_cgroups",
 					    .id_limit = num(65535),
+					    .created = num(70),
+					    .removed = num(30),
+					    .freed = num(20),
 					    .objs_low = num(14),
 					    .objs_high = num(126)};
 	f->next_id = 100;
@@ -441,6 +444,9 @@ static void same_counts(const struct memcg_counts *a, const struct memcg_counts 
 	SAME_NUM(objs_low);
 	SAME_NUM(objs_high);
 	SAME_NUM(id_limit);
+	SAME_NUM(created);
+	SAME_NUM(removed);
+	SAME_NUM(freed);
 }
 
 static void same_memcg(const struct memcg *a, const struct memcg *b)

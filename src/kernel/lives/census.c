@@ -400,7 +400,19 @@ void census_take(struct census *c, struct sample *s, bool want_size)
 
 /* How it goes */
 
-static void note_watch(struct census *c)
+/* Memcgs since the start. */
+static void count_lives(const struct census *c, struct memcg_counts *counts)
+{
+	struct watch_state state = watch_state(c->watch);
+
+	if (!state.runs)
+		return;
+	counts->created = num(state.created);
+	counts->removed = num(state.removed);
+	counts->freed = num(state.freed);
+}
+
+static void note_watch(struct census *c, struct sample *s)
 {
 	struct source_status status;
 
@@ -414,6 +426,7 @@ static void note_watch(struct census *c)
 		states_set(c->states, SOURCE_TRACE, STATE_ABSENT, "waits until the memory controller is mounted");
 		return;
 	}
+	count_lives(c, &s->counts);
 	status = watch_status(c->watch);
 	states_set(c->states, SOURCE_TRACE, status.state, status.detail);
 }
@@ -422,7 +435,7 @@ void census_note(struct census *c, struct sample *s)
 {
 	struct source_status status;
 
-	note_watch(c);
+	note_watch(c, s);
 	if (!c->exact)
 		return;
 	status = exact_status(c->exact);

@@ -53,6 +53,7 @@ struct watch {
 	struct event *events;
 	size_t n_events, events_cap;
 	uint64_t dropped;
+	int64_t told[EVENT_LOST + 1]; /* events of each kind, since the start */
 	bool shown; /* events and churn were given out: what is drained next is of another tick */
 };
 
@@ -169,6 +170,7 @@ static void take_event(void *user, const struct event *e)
 		w->lossy = true;
 		w->lost_utc_ns = e->utc_ns;
 	}
+	w->told[e->kind]++;
 	keep_event(w, e);
 	if (w->tell)
 		w->tell(w->tell_user, e);
@@ -377,6 +379,9 @@ struct watch_state watch_state(const struct watch *w)
 		.roots_changed = w->roots_changed,
 		.size = sighting_size(w->sighting),
 		.lost = w->trace ? trace_lost(w->trace) : 0,
+		.created = w->told[EVENT_BORN],
+		.removed = w->told[EVENT_DYING],
+		.freed = w->told[EVENT_FREED],
 	};
 }
 

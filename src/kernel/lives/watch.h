@@ -55,6 +55,7 @@ struct watch_state {
 	bool roots_changed; /* ... or where it is mounted */
 	struct num size;    /* of struct mem_cgroup, as kmalloc() was asked for it (kernel/lives/sighting.h) */
 	uint64_t lost;	    /* events, since the start */
+	int64_t created, removed, freed; /* memcgs, since the start, as events tell and walks find */
 };
 struct watch_state watch_state(const struct watch *w);
 
