@@ -28,6 +28,23 @@
 #include "model/source.h"
 #include "output/output.h"
 
+/* The sums of @t that --by asks for; NULL after a message. */
+static const struct table *summed(const struct options *opt, const struct table *t)
+{
+	bool memcgs = t == &table_memcgs || t == &table_makers || t == &table_owners;
+	enum makers_by by = makers_by_of_name(opt->by);
+
+	if (!memcgs)
+		complain("--by: only memcgs and makers are summed");
+	else if (by == MAKERS_BY_COUNT)
+		complain("--by: '%s' is none of maker, subtree, slice, unit, pod, container", opt->by);
+	else if (opt->tree)
+		complain("--by: sums are no tree; leave out --tree");
+	else
+		return by == BY_CREATOR ? &table_makers : &table_owners;
+	return NULL;
+}
+
 static const struct table *table_of(const struct options *opt)
 {
 	const char *name = opt->n_args ? opt->args[0] : "";
@@ -35,8 +52,12 @@ static const struct table *table_of(const struct options *opt)
 	struct nearest n = {.meant = name};
 	struct buf names = BUF_INIT;
 
-	if (t && opt->n_args == 1)
-		return t;
+	if (t == &table_owners && !opt->by)
+		complain("owners: whose? --by subtree, slice, unit, pod or container");
+	else if (t && opt->n_args == 1)
+		return opt->by ? summed(opt, t) : t;
+	if (t == &table_owners)
+		return NULL;
 	for (size_t i = 0; table_at(i); i++) {
 		if (table_at(i) == &table_cost)
 			continue;
@@ -60,7 +81,7 @@ static const struct table *table_of(const struct options *opt)
  */
 static bool follows(const struct options *opt, const struct table *t)
 {
-	return (t == &table_memcgs || t == &table_makers) && !strcmp(opt->root, "/") && (opt->delay_ns || opt->times > 1);
+	return (t == &table_memcgs || t == &table_makers || t == &table_owners) && !strcmp(opt->root, "/") && (opt->delay_ns || opt->times > 1);
 }
 
 static int with_output(const struct options *opt, struct source *src, const struct stops *stops,
@@ -175,14 +196,14 @@ static int run_export(const struct options *opt)
 }
 
 /* A test holds it to the tables that the model has. */
-#define TABLES "memcgs dying caches structs ticks events sites makers"
+#define TABLES "memcgs dying caches structs ticks events sites makers owners"
 
 const struct command cmd_show = {
 	.name = "show",
 	.arguments = "TABLE",
 	.words = TABLES,
-	.help = "A table of now or of a time: memcgs, makers, caches, structs, ticks, events, sites",
-	.options = "root btf input live at since until every format fields all-fields sort reverse filter limit tree delay iterations output follow",
+	.help = "A table of now or of a time: memcgs, makers, owners, caches, structs, ticks, events, sites",
+	.options = "root btf input live at since until every format fields all-fields sort reverse filter limit tree delay iterations output follow by",
 	.run = run_show,
 };
 
@@ -191,6 +212,6 @@ const struct command cmd_export = {
 	.arguments = "[TABLE]",
 	.words = TABLES,
 	.help = "The same for machines, of now or over time: CSV with every field; ticks by default",
-	.options = "root btf input live at since until every format fields sort reverse filter limit delay iterations output metrics http",
+	.options = "root btf input live at since until every format fields sort reverse filter limit delay iterations output metrics http by",
 	.run = run_export,
 };

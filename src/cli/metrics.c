@@ -16,14 +16,46 @@
 #include "history/replay.h"
 #include "kernel/collector.h"
 #include "model/field.h"
+#include "model/makers.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "output/doc.h"
 #include "output/exposition.h"
 #include "output/output.h"
 
+/* Slices that have series of their own. */
+#define SLICES_MOST 20
+
+static void take_path(void *user, const char *path, bool dying)
+{
+	makers_take_path(user, path, dying);
+}
+
+/* Memcgs by slice, the largest and "other": "slices" of the document. */
+static void add_slices(struct source *src, const struct sample *s, struct doc *d)
+{
+	struct makers *slices = makers_new(BY_SLICE);
+	struct doc *list = doc_array(d, "slices");
+	const struct maker_row *rows;
+	size_t n;
+
+	if (src->ops->paths && src->ops->paths(src, take_path, slices) < 0)
+		complain("memcgs by slice: the history cannot be read: %s", history_source_error(src));
+	else if (!src->ops->paths)
+		makers_take_sample(slices, s);
+	rows = makers_largest(slices, SLICES_MOST, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct doc *o = doc_object(list, NULL);
+
+		doc_text(o, "name", rows[i].key);
+		doc_num(o, "live", num(rows[i].live));
+		doc_num(o, "dying", num(rows[i].dying));
+	}
+	makers_free(slices);
+}
+
 /* EXIT_GOOD with the page behind what @out holds, or the status after a message. */
-static int add_page(const struct sample *s, enum exposition_format format, struct buf *out)
+static int add_page(struct source *src, const struct sample *s, enum exposition_format format, struct buf *out)
 {
 	struct doc *d;
 
@@ -34,6 +66,7 @@ static int add_page(const struct sample *s, enum exposition_format format, struc
 	}
 	d = status_doc(s);
 	doc_text(d, "version", PACKAGE_VERSION);
+	add_slices(src, s, d);
 	exposition_add(d, format, out);
 	doc_free(d);
 	return EXIT_GOOD;
@@ -41,7 +74,7 @@ static int add_page(const struct sample *s, enum exposition_format format, struc
 
 static int make_page(const struct options *opt, enum exposition_format format, struct buf *out)
 {
-	const struct source_want want = {COLLECT_COUNTS, HISTORY_CACHES, false};
+	const struct source_want want = {COLLECT_COUNTS | COLLECT_TREE, HISTORY_CACHES, false};
 	const struct sample *s;
 	struct source *src;
 	int status;
@@ -53,7 +86,7 @@ static int make_page(const struct options *opt, enum exposition_format format, s
 		return status;
 	s = source_sample(opt, src, &status);
 	if (s)
-		status = add_page(s, format, out);
+		status = add_page(src, s, format, out);
 	src->ops->free(src);
 	return status;
 }

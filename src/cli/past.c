@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/print.h"
@@ -78,21 +79,50 @@ struct print {
 	bool begun;
 	size_t rows;
 	struct sample view; /* with what was made of the source's for this table */
-	struct maker_row *makers;
+	struct makers *makers;
 };
 
 /* Anything but 0 ends the walk: enough rows, or nobody reads them any more. */
 #define ENOUGH 1
 
-/* @s with its makers, where these are the table. */
-static const struct sample *with_makers(struct print *p, const struct sample *s)
+#define LIVES_NS (3600 * NS_PER_SEC)
+
+static int take_event(void *user, const struct event *e)
 {
-	if (p->table != &table_makers)
+	makers_take_event(user, e);
+	return 0;
+}
+
+/* What came and went in the hour before @s, where a history has it. */
+static void take_lives(struct makers *m, struct source *src, const struct sample *s)
+{
+	struct history_range range = {s->at.utc_ns - LIVES_NS, s->at.utc_ns, 0};
+	int64_t since;
+
+	enum source_state trace = s->sources[SOURCE_TRACE].state;
+
+	if (source_is_kernel(src) || (trace != STATE_OK && trace != STATE_LOSSY) || history_events_since(src, &since) < 0 || since >= range.until_ns)
+		return;
+	if (since > range.since_ns)
+		range.since_ns = since;
+	makers_window(m, (double)(range.until_ns - range.since_ns) / (double)NS_PER_SEC);
+	history_each_event(src, &range, take_event, m);
+}
+
+/* @s with its makers or owners, where these are the table; @src: of whom to ask what came and went, or NULL. */
+static const struct sample *with_makers(struct print *p, struct source *src, const struct sample *s)
+{
+	enum makers_by by = p->opt->by ? makers_by_of_name(p->opt->by) : BY_CREATOR;
+
+	if (p->table != &table_makers && p->table != &table_owners)
 		return s;
-	free(p->makers);
+	makers_free(p->makers);
+	p->makers = makers_new(by);
+	makers_take_sample(p->makers, s);
+	if (src)
+		take_lives(p->makers, src, s);
 	p->view = *s;
-	p->makers = makers_find(s, &p->view.n_makers);
-	p->view.makers = p->makers;
+	p->view.makers = makers_rows(p->makers, &p->view.n_makers);
 	return &p->view;
 }
 
@@ -138,7 +168,7 @@ static int print_tick(void *user, const struct sample *s)
 	size_t limited = p->table == &table_ticks;
 	int r = 0;
 
-	s = with_makers(p, s);
+	s = with_makers(p, NULL, s);
 	rows_choose(p->opt, s, p->table, p->sel, &list);
 	begin(p, s, &list);
 	for (size_t i = 0; r == 0 && i < list.n; i++) {
@@ -221,7 +251,7 @@ static int print_now(struct print *p, struct source *src, const struct stops *st
 
 		if (!s)
 			return status;
-		s = with_makers(p, s);
+		s = with_makers(p, src, s);
 		if (!done)
 			follow(p, s);
 		leave_out(p, s);
@@ -242,6 +272,6 @@ int past_print(const struct options *opt, struct source *src, const struct stops
 	bool range = options_ask_for_range(opt) || t == &table_events;
 	int status = range ? print_range(&p, src) : print_now(&p, src, stops);
 
-	free(p.makers);
+	makers_free(p.makers);
 	return status;
 }

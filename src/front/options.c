@@ -242,7 +242,7 @@ static const struct row rows[] = {
 	{"patches", 0, "DIR", "the folder of series, in the place of the package's own",
 	 TEXT(patches)},
 	{"series", 0, "NAME", "this series, in the place of the one that fits", TEXT(series)},
-	{"by", 0, "WHAT", "sums by holder, file, subtree or maker", TEXT(by)},
+	{"by", 0, "WHAT", "sums: dying by holder, file, subtree, maker; memcgs by maker, subtree, slice, unit, pod, container", TEXT(by)},
 	{"free", 0, NULL, "ask the kernel to let go of them, and count what went (root)", FLAG(free)},
 	{"holder", 0, "KIND", "those that this holds: file, device, tmpfs, anon, unevictable, swap, children, other",
 	 TEXT(holder)},
@@ -285,7 +285,7 @@ static const struct {
 	{"check", "dying<100 live+dying<60000 ids.left>1000 memcgs_share<30%"},
 	{"warning", "dying>500 ids.left<5000 memcgs_share>30%"},
 	{"critical", "dying>5000 ids.left<1000 memcgs_share>60%"},
-	{"by", "holder file subtree maker"},
+	{"by", "holder file subtree maker slice unit pod container"},
 	{"holder", "file device tmpfs anon unevictable swap children other"},
 	{"slots", "kmalloc-4k kmalloc-2k kmalloc-1k"},
 };

@@ -41,6 +41,9 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_MEMCGS_OPEN] = "SELECT {m.memcg}, m.incarnation FROM memcg m INDEXED BY memcg_open"
 			     " WHERE m.boot = ?1 AND m.freed_tick IS NULL AND m.id > ?2"
 			     " ORDER BY m.id",
+	/* Those born after the tick are no concern of it. */
+	[LOAD_PATHS_OPEN] = "SELECT path, dying_tick FROM memcg INDEXED BY memcg_open"
+			    " WHERE boot = ?1 AND freed_tick IS NULL AND born_tick <= ?2",
 	[LOAD_MEMCGS_ENDED] =
 		"SELECT {m.memcg}, m.incarnation FROM memcg_life l JOIN memcg m ON m.id = l.id"
 		" WHERE l.from_tick > ?1 AND l.from_tick <= ?2 AND l.to_tick >= ?3"
@@ -64,6 +67,7 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_SITE_VALUES] = "SELECT {site_value} FROM site_value WHERE window = ?",
 	[LOAD_EVENTS] = "SELECT id, tick, {event} FROM event INDEXED BY event_tick"
 			" WHERE tick >= ?1 AND tick < ?2 AND id > ?3 ORDER BY tick, id LIMIT ?4",
+	[LOAD_EVENT_FIRST] = "SELECT id, utc_ns FROM event WHERE id > 0 ORDER BY id LIMIT 1",
 	[LOAD_EVENTS_BACK] =
 		"SELECT * FROM (SELECT id, tick, {event} FROM event INDEXED BY event_tick"
 		" WHERE tick > ?1 AND tick <= ?2 ORDER BY tick DESC, id DESC LIMIT ?3)"

@@ -3,7 +3,9 @@
  * The newest rows up to a tick: lines of the past for a screen, from the table of ticks alone.
  */
 #include <errno.h>
+#include <string.h>
 
+#include "base/text.h"
 #include "history/reader.h"
 #include "model/tickrow.h"
 
@@ -131,4 +133,42 @@ int replay_events(struct source *src, const struct source_rows *which, source_ev
 	int r = replay_begin(rp);
 
 	return r < 0 ? r : replay_end(rp, walk_events(rp, which, fn, user));
+}
+
+/* Paths alone: no table is made of them. */
+
+/* Few paths hold an escape: the others are what is stored. */
+static const char *raw_path(const char *stored, struct buf *raw)
+{
+	if (!strchr(stored, '\\'))
+		return stored;
+	buf_clear(raw);
+	text_unescape(raw, stored, strlen(stored));
+	return buf_str(raw);
+}
+
+static int walk_paths(struct replay *rp, source_path_fn *fn, void *user)
+{
+	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_PATHS_OPEN);
+	struct buf raw = BUF_INIT;
+	int r;
+
+	db_bind(st, 1, rp->loader.boot);
+	db_bind(st, 2, rp->loader.tick);
+	while ((r = db_step(&rp->db, st)) > 0) {
+		const char *path = db_text(st, 0);
+		struct num dying = db_num(st, 1);
+
+		fn(user, path ? raw_path(path, &raw) : "", dying.known && dying.v <= rp->loader.tick);
+	}
+	buf_done(&raw);
+	return r;
+}
+
+int replay_paths(struct source *src, source_path_fn *fn, void *user)
+{
+	struct replay *rp = replay_inside(src);
+	int r = replay_begin(rp);
+
+	return r < 0 ? r : replay_end(rp, walk_paths(rp, fn, user));
 }

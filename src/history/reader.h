@@ -48,6 +48,7 @@ int replay_ticks(struct source *src, const struct source_rows *which, source_tic
 		 void *user);
 int replay_events(struct source *src, const struct source_rows *which, source_event_fn *fn,
 		  void *user);
+int replay_paths(struct source *src, source_path_fn *fn, void *user);
 
 /* In points.c: likewise. */
 int replay_points(struct source *src, const struct points_wanted *want, points_fn *fn, void *user);

@@ -438,6 +438,7 @@ static const struct source_ops history_source = {
 	.ticks = replay_ticks,
 	.events = replay_events,
 	.points = replay_points,
+	.paths = replay_paths,
 	.free = replay_free,
 };
 
@@ -448,6 +449,7 @@ static const struct source_ops file_source = {
 	.ticks = replay_ticks,
 	.events = replay_events,
 	.points = replay_points,
+	.paths = replay_paths,
 	.free = replay_free,
 };
 

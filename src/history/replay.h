@@ -79,6 +79,12 @@ int history_each_event(struct source *src, const struct history_range *range, hi
 		       void *user);
 
 /*
+ * From when on every event is kept: the time of the first tick, or of the oldest event where older ones were
+ * dropped. 0, -ENODATA as above, or another -errno.
+ */
+int history_events_since(struct source *src, int64_t *ret_utc_ns);
+
+/*
  * Calls @fn with each window of allocation tracing of the range, as a sample that has its time and its
  * sites and nothing else. Returns as history_each_event().
  */

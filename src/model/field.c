@@ -23,6 +23,7 @@ static const struct table *const tables[] = {
 	&table_cost,
 	&table_sites,
 	&table_makers,
+	&table_owners,
 };
 
 const struct table *table_at(size_t i)

@@ -5,24 +5,128 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/text.h"
+#include "base/hash.h"
+#include "base/map.h"
 #include "base/xalloc.h"
+#include "model/events.h"
 #include "model/field.h"
 #include "model/memcg.h"
+#include "model/owner.h"
 #include "model/savings.h"
 #include "model/words.h"
 
-static int compare_makers(const char *a, const char *b)
+struct makers {
+	enum makers_by by;
+	struct maker_row *rows;
+	size_t n, cap;
+	struct map found;    /* hash of a key -> place + 1 */
+	struct map maker_of; /* hierarchy, cgroup id -> place + 1 of its maker */
+	struct num window_ns;
+	struct buf path;
+};
+
+static const char *const by_names[] = {
+	[BY_CREATOR] = "maker", [BY_GROUP] = "subtree", [BY_SLICE] = "slice",
+	[BY_UNIT] = "unit",	[BY_POD] = "pod",	[BY_CONTAINER] = "container",
+};
+
+const char *makers_by_name(enum makers_by by)
 {
-	if (!a || !b)
-		return (a != NULL) - (b != NULL);
-	return strcmp(a, b);
+	return by_names[by];
 }
 
-static int by_maker(const void *a, const void *b)
+enum makers_by makers_by_of_name(const char *name)
 {
-	return compare_makers((*(const struct memcg *const *)a)->creator, (*(const struct memcg *const *)b)->creator);
+	for (unsigned i = 0; i < MAKERS_BY_COUNT; i++)
+		if (!strcmp(by_names[i], name))
+			return (enum makers_by)i;
+	return MAKERS_BY_COUNT;
 }
+
+struct makers *makers_new(enum makers_by by)
+{
+	struct makers *m = xcalloc(1, sizeof(*m));
+
+	m->by = by;
+	return m;
+}
+
+void makers_free(struct makers *m)
+{
+	if (!m)
+		return;
+	for (size_t i = 0; i < m->n; i++)
+		free(m->rows[i].key);
+	free(m->rows);
+	map_done(&m->found);
+	map_done(&m->maker_of);
+	buf_done(&m->path);
+	free(m);
+}
+
+/* Keys */
+
+static bool has_key(const struct maker_row *row, struct owner_text key)
+{
+	if (!key.len || !row->key)
+		return !key.len && !row->key;
+	return strlen(row->key) == key.len && !memcmp(row->key, key.bytes, key.len);
+}
+
+/* The place of the row of @key, which is made where there is none. */
+static size_t place_of(struct makers *m, struct owner_text key)
+{
+	uint64_t hash = key.len ? hash_mix(HASH_START, key.bytes, key.len) : 0, more = 0;
+	size_t place;
+
+	while ((place = (size_t)map_get(&m->found, hash, more)) && !has_key(&m->rows[place - 1], key))
+		more++;
+	if (place)
+		return place - 1;
+	XGROW(m->rows, m->n, m->cap);
+	m->rows[m->n++] = (struct maker_row){
+		.by = m->by,
+		.key = key.len ? xstrndup(key.bytes, key.len) : NULL,
+		.created = m->window_ns.known ? num(0) : NUM_UNKNOWN,
+		.removed = m->window_ns.known ? num(0) : NUM_UNKNOWN,
+		.freed = m->window_ns.known ? num(0) : NUM_UNKNOWN,
+	};
+	map_put(&m->found, hash, more, (void *)m->n);
+	return m->n - 1;
+}
+
+static struct owner_text text_of(const char *s)
+{
+	return (struct owner_text){s, s ? strlen(s) : 0};
+}
+
+/* "/a" of "/a/b"; of the root none. */
+static struct owner_text group_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!slash || !slash[1])
+		return (struct owner_text){NULL, 0};
+	return slash == path ? (struct owner_text){"/", 1} : (struct owner_text){path, (size_t)(slash - path)};
+}
+
+static size_t place_of_path(struct makers *m, const char *path)
+{
+	static const enum owner_part parts[] = {
+		[BY_SLICE] = OWNER_SLICE,
+		[BY_UNIT] = OWNER_UNIT,
+		[BY_POD] = OWNER_POD,
+		[BY_CONTAINER] = OWNER_CONTAINER,
+	};
+	struct owner o;
+
+	if (m->by == BY_GROUP)
+		return place_of(m, group_of(path));
+	o = owner_of_path(path);
+	return place_of(m, owner_part(&o, parts[m->by]));
+}
+
+/* Memcgs */
 
 static void count(const struct sample *s, const struct memcg *m, struct maker_row *row)
 {
@@ -39,81 +143,216 @@ static void count(const struct sample *s, const struct memcg *m, struct maker_ro
 	}
 }
 
-struct maker_row *makers_find(const struct sample *s, size_t *ret_n)
+static void take_memcg(struct makers *m, const struct sample *s, const struct memcg *memcg)
 {
-	const struct memcg_table *t = s->memcgs;
-	struct maker_row *rows = NULL;
-	const struct memcg **sorted;
-	size_t n = 0, cap = 0;
+	size_t place;
 
-	*ret_n = 0;
-	if (!t || !t->n)
-		return NULL;
-	sorted = xcalloc(t->n, sizeof(*sorted));
-	memcpy(sorted, t->rows, t->n * sizeof(*sorted));
-	qsort(sorted, t->n, sizeof(*sorted), by_maker);
-	for (size_t i = 0; i < t->n; i++) {
-		if (!i || compare_makers(sorted[i]->creator, rows[n - 1].maker)) {
-			XGROW(rows, n, cap);
-			rows[n++] = (struct maker_row){.maker = sorted[i]->creator};
-		}
-		count(s, sorted[i], &rows[n - 1]);
+	if (m->by == BY_CREATOR) {
+		place = place_of(m, text_of(memcg->creator));
+		map_put(&m->maker_of, memcg->root, memcg->id, (void *)(place + 1));
+	} else {
+		buf_clear(&m->path);
+		memcg_path_raw(memcg, &m->path);
+		place = place_of_path(m, buf_str(&m->path));
 	}
-	free(sorted);
-	*ret_n = n;
-	return rows;
+	count(s, memcg, &m->rows[place]);
 }
 
-#define GETTER(fn, expr)                                                                           \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		const struct maker_row *r = row;                                                   \
-                                                                                                   \
-		(void)s;                                                                           \
-		(void)r;                                                                           \
-		(void)scratch;                                                                     \
-		return value_num(expr);                                                            \
+void makers_take_sample(struct makers *m, const struct sample *s)
+{
+	for (size_t i = 0; s->memcgs && i < s->memcgs->n; i++)
+		take_memcg(m, s, s->memcgs->rows[i]);
+}
+
+void makers_take_path(struct makers *m, const char *path, bool dying)
+{
+	size_t place = place_of_path(m, path);
+
+	m->rows[place].live += !dying;
+	m->rows[place].dying += dying;
+}
+
+/* Events */
+
+void makers_window(struct makers *m, double seconds)
+{
+	m->window_ns = num((int64_t)(seconds * (double)NS_PER_SEC));
+	for (size_t i = 0; i < m->n; i++)
+		m->rows[i].created = m->rows[i].removed = m->rows[i].freed = num(0);
+}
+
+static size_t place_of_event(struct makers *m, const struct event *e)
+{
+	size_t place;
+
+	if (m->by != BY_CREATOR)
+		return place_of_path(m, e->path ? e->path : "");
+	if (e->kind == EVENT_BORN) {
+		place = place_of(m, text_of(e->comm));
+		if (e->id.known)
+			map_put(&m->maker_of, e->root, (uint64_t)e->id.v, (void *)(place + 1));
+		return place;
 	}
-
-GETTER(get_live, num(r->live))
-GETTER(get_dying, num(r->dying))
-GETTER(get_price, savings_memcgs_bytes(&s->price, num(r->live), num(r->dying)))
-GETTER(get_recent, num(r->recent))
-GETTER(get_pid, r->newest_pid)
-
-static struct value get_newest(const struct sample *s, const void *row, struct buf *scratch)
-{
-	struct num age = num_sub(num(s->at.boot_ns), ((const struct maker_row *)row)->newest_boot_ns);
-
-	(void)scratch;
-	if (age.known && age.v < 0)
-		age.v = 0;
-	return value_real(real_div(real_of(age), real(1e9)));
+	place = e->id.known ? (size_t)map_get(&m->maker_of, e->root, (uint64_t)e->id.v) : 0;
+	return place ? place - 1 : place_of(m, text_of(NULL));
 }
 
-static struct value get_maker(const struct sample *s, const void *row, struct buf *scratch)
+void makers_take_event(struct makers *m, const struct event *e)
 {
-	const char *maker = ((const struct maker_row *)row)->maker;
+	struct maker_row *row;
+	size_t place;
 
-	(void)s;
-	if (!maker)
-		return value_str(NULL);
-	buf_clear(scratch);
-	text_escape(scratch, maker, strlen(maker));
-	return value_str(buf_str(scratch));
+	if (e->kind != EVENT_BORN && e->kind != EVENT_DYING && e->kind != EVENT_FREED)
+		return;
+	place = place_of_event(m, e);
+	row = &m->rows[place];
+	row->created.v += e->kind == EVENT_BORN;
+	row->removed.v += e->kind == EVENT_DYING;
+	row->freed.v += e->kind == EVENT_FREED;
+	if (e->kind == EVENT_DYING && e->lifetime_ns.known) {
+		row->lifetimes += (double)e->lifetime_ns.v / (double)NS_PER_SEC;
+		row->n_lifetimes++;
+	}
 }
 
-static const struct field fields[] = {
-	{"live", "LIVE", "live memcgs that it made", get_live, UNIT_NONE, METRIC_GAUGE, 7, false},
-	{"dying", "DYING", "memcgs that it made, removed and not yet freed", get_dying, UNIT_NONE, METRIC_GAUGE, 6,
-	 false},
-	{"price_bytes", "PRICE", "slab that these cost, live and dying", get_price, UNIT_BYTES, METRIC_NONE, 8, false},
-	{"recent", "RECENT", "of them, made in the last minute", get_recent, UNIT_NONE, METRIC_GAUGE, 7, false},
+/* Rows */
+
+static int compare_keys(const char *a, const char *b)
+{
+	if (!a || !b)
+		return (a != NULL) - (b != NULL);
+	return strcmp(a, b);
+}
+
+static int by_key(const void *a, const void *b)
+{
+	return compare_keys(((const struct maker_row *)a)->key, ((const struct maker_row *)b)->key);
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const struct maker_row *x = a, *y = b;
+	int64_t nx = x->live + x->dying, ny = y->live + y->dying;
+
+	return nx != ny ? (nx < ny) - (nx > ny) : by_key(a, b);
+}
+
+/* Places change: what is found again would be found at a wrong one. */
+static void sort_rows(struct makers *m, int (*compare)(const void *a, const void *b))
+{
+	map_done(&m->found);
+	map_done(&m->maker_of);
+	if (m->n)
+		qsort(m->rows, m->n, sizeof(*m->rows), compare);
+}
+
+static void settle(const struct makers *m, struct maker_row *row)
+{
+	struct real seconds = real_div(real_of(m->window_ns), real((double)NS_PER_SEC));
+
+	row->births_per_second = real_div(real_of(row->created), seconds);
+	row->lifetime_seconds =
+		row->n_lifetimes ? real(row->lifetimes / (double)row->n_lifetimes) : REAL_UNKNOWN;
+}
+
+const struct maker_row *makers_rows(struct makers *m, size_t *ret_n)
+{
+	sort_rows(m, by_key);
+	for (size_t i = 0; i < m->n; i++)
+		settle(m, &m->rows[i]);
+	*ret_n = m->n;
+	return m->rows;
+}
+
+/* All from @from on as one row called "other". */
+static void join_rest(struct makers *m, size_t from)
+{
+	struct maker_row *other = &m->rows[from];
+
+	for (size_t i = from + 1; i < m->n; i++) {
+		other->live += m->rows[i].live;
+		other->dying += m->rows[i].dying;
+		free(m->rows[i].key);
+	}
+	free(other->key);
+	other->key = xstrdup("other");
+	m->n = from + 1;
+}
+
+const struct maker_row *makers_largest(struct makers *m, size_t most, size_t *ret_n)
+{
+	sort_rows(m, by_size);
+	for (size_t i = 0; i < m->n; i++)
+		if (!m->rows[i].key)
+			m->rows[i].key = xstrdup("none");
+	if (m->n > most)
+		join_rest(m, most);
+	*ret_n = m->n;
+	return m->rows;
+}
+
+/* Tables */
+
+FIELD_GETTER(get_live, struct maker_row, value_num(num(r->live)))
+FIELD_GETTER(get_dying, struct maker_row, value_num(num(r->dying)))
+FIELD_GETTER(get_price, struct maker_row, value_num(savings_memcgs_bytes(&s->price, num(r->live), num(r->dying))))
+FIELD_GETTER(get_saved, struct maker_row, value_num(num_mul(s->per_memcg.saved_bytes, num(r->live + r->dying))))
+FIELD_GETTER(get_would_save, struct maker_row,
+	     value_num(num_mul(s->per_memcg.would_save_bytes, num(r->live + r->dying))))
+FIELD_GETTER(get_recent, struct maker_row, value_num(num(r->recent)))
+FIELD_GETTER(get_newest, struct maker_row, value_age(s, r->newest_boot_ns))
+FIELD_GETTER(get_pid, struct maker_row, value_num(r->newest_pid))
+FIELD_GETTER(get_created, struct maker_row, value_num(r->created))
+FIELD_GETTER(get_removed, struct maker_row, value_num(r->removed))
+FIELD_GETTER(get_freed, struct maker_row, value_num(r->freed))
+FIELD_GETTER(get_births, struct maker_row, value_real(r->births_per_second))
+FIELD_GETTER(get_lifetime, struct maker_row, value_real(r->lifetime_seconds))
+FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
+FIELD_GETTER(get_key, struct maker_row, value_escaped(r->key, scratch))
+
+#define FIELD_ROW_LIVE {"live", "LIVE", "live memcgs of it", get_live, UNIT_NONE, METRIC_GAUGE, 7, 0}
+#define FIELD_ROW_DYING \
+	{"dying", "DYING", "memcgs of it, removed and not yet freed", get_dying, UNIT_NONE, METRIC_GAUGE, 6, 0}
+#define FIELD_ROW_PRICE \
+	{"price_bytes", "PRICE", "slab that these cost, live and dying", get_price, UNIT_BYTES, METRIC_NONE, 8, 0}
+
+/* The window's; of now the hour before, as far as events are kept. */
+#define FIELD_ROWS_LIVES                                                                                            \
+	{"created", "CREATED", "made in the hour before, by the history's events", get_created, UNIT_NONE,         \
+	 METRIC_GAUGE, 7, 0},                                                                                        \
+	{"removed", "REMOVED", "removed in that hour", get_removed, UNIT_NONE, METRIC_GAUGE, 7, 0},                  \
+	{"freed", "FREED", "freed by the kernel in that hour", get_freed, UNIT_NONE, METRIC_GAUGE, 7, 0},            \
+	{"births_per_second", "BORN/S", "made a second, the mean of that hour", get_births, UNIT_NONE, METRIC_GAUGE, \
+	 7, 0},                                                                                                     \
+	{"lifetime_seconds", "LIFETIME",                                                                            \
+	 "from birth to removal, the mean of those that were removed in that hour and seen to be made",            \
+	 get_lifetime, UNIT_SECONDS, METRIC_NONE, 8, 0}
+
+static const struct field maker_fields[] = {
+	FIELD_ROW_LIVE,
+	FIELD_ROW_DYING,
+	FIELD_ROW_PRICE,
+	{"recent", "RECENT", "of them, made in the last minute", get_recent, UNIT_NONE, METRIC_GAUGE, 7, 0},
 	{"newest_seconds", "NEWEST", "since the last of them was made, where that was seen", get_newest, UNIT_SECONDS,
-	 METRIC_NONE, 7, false},
-	{"creator_pid", "PID", "process that made that one", get_pid, UNIT_ID, METRIC_NONE, 8, false},
-	{WORD_MAKER, "command that made them; unknown of those that were there before anybody looked", get_maker,
-	 UNIT_NONE, METRIC_NONE, 0, false},
+	 METRIC_NONE, 7, 0},
+	FIELD_ROWS_LIVES,
+	{"creator_pid", "PID", "process that made the newest", get_pid, UNIT_ID, METRIC_NONE, 8, 0},
+	{WORD_MAKER, "command that made them; unknown of those that were there before anybody looked", get_key,
+	 UNIT_NONE, METRIC_NONE, 0, 0},
+};
+
+static const struct field owner_fields[] = {
+	FIELD_ROW_LIVE,
+	FIELD_ROW_DYING,
+	FIELD_ROW_PRICE,
+	{WORD_SAVED, "bytes that caches of their own save for these", get_saved, UNIT_BYTES, METRIC_NONE, 8, FIELD_SAVED},
+	{WORD_WOULD_SAVE, "bytes that caches of their own would save for these", get_would_save, UNIT_BYTES,
+	 METRIC_NONE, 10, FIELD_WOULD_SAVE},
+	FIELD_ROWS_LIVES,
+	{"by", "BY", "what is summed: subtree, slice, unit, pod, container", get_by, UNIT_NONE, METRIC_NONE, 9,
+	 FIELD_EXTRA},
+	{"owner", "OWNER", "whose they are; unknown where the paths do not spell it", get_key, UNIT_NONE, METRIC_NONE, 0,
+	 0},
 };
 
 static size_t maker_count(const struct sample *s)
@@ -129,8 +368,18 @@ static const void *maker_row_at(const struct sample *s, size_t i)
 const struct table table_makers = {
 	.name = "makers",
 	.help = "who made the memcgs: how many live and die, and what they cost",
-	.fields = fields,
-	.n_fields = ARRAY_SIZE(fields),
+	.fields = maker_fields,
+	.n_fields = ARRAY_SIZE(maker_fields),
+	.sort = "price_bytes",
+	.count = maker_count,
+	.row = maker_row_at,
+};
+
+const struct table table_owners = {
+	.name = "owners",
+	.help = "whose the memcgs are, as --by says: how many live and die, and what they cost",
+	.fields = owner_fields,
+	.n_fields = ARRAY_SIZE(owner_fields),
 	.sort = "price_bytes",
 	.count = maker_count,
 	.row = maker_row_at,

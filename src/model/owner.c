@@ -45,10 +45,14 @@ static bool is_hex(struct owner_text t, size_t len)
 /* systemd: basic/unit-name.c, VALID_CHARS_WITH_AT */
 static bool is_unit_name(struct owner_text t)
 {
-	for (size_t i = 0; i < t.len; i++)
-		if (!isalnum((unsigned char)t.bytes[i]) && !strchr(":-_.\\@", t.bytes[i]))
-			return false;
-	return t.len <= UNIT_MAX && !strchr("@.", t.bytes[0]);
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:-_.\\@";
+	char name[UNIT_MAX + 1];
+
+	if (t.len > UNIT_MAX)
+		return false;
+	memcpy(name, t.bytes, t.len);
+	name[t.len] = '\0';
+	return strspn(name, letters) == t.len && !strchr("@.", t.bytes[0]);
 }
 
 static bool is_unit(struct owner_text t)
@@ -126,6 +130,15 @@ static bool take_colons(struct owner_text t, struct owner *o)
 	return true;
 }
 
+/* A host's name, as LXC and LXD want it; what else stands there nobody of them wrote. */
+static struct owner_text lxc_name(struct owner_text t)
+{
+	for (size_t i = 0; i < t.len; i++)
+		if (!isalnum((unsigned char)t.bytes[i]) && !strchr("._-", t.bytes[i]))
+			return (struct owner_text){NULL, 0};
+	return t.len && isalnum((unsigned char)t.bytes[0]) ? t : (struct owner_text){NULL, 0};
+}
+
 /* The container that component @t is, behind component @before (empty at the top); none: NULL bytes. */
 static struct owner_text container_of(struct owner_text t, struct owner_text before)
 {
@@ -135,9 +148,9 @@ static struct owner_text container_of(struct owner_text t, struct owner_text bef
 	if (is_hex(t, CONTAINER_ID))
 		return t;
 	if (begins(t, "lxc.payload."))
-		return cut(t, strlen("lxc.payload."), 0);
-	if (is(before, "lxc") && t.len)
-		return t;
+		return lxc_name(cut(t, strlen("lxc.payload."), 0));
+	if (is(before, "lxc"))
+		return lxc_name(t);
 	if (begins(t, nspawn) && ends(t, ".service") && is_unit_name(t) && t.len > strlen(nspawn) + strlen(".service"))
 		return cut(t, strlen(nspawn), strlen(".service"));
 	if (ends(t, ".scope") && is_unit_name(t))
@@ -182,4 +195,16 @@ struct owner owner_of_path(const char *path)
 		path += t.len + (path[t.len] == '/');
 	}
 	return o;
+}
+
+struct owner_text owner_part(const struct owner *o, enum owner_part part)
+{
+	const struct owner_text parts[] = {
+		[OWNER_UNIT] = o->unit,
+		[OWNER_SLICE] = o->slice,
+		[OWNER_POD] = {o->pod_uid, strlen(o->pod_uid)},
+		[OWNER_CONTAINER] = o->container_id,
+	};
+
+	return parts[part];
 }

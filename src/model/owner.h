@@ -32,6 +32,11 @@ struct owner {
 	char pod_uid[37]; /* "" where there is none */
 };
 
+enum owner_part { OWNER_UNIT, OWNER_SLICE, OWNER_POD, OWNER_CONTAINER };
+
+/* One of them, borrowed from @o and from the path. */
+struct owner_text owner_part(const struct owner *o, enum owner_part part);
+
 /* @path: raw, below the hierarchy's root ("/system.slice/cron.service"). */
 struct owner owner_of_path(const char *path);
 

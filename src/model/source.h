@@ -45,6 +45,9 @@ struct source_window {
 	bool unpriced;	  /* what it costs the machine is not asked: it begins with no look at all sizes */
 };
 
+/* A memcg that is not freed: its raw path, and whether it is dying. */
+typedef void source_path_fn(void *user, const char *path, bool dying);
+
 typedef void source_tick_fn(void *user, const struct tick_row *t);
 typedef void source_event_fn(void *user, const struct event *e, uint64_t tick);
 
@@ -78,6 +81,10 @@ struct source_ops {
 	 * no past is kept. */
 	int (*points)(struct source *src, const struct points_wanted *want, points_fn *fn,
 		      void *user);
+
+	/* Each memcg of the newest sample, in no order, at a tenth of what a sample with its table of memcgs
+	 * costs. NULL: the sample has them, or nobody. */
+	int (*paths)(struct source *src, source_path_fn *fn, void *user);
 
 	/* Values of the memory controller's files for one memcg. */
 	int (*controller_values)(struct source *src, const struct memcg *m,

@@ -194,8 +194,7 @@ static struct value memcg_get_subtree_births(const struct sample *s, const void 
 }
 
 /* The owner's part of the row's path as text, nothing where the path spells none. */
-static struct value owner_value(const void *row, struct buf *scratch,
-				struct owner_text (*part)(const struct owner *o))
+static struct value owner_value(const void *row, struct buf *scratch, enum owner_part part)
 {
 	struct buf raw = BUF_INIT;
 	struct owner o;
@@ -203,7 +202,7 @@ static struct value owner_value(const void *row, struct buf *scratch,
 
 	memcg_path_raw(row, &raw);
 	o = owner_of_path(buf_str(&raw));
-	t = part(&o);
+	t = owner_part(&o, part);
 	buf_clear(scratch);
 	if (t.len)
 		text_escape(scratch, t.bytes, t.len);
@@ -211,49 +210,10 @@ static struct value owner_value(const void *row, struct buf *scratch,
 	return value_str(t.len ? buf_str(scratch) : NULL);
 }
 
-static struct owner_text unit_part(const struct owner *o)
-{
-	return o->unit;
-}
-
-static struct owner_text slice_part(const struct owner *o)
-{
-	return o->slice;
-}
-
-static struct owner_text container_part(const struct owner *o)
-{
-	return o->container_id;
-}
-
-static struct owner_text pod_part(const struct owner *o)
-{
-	return (struct owner_text){o->pod_uid, strlen(o->pod_uid)};
-}
-
-static struct value memcg_get_unit(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	return owner_value(row, scratch, unit_part);
-}
-
-static struct value memcg_get_slice(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	return owner_value(row, scratch, slice_part);
-}
-
-static struct value memcg_get_container(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	return owner_value(row, scratch, container_part);
-}
-
-static struct value memcg_get_pod(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	return owner_value(row, scratch, pod_part);
-}
+FIELD_GETTER(memcg_get_unit, struct memcg, owner_value(r, scratch, OWNER_UNIT))
+FIELD_GETTER(memcg_get_slice, struct memcg, owner_value(r, scratch, OWNER_SLICE))
+FIELD_GETTER(memcg_get_container, struct memcg, owner_value(r, scratch, OWNER_CONTAINER))
+FIELD_GETTER(memcg_get_pod, struct memcg, owner_value(r, scratch, OWNER_POD))
 
 static const struct field memcg_fields[] = {
 	{WORD_LIVE, "live memcgs at and below it", memcg_get_subtree, UNIT_NONE,

@@ -8,9 +8,9 @@ sqlite3 "$CGSLAB_HISTORY" "UPDATE memcg SET creator = 'runc', creator_pid = 77, 
 	born_boottime_ns = (SELECT max(boottime_ns) - 5000000000 FROM tick) WHERE path LIKE '/system.slice/%'"
 expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY"
 same "$TMP/out" <<'END'
-LIVE  DYING    PRICE  RECENT  NEWEST  PID  MAKER
-   6      0   107KiB       0       -    -  -
-   2      0  35.6KiB       2      5s   77  runc
+LIVE  DYING    PRICE  RECENT  NEWEST  CREATED  REMOVED  FREED  BORN/S  LIFETIME  PID  MAKER
+   6      0   107KiB       0       -        -        -      -       -         -    -  -
+   2      0  35.6KiB       2      5s        -        -      -       -         -   77  runc
 END
 expect 0 "$CGSLAB" export makers --input "$CGSLAB_HISTORY" --sort creator --fields creator,live,recent,creator_pid
 same "$TMP/out" <<'END'
@@ -23,3 +23,55 @@ same "$TMP/out" <<'END'
 LIVE  MAKER
    8  -
 END
+
+# with events: four made in the 100 s since the first tick, two of them removed 10 s and 30 s old, one freed; one
+# removed that was there before anybody looked
+tick 100
+event() { # event SECONDS KIND ID PATH COMM LIFETIME
+	echo "INSERT INTO event (tick, utc_ns, boottime_ns, event, root, cgroup_id, path, path_cut, pid, comm, lifetime_ns)
+		SELECT max(id), ($START + $1) * 1000000000, (1000 + $1) * 1000000000, '$2', 0, $3, '$4', 0, 77, $5, $6 FROM tick;"
+}
+{
+	echo "UPDATE source_state SET state = 'ok' WHERE source = 'trace';"
+	event 10 born 9001 /system.slice/a.service "'runc'" NULL
+	event 20 dying 9001 /system.slice/a.service "'rmdir'" 10000000000
+	event 21 freed 9001 /system.slice/a.service NULL 11000000000
+	event 22 born 9002 /system.slice/a.service/x "'runc'" NULL
+	event 52 dying 9002 /system.slice/a.service/x "'rmdir'" 30000000000
+	event 60 born 9003 /user.slice/b.scope "'systemd'" NULL
+	event 61 born 9004 "/no unit" NULL NULL
+	event 62 dying 9005 /user.slice/old.scope "'systemd'" NULL
+} | sqlite3 "$CGSLAB_HISTORY"
+expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY" --sort creator \
+	--fields live,created,removed,freed,births_per_second,lifetime_seconds,creator
+same "$TMP/out" <<'END'
+LIVE  CREATED  REMOVED  FREED  BORN/S  LIFETIME  MAKER
+   2        2        2      1    0.02       20s  runc
+   0        1        0      0    0.01         -  systemd
+   6        1        1      0    0.01         -  -
+END
+expect 0 "$CGSLAB" show makers --by unit --input "$CGSLAB_HISTORY" --format csv --fields by,created,removed,owner --filter a.service
+same "$TMP/out" <<'END'
+by,created,removed,owner
+unit,2,2,a.service
+END
+expect 0 "$CGSLAB" show memcgs --by subtree --input "$CGSLAB_HISTORY" --format csv --fields live,created,owner
+same "$TMP/out" <<'END'
+live,created,owner
+3,1,/
+2,1,/system.slice
+1,0,
+1,1,/user.slice
+1,0,/user.slice/user-1000.slice
+0,1,/system.slice/a.service
+END
+expect 0 "$CGSLAB" show memcgs --by slice --root "$FIXTURES/root-6.12" --fields live,dying,would_save_bytes,owner
+same "$TMP/out" <<'END'
+LIVE  DYING  WOULD-SAVE  OWNER
+  10      0     20.6KiB  -
+   3      0        6336  system.slice
+END
+for words in "memcgs --by nobody" "caches --by slice" "memcgs --by slice --tree" owners; do
+	expect 2 "$CGSLAB" show $words --root "$FIXTURES/root-6.18"
+done
+says "owners: whose? --by subtree, slice, unit, pod or container" "$TMP/err"

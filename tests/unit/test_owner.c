@@ -81,6 +81,11 @@ static const struct path paths[] = {
 	{"/x:y:" ID, "", "", "", ""},
 	{"/::", "", "", "", ""},
 	{"/lxc.payload.", "", "", "", ""},
+	{"/lxc/\x1b[31m", "", "", "", ""},
+	{"/lxc/a b", "", "", "", ""},
+	{"/lxc/..", "", "", "", ""},
+	{"/lxc.payload.<script>", "", "", "", ""},
+	{"/machine.slice/systemd-nspawn@a b.service", "machine.slice", "", "", ""},
 	{"/_", "", "", "", ""},
 };
 
