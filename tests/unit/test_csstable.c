@@ -205,6 +205,25 @@ static void each_memcg_of_a_group_switched_off_and_on_is_a_row(void **state)
 	done(&w);
 }
 
+static void the_older_memcg_may_outlive_the_newer_one(void **state)
+{
+	const struct told held = {.serial = 11, .parent = 10, .id = 101, .name = "b", .dying = true};
+	struct world w = world();
+	const struct memcg *row;
+
+	(void)state;
+	WALK(&w, ROOT, A, A_B);
+	row = memcg_table_find(w.table, 0, 101);
+	WALK(&w, ROOT, A, held, {.serial = 20, .parent = 10, .id = 101, .name = "b"});
+	WALK(&w, ROOT, A, held);
+	assert_int_equal(w.table->n, 3);
+	assert_ptr_equal(w.table->dying_rows[0], row);
+	WALK(&w, ROOT, A, held, {.serial = 21, .parent = 10, .id = 101, .name = "b"});
+	assert_int_equal(w.table->live, 3);
+	assert_ptr_equal(w.table->dying_rows[0], row);
+	done(&w);
+}
+
 static void a_row_that_an_event_made_is_the_memcg_that_is_told(void **state)
 {
 	struct world w = world();
@@ -312,6 +331,7 @@ int main(void)
 		cmocka_unit_test(a_row_that_is_no_longer_told_is_gone),
 		cmocka_unit_test(with_events_it_stays_late_for_one_walk),
 		cmocka_unit_test(each_memcg_of_a_group_switched_off_and_on_is_a_row),
+		cmocka_unit_test(the_older_memcg_may_outlive_the_newer_one),
 		cmocka_unit_test(a_row_that_an_event_made_is_the_memcg_that_is_told),
 		cmocka_unit_test(a_new_name_keeps_the_row),
 		cmocka_unit_test(another_parent_makes_a_row_anew),

@@ -13,8 +13,11 @@
 
 struct csstable {
 	struct holders *holders;
-	uint64_t walk;	      /* counts them, for rows' seen */
-	struct map by_serial; /* -> row, of this walk */
+	uint64_t walk;	  /* counts them, for rows' seen */
+	struct map older; /* by serial: dying rows that are not the newest of their cgroup, which memcg_table_find()
+			     tells */
+	struct memcg *path[WALK_DEPTH_MAX]; /* rows on the way down to the last one that was told */
+	size_t depth;
 	struct memcg_table *table;
 	const struct csstable_how *how;
 	struct memcg *last; /* that was told, and its usage */
@@ -26,7 +29,7 @@ struct csstable *csstable_new(void)
 	struct csstable *c = xcalloc(1, sizeof(*c));
 
 	c->holders = holders_new();
-	c->by_serial = MAP_INIT;
+	c->older = MAP_INIT;
 	return c;
 }
 
@@ -35,18 +38,29 @@ void csstable_free(struct csstable *c)
 	if (!c)
 		return;
 	holders_free(c->holders);
-	map_done(&c->by_serial);
+	map_done(&c->older);
 	free(c);
 }
 
 /* One memcg */
 
-/* A row that events or directories made, before a walk told which memcg of its cgroup it is. */
-static struct memcg *unserialled(const struct csstable *c, const struct walk_memcg *m)
+/* Its row, or one that events or directories made, before a walk told which memcg of its cgroup it is. */
+static struct memcg *row_of(const struct csstable *c, const struct walk_memcg *m)
 {
 	struct memcg *row = memcg_table_find(c->table, c->how->root, m->id);
 
-	return row && !row->serial ? row : NULL;
+	if (row && (!row->serial || row->serial == m->serial))
+		return row;
+	return map_get(&c->older, 0, m->serial);
+}
+
+/* False where it was not told, and is not there. */
+static bool find_parent(struct csstable *c, const struct walk_memcg *m, struct memcg **ret)
+{
+	while (c->depth && c->path[c->depth - 1]->serial != m->parent)
+		c->depth--;
+	*ret = c->depth ? c->path[c->depth - 1] : NULL;
+	return !m->parent || (c->depth && c->depth < WALK_DEPTH_MAX);
 }
 
 static void take_out(struct csstable *c, struct memcg *row)
@@ -54,7 +68,7 @@ static void take_out(struct csstable *c, struct memcg *row)
 	while (row->first_child)
 		take_out(c, row->first_child);
 	if (row->serial)
-		map_remove(&c->by_serial, 0, row->serial);
+		map_remove(&c->older, 0, row->serial);
 	memcg_table_remove(c->table, row);
 }
 
@@ -77,14 +91,13 @@ static struct memcg *placed(struct csstable *c, struct memcg *row, const struct 
 static void take_memcg(void *user, const struct walk_memcg *m)
 {
 	struct csstable *c = user;
-	struct memcg *parent = m->parent ? map_get(&c->by_serial, 0, m->parent) : NULL;
 	const char *name = m->parent ? m->name : "";
-	struct memcg *row = map_get(&c->by_serial, 0, m->serial);
+	struct memcg *row, *parent;
 
 	c->last = NULL;
-	if (m->parent && !parent)
+	if (!find_parent(c, m, &parent))
 		return;
-	row = placed(c, row ? row : unserialled(c, m), parent);
+	row = placed(c, row_of(c, m), parent);
 	if (!row)
 		row = memcg_table_add(c->table, parent, c->how->root, m->id, name, strlen(name));
 	else if (strcmp(row->name, name) != 0)
@@ -92,7 +105,7 @@ static void take_memcg(void *user, const struct walk_memcg *m)
 	row->serial = m->serial;
 	row->seen = c->walk;
 	row->late = false;
-	map_put(&c->by_serial, 0, m->serial, row);
+	c->path[c->depth++] = row;
 	if (!(m->record.flags & MEMCG_ONLINE))
 		memcg_table_dying(c->table, row, NUM_UNKNOWN);
 	c->last = row;
@@ -109,19 +122,20 @@ static void take_held(void *user, const struct walk_held *w)
 	struct csstable *c = user;
 
 	if (c->last && c->last->state == MEMCG_DYING)
-		memcg_table_held(c->table, c->last,
-				 holders_held(c->holders, w, c->usage, c->how->v1));
+		memcg_table_held(c->table, c->last, holders_held(c->holders, w, c->usage, c->how->v1));
 }
 
 /* The table */
 
-static void index_serials(struct csstable *c)
+static void index_older(struct csstable *c)
 {
-	map_done(&c->by_serial);
-	c->by_serial = MAP_INIT;
-	for (size_t i = 0; i < c->table->n; i++)
-		if (c->table->rows[i]->serial)
-			map_put(&c->by_serial, 0, c->table->rows[i]->serial, c->table->rows[i]);
+	map_done(&c->older);
+	for (size_t i = 0; i < c->table->dying; i++) {
+		struct memcg *row = c->table->dying_rows[i];
+
+		if (row->serial && memcg_table_find(c->table, row->root, row->id) != row)
+			map_put(&c->older, 0, row->serial, row);
+	}
 }
 
 static void end_row(struct csstable *c, struct memcg *row)
@@ -157,8 +171,8 @@ static void count_children(struct csstable *c)
 	}
 }
 
-int csstable_walk(struct csstable *c, struct csswalk *w, struct memcg_table *t,
-		  const struct csstable_how *how, struct csswalk_result *ret)
+int csstable_walk(struct csstable *c, struct csswalk *w, struct memcg_table *t, const struct csstable_how *how,
+		  struct csswalk_result *ret)
 {
 	const struct csswalk_ops ops = {
 		.memcg = take_memcg,
@@ -170,7 +184,8 @@ int csstable_walk(struct csstable *c, struct csswalk *w, struct memcg_table *t,
 	c->table = t;
 	c->how = how;
 	c->walk++;
-	index_serials(c);
+	c->depth = 0;
+	index_older(c);
 	if (how->holders)
 		holders_begin(c->holders);
 	r = csswalk_run(w, &ops, c, ret);

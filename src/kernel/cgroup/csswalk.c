@@ -54,7 +54,6 @@ int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user,
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/map.h"
 #include "base/parse.h"
 #include "base/root.h"
 #include "base/xalloc.h"
@@ -70,11 +69,17 @@ int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user,
 /* More pieces than a machine can have memcgs for: something goes round in circles. */
 #define PIECES_MAX 4096
 
+/* A memcg that was told in this walk, on the way down to the last one, and the last of its children that was. */
+struct level {
+	uint64_t serial, child;
+};
+
 struct csswalk {
 	struct csswalk_bpf *bpf;
 	struct bpf_link *link;
-	struct map told; /* serials of this walk */
-	uint64_t pages;	 /* of the machine */
+	struct level levels[WALK_DEPTH_MAX];
+	size_t depth;	/* levels */
+	uint64_t pages; /* of the machine */
 };
 
 /* Why it cannot be loaded */
@@ -167,7 +172,6 @@ int csswalk_new(struct csswalk **ret, struct buf *why)
 		csswalk_free(w);
 		return explain(r, why);
 	}
-	w->told = MAP_INIT;
 	w->pages = sysinfo(&info) ? UINT64_MAX
 				  : ((uint64_t)info.totalram + info.totalswap) * info.mem_unit /
 					    (uint64_t)sysconf(_SC_PAGESIZE);
@@ -181,7 +185,6 @@ void csswalk_free(struct csswalk *w)
 		return;
 	bpf_link__destroy(w->link);
 	csswalk_bpf__destroy(w->bpf);
-	map_done(&w->told);
 	free(w);
 }
 
@@ -212,14 +215,35 @@ static bool is_name(const char *s, size_t len)
 	return strnlen(s, len + 1) == len && !memchr(s, '/', len);
 }
 
-static bool memcg_makes_sense(struct csswalk *w, const struct walk_memcg *m)
+/*
+ * Serials count births, of a parent before its children and of siblings in their order: a memcg whose serial is
+ * larger than both was not told before. What lies below one that made no sense has no parent that was told.
+ */
+static bool place_makes_sense(struct csswalk *w, const struct walk_memcg *m)
 {
-	bool root = !m->parent;
+	struct level *parent;
 
+	if (!m->parent)
+		return !w->depth;
+	while (w->depth && w->levels[w->depth - 1].serial != m->parent)
+		w->depth--;
+	if (!w->depth || w->depth == WALK_DEPTH_MAX)
+		return false;
+	parent = &w->levels[w->depth - 1];
+	return m->serial > parent->serial && m->serial > parent->child;
+}
+
+static bool memcg_makes_sense(const struct walk_memcg *m)
+{
 	return m->record.bytes > sizeof(*m) + m->record.count && m->id && m->serial &&
-	       (root ? !w->told.n : map_get(&w->told, 0, m->parent) != NULL) &&
-	       !map_get(&w->told, 0, m->serial) && is_name(m->name, m->record.count) &&
-	       (root || m->record.count);
+	       is_name(m->name, m->record.count) && (!m->parent || m->record.count);
+}
+
+static void go_down(struct csswalk *w, const struct walk_memcg *m)
+{
+	if (w->depth)
+		w->levels[w->depth - 1].child = m->serial;
+	w->levels[w->depth++] = (struct level){.serial = m->serial};
 }
 
 static bool file_makes_sense(const struct walk_file *f)
@@ -268,11 +292,11 @@ static void tell(struct walk *k, const struct walk_record *r)
 	const struct walk_memcg *m = (const void *)r;
 
 	if (r->kind == RECORD_MEMCG) {
-		k->told = memcg_makes_sense(k->w, m);
+		k->told = memcg_makes_sense(m) && place_makes_sense(k->w, m);
 		k->result->odd += !k->told;
 		if (!k->told)
 			return;
-		map_put(&k->w->told, 0, m->serial, k->w);
+		go_down(k->w, m);
 		k->result->memcgs++;
 		k->result->dying += !(r->flags & MEMCG_ONLINE);
 		if (k->ops->memcg)
@@ -341,8 +365,7 @@ int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user,
 	*ret = (struct csswalk_result){0};
 	if (!w->link)
 		return -ENODATA;
-	map_done(&w->told);
-	w->told = MAP_INIT;
+	w->depth = 0;
 	w->bpf->bss->want_holders = ops->held != NULL;
 	w->bpf->bss->most_rows = CSSWALK_PIECE;
 	w->bpf->bss->from_start = 1;
