@@ -1,6 +1,6 @@
 #!/bin/bash
 # Proof, not part of check: what the walk of the kernel's own tree costs with COUNT (60,000) memcgs, DYING (5,000) of them
-# dying, on the running kernel.
+# dying and held by PAGES (24) pages each, on the running kernel.
 #
 #   a walk, holders and table included      60 ms, in the median
 #   a mkdir beside walks without a pause    20 ms
@@ -8,7 +8,7 @@
 #   what is told                            what /proc/cgroups or cgroup.stat counts
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/kernel/memory.sh"
-COUNT=${COUNT:-60000} DYING=${DYING:-5000} ROUNDS=${ROUNDS:-10}
+COUNT=${COUNT:-60000} DYING=${DYING:-5000} ROUNDS=${ROUNDS:-10} PAGES=${PAGES:-24}
 NAME=cgslab-dying-$$
 G=$MEM/$NAME
 shm=/dev/shm/$NAME
@@ -68,7 +68,7 @@ resident() {
 make_group ""
 make_group /own # for the process that makes dying ones
 make_group /wait
-"$walkcost" hold "$G/own" "$DYING" "$shm"
+"$walkcost" hold "$G/own" "$DYING" "$shm" "$PAGES"
 for ((folder = 0; $(counted) < COUNT; folder++)); do
 	make_group "/$folder"
 	more=$((COUNT - $(counted)))

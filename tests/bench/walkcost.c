@@ -2,10 +2,12 @@
 /*
  * What a walk of the kernel's own tree of memcgs costs on the running kernel, and who waits for it.
  *
- *   walkcost hold DIR COUNT FILE   makes COUNT groups below DIR, each of which holds a page of FILE (on tmpfs), and removes
- *                                  them: they are dying until FILE is gone
+ *   walkcost hold DIR COUNT FILE PAGES
+ *                                  makes COUNT groups below DIR, each of which holds so many PAGES of FILE (on tmpfs), and
+ *                                  removes them: they are dying until FILE is gone
  *   walkcost walk MOUNT ROUNDS     walks the hierarchy at MOUNT, in turns for the table alone and with what holds the dying
- *   walkcost wait DIR MOUNT ROUNDS makes and removes groups below DIR, a second with walks beside them and a second without
+ *   walkcost wait DIR MOUNT ROUNDS makes and removes groups below DIR, a second with walks (what holds the dying, too)
+ *                                  beside them and a second without
  *   walkcost again MOUNT ROUNDS NAME COUNT
  *                                  walks with what holds the dying, and wants in each walk COUNT living memcgs whose name
  *                                  begins with NAME, and no name of a memcg or a file that is not printable
@@ -58,7 +60,7 @@ static void enter(const char *dir)
 	close(fd);
 }
 
-static int hold(const char *dir, long count, const char *file)
+static int hold(const char *dir, long count, const char *file, long pages)
 {
 	char path[512], before[512] = "", page[PAGE] = "x";
 	int fd = open(file, O_WRONLY | O_CREAT, 0600);
@@ -72,8 +74,9 @@ static int hold(const char *dir, long count, const char *file)
 		enter(path);
 		if (*before && rmdir(before))
 			die(before);
-		if (pwrite(fd, page, PAGE, i * PAGE) != PAGE)
-			die(file);
+		for (long p = 0; p < pages; p++)
+			if (pwrite(fd, page, PAGE, (i * pages + p) * PAGE) != PAGE)
+				die(file);
 		strcpy(before, path);
 	}
 	enter(dir);
@@ -157,9 +160,15 @@ static int walk(const char *mount, long rounds)
 
 /* Who waits */
 
+static void take_no_notice(void *user, const struct walk_held *h)
+{
+	(void)user;
+	(void)h;
+}
+
 static pid_t walk_on(const char *mount)
 {
-	const struct csswalk_ops ops = {0};
+	const struct csswalk_ops ops = {.held = take_no_notice};
 	struct csswalk_result r;
 	pid_t pid = fork();
 	struct csswalk *w;
@@ -287,13 +296,13 @@ int main(int argc, char **argv)
 {
 	if (argc == 6 && !strcmp(argv[1], "again"))
 		return again(argv[2], atol(argv[3]), argv[4], atol(argv[5]));
-	if (argc == 5 && !strcmp(argv[1], "hold"))
-		return hold(argv[2], atol(argv[3]), argv[4]);
+	if (argc == 6 && !strcmp(argv[1], "hold"))
+		return hold(argv[2], atol(argv[3]), argv[4], atol(argv[5]));
 	if (argc == 4 && !strcmp(argv[1], "walk"))
 		return walk(argv[2], atol(argv[3]));
 	if (argc == 5 && !strcmp(argv[1], "wait"))
 		return wait_for(argv[2], argv[3], atol(argv[4]));
-	fputs("usage: walkcost hold DIR COUNT FILE | walk MOUNT ROUNDS | wait DIR MOUNT ROUNDS | again MOUNT ROUNDS NAME COUNT\n",
+	fputs("usage: walkcost hold DIR COUNT FILE PAGES | walk MOUNT ROUNDS | wait DIR MOUNT ROUNDS | again MOUNT ROUNDS NAME COUNT\n",
 	      stderr);
 	return 2;
 }

@@ -76,12 +76,17 @@ static void without_events_totals_tell_and_a_walk_each_ten_seconds(void **state)
 	assert_true(walkdue_folders(&f));
 }
 
-static void without_a_total_folders_are_walked_each_ten_seconds(void **state)
+static void without_a_total_folders_are_walked_as_often_as_is_cheap_and_each_ten_seconds(void **state)
 {
 	struct walk_facts f = quiet();
 
 	(void)state;
 	f.total = false;
+	f.since_ns = 7 * S / 10;
+	assert_false(walkdue_folders(&f));
+	f.since_ns = S;
+	assert_true(walkdue_folders(&f));
+	f.walk_seconds = 0.1;
 	f.since_ns = 9 * S;
 	assert_false(walkdue_folders(&f));
 	f.since_ns = 10 * S;
@@ -142,7 +147,7 @@ int main(void)
 		cmocka_unit_test(totals_that_never_agree_walk_no_oftener_than_each_two_seconds),
 		cmocka_unit_test(dying_that_no_row_stands_for_are_looked_for_where_a_walk_is_cheap),
 		cmocka_unit_test(without_events_totals_tell_and_a_walk_each_ten_seconds),
-		cmocka_unit_test(without_a_total_folders_are_walked_each_ten_seconds),
+		cmocka_unit_test(without_a_total_folders_are_walked_as_often_as_is_cheap_and_each_ten_seconds),
 		cmocka_unit_test(the_kernels_tree_is_walked_for_news_where_no_total_covers_it),
 		cmocka_unit_test(holders_are_looked_for_within_a_thousandth_of_a_cpu),
 		cmocka_unit_test(rows_that_differ_are_walked_again_but_once_a_tick),

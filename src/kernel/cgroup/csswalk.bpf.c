@@ -217,6 +217,7 @@ __u32 from_start;
 /* What a piece tells. */
 __u32 used; /* bytes of the arena */
 __u32 rows;
+__u32 work; /* folios that were looked at, and files that were told, which count more */
 __u32 finished;
 __u32 too_deep; /* memcgs below WALK_DEPTH_MAX levels, left out */
 __u32 odd_rows; /* memcgs that could not be read */
@@ -265,6 +266,8 @@ __u32 piece;
 #define ROOM_OF_ONE   65536 /* a memcg with all that is told of it: 8 files of 24 names */
 #define LOOK_AT	      24    /* folios from each end of a list */
 #define FIND_AT_MOST  (1U << 22)
+#define WORK_AT_MOST  16384 /* of a piece: a folio takes some 0.2 us, a file with its path as long as eight */
+#define WORK_OF_FILE  8
 #define FOLIO_MAX     (1U << 20) /* pages */
 
 #define CONTAINER(ptr, type, member) ((type *)((void *)(ptr) - bpf_core_field_offset(type, member)))
@@ -429,6 +432,7 @@ static long tell_file(__u64 at, void *unused)
 	if (told_lately(holders[i].key, BPF_CORE_READ(inode, i_ino)) ||
 	    IS_FULL(off))
 		return 0;
+	work += WORK_OF_FILE;
 	f = ARENA(off);
 	f->key = holders[i].key;
 	f->inode = BPF_CORE_READ(inode, i_ino);
@@ -504,6 +508,7 @@ static long look_at_folio(__u32 i, void *unused)
 	left -= pages < left ? pages : left;
 	mapping = (__u64)BPF_CORE_READ(folio, mapping);
 	held.folios++;
+	work++;
 	if (list_class == CLASS_ANON)
 		held.looked[CLASS_ANON] += pages;
 	else if (list_class == CLASS_FILE)
@@ -717,7 +722,7 @@ static long step(__u32 i, void *unused)
 
 	if (!css || finished)
 		return 1;
-	if (used > WALK_ARENA_BYTES - ROOM_OF_ONE || rows >= most_rows)
+	if (used > WALK_ARENA_BYTES - ROOM_OF_ONE || rows >= most_rows || work >= WORK_AT_MOST)
 		return 1;
 	if (up >= WALK_DEPTH_MAX - 1) {
 		too_deep++;
@@ -781,7 +786,7 @@ int csswalk(struct bpf_iter__cgroup *ctx)
 
 	if (!cgroup)
 		return 0;
-	used = rows = finished = 0;
+	used = rows = work = finished = 0;
 	piece++;
 	if (from_start) {
 		too_deep = odd_rows = 0;

@@ -16,9 +16,9 @@ struct buf;
  *
  * It is loaded once, which takes most of its time (libbpf reads the kernel's BTF) and CAP_BPF and CAP_PERFMON, or
  * CAP_SYS_ADMIN; walking takes neither. A walk goes in pieces of CSSWALK_PIECE memcgs: the kernel holds
- * cgroup_mutex during each, so that a mkdir waits for one piece at most. What comes or goes between two
- * pieces may be told or not; what is there all the time is told once. A tree of one piece is of one
- * moment.
+ * cgroup_mutex during each, so that a mkdir waits for one piece at most; a piece is shorter where many pages and
+ * files are looked at. What comes or goes between two pieces may be told or not; what is there all the time is
+ * told once. A tree of one piece is of one moment.
  *
  * What is told was checked: records are whole and in the arena, ids and serials are none but real ones,
  * names have no slash and no NUL in them, a parent was told before its children, page counts are no

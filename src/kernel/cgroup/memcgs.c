@@ -574,7 +574,7 @@ static void count_v2(const struct memcgs *m, struct memcg_counts *ret, const cha
 	if (!dying.known) {
 		dying = cgroup_stat_value(stat, "nr_dying_descendants");
 		*ret_note = "dying counts removed cgroups; memcgs of living cgroups that died by a "
-			    "controller switched off are not in it";
+			    "controller switched off are not in it; live follows such a switch at the next walk";
 	}
 	ret->dying = dying;
 	ret->dying_source = dying.known ? "cgroup.stat" : "";

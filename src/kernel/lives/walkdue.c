@@ -24,6 +24,9 @@
 #define EXACT_NEWS_SHARE    (1.0 / 200)
 #define EXACT_SHARE	    (1.0 / 1000)
 
+/* Without a total of the kernel nothing else tells that a controller was switched off or on. */
+#define UNTOLD_SHARE (1.0 / 200)
+
 /* So that totals that never agree do not walk a large tree at every tick. */
 #define WALK_APART_NS (2 * NS_PER_SEC)
 
@@ -60,7 +63,9 @@ bool walkdue_folders(const struct walk_facts *f)
 		return f->changed || f->since_ns >= WALK_AT_LEAST_NS;
 	if (f->lost || (f->differs && apart) || (f->fewer && apart && affords(f, EXACT_SHARE)))
 		return true;
-	return f->since_ns >= (f->total ? distance(f) : WALK_AT_LEAST_NS);
+	if (f->total)
+		return f->since_ns >= distance(f);
+	return f->since_ns >= WALK_AT_LEAST_NS || affords(f, UNTOLD_SHARE);
 }
 
 bool walkdue_again(const struct walk_facts *f, bool counted)
