@@ -68,7 +68,7 @@ static void tell_file(const struct csswalk_ops *ops, void *user, uint64_t key)
 static void tell_held(const struct csswalk_ops *ops, void *user, const struct told *t)
 {
 	const uint64_t key = WALK_KEY_FILE + 64;
-	struct walk_held *h = xcalloc(1, sizeof(*h) + WALK_HOLDERS_MAX * sizeof(h->holders[0]));
+	struct walk_held *h = xcalloc(1, sizeof(*h));
 
 	if (t->pages)
 		tell_file(ops, user, key);

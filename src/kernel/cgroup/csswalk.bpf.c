@@ -662,7 +662,7 @@ static __always_inline void copy_held(struct walk_held *h)
 
 static void tell_held(struct cgroup_subsys_state *css)
 {
-	__u32 off, bytes = sizeof(held) + sizeof(holders);
+	__u32 off;
 
 	__builtin_memset(&held, 0, sizeof(held));
 	__builtin_memset(&holders, 0, sizeof(holders));
@@ -676,9 +676,9 @@ static void tell_held(struct cgroup_subsys_state *css)
 	off = used;
 	if (IS_FULL(off))
 		return;
-	held.record = (struct walk_record){.bytes = bytes, .kind = RECORD_HELD, .count = n_holders};
+	held.record = (struct walk_record){.bytes = sizeof(held), .kind = RECORD_HELD, .count = n_holders};
 	copy_held(ARENA(off));
-	used = off + bytes;
+	used = off + sizeof(held);
 }
 
 /* Memcgs */

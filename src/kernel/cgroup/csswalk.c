@@ -265,7 +265,7 @@ static bool file_makes_sense(const struct walk_file *f)
 
 static bool held_makes_sense(const struct csswalk *w, const struct walk_held *h)
 {
-	if (h->record.bytes < sizeof(*h) + sizeof(h->holders[0]) * WALK_HOLDERS_MAX ||
+	if (h->record.bytes < sizeof(*h) ||
 	    h->record.count > WALK_HOLDERS_MAX || h->refs > UINT32_MAX || h->swap > w->pages)
 		return false;
 	for (size_t i = 0; i < WALK_LISTS; i++)

@@ -60,7 +60,7 @@ struct walk_held {
 	__u32 folios;               /* of so many folios: each has one reference to the memcg */
 	__u32 odd;                  /* folios that were no longer this memcg's */
 	__u32 none;
-	struct walk_holder holders[];
+	struct walk_holder holders[WALK_HOLDERS_MAX];
 };
 
 #define FILE_DELETED 1 /* flags of RECORD_FILE */
