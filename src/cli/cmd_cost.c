@@ -71,7 +71,7 @@ static int print_bill(const struct options *opt, const struct sample *s, struct 
 static void keep_price(const struct root *root, const struct sample *s, const struct bill *bill)
 {
 	struct memcg_price price = bill_price(bill);
-	int err = price.source ? probed_write(root, s->machine->boot_id, &price) : 0;
+	int err = price.source ? probed_write(root, s->machine->boot_id, &price, bill->rows, bill->n) : 0;
 
 	if (err)
 		complain("/run/cgslab/price: %s; status goes on with the price that it has", strerror(-err));

@@ -124,9 +124,9 @@ static bool wants_size(const struct collector *c)
 	return c->want & COLLECT_SIZE && f && f->state == PATCH_ABSENT && f->source != SIZE_TRACE;
 }
 
-static void collect_price(struct collector *c)
+static struct pricer_input pricer_input(const struct collector *c)
 {
-	const struct pricer_input in = {
+	return (struct pricer_input){
 		.caches = slabs_caches(c->slabs),
 		.machine = &c->machine,
 		.memcgs = census_memcgs(c->census),
@@ -134,8 +134,21 @@ static void collect_price(struct collector *c)
 		.boot_ns = c->sample.at.boot_ns,
 		.fresh = c->fresh,
 	};
+}
+
+static void collect_price(struct collector *c)
+{
+	const struct pricer_input in = pricer_input(c);
 
 	c->sample.price = pricer_price(c->pricer, &in);
+}
+
+void collector_bill(struct collector *c, struct cost_bill *ret)
+{
+	const struct pricer_input in = pricer_input(c);
+
+	if (c->sample.memcgs)
+		pricer_bill(c->pricer, &in, ret);
 }
 
 static void collect_memcgs(struct collector *c)

@@ -8,6 +8,7 @@
 
 #include "base/known.h"
 
+struct cost_bill;
 struct event;
 struct memcg;
 struct root;
@@ -101,6 +102,9 @@ void collector_refresh(struct collector *c);
 
 /* kernel/cgroup/letgo.h, of a living memcg of the last sample. */
 int collector_reclaim(struct collector *c, const struct memcg *m, uint64_t bytes);
+
+/* What the price of the last sample consists of (kernel/cost/pricer.h). */
+void collector_bill(struct collector *c, struct cost_bill *ret);
 
 /* COLLECT_BOUNDS_ALL from the next tick on, or no longer. */
 void collector_all_bounds(struct collector *c, bool on);

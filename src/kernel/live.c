@@ -55,6 +55,11 @@ static int live_values(struct source *src, const struct memcg *m, controller_val
 	return collector_is_captured(collector_of(src)) ? -EOPNOTSUPP : values_read(m, fn, user);
 }
 
+static void live_bill(struct source *src, struct cost_bill *ret)
+{
+	collector_bill(collector_of(src), ret);
+}
+
 static void live_all_bounds(struct source *src, bool on)
 {
 	collector_all_bounds(collector_of(src), on);
@@ -143,6 +148,7 @@ static const struct source_ops live_ops = {
 	.next = live_next,
 	.window = live_window,
 	.controller_values = live_values,
+	.bill = live_bill,
 	.all_bounds = live_all_bounds,
 	.fd = live_fd,
 	.drain = live_drain,

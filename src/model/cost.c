@@ -2,12 +2,37 @@
 #include "model/cost.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/field.h"
 #include "model/words.h"
 #include "model/sitewindow.h"
+
+void cost_bill_done(struct cost_bill *b)
+{
+	for (size_t i = 0; i < b->n_strings; i++)
+		free(b->strings[i]);
+	free(b->strings);
+	free(b->rows);
+	*b = COST_BILL_INIT;
+}
+
+struct cost_row *cost_bill_add(struct cost_bill *b)
+{
+	XGROW(b->rows, b->n, b->cap);
+	return memset(&b->rows[b->n++], 0, sizeof(*b->rows));
+}
+
+const char *cost_bill_keep(struct cost_bill *b, char *text)
+{
+	if (!text)
+		return NULL;
+	XGROW(b->strings, b->n_strings, b->strings_cap);
+	return b->strings[b->n_strings++] = text;
+}
 
 /* A mean that is a whole number reads best as one. */
 static struct value value_mean(struct real r)
@@ -29,13 +54,13 @@ GETTER(cost_controller, struct cost_row, value_str, controller)
 GETTER(cost_site, struct cost_row, value_str, site)
 GETTER(cost_type, struct cost_row, value_str, type)
 GETTER(cost_cache, struct cost_row, value_str, cache)
-GETTER(cost_count, struct cost_row, value_real, count)
+GETTER(cost_count, struct cost_row, value_mean, count)
 GETTER(cost_requested, struct cost_row, value_mean, requested_bytes)
 GETTER(cost_slot, struct cost_row, value_num, slot_bytes)
 GETTER(cost_wasted, struct cost_row, value_mean, wasted_bytes)
 GETTER(cost_own, struct cost_row, value_num, own_slot_bytes)
 GETTER(cost_would_save, struct cost_row, value_num, would_save_bytes)
-GETTER(cost_memcg, struct cost_row, value_real, memcg_bytes)
+GETTER(cost_memcg, struct cost_row, value_mean, memcg_bytes)
 
 static const struct field cost_fields[] = {
 	{"controller", "CONTROLLER",

@@ -2,6 +2,9 @@
 #ifndef MODEL_COST_H
 #define MODEL_COST_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "base/known.h"
 
 struct table;
@@ -43,6 +46,21 @@ struct site_row {
 	struct num own_slot_bytes; /* of a cache for the largest R */
 	struct real would_save_bytes_per_second;
 };
+
+/* A bill that outlives whoever made it: rows and the strings that they point to. */
+struct cost_bill {
+	struct cost_row *rows;
+	size_t n, cap;
+	bool computed; /* of what is known of a memcg; else seen in probes */
+	char **strings; /* private */
+	size_t n_strings, strings_cap;
+};
+
+#define COST_BILL_INIT ((struct cost_bill){NULL, 0, 0, false, NULL, 0, 0})
+
+void cost_bill_done(struct cost_bill *b);
+struct cost_row *cost_bill_add(struct cost_bill *b); /* a cleared row, good until the next one */
+const char *cost_bill_keep(struct cost_bill *b, char *text); /* takes the text; NULL stays NULL */
 
 extern const struct table table_cost;  /* struct cost_row */
 extern const struct table table_sites; /* struct site_row */

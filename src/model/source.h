@@ -9,6 +9,7 @@
 #include "model/points.h"
 
 struct buf;
+struct cost_bill;
 struct event;
 struct sample;
 struct memcg;
@@ -90,6 +91,10 @@ struct source_ops {
 	int (*controller_values)(struct source *src, const struct memcg *m,
 				 controller_value_fn *fn, void *user);
 
+	/* What one memcg of this boot consists of: adds rows to an empty bill, which stays empty where nothing is
+	 * known. The sample stays as it is. NULL: it is not kept. */
+	void (*bill)(struct source *src, struct cost_bill *ret);
+
 	/* Whether every cache's bounds are wanted at the next ticks, not only those of followed
 	 * structs: on the kernel that costs two file reads a cache. NULL: it makes no difference. */
 	void (*all_bounds)(struct source *src, bool on);
@@ -99,6 +104,10 @@ struct source_ops {
 	 * over. NULL: nothing to do. */
 	int (*fd)(struct source *src);
 	bool (*drain)(struct source *src);
+
+	/* A source that keeps what next() gives: takes in a tick while an earlier one is shown, whose sample stays
+	 * as it is. True where there was one. NULL: it is kept by somebody else, or by nobody. */
+	bool (*keep)(struct source *src);
 
 	void (*free)(struct source *src);
 };

@@ -16,6 +16,7 @@
 #include "kernel/slab/caches.h"
 #include "kernel/slab/facts.h"
 #include "kernel/slab/structs.h"
+#include "model/cost.h"
 #include "model/savings.h"
 
 #define FILE_MAX (1U << 16)
@@ -88,6 +89,7 @@ static const struct part parts[] = {
 };
 
 const size_t parts_n = ARRAY_SIZE(parts);
+_Static_assert(ARRAY_SIZE(parts) <= PARTS_MAX, "sums have room for all parts");
 
 void parts_want(struct struct_want *ret)
 {
@@ -210,12 +212,16 @@ static struct num requested_of(const struct parts_kernel *k, size_t i)
 	}
 }
 
+static const struct cache *own_cache(const struct parts_kernel *k, size_t i)
+{
+	return caches_counted(k->caches, parts[i].cache ? parts[i].cache : parts[i].name);
+}
+
 /* A cache without SLAB_HWCACHE_ALIGN aligns to a word, where slabinfo does not show it. */
 static struct num slot_of(const struct parts_kernel *k, size_t i)
 {
 	struct num requested = requested_of(k, i);
-	const char *name = parts[i].cache ? parts[i].cache : parts[i].name;
-	const struct cache *own = caches_counted(k->caches, name);
+	const struct cache *own = own_cache(k, i);
 
 	if (parts[i].percpu)
 		return num_mul(requested, k->machine->cpus_possible);
@@ -291,6 +297,18 @@ static void add(struct num *sum, struct real v)
 	*sum = num_add(*sum, v.known ? num((int64_t)(v.v + 0.5)) : NUM_UNKNOWN);
 }
 
+/* What the bill has rows of. */
+static void count_objects(struct parts_sum *s, const struct parts_kernel *k, const struct folder *f)
+{
+	for (size_t i = 0; i < parts_n; i++)
+		if (counts(k, f, i))
+			s->objects[i] = real_add(s->groups ? s->objects[i] : real(0), times_of(k, f, i, false));
+		else if (!s->groups)
+			s->objects[i] = real(0);
+	s->files = num_add(s->files, num(f->files));
+	s->name_bytes = num_add(s->name_bytes, f->name_bytes);
+}
+
 int parts_add_group(struct parts_sum *s, const struct parts_kernel *k, int dirfd)
 {
 	struct folder f = {.name_bytes = num(0), .controllers = BUF_INIT};
@@ -309,6 +327,7 @@ int parts_add_group(struct parts_sum *s, const struct parts_kernel *k, int dirfd
 		add(&s->sum.percpu_bytes, live.percpu);
 		add(&s->sum.dying_slab_bytes, dying.slab);
 		add(&s->sum.dying_percpu_bytes, dying.percpu);
+		count_objects(s, k, &f);
 		s->groups++;
 	}
 	buf_done(&f.controllers);
@@ -331,4 +350,64 @@ struct memcg_price parts_price(const struct parts_sum *s)
 	p.dying_slab_bytes = mean(p.dying_slab_bytes, s->groups);
 	p.dying_percpu_bytes = mean(p.dying_percpu_bytes, s->groups);
 	return p;
+}
+
+/* The bill */
+
+static struct real per_group(const struct parts_sum *s, struct real sum)
+{
+	return real_div(sum, real((double)s->groups));
+}
+
+/* A bucket is not the struct's own: a cache of its own could be smaller. */
+static void price_slab_row(const struct parts_kernel *k, size_t i, struct cost_bill *b, struct cost_row *row)
+{
+	const struct cache *own = own_cache(k, i), *bucket = facts_bucket(k->caches, num((int64_t)row->requested_bytes.v));
+
+	row->wasted_bytes = real_sub(real_of(row->slot_bytes), row->requested_bytes);
+	if (own)
+		row->cache = cost_bill_keep(b, xstrdup(own->name));
+	else if (!parts[i].cache && bucket)
+		row->cache = cost_bill_keep(b, xstrdup(bucket->name));
+	if (own || parts[i].cache) {
+		row->own_slot_bytes = row->slot_bytes;
+		row->would_save_bytes = num(0);
+	}
+}
+
+static void add_part(const struct parts_sum *s, const struct parts_kernel *k, size_t i, struct cost_bill *b)
+{
+	struct cost_row *row = cost_bill_add(b);
+
+	row->controller = *parts[i].controller ? parts[i].controller : "cgroup";
+	row->type = parts[i].name;
+	row->count = per_group(s, s->objects[i]);
+	row->requested_bytes = real_of(requested_of(k, i));
+	row->slot_bytes = slot_of(k, i);
+	row->memcg_bytes = real_mul(row->count, real_of(row->slot_bytes));
+	if (parts[i].percpu)
+		row->cache = "percpu";
+	else
+		price_slab_row(k, i, b, row);
+}
+
+static void add_file_names(const struct parts_sum *s, struct cost_bill *b)
+{
+	struct cost_row *row = cost_bill_add(b);
+
+	row->controller = "cgroup";
+	row->type = "names of its files";
+	row->count = per_group(s, real_of(s->files));
+	row->memcg_bytes = per_group(s, real_of(s->name_bytes));
+}
+
+void parts_bill(const struct parts_sum *s, const struct parts_kernel *k, struct cost_bill *ret)
+{
+	ret->computed = true;
+	if (!s->groups)
+		return;
+	for (size_t i = 0; i < parts_n; i++)
+		if (s->objects[i].v > 0)
+			add_part(s, k, i, ret);
+	add_file_names(s, ret);
 }

@@ -9,6 +9,7 @@
 #include "model/sample.h"
 
 struct caches;
+struct cost_bill;
 struct struct_want;
 
 /*
@@ -36,13 +37,20 @@ struct parts_kernel {
 	const char *file_names; /* of a captured tree, whose folders are not whole: a line each, else NULL */
 };
 
+#define PARTS_MAX 64
+
 /* Sums over groups whose folders were looked at. */
 struct parts_sum {
 	struct memcg_price sum;
 	size_t groups;
+	struct real objects[PARTS_MAX]; /* of each row of the table */
+	struct num files, name_bytes;	/* names of files, and their slots */
 };
 
-#define PARTS_SUM_INIT ((struct parts_sum){{PRICE_COMPUTED, {0, true}, {0, true}, {0, true}, {0, true}}, 0})
+#define PARTS_SUM_INIT                                                                             \
+	((struct parts_sum){.sum = {PRICE_COMPUTED, {0, true}, {0, true}, {0, true}, {0, true}},   \
+			    .files = {0, true},                                                    \
+			    .name_bytes = {0, true}})
 
 /*
  * Adds the group with the folder @dirfd. 0, or -errno where the folder cannot be read, or BTF has no
@@ -52,5 +60,8 @@ int parts_add_group(struct parts_sum *s, const struct parts_kernel *k, int dirfd
 
 /* The mean of the groups; unknown where there was none or a size was unknown. */
 struct memcg_price parts_price(const struct parts_sum *s);
+
+/* The parts of that price, the mean of the groups, as rows without a call site. Nothing where there was no group. */
+void parts_bill(const struct parts_sum *s, const struct parts_kernel *k, struct cost_bill *ret);
 
 #endif

@@ -54,9 +54,9 @@ struct struct_wants pricer_wants(struct pricer *p)
 	return (struct struct_wants){p->wants, parts_n, p->sizes};
 }
 
-static void compute(struct pricer *p, const struct pricer_input *in)
+static struct parts_kernel kernel_of(const struct pricer *p, const struct pricer_input *in)
 {
-	const struct parts_kernel kernel = {
+	return (struct parts_kernel){
 		.sizes = p->sizes,
 		.caches = in->caches,
 		.machine = in->machine,
@@ -64,8 +64,11 @@ static void compute(struct pricer *p, const struct pricer_input *in)
 		.pressure = root_exists(p->root, "proc/pressure"),
 		.file_names = p->names.len ? buf_str(&p->names) : NULL,
 	};
+}
+
+static void add_groups(const struct pricer_input *in, const struct parts_kernel *kernel, struct parts_sum *sum)
+{
 	size_t step = in->table->live / GROUPS + 1, seen = 0;
-	struct parts_sum sum = PARTS_SUM_INIT;
 
 	/* the first row is the root, whose folder has other files; dying ones have no folder */
 	for (size_t i = 1; i < in->table->n; i++) {
@@ -77,11 +80,30 @@ static void compute(struct pricer *p, const struct pricer_input *in)
 		fd = memcgs_open(in->memcgs, m);
 		if (fd < 0)
 			continue;
-		parts_add_group(&sum, &kernel, fd);
+		parts_add_group(sum, kernel, fd);
 		close(fd);
 	}
+}
+
+static void compute(struct pricer *p, const struct pricer_input *in)
+{
+	const struct parts_kernel kernel = kernel_of(p, in);
+	struct parts_sum sum = PARTS_SUM_INIT;
+
+	add_groups(in, &kernel, &sum);
 	if (sum.groups)
 		p->price = parts_price(&sum);
+}
+
+void pricer_bill(struct pricer *p, const struct pricer_input *in, struct cost_bill *ret)
+{
+	const struct parts_kernel kernel = kernel_of(p, in);
+	struct parts_sum sum = PARTS_SUM_INIT;
+
+	if (probed_bill(p->root, in->machine->boot_id, ret))
+		return;
+	add_groups(in, &kernel, &sum);
+	parts_bill(&sum, &kernel, ret);
 }
 
 struct memcg_price pricer_price(struct pricer *p, const struct pricer_input *in)

@@ -9,6 +9,7 @@
 #include "model/sample.h"
 
 struct caches;
+struct cost_bill;
 struct memcg_table;
 struct memcgs;
 struct root;
@@ -39,5 +40,8 @@ struct pricer_input {
 };
 
 struct memcg_price pricer_price(struct pricer *p, const struct pricer_input *in);
+
+/* What that price consists of, from the same source; empty where there is none. */
+void pricer_bill(struct pricer *p, const struct pricer_input *in, struct cost_bill *ret);
 
 #endif

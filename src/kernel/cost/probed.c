@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,11 +14,13 @@
 #include "base/buf.h"
 #include "base/parse.h"
 #include "base/root.h"
+#include "base/text.h"
 #include "base/xalloc.h"
+#include "model/cost.h"
 
 #define FOLDER	 "run/cgslab"
 #define NAME	 "price"
-#define FILE_MAX 4096
+#define FILE_MAX (1U << 20)
 
 /* A memcg that takes more than this is none. */
 #define PRICE_MAX (1 << 30)
@@ -47,6 +50,38 @@ static int make_text(struct buf *out, const char *boot_id, struct memcg_price p)
 	return *boot_id ? 0 : -ENODATA;
 }
 
+static void add_text(struct buf *out, const char *text)
+{
+	buf_addc(out, '\t');
+	if (text)
+		text_clean(out, text, strlen(text));
+}
+
+static void add_number(struct buf *out, struct real v)
+{
+	buf_addc(out, '\t');
+	if (v.known)
+		buf_addf(out, "%.6f", v.v);
+}
+
+/* "row", then texts and numbers behind tabs: nothing where they are unknown. */
+static void add_row(struct buf *out, const struct cost_row *row)
+{
+	buf_adds(out, "row");
+	add_text(out, row->controller);
+	add_text(out, row->site);
+	add_text(out, row->type);
+	add_text(out, row->cache);
+	add_number(out, row->count);
+	add_number(out, row->requested_bytes);
+	add_number(out, real_of(row->slot_bytes));
+	add_number(out, row->wasted_bytes);
+	add_number(out, real_of(row->own_slot_bytes));
+	add_number(out, real_of(row->would_save_bytes));
+	add_number(out, row->memcg_bytes);
+	buf_addc(out, '\n');
+}
+
 /* Under another name first: a reader meets the old one or the new one. */
 static int replace(int folder, const struct buf *text)
 {
@@ -70,11 +105,14 @@ static int replace(int folder, const struct buf *text)
 	return err;
 }
 
-int probed_write(const struct root *root, const char *boot_id, const struct memcg_price *p)
+int probed_write(const struct root *root, const char *boot_id, const struct memcg_price *p,
+		 const struct cost_row *rows, size_t n)
 {
 	struct buf text = BUF_INIT;
 	int err = make_text(&text, boot_id, *p), folder = -1;
 
+	for (size_t i = 0; !err && i < n; i++)
+		add_row(&text, &rows[i]);
 	if (!err && mkdirat(root->fd, FOLDER, 0755) && errno != EEXIST)
 		err = -errno;
 	if (!err) {
@@ -153,4 +191,64 @@ bool probed_read(const struct root *root, const char *boot_id, struct memcg_pric
 	if (good)
 		*ret = p;
 	return good;
+}
+
+/* Rows */
+
+/* What stands before the next tab, or the end; NULL where that is nothing. The caller's own. */
+static char *next_text(char **at)
+{
+	char *field = strsep(at, "\t");
+	struct buf out = BUF_INIT;
+
+	if (!field || !*field)
+		return NULL;
+	text_clean(&out, field, strlen(field));
+	return buf_detach(&out);
+}
+
+static struct real next_number(char **at)
+{
+	char *field = strsep(at, "\t"), *end;
+	double v = field ? strtod(field, &end) : 0;
+
+	return field && *field && !*end && v > -PRICE_MAX && v < PRICE_MAX ? real(v) : REAL_UNKNOWN;
+}
+
+static struct num next_whole(char **at)
+{
+	struct real v = next_number(at);
+
+	return v.known ? num((int64_t)v.v) : NUM_UNKNOWN;
+}
+
+static void take_row(struct cost_bill *b, char *at)
+{
+	struct cost_row *row = cost_bill_add(b);
+
+	row->controller = cost_bill_keep(b, next_text(&at));
+	row->site = cost_bill_keep(b, next_text(&at));
+	row->type = cost_bill_keep(b, next_text(&at));
+	row->cache = cost_bill_keep(b, next_text(&at));
+	row->count = next_number(&at);
+	row->requested_bytes = next_number(&at);
+	row->slot_bytes = next_whole(&at);
+	row->wasted_bytes = next_number(&at);
+	row->own_slot_bytes = next_whole(&at);
+	row->would_save_bytes = next_whole(&at);
+	row->memcg_bytes = next_number(&at);
+}
+
+bool probed_bill(const struct root *root, const char *boot_id, struct cost_bill *ret)
+{
+	struct buf text = BUF_INIT;
+	char *at = NULL;
+
+	if (!read_text(root, &text) && is_of_boot(buf_str(&text), boot_id))
+		at = text.bytes;
+	for (char *line; (line = strsep(&at, "\n"));)
+		if (!strncmp(line, "row\t", 4))
+			take_row(ret, line + 4);
+	buf_done(&text);
+	return ret->n;
 }

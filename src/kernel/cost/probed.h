@@ -6,6 +6,8 @@
 
 #include "model/sample.h"
 
+struct cost_bill;
+struct cost_row;
 struct root;
 
 /*
@@ -15,12 +17,16 @@ struct root;
  */
 
 /*
- * Replaces the file, whole or not at all. 0 or -errno: -EACCES or -EPERM without the right, -ENODATA
- * where @p is unknown or @boot_id is "".
+ * Replaces the file, whole or not at all. @rows: the bill that the price is the sum of. 0 or -errno: -EACCES or
+ * -EPERM without the right, -ENODATA where @p is unknown or @boot_id is "".
  */
-int probed_write(const struct root *root, const char *boot_id, const struct memcg_price *p);
+int probed_write(const struct root *root, const char *boot_id, const struct memcg_price *p,
+		 const struct cost_row *rows, size_t n);
 
 /* False where there is none of this boot, or it cannot be read; *ret is as it was then. */
 bool probed_read(const struct root *root, const char *boot_id, struct memcg_price *ret);
+
+/* The rows that were written with it. False where there are none; *ret is empty then. */
+bool probed_bill(const struct root *root, const char *boot_id, struct cost_bill *ret);
 
 #endif
