@@ -12,11 +12,11 @@
 #include "base/parse.h"
 #include "base/xalloc.h"
 #include "model/field.h"
-#include "model/held.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "model/events.h"
 #include "top/conf.h"
+#include "top/leads.h"
 #include "top/timeline.h"
 #include "top/top.h"
 
@@ -143,6 +143,18 @@ static unsigned sums(struct top *t, int arg)
 	return toggle_overlay(t, &overlay_sums);
 }
 
+static unsigned owner(struct top *t, int arg)
+{
+	const struct view *v = top_shown(t);
+
+	(void)arg;
+	if (t->overlay.kind != &overlay_owner && (view_is_chart(v) || !v->ops->memcg || !view_cursor_row(v))) {
+		top_say(t, STYLE_LOST, "this row is about no memcg");
+		return REACT_DRAW;
+	}
+	return toggle_overlay(t, &overlay_owner);
+}
+
 static unsigned repaint(struct top *t, int arg)
 {
 	(void)t;
@@ -250,26 +262,6 @@ static unsigned show_view(struct top *t, int arg)
 			return top_show_view(t, i);
 	top_say(t, STYLE_LOST, "there is no view %d", arg);
 	return REACT_DRAW;
-}
-
-/* From a dying memcg to the nearest living one above it, in the tree. */
-static unsigned go_to_subtree(struct top *t, int arg)
-{
-	const struct view *from = top_shown(t);
-	const void *row = from->ops->table == &table_dying ? view_cursor_row(from) : NULL;
-	struct view *to = top_view(t, "memcgs");
-	char *why;
-
-	(void)arg;
-	if (!row || !to) {
-		top_say(t, STYLE_LOST, "m goes from a dying memcg to the subtree that it is in");
-		return REACT_DRAW;
-	}
-	view_set_filter(to, NULL, &why);
-	to->tree = true;
-	to->stale = true;
-	to->cursor_id = to->ops->id(held_living(row));
-	return top_show_view_named(t, "memcgs");
 }
 
 /* Moving; over the text of an overlay where one is open */
@@ -784,10 +776,17 @@ const struct action actions[] = {
 	{"unfold", "+ =", "Rows", "show it", fold, 0},
 	{"fold-all", "_", "Rows", "fold everything below the first level", fold_all, 1},
 	{"unfold-all", "*", "Rows", "unfold everything", fold_all, 0},
-	{"subtree", "m", "Rows", "from a dying memcg to its subtree among the memcgs", go_to_subtree, 0},
 	{"sums", "S", "Rows", "what holds the dying: sums by holder, file, subtree and maker", sums, 0},
 
 	{"window", "w", "Rows", "trace who allocates for a second, for the sites", open_window, 0},
+
+	{"subtree", "m", "From a row", "its subtree among the memcgs", lead_to, LEAD_SUBTREE},
+	{"dying", "D", "From a row", "the dying at and below its memcg, or of its maker", lead_to, LEAD_DYING},
+	{"events", "E", "From a row", "the events at and below its memcg, or of its maker", lead_to, LEAD_EVENTS},
+	{"maker", "M", "From a row", "the maker of its memcg", lead_to, LEAD_MAKER},
+	{"owner", "c", "From a row", "whose its memcg is, and the values of the memory controller", owner, 0},
+	{"path", "y", "From a row", "its whole path, to be copied; Enter filters by it", lead_path, 0},
+	{"return", "Backspace", "From a row", "back to the row that led here", lead_back, 0},
 
 	{"back", "[ F7", "Time", "a tick back", step_tick, -1},
 	{"forward", "] F8", "Time", "a tick on", step_tick, 1},

@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "model/field.h"
 #include "top/keybar.h"
+#include "top/leads.h"
 #include "top/top.h"
 
 /* A question */
@@ -66,6 +67,10 @@ static unsigned question_key(struct top *t, int code)
 		return answer(t);
 	if (code == 27)
 		return leave(t);
+	if (code == ('Y' & 0x1f)) {
+		lead_insert_path(t);
+		return t->question->edit ? t->question->edit(t, buf_str(&t->prompt.text)) | REACT_DRAW : REACT_DRAW;
+	}
 	if (edit_key(t, code) && t->question->edit)
 		return t->question->edit(t, buf_str(&t->prompt.text)) | REACT_DRAW;
 	return REACT_DRAW;
@@ -193,7 +198,8 @@ unsigned dispatch_key(struct top *t, const struct tty_key *key)
 		return question_key(t, key->code);
 	if (t->letter_mode)
 		return letter_key(t, key->code);
-	action = keymap_find(&t->keys, key->code);
+	/* terminals differ in what they send for it */
+	action = keymap_find(&t->keys, key->code == 127 || key->code == 8 ? KEY_BACKSPACE : key->code);
 	if (action)
 		return action->run(t, action->arg) | (said ? REACT_DRAW : 0);
 	top_say(t, STYLE_LOST, "that key does nothing; ? lists the keys");

@@ -173,7 +173,7 @@ void explain_controller(struct source *src, const struct memcg *m, struct buf *o
 {
 	int r;
 
-	buf_adds(out, "Controller values\n");
+	buf_adds(out, "Controller values, as they are now\n");
 	if (!src->ops->controller_values) {
 		buf_addf(out, "  not available from %s\n", src->ops->name);
 		return;
@@ -181,6 +181,8 @@ void explain_controller(struct source *src, const struct memcg *m, struct buf *o
 	r = src->ops->controller_values(src, m, add_controller_value, out);
 	if (r == -ENOENT || r == -ENODEV)
 		buf_adds(out, "  none: its cgroup is removed\n");
+	else if (r == -EREMOTE)
+		buf_adds(out, "  not kept: these are of another boot or another machine\n");
 	else if (r == -EOPNOTSUPP)
 		buf_adds(out, "  not available from a captured tree\n");
 	else if (r)

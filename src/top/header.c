@@ -8,6 +8,8 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "model/memcg.h"
+#include "model/pace.h"
 #include "model/sample.h"
 #include "model/savings.h"
 #include "model/tickrow.h"
@@ -104,36 +106,45 @@ static void put_from(const struct sample *s, const struct header_notes *notes, s
 		line_put(l, STYLE_STRONG, " PAUSED");
 }
 
-/* "slabinfo+slabsys denied": those in one state, by name. */
-static void put_in_state(const struct sample *s, enum source_state state, struct line *l)
+/* "slabinfo+slabsys denied": those in one state, by name; else "2 denied". */
+static void put_in_state(const struct sample *s, enum source_state state, bool named, struct line *l)
 {
-	bool any = false;
+	const char *before = l->width ? ", " : "";
+	size_t n = 0;
 
 	for (int i = 0; i < SOURCE_COUNT; i++) {
 		if (s->sources[i].state != state)
 			continue;
-		line_putf(l, STYLE_LOST, "%s%s", any ? "+" : l->width ? ", " : "", source_name((enum source_id)i));
-		any = true;
+		if (named)
+			line_putf(l, STYLE_LOST, "%s%s", n ? "+" : before, source_name((enum source_id)i));
+		n++;
 	}
-	if (any)
+	if (n && !named)
+		line_putf(l, STYLE_LOST, "%s%zu", before, n);
+	if (n)
 		line_putf(l, STYLE_LOST, " %s", source_state_name(state));
 }
 
-/* Sources in trouble; one that is fine is not worth the place. */
-static void put_sources(const struct sample *s, struct line *l)
+/* Sources in trouble: by name, or where there is no room, how many. */
+static void put_sources(const struct sample *s, bool named, struct line *l)
 {
 	static const enum source_state troubles[] = {STATE_DENIED, STATE_ABSENT,  STATE_STALE,
 						     STATE_LOSSY,  STATE_STOPPED, STATE_BLOCKED};
 
 	for (size_t i = 0; i < ARRAY_SIZE(troubles); i++)
-		put_in_state(s, troubles[i], l);
-	if (s->sources[SOURCE_TRACE].state == STATE_OK)
-		line_putf(l, STYLE_PLAIN, "%strace ok", l->width ? ", " : "");
-	if (s->sources[SOURCE_TRACE].state == STATE_UNUSED)
+		put_in_state(s, troubles[i], named, l);
+	if (!s->lost_events.known || !s->lost_events.v || s->sources[SOURCE_TRACE].state == STATE_UNUSED)
 		return;
-	line_put(l, STYLE_PLAIN, ", ");
-	put_num(l, s->lost_events.v ? STYLE_LOST : STYLE_PLAIN, s->lost_events);
-	line_put(l, s->lost_events.v ? STYLE_LOST : STYLE_PLAIN, " lost");
+	line_put(l, STYLE_LOST, l->width ? ", " : "");
+	put_num(l, STYLE_LOST, s->lost_events);
+	line_put(l, STYLE_LOST, " lost");
+}
+
+/* What is fine: for who has room for it. */
+static void put_trace(const struct sample *s, struct line *l)
+{
+	if (s->sources[SOURCE_TRACE].state == STATE_OK && num_is(s->lost_events, 0))
+		line_put(l, STYLE_FAINT, "trace ok, 0 lost");
 }
 
 static void put_clock(const struct sample *s, struct line *l)
@@ -149,17 +160,32 @@ static void put_clock(const struct sample *s, struct line *l)
 	line_put(l, STYLE_PLAIN, text);
 }
 
+static bool fits(const struct line *l, size_t width)
+{
+	return l->width <= width;
+}
+
+/* Host and kernel are what a screenshot is worth nothing without. */
+#define LEAST_OF_TITLE 60
+
 void header_title(const struct sample *s, const struct header_notes *notes, size_t width,
 		  struct line *out)
 {
 	struct pieces p = {.ascii = out->ascii};
+	struct line *sources;
 
 	line_put(pieces_add(&p, 0), STYLE_STRONG, "cgslabtop");
-	line_put(pieces_add(&p, 3), STYLE_PLAIN, s->machine->hostname);
-	line_put(pieces_add(&p, 2), STYLE_PLAIN, s->machine->kernel);
+	line_put(pieces_add(&p, 2), STYLE_PLAIN, s->machine->hostname);
+	line_put(pieces_add(&p, 3), STYLE_PLAIN, s->machine->kernel);
 	put_uptime(s, pieces_add(&p, 4));
 	put_from(s, notes, pieces_add(&p, 0));
-	put_sources(s, pieces_add(&p, 1));
+	sources = pieces_add(&p, 1);
+	put_sources(s, true, sources);
+	if (!fits(sources, width > LEAST_OF_TITLE ? width - LEAST_OF_TITLE : 0)) {
+		line_clear(sources);
+		put_sources(s, false, sources);
+	}
+	put_trace(s, pieces_add(&p, 5));
 	put_clock(s, pieces_add(&p, 0));
 	pieces_put(&p, width, 2, true, out);
 	pieces_done(&p);
@@ -167,16 +193,14 @@ void header_title(const struct sample *s, const struct header_notes *notes, size
 
 /* Slab: how much there is, what of it is memcgs', what it grows by and who makes it grow */
 
-#define BAR_WIDTH 20
-
-/* "[|||||     ]": so much of slab is memcgs'. */
-static void put_bar(struct real share, struct line *l)
+/* "[|||||     ]": such a part of a whole. */
+static void put_bar(struct real share, size_t width, enum style style, struct line *l)
 {
-	size_t full = share.known ? (size_t)(share.v * BAR_WIDTH + 0.5) : 0;
+	size_t full = share.known && share.v > 0 ? (size_t)(share.v * (double)width + 0.5) : 0;
 
 	line_put(l, STYLE_PLAIN, "[");
-	for (size_t i = 0; i < BAR_WIDTH; i++)
-		line_put(l, i < full ? STYLE_WASTED : STYLE_FAINT, i < full ? "|" : " ");
+	for (size_t i = 0; i < width; i++)
+		line_put(l, i < full ? style : STYLE_FAINT, i < full ? "|" : " ");
 	line_put(l, STYLE_PLAIN, "]");
 }
 
@@ -230,7 +254,7 @@ void header_slab(const struct header *h, const struct sample *s, size_t width, s
 
 	line_put(first, STYLE_PLAIN, "slab ");
 	put_bytes(first, STYLE_STRONG, real_of(s->slab.total_bytes));
-	put_bar(s->memcgs_share, pieces_add(&p, 3));
+	put_bar(s->memcgs_share, 20, STYLE_WASTED, pieces_add(&p, 3));
 	put_growth(span_shown(s), pieces_add(&p, 0));
 	put_hold(s, pieces_add(&p, 1));
 	if (h->whose.len)
@@ -308,12 +332,16 @@ static bool ids_are_few(const struct memcg_ids *ids)
 	return ids->left.known && ids->left.v * 5 < ids->limit.v;
 }
 
-static void put_ids(const struct memcg_ids *ids, struct line *l)
+static void put_ids(const struct memcg_ids *ids, bool meter, struct line *l)
 {
 	enum style style = ids_are_few(ids) ? STYLE_LOST : STYLE_PLAIN;
 	struct buf text = BUF_INIT;
 
 	line_put(l, style, "ids ");
+	if (meter) {
+		put_bar(real_div(real_of(ids->used), real_of(ids->limit)), 10, style, l);
+		line_put(l, style, " ");
+	}
 	put_num(l, style, ids->used);
 	line_put(l, style, "/");
 	put_num(l, style, ids->limit);
@@ -326,10 +354,12 @@ static void put_ids(const struct memcg_ids *ids, struct line *l)
 	buf_done(&text);
 }
 
+/* The meter is for who has room for it. */
 void header_memcgs(const struct sample *s, size_t width, struct line *out)
 {
 	const struct followed *f = main_struct(s);
 	struct pieces p = {.ascii = out->ascii};
+	struct line *ids;
 
 	put_memcgs(s, pieces_add(&p, 0));
 	if (s->price.slab_bytes.known)
@@ -342,31 +372,119 @@ void header_memcgs(const struct sample *s, size_t width, struct line *out)
 			     savings_memcgs_bytes(&s->price, num(0), s->counts.dying),
 			     pieces_add(&p, 2));
 	put_bounds(s, pieces_add(&p, 4));
-	put_ids(&s->ids, pieces_add(&p, ids_are_few(&s->ids) ? 0 : 2));
+	ids = pieces_add(&p, ids_are_few(&s->ids) ? 0 : 2);
+	put_ids(&s->ids, true, ids);
+	if (pieces_width(&p, 2) > width) {
+		line_clear(ids);
+		put_ids(&s->ids, false, ids);
+	}
 	pieces_put(&p, width, 2, false, out);
 	pieces_done(&p);
 }
 
-/* Sparks */
+/* Sparks: each with the range that it shows, and how fast memcgs come and go */
 
-void header_sparks(const struct header *h, const struct sample *s, size_t width, struct line *out)
+/* Fewer bars tell no trend, more are a chart. */
+#define BARS_LEAST 8
+
+static const struct {
+	bool bytes;
+	enum style style;
+	int rank;
+} looks[SPARK_COUNT] = {
+	[SPARK_SAVED] = {true, STYLE_SAVED, 0},
+	[SPARK_DYING] = {false, STYLE_DYING, 0},
+	[SPARK_BUCKET] = {false, STYLE_WASTED, 2},
+};
+
+static void add_amount(struct buf *out, double v, bool bytes)
+{
+	if (bytes)
+		text_bytes(out, v);
+	else
+		buf_addf(out, "%.0f", v);
+}
+
+/* "saved 1.30MiB-116MiB ": of one value only that. */
+static void put_range(const struct header *h, const struct sample *s, size_t i, struct line *l)
 {
 	const struct followed *f = main_struct(s);
 	const char *labels[SPARK_COUNT] = {would_save(s) ? "would save" : "saved", "dying",
 					   f && *f->bucket ? f->bucket : "kmalloc"};
-	static const enum style styles[SPARK_COUNT] = {STYLE_SAVED, STYLE_DYING, STYLE_WASTED};
-	size_t words = 3 * SPARK_COUNT, each;
+	struct real low, high;
+	struct buf text = BUF_INIT;
+
+	spark_range(&h->sparks[i], SPARK_MAX, &low, &high);
+	if (!low.known)
+		buf_addc(&text, '-');
+	else
+		add_amount(&text, low.v, looks[i].bytes);
+	if (low.known && low.v != high.v) {
+		buf_addc(&text, '-');
+		add_amount(&text, high.v, looks[i].bytes);
+	}
+	line_putf(l, STYLE_PLAIN, "%s ", labels[i]);
+	line_putf(l, STYLE_FAINT, "%s ", buf_str(&text));
+	buf_done(&text);
+}
+
+static void put_lives(const struct sample *s, struct line *l)
+{
+	struct pace_change change;
+	struct real seconds = REAL_UNKNOWN;
+
+	if (s->memcgs && memcg_table_root(s->memcgs))
+		seconds = memcg_table_pace(s->memcgs, memcg_table_root(s->memcgs), &change);
+	if (!seconds.known || !change.born)
+		return;
+	line_put(l, STYLE_PLAIN, "born ");
+	line_putf(l, STYLE_STRONG, change.born < 10 * seconds.v ? "%.1f/s" : "%.0f/s",
+		  (double)change.born / seconds.v);
+}
+
+/* What all pieces but the bars need, and how many have bars. */
+static size_t width_of_words(const struct pieces *p, size_t *ret_n)
+{
+	size_t width = 0;
+
+	*ret_n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		width += p->v[i].line.width ? p->v[i].line.width + 2 : 0;
+		*ret_n += i < SPARK_COUNT && p->v[i].line.width;
+	}
+	return width > 2 ? width - 2 : 0;
+}
+
+static void drop_bucket(struct pieces *p)
+{
+	line_clear(&p->v[SPARK_BUCKET].line);
+}
+
+void header_sparks(const struct header *h, const struct sample *s, size_t width, struct line *out)
+{
+	struct pieces p = {.ascii = out->ascii};
 	struct buf bars = BUF_INIT;
+	size_t words, n, each, room;
 
 	for (size_t i = 0; i < SPARK_COUNT; i++)
-		words += strlen(labels[i]);
-	each = width > words ? (width - words) / SPARK_COUNT : 0;
+		put_range(h, s, i, pieces_add(&p, looks[i].rank));
+	put_lives(s, pieces_add(&p, 1));
+	words = width_of_words(&p, &n);
+	if (words + n * BARS_LEAST > width) {
+		drop_bucket(&p);
+		words = width_of_words(&p, &n);
+	}
+	each = width > words ? (width - words) / n : 0;
 	each = each < SPARK_MAX ? each : SPARK_MAX;
-	for (size_t i = 0; i < SPARK_COUNT; i++) {
+	for (size_t i = 0; i < n; i++) {
 		buf_clear(&bars);
 		spark_draw(&h->sparks[i], each, out->ascii, &bars);
-		line_putf(out, STYLE_PLAIN, "%s%s ", i ? "  " : "", labels[i]);
-		line_put(out, styles[i], buf_str(&bars));
+		room = p.v[i].line.width + each;
+		line_put(&p.v[i].line, looks[i].style, buf_str(&bars));
+		if (i + 1 < n || p.v[SPARK_COUNT].line.width) /* what is behind them stays where it is */
+			line_pad(&p.v[i].line, STYLE_PLAIN, room);
 	}
+	pieces_put(&p, width, 2, false, out);
+	pieces_done(&p);
 	buf_done(&bars);
 }

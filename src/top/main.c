@@ -14,7 +14,9 @@
 #include "base/clock.h"
 #include "base/nearest.h"
 #include "base/xalloc.h"
+#include "front/besides.h"
 #include "front/front.h"
+#include "front/keeping.h"
 #include "front/opening.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
@@ -65,6 +67,15 @@ static int open_source(const struct options *opt, struct source **ret)
 	if (!strcmp(opt->root, "/") && times_of(opt) > 1)
 		want.kernel |= COLLECT_TRACE | COLLECT_SIZE;
 	return source_open(opt, &want, ret);
+}
+
+/* On a screen what the kernel gave can be gone back to, and a history of this boot has this machine beside it. */
+static void stand_over(const struct options *opt, struct source **src)
+{
+	if (!source_is_kernel(*src))
+		*src = besides_over(*src);
+	else if (!strcmp(opt->root, "/") && !is_plain(opt) && times_of(opt) > 1)
+		*src = keeping_over(*src);
 }
 
 /* Options over settings over what is built in */
@@ -333,6 +344,7 @@ static int show(const struct options *opt)
 	status = open_source(opt, &source);
 	if (status)
 		return status;
+	stand_over(opt, &source);
 	t = top_new(source);
 	status = run(t, opt);
 	top_free(t);

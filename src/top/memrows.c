@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "model/field.h"
 #include "model/memcg.h"
+#include "model/pace.h"
 #include "model/sample.h"
 
 /*
@@ -44,6 +45,7 @@ struct memrows {
 	uint64_t generation;
 	struct savings per_memcg; /* with which the keys were made, as with the price */
 	struct memcg_price price;
+	bool paced; /* with a pace: before the second tick none is known */
 	struct memrows_how how;
 	struct nodes order, loaded, gone, shown;
 	struct map folds; /* (root, id) of folded cgroups */
@@ -436,6 +438,22 @@ static bool same_price(const struct memcg_price *a, const struct memcg_price *b)
 	return same_num(a->slab_bytes, b->slab_bytes) && same_num(a->dying_slab_bytes, b->dying_slab_bytes);
 }
 
+static bool has_pace(const struct memcg_table *t)
+{
+	struct pace_change change;
+	const struct memcg *root = memcg_table_root(t);
+
+	return root && memcg_table_pace(t, root, &change).known;
+}
+
+/* Whether what every key is made from is another than last time. */
+static bool keys_differ(const struct memrows *r, const struct sample *s, const struct memrows_how *how)
+{
+	return how->sort != r->how.sort || !same_savings(&s->per_memcg, &r->per_memcg) ||
+	       !same_price(&s->price, &r->price) ||
+	       (how->sort && how->sort->how & FIELD_MOVES && has_pace(s->memcgs) != r->paced);
+}
+
 /* Rows whose key is another one now though nothing happened to them. */
 static void take_moving(struct memrows *r, const struct sample *s)
 {
@@ -459,8 +477,7 @@ static bool take_sample(struct memrows *r, const struct sample *s, const struct 
 {
 	const struct memcg_table *t = s->memcgs;
 	bool follows = r->table == t && t->generation - r->generation <= 1;
-	bool keys = how->sort != r->how.sort || !same_savings(&s->per_memcg, &r->per_memcg) ||
-		    !same_price(&s->price, &r->price);
+	bool keys = keys_differ(r, s, how);
 
 	if (follows && how->reverse != r->how.reverse)
 		reverse_order(r);
@@ -477,6 +494,7 @@ static bool take_sample(struct memrows *r, const struct sample *s, const struct 
 	r->generation = t->generation;
 	r->per_memcg = s->per_memcg;
 	r->price = s->price;
+	r->paced = has_pace(t);
 	return r->loaded.n || r->gone.n;
 }
 

@@ -74,6 +74,13 @@ void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct l
 	}
 }
 
+size_t pieces_width(const struct pieces *p, size_t gap)
+{
+	const bool none[PIECES_MAX] = {false};
+
+	return total_width(p, none, gap);
+}
+
 void pieces_done(struct pieces *p)
 {
 	for (size_t i = 0; i < p->n; i++)

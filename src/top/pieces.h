@@ -29,6 +29,9 @@ struct line *pieces_add(struct pieces *p, int rank);
  * @flush. */
 void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct line *out);
 
+/* What all of them need. */
+size_t pieces_width(const struct pieces *p, size_t gap);
+
 void pieces_done(struct pieces *p);
 
 #endif

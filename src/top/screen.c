@@ -70,23 +70,25 @@ static void add_order(const struct top *t, struct line *l)
 			  view_arrow(v, l->ascii));
 }
 
-/* " 1 memcgs ", or " 1 " of those that are not shown where there is no room for all. */
+/* " 1 memcgs", or " 1" of those that are not shown where there is no room for all. */
 static size_t tab_width(const struct top *t, size_t i, bool narrow)
 {
-	return narrow && i != t->at ? 3 : strlen(t->views[i]->ops->name) + 4;
+	return narrow && i != t->at ? 2 : strlen(t->views[i]->ops->name) + 3;
 }
 
+/* A filter and the order are never to be out of sight. */
 static bool tabs_are_narrow(const struct top *t)
 {
-	struct line filter = LINE_INIT;
-	size_t width = 0;
+	struct line rest = LINE_INIT;
+	size_t width = 1;
 
 	for (size_t i = 0; i < t->n_views; i++)
 		width += tab_width(t, i, false);
-	add_filter(top_shown(t), &filter); /* never to be out of sight */
-	width += filter.width;
-	line_done(&filter);
-	return width > (size_t)t->layout.width + 1; /* the last blank may be cut */
+	add_filter(top_shown(t), &rest);
+	add_order(t, &rest);
+	width += rest.width;
+	line_done(&rest);
+	return width > (size_t)t->layout.width;
 }
 
 size_t screen_tab_at(const struct top *t, size_t x)
@@ -118,6 +120,7 @@ static void put_order(const struct top *t, struct line *l)
 	line_done(&order);
 }
 
+/* The blanks on both sides of the one that is shown belong to it. */
 static void draw_tabs(struct top *t, struct line *l)
 {
 	bool narrow = tabs_are_narrow(t);
@@ -127,9 +130,11 @@ static void draw_tabs(struct top *t, struct line *l)
 		bool on = i == t->at;
 		const struct view_ops *ops = t->views[i]->ops;
 
-		line_putf(l, on ? STYLE_TAB_ON : STYLE_TAB, narrow && !on ? " %d " : " %d %s ",
-			  ops->number, ops->name);
+		line_put(l, on || (i && i - 1 == t->at) ? STYLE_TAB_ON : STYLE_TAB, " ");
+		line_putf(l, on ? STYLE_TAB_ON : STYLE_TAB, narrow && !on ? "%d" : "%d %s", ops->number,
+			  ops->name);
 	}
+	line_put(l, t->at + 1 == t->n_views ? STYLE_TAB_ON : STYLE_TAB, " ");
 	put_order(t, l);
 	tty_paint(t->tty, t->layout.tabs, l);
 }
@@ -291,7 +296,7 @@ static void put_position(const struct top *t, struct line *l)
 		return;
 	}
 	if (v->ops->caption)
-		v->ops->caption(t->sample, &caption);
+		v->ops->caption(v, t->sample, &caption);
 	line_putf(l, STYLE_FAINT, "%zu/%zu  ", v->list.cursor + 1, v->n);
 	if (caption.len)
 		line_putf(l, STYLE_PLAIN, "%s  ", buf_str(&caption));

@@ -48,6 +48,14 @@ static struct range range_of(const struct spark *s, size_t n)
 	return r;
 }
 
+void spark_range(const struct spark *s, size_t width, struct real *ret_low, struct real *ret_high)
+{
+	struct range r = range_of(s, s->n < width ? s->n : width);
+
+	*ret_low = r.any ? real(r.low) : REAL_UNKNOWN;
+	*ret_high = r.any ? real(r.high) : REAL_UNKNOWN;
+}
+
 static size_t level(const struct range *r, double v)
 {
 	double from = 0, span = r->high - r->low;

@@ -28,6 +28,9 @@ struct spark {
 void spark_add(struct spark *s, struct real v);
 void spark_clear(struct spark *s);
 
+/* The smallest and the largest of the newest @width values; unknown where there is none. */
+void spark_range(const struct spark *s, size_t width, struct real *ret_low, struct real *ret_high);
+
 /* The newest @width values, newest at the right; as many characters as there are values. */
 void spark_draw(const struct spark *s, size_t width, bool ascii, struct buf *out);
 

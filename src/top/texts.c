@@ -7,8 +7,11 @@
 
 #include "base/buf.h"
 #include "base/known.h"
+#include "base/text.h"
 #include "model/field.h"
 #include "model/held.h"
+#include "model/memcg.h"
+#include "model/owner.h"
 #include "model/sample.h"
 #include "top/explain.h"
 #include "top/top.h"
@@ -111,6 +114,60 @@ static bool fill_sums(struct top *t, struct buf *out)
 	return true;
 }
 
+static void add_owner_part(struct buf *out, const char *what, const struct owner_text *text)
+{
+	if (!text->len)
+		return;
+	buf_addf(out, "  %-10s", what);
+	text_escape(out, text->bytes, text->len);
+	buf_addc(out, '\n');
+}
+
+static void add_owner(const struct memcg *m, struct buf *out)
+{
+	struct buf path = BUF_INIT;
+	struct owner o;
+
+	memcg_path_raw(m, &path);
+	o = owner_of_path(buf_str(&path));
+	buf_adds(out, "Whose it is, as its path spells it\n");
+	add_owner_part(out, "unit", &o.unit);
+	add_owner_part(out, "slice", &o.slice);
+	add_owner_part(out, "container", &o.container_id);
+	if (*o.pod_uid)
+		buf_addf(out, "  %-10s%s\n", "pod", o.pod_uid);
+	if (!o.unit.len && !o.slice.len && !o.container_id.len && !*o.pod_uid)
+		buf_adds(out, "  nobody's that is known: no unit, slice, pod or container is in it\n");
+	if (m->creator) {
+		buf_adds(out, "  made by   ");
+		text_escape(out, m->creator, strlen(m->creator));
+		if (m->creator_pid.known)
+			buf_addf(out, " (%lld)", (long long)m->creator_pid.v);
+		buf_addc(out, '\n');
+	}
+	buf_done(&path);
+}
+
+static bool fill_owner(struct top *t, struct buf *out)
+{
+	const struct view *v = top_shown(t);
+	const void *row = view_find(v, t->overlay.row);
+	const struct memcg *m = row ? v->ops->memcg(t->sample, row) : NULL;
+
+	if (!row)
+		return false;
+	buf_adds(out, "memcg ");
+	v->ops->path(row, out);
+	buf_addc(out, '\n');
+	if (!m) {
+		buf_adds(out, "It is freed.\n");
+		return true;
+	}
+	add_owner(m, out);
+	explain_controller(t->source, m, out);
+	return true;
+}
+
 static bool fill_sources(struct top *t, struct buf *out)
 {
 	const struct sample *s = t->sample;
@@ -129,4 +186,5 @@ static bool fill_sources(struct top *t, struct buf *out)
 const struct overlay_kind overlay_help = {"Help", fill_help};
 const struct overlay_kind overlay_details = {"Details", fill_details};
 const struct overlay_kind overlay_sources = {"Sources", fill_sources};
+const struct overlay_kind overlay_owner = {"Owner and values", fill_owner};
 const struct overlay_kind overlay_sums = {"What holds the dying", fill_sums};

@@ -176,6 +176,23 @@ static int64_t whole_span(struct timeline *tl, struct source *src)
 	return whole.last_utc_ns - whole.first_utc_ns;
 }
 
+/* The shortest span that holds all that is kept, an hour at most. */
+static void choose_span(struct timeline *tl, struct source *src)
+{
+	int64_t kept = whole_span(tl, src);
+
+	tl->zoom = -SPAN_AT_START;
+	while (tl->zoom < 0 && spans[span_of(tl)].seconds * NS_PER_SEC < kept)
+		tl->zoom++;
+}
+
+/* What is kept has outgrown the span that was chosen for it. */
+static bool is_outgrown(const struct timeline *tl, const struct sample *s)
+{
+	return !tl->zoomed && tl->zoom < 0 && tl->sum.ticks &&
+	       s->at.utc_ns - tl->sum.first_utc_ns >= timeline_span_ns(tl);
+}
+
 static int64_t floor_slot(int64_t utc_ns, int64_t width_ns)
 {
 	return utc_ns / width_ns;
@@ -209,6 +226,8 @@ static void load(struct timeline *tl, struct source *src, uint64_t after)
 
 static void load_anew(struct timeline *tl, struct source *src, int64_t at_utc_ns)
 {
+	if (!tl->zoomed)
+		choose_span(tl, src);
 	place_slots(tl, src, at_utc_ns);
 	tl->points = xreallocarray(tl->points, tl->n ? tl->n : 1, sizeof(*tl->points));
 	memset(tl->points, 0, tl->n * sizeof(*tl->points));
@@ -273,7 +292,7 @@ void timeline_update(struct timeline *tl, struct source *src, const struct sampl
 	/* Another file took the place of ours, and counts anew. */
 	if (tl->until && s->tick < tl->until && s->at.utc_ns > tl->until_utc_ns)
 		tl->until = 0;
-	if (!tl->until || tl->n != n || tl->stale || tl->err) {
+	if (!tl->until || tl->n != n || tl->stale || tl->err || is_outgrown(tl, s)) {
 		tl->n = n;
 		if (s->tick > tl->until) {
 			tl->until = s->tick;
@@ -297,6 +316,7 @@ void timeline_zoom(struct timeline *tl, int step)
 	if (to < 0 || to >= (int)ARRAY_SIZE(spans))
 		return;
 	tl->zoom += step;
+	tl->zoomed = true;
 	tl->stale = true;
 }
 

@@ -32,6 +32,7 @@ struct figure {
 struct timeline {
 	struct figure figures[POINT_FIGURES]; /* name "": none */
 	int zoom; /* 0: an hour */
+	bool zoomed; /* by the user; else as long as what is kept, up to an hour */
 	struct point *points;			    /* of slots first on */
 	size_t n, first_n; /* n: slots; 0: nothing was loaded yet */
 	int64_t first, width_ns;

@@ -291,12 +291,18 @@ static int source_fd(const struct top *t)
 	return t->source->ops->fd ? t->source->ops->fd(t->source) : -1;
 }
 
+/* While an earlier tick is shown, a source that keeps its ticks goes on. */
+static bool reads_ticks(const struct top *t)
+{
+	return !t->paused && (!t->replay || t->source->ops->keep);
+}
+
 /* Until the next tick, or until the source's buffers want to be looked at; -1: for ever. */
 static int wait_ms(const struct top *t, bool drains)
 {
 	int64_t left = INT64_MAX;
 
-	if (!t->paused && !t->replay)
+	if (reads_ticks(t))
 		left = t->due_ns - mono_now();
 	if (drains && left > SOURCE_DRAIN_NS)
 		left = SOURCE_DRAIN_NS;
@@ -329,8 +335,13 @@ static bool step(struct top *t)
 		refresh_screen(t, false);
 		return true;
 	}
-	if (t->paused || t->replay || mono_now() < t->due_ns)
+	if (!reads_ticks(t) || mono_now() < t->due_ns)
 		return true;
+	if (t->replay) {
+		t->source->ops->keep(t->source);
+		t->due_ns = mono_now() + t->delay_ns;
+		return true;
+	}
 	refresh_screen(t, true);
 	return !t->times || --t->times;
 }

@@ -46,6 +46,17 @@ struct question {
 /* Writes what the view shows to a new file: 0, or -errno. Given by main: top knows no formats. */
 typedef int top_export_fn(const char *path, const struct view *v, const struct sample *s);
 
+/* Rows that led to another view (top/leads.h), the last one last. */
+#define TRAIL_MAX 8
+struct top_step {
+	size_t view;
+	struct row_id row;
+};
+struct top_trail {
+	struct top_step v[TRAIL_MAX];
+	size_t n;
+};
+
 /* What --debug-stats prints. */
 struct top_stats {
 	uint64_t refreshes;	    /* after the first screen */
@@ -72,6 +83,7 @@ struct top {
 
 	struct view *views[TOP_VIEWS_MAX];
 	size_t n_views, at;
+	struct top_trail trail;
 	struct header header;
 	struct keymap keys;
 	top_export_fn *export;
@@ -132,6 +144,6 @@ void screen_draw(struct top *t);
 /* Tab whose label covers column @x, or n_views. */
 size_t screen_tab_at(const struct top *t, size_t x);
 
-extern const struct overlay_kind overlay_help, overlay_details, overlay_sources, overlay_sums;
+extern const struct overlay_kind overlay_help, overlay_details, overlay_sources, overlay_sums, overlay_owner;
 
 #endif

@@ -12,6 +12,7 @@
 #include "top/list.h"
 
 struct buf;
+struct memcg;
 struct sample;
 struct source;
 struct table;
@@ -79,7 +80,12 @@ struct view_ops {
 	void (*empty)(const struct sample *s, struct buf *out);
 
 	/* A few words about all rows, at the bottom of the screen. May be NULL. */
-	void (*caption)(const struct sample *s, struct buf *out);
+	void (*caption)(const struct view *v, const struct sample *s, struct buf *out);
+
+	/* What a row is about, where that is one cgroup: its path as the table shows it (nothing: not known), and
+	 * the memcg, NULL where it is there no more. NULL: rows are about something else. */
+	void (*path)(const void *row, struct buf *out);
+	const struct memcg *(*memcg)(const struct sample *s, const void *row);
 
 	/* "explain this number": how the figures of the row came about. */
 	void (*explain)(const struct sample *s, const void *row, struct source *src,

@@ -17,7 +17,8 @@
 
 struct dying {
 	struct row_list list;
-	uint64_t generation; /* of the table that it was made from; 0: none */
+	const struct memcg_table *table; /* that it was made from */
+	uint64_t generation;		 /* of it; 0: none */
 	int64_t held_ns;
 };
 
@@ -27,7 +28,7 @@ static bool is_same(const struct view *v, const struct sample *s)
 	const struct dying *d = v->state;
 	uint64_t now = s->memcgs->generation;
 
-	if (v->stale || d->held_ns != s->held_boot_ns || !d->generation)
+	if (v->stale || d->held_ns != s->held_boot_ns || d->table != s->memcgs || !d->generation)
 		return false;
 	return now == d->generation || (now == d->generation + 1 && !s->memcgs->n_changes);
 }
@@ -40,6 +41,7 @@ static size_t dying_update(struct view *v, const struct sample *s)
 	struct dying *d = v->state;
 	bool same = s->memcgs && is_same(v, s);
 
+	d->table = s->memcgs;
 	d->generation = s->memcgs ? s->memcgs->generation : 0;
 	if (same)
 		return 0;
@@ -89,11 +91,12 @@ static void dying_empty(const struct sample *s, struct buf *out)
 }
 
 /* "93.1MiB of pages; 251 held by page cache of files" */
-static void dying_caption(const struct sample *s, struct buf *out)
+static void dying_caption(const struct view *v, const struct sample *s, struct buf *out)
 {
 	const struct held_summary *h = s->held;
 	struct num bytes = h ? num_mul(h->pages, s->machine->page_size) : NUM_UNKNOWN;
 
+	(void)v;
 	if (!bytes.known)
 		return;
 	text_bytes(out, (double)bytes.v);
@@ -146,6 +149,17 @@ static void dying_explain(const struct sample *s, const void *row, struct source
 	explain_sources(s, out);
 }
 
+static void dying_path(const void *row, struct buf *out)
+{
+	memcg_path(row, out);
+}
+
+static const struct memcg *dying_memcg(const struct sample *s, const void *row)
+{
+	(void)s;
+	return row;
+}
+
 static const struct view_want columns[] = {
 	{"pages", NULL, 7, 0},	     {"age_seconds", NULL, 6, 2}, {"price_bytes", NULL, 8, 4},
 	{"swap_pages", NULL, 6, 5},  {"children", "KIDS", 5, 5},  {"creator", NULL, 10, 3},
@@ -176,5 +190,7 @@ const struct view_ops view_dying = {
 	.matches = dying_matches,
 	.empty = dying_empty,
 	.caption = dying_caption,
+	.path = dying_path,
+	.memcg = dying_memcg,
 	.explain = dying_explain,
 };

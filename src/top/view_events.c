@@ -13,6 +13,8 @@
 #include "base/xalloc.h"
 #include "model/events.h"
 #include "model/field.h"
+#include "model/memcg.h"
+#include "model/sample.h"
 #include "model/source.h"
 #include "top/explain.h"
 #include "top/past.h"
@@ -153,6 +155,21 @@ static void events_explain(const struct sample *s, const void *row, struct sourc
 	explain_sources(s, out);
 }
 
+static void events_path(const void *row, struct buf *out)
+{
+	const struct event *e = row;
+
+	if (e->path)
+		text_escape(out, e->path, strlen(e->path));
+}
+
+static const struct memcg *events_memcg(const struct sample *s, const void *row)
+{
+	const struct event *e = row;
+
+	return s->memcgs && e->id.known ? memcg_table_find(s->memcgs, e->root, (uint64_t)e->id.v) : NULL;
+}
+
 static const struct view_want columns[] = {
 	{"time", NULL, 0, 0},	   {"event", NULL, 0, 0}, {"lifetime_seconds", NULL, 8, 2},
 	{"comm", NULL, 12, 1},	   {"pid", NULL, 7, 4},	  {"lost_events", NULL, 6, 3},
@@ -182,5 +199,7 @@ const struct view_ops view_events = {
 	.style = events_style,
 	.matches = past_matches,
 	.empty = events_empty,
+	.path = events_path,
+	.memcg = events_memcg,
 	.explain = events_explain,
 };

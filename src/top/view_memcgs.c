@@ -159,6 +159,17 @@ static void memcgs_explain(const struct sample *s, const void *row, struct sourc
 	explain_controller(src, m, out);
 }
 
+static void memcgs_path(const void *row, struct buf *out)
+{
+	memcg_path(row, out);
+}
+
+static const struct memcg *memcgs_memcg(const struct sample *s, const void *row)
+{
+	(void)s;
+	return row;
+}
+
 static const struct view_want columns[] = {
 	{"subtree_memcgs", NULL, 6, 0},
 	{"subtree_dying", NULL, 6, 0},
@@ -207,6 +218,8 @@ const struct view_ops view_memcgs = {
 	.style = memcgs_style,
 	.matches = memcgs_matches,
 	.empty = memcgs_empty,
+	.path = memcgs_path,
+	.memcg = memcgs_memcg,
 	.explain = memcgs_explain,
 	.tree_label = "Tree",
 	.flat_label = "List",

@@ -40,11 +40,12 @@ static enum style sites_style(const struct sample *s, const void *row)
 	return saving.known && saving.v <= 0 ? STYLE_FAINT : STYLE_PLAIN;
 }
 
-static void sites_caption(const struct sample *s, struct buf *out)
+static void sites_caption(const struct view *v, const struct sample *s, struct buf *out)
 {
 	const struct site_window *w = s->site_window;
 	double age = w ? (double)(s->at.boot_ns - w->boot_ns) / 1e9 : 0;
 
+	(void)v;
 	if (!w)
 		return;
 	buf_adds(out, "window ");

@@ -4,7 +4,7 @@
 start 100x78
 keys "?"
 rows_are <<'END'
-Help  lines 1-70 of 112, Esc closes
+Help  lines 1-70 of 119, Esc closes
 General
   q F10 Q        quit             quit; closes a text that is open over the rows
   ? h F1         help             this text
@@ -56,9 +56,16 @@ Rows
   + =            unfold           show it
   _              fold-all         fold everything below the first level
   *              unfold-all       unfold everything
-  m              subtree          from a dying memcg to its subtree among the memcgs
   S              sums             what holds the dying: sums by holder, file, subtree and maker
   w              window           trace who allocates for a second, for the sites
+From a row
+  m              subtree          its subtree among the memcgs
+  D              dying            the dying at and below its memcg, or of its maker
+  E              events           the events at and below its memcg, or of its maker
+  M              maker            the maker of its memcg
+  c              owner            whose its memcg is, and the values of the memory controller
+  y              path             its whole path, to be copied; Enter filters by it
+  Backspace      return           back to the row that led here
 Time
   [ F7           back             a tick back
   ] F8           forward          a tick on
@@ -68,11 +75,4 @@ Time
   Z              zoom-in          a shorter time in the chart
   (              event-back       to the tick with the event before
   )              event-forward    to the tick with the next event
-  b              go-to-time       go to a time
-  r              live             the newest tick again
-Mouse
-  a click on a column title sorts, on a tab switches, on a row moves the cursor, on the
-  header's line of memcgs shows the dying; the wheel scrolls
-View memcgs: memory cgroups, live and dying: what each subtree costs, grows by and saves
-  Letters behind the key of sort-letter:
 END

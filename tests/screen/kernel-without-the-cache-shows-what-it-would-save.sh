@@ -10,7 +10,7 @@ start 110x15
 header_is <<'END'
 slab 368MiB  [                    ]  memcgs hold 200KiB under 1%
 memcgs 8 live + 3 dying  19.6KiB each  would save 39.2KiB  dying hold 42.7KiB  ids 8/65535
-would save ▁  dying ▁  kmalloc-4k ▁
+would save 39.2KiB ▁                      dying 3 ▁                      kmalloc-4k 278 ▁
 END
 rows_are <<'END'
   LIVE  DYING    PRICE GROWTH/min▼ BIRTHS/S ALL-WOULD-SAVE    AGE MAKER MEMCG

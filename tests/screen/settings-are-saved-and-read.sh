@@ -38,6 +38,14 @@ reverse = no
 [dying]
 sort = pages
 reverse = no
+
+[makers]
+sort = price_bytes
+reverse = no
+
+[bill]
+sort = memcg_bytes
+reverse = no
 END
 keys q
 restored 0

@@ -6,8 +6,8 @@ screen_is <<'END'
 cgslabtop  fixture  6.18.44  kernel each 1h     01:25:52 UTC
 slab 368MiB  memcgs hold 180KiB under 1%
 memcgs 8 live + 3 dying  17.8KiB each  saved 19.9KiB
-saved ▁  dying ▁  kmalloc-4k ▁
- 1 memcgs  2  3  4  5  6  7
+saved 19.9KiB ▁                   dying 3 ▁
+ 1 memcgs 2 3 4 5 6 7 8 9
   LIVE  DYING    PRICE GROWTH/min▼ MEMCG
      8      3   180KiB           - /
      3      -  53.4KiB           - /system.slice

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "front/keeping.h"
+
+#include <config.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+#include "front/over.h"
+#include "history/append.h"
+#include "history/replay.h"
+#include "model/sample.h"
+
+#define FOLDER	  "cgslabtop-"
+#define NAME	  "past.db"
+#define MAX_BYTES (64 << 20)
+
+struct keeping {
+	struct over over; /* first */
+	char *folder, *path;
+	struct history_writer *writer;
+	struct source *past; /* reads what was written; NULL until it is asked for */
+	struct sample then;  /* what the past gave, as of the kernel */
+};
+
+/* The folder */
+
+static const char *parent_folder(void)
+{
+	const char *dir = getenv("TMPDIR");
+
+	return dir && *dir == '/' ? dir : "/tmp";
+}
+
+static void remove_folder(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir)))
+		if (!strncmp(e->d_name, NAME, strlen(NAME)))
+			unlinkat(dirfd(dir), e->d_name, 0);
+	if (dir)
+		closedir(dir);
+	rmdir(path);
+}
+
+/* True when its owner is gone: the lock is the kernel's to take away. */
+static bool is_left(const char *folder)
+{
+	char *path = xasprintf("%s/%s.lock", folder, NAME);
+	int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	bool left = fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB);
+
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	return left;
+}
+
+static bool is_ours(const char *folder)
+{
+	struct stat st;
+
+	return !lstat(folder, &st) && S_ISDIR(st.st_mode) && st.st_uid == geteuid();
+}
+
+/* What programs that were killed have left. */
+static void remove_left(void)
+{
+	DIR *dir = opendir(parent_folder());
+	struct dirent *e;
+
+	while (dir && (e = readdir(dir))) {
+		char *path;
+
+		if (strncmp(e->d_name, FOLDER, strlen(FOLDER)) != 0)
+			continue;
+		path = xasprintf("%s/%s", parent_folder(), e->d_name);
+		if (is_ours(path) && is_left(path))
+			remove_folder(path);
+		free(path);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+/* Keeping */
+
+static struct keeping *keeping_of(struct source *src)
+{
+	return (struct keeping *)src;
+}
+
+/* A tick that cannot be written would make all that follow of another number: nothing is kept any more. */
+static void give_up(struct keeping *k)
+{
+	if (k->past)
+		k->past->ops->free(k->past);
+	k->past = NULL;
+	history_writer_free(k->writer);
+	k->writer = NULL;
+	k->over.ops.at = NULL;
+	k->over.ops.ticks = NULL;
+	k->over.ops.events = NULL;
+	k->over.ops.points = NULL;
+}
+
+static int keeping_next(struct source *src, const struct sample **ret)
+{
+	struct keeping *k = keeping_of(src);
+	int r = k->over.below->ops->next(k->over.below, ret);
+
+	if (r > 0 && k->writer && history_append(k->writer, *ret))
+		give_up(k);
+	return r;
+}
+
+#define PAST_WANTS (HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD | HISTORY_SITES)
+
+static int open_past(struct keeping *k)
+{
+	return k->past ? 0 : history_source_open(k->path, PAST_WANTS, &k->past);
+}
+
+static int keeping_at(struct source *src, int64_t utc_ns, int step, const struct sample **ret)
+{
+	struct keeping *k = keeping_of(src);
+	const struct sample *s;
+	int r = open_past(k);
+
+	if (!r)
+		r = k->past->ops->at(k->past, utc_ns, step, &s);
+	if (r < 0)
+		return r;
+	k->then = *s;
+	k->then.from = k->over.ops.name;
+	k->then.sources[SOURCE_HISTORY] = (struct source_status){STATE_UNUSED, ""};
+	*ret = &k->then;
+	return r;
+}
+
+static int keeping_ticks(struct source *src, const struct source_rows *which, source_tick_fn *fn, void *user)
+{
+	struct keeping *k = keeping_of(src);
+	int r = open_past(k);
+
+	return r ? r : k->past->ops->ticks(k->past, which, fn, user);
+}
+
+static int keeping_events(struct source *src, const struct source_rows *which, source_event_fn *fn, void *user)
+{
+	struct keeping *k = keeping_of(src);
+	int r = open_past(k);
+
+	return r ? r : k->past->ops->events(k->past, which, fn, user);
+}
+
+static int keeping_points(struct source *src, const struct points_wanted *want, points_fn *fn, void *user)
+{
+	struct keeping *k = keeping_of(src);
+	int r = open_past(k);
+
+	return r ? r : k->past->ops->points(k->past, want, fn, user);
+}
+
+static bool keeping_keep(struct source *src)
+{
+	const struct sample *s;
+
+	return keeping_next(src, &s) > 0;
+}
+
+static void keeping_free(struct source *src)
+{
+	struct keeping *k = keeping_of(src);
+
+	give_up(k);
+	remove_folder(k->folder);
+	over_done(&k->over);
+	free(k->folder);
+	free(k->path);
+	free(k);
+}
+
+static void start(struct keeping *k)
+{
+	struct history_options opt = history_defaults;
+
+	opt.path = k->path;
+	opt.version = PACKAGE_VERSION;
+	opt.keep.max_bytes = MAX_BYTES;
+	opt.lock = true;
+	k->writer = history_writer_new(&opt);
+	k->over.ops.next = keeping_next;
+	k->over.ops.at = keeping_at;
+	k->over.ops.ticks = keeping_ticks;
+	k->over.ops.events = keeping_events;
+	k->over.ops.points = keeping_points;
+	k->over.ops.keep = keeping_keep;
+	k->over.ops.free = keeping_free;
+}
+
+struct source *keeping_over(struct source *kernel)
+{
+	char *folder = xasprintf("%s/%sXXXXXX", parent_folder(), FOLDER);
+	struct keeping *k;
+
+	remove_left();
+	if (!mkdtemp(folder)) {
+		free(folder);
+		return kernel;
+	}
+	k = xcalloc(1, sizeof(*k));
+	over_init(&k->over, kernel);
+	k->folder = folder;
+	k->path = xasprintf("%s/%s", folder, NAME);
+	start(k);
+	return &k->over.source;
+}
