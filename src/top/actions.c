@@ -527,9 +527,12 @@ static unsigned toggle_tree(struct top *t, int arg)
 	struct view *v = top_shown(t);
 
 	(void)arg;
-	if (!v->ops->chart_line && !has_tree(t))
+	if (!v->ops->chart_line && !v->ops->turn && !has_tree(t))
 		return REACT_DRAW;
-	v->tree = !v->tree;
+	if (v->ops->turn)
+		v->ops->turn(v);
+	else
+		v->tree = !v->tree;
 	v->stale = true;
 	return REACT_ARRANGE;
 }
@@ -771,7 +774,7 @@ const struct action actions[] = {
 	 0},
 	{"columns", "f F2", "Rows", "choose the columns and their order; in a chart, the figures",
 	 choose_columns, 0},
-	{"tree", "t F5", "Rows", "memcgs as a tree, the history as a chart, or as a list", toggle_tree, 0},
+	{"tree", "t F5", "Rows", "memcgs as a tree, the history as a chart, makers by another sum", toggle_tree, 0},
 	{"fold", "-", "Rows", "hide what is below the row", fold, 1},
 	{"unfold", "+ =", "Rows", "show it", fold, 0},
 	{"fold-all", "_", "Rows", "fold everything below the first level", fold_all, 1},

@@ -6,9 +6,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "model/field.h"
 #include "model/held.h"
-#include "model/makers.h"
 #include "model/memcg.h"
 #include "model/sample.h"
 #include "top/rows.h"
@@ -47,33 +45,33 @@ static bool cursor_path(const struct top *t, struct buf *out)
 	return out->len;
 }
 
-static bool is_maker(const struct top *t)
+/* The words that rows of the same maker or owner have. */
+static bool cursor_words(const struct top *t, struct buf *out)
 {
-	return top_shown(t)->ops->table == &table_makers;
+	const struct view *v = top_shown(t);
+	const void *row = view_cursor_row(v);
+	struct buf words = BUF_INIT;
+	bool whole = false, any = row && v->ops->words && v->ops->words(row, &words, &whole);
+
+	if (any) {
+		buf_adds(out, whole ? "^" : "");
+		add_literal(out, buf_str(&words));
+		buf_adds(out, whole ? "$" : "");
+	}
+	buf_done(&words);
+	return any;
 }
 
 /* Rows of the same maker, or of the same subtree. */
 static bool cursor_filter(const struct top *t, struct buf *out)
 {
-	const void *row = view_cursor_row(top_shown(t));
 	struct buf path = BUF_INIT;
-	bool any;
+	bool any = cursor_path(t, &path);
 
-	if (is_maker(t) && row) {
-		const char *maker = ((const struct maker_row *)row)->maker;
-
-		if (!maker)
-			return false;
-		buf_addc(out, '^');
-		add_literal(out, maker);
-		buf_addc(out, '$');
-		return true;
-	}
-	any = cursor_path(t, &path);
 	if (any)
 		add_subtree(out, buf_str(&path));
 	buf_done(&path);
-	return any;
+	return any || cursor_words(t, out);
 }
 
 /* Going */
@@ -106,17 +104,23 @@ static unsigned show_filtered(struct top *t, const char *view, const char *filte
 	return top_show_view_named(t, view);
 }
 
+/* Why a row leads nowhere. */
+static const char *why_not(const struct top *t)
+{
+	if (top_shown(t)->ops->words)
+		return "nobody saw who made these: nothing else is known of their maker";
+	return "this row is about no memcg and no maker; memcgs, dying, events and makers lead on";
+}
+
 static unsigned go_filtered(struct top *t, const char *view)
 {
 	struct buf filter = BUF_INIT;
 	unsigned reactions;
 
-	if (!cursor_filter(t, &filter)) {
-		buf_done(&filter);
-		return refuse(t, is_maker(t) ? "nobody saw who made these: nothing else is known of their maker" :
-			      "this row is about no memcg and no maker; memcgs, dying, events and makers lead on");
-	}
-	reactions = show_filtered(t, view, buf_str(&filter));
+	if (!view_is_chart(top_shown(t)) && cursor_filter(t, &filter))
+		reactions = show_filtered(t, view, buf_str(&filter));
+	else
+		reactions = refuse(t, why_not(t));
 	buf_done(&filter);
 	return reactions;
 }
@@ -140,16 +144,11 @@ static const struct memcg *cursor_memcg(const struct top *t)
 }
 
 /* The nearest living one, in the tree. */
-static unsigned go_to_subtree(struct top *t)
+static unsigned go_to_memcg(struct top *t, const struct memcg *m)
 {
-	const struct memcg *m = cursor_memcg(t);
 	struct view *to = top_view(t, "memcgs");
 	char *why;
 
-	if (!m && top_shown(t)->ops->memcg)
-		return refuse(t, "that memcg is freed: it is in the tree no more");
-	if (!m)
-		return refuse(t, "m goes from a row of dying, events or makers to its subtree among the memcgs");
 	if (m->state == MEMCG_DYING)
 		m = held_living(m);
 	remember(t);
@@ -160,15 +159,29 @@ static unsigned go_to_subtree(struct top *t)
 	return top_show_view_named(t, "memcgs");
 }
 
+static unsigned go_to_subtree(struct top *t)
+{
+	const struct memcg *m = cursor_memcg(t);
+
+	if (m)
+		return go_to_memcg(t, m);
+	if (top_shown(t)->ops->memcg)
+		return refuse(t, "that memcg is freed: it is in the tree no more");
+	if (top_shown(t)->ops->words)
+		return go_filtered(t, "memcgs");
+	return refuse(t, "m goes from a row of dying, events or makers to its subtree among the memcgs");
+}
+
 static unsigned go_to_maker(struct top *t)
 {
 	const struct memcg *m = cursor_memcg(t);
 	struct view *to = top_view(t, "makers");
 	char *why;
 
-	if (is_maker(t) || !m)
-		return refuse(t, is_maker(t) ? "this is the maker; E has its events, D its dying, m its memcgs"
-					     : "this row is about no memcg that is there");
+	if (!m)
+		return refuse(t, top_shown(t)->ops->words
+					 ? "this is the maker; E has its events, D its dying, m its memcgs"
+					 : "this row is about no memcg that is there");
 	if (!m->creator)
 		return refuse(t, "its maker is not known: it was there before anybody looked");
 	remember(t);

@@ -87,12 +87,17 @@ struct view_ops {
 	void (*path)(const void *row, struct buf *out);
 	const struct memcg *(*memcg)(const struct sample *s, const void *row);
 
+	/* What rows of other views are found by that belong to this one, where that is no path: a text they have,
+	 * or with *ret_whole one that is it. False: nothing. NULL: rows have none. */
+	bool (*words)(const void *row, struct buf *ret_words, bool *ret_whole);
+
 	/* "explain this number": how the figures of the row came about. */
 	void (*explain)(const struct sample *s, const void *row, struct source *src,
 			struct buf *out);
 
 	/* What the key of tree switches to, and back; NULL: the view has one form. */
 	const char *tree_label, *flat_label;
+	void (*turn)(struct view *v); /* a view with more forms than two: the next one. Else NULL */
 
 	/* Views with a chart only, else NULL: it takes the place of the rows while view->tree is set.
 	 * chart_line: line @y of it, the first one in place of the titles. chart_move: the cursor, by

@@ -1,43 +1,134 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who makes memcgs: how many, how fast, how long they live, and where.
+ * The memcgs summed by who made them, or by whose they are: how many, how fast they come, how long they live.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "model/events.h"
 #include "model/field.h"
 #include "model/makers.h"
 #include "model/memcg.h"
+#include "model/points.h"
 #include "model/sample.h"
 #include "model/select.h"
+#include "model/source.h"
 #include "top/explain.h"
 #include "top/rows.h"
 #include "top/view.h"
 
-struct makers_state {
-	struct row_list list;
-	struct maker_row *rows;
-	struct makers_seen *seen;
-	const struct memcg_table *table; /* that the rows are of, as of that generation: their strings are its */
-	uint64_t generation;
+/* What came and went in the hour before is told from so many events, else from as many as these. */
+#define WINDOW_NS   (3600 * NS_PER_SEC)
+#define EVENTS_MOST 5000
+
+static const char *const titles[] = {
+	[BY_CREATOR] = "MAKER", [BY_GROUP] = "SUBTREE", [BY_SLICE] = "SLICE",
+	[BY_UNIT] = "UNIT",	[BY_POD] = "POD",	[BY_CONTAINER] = "CONTAINER",
 };
 
-static struct makers_seen *seen_of(const struct view *v)
+struct makers_state {
+	struct makers *makers;
+	struct row_list list;
+	enum makers_by by;
+	uint64_t tick; /* that the rows are of; 0: none */
+	double seconds; /* of the window; 0: there is none */
+};
+
+static struct makers_state *state_of(const struct view *v)
+{
+	return v->state;
+}
+
+/* The window */
+
+struct window {
+	struct makers *makers;
+	int64_t from_utc_ns;
+	int64_t oldest_utc_ns;
+	size_t n;
+};
+
+static void count_event(void *user, const struct event *e, uint64_t tick)
+{
+	struct window *w = user;
+
+	(void)tick;
+	if (!w->n++)
+		w->oldest_utc_ns = e->utc_ns;
+}
+
+static void take_event(void *user, const struct event *e, uint64_t tick)
+{
+	struct window *w = user;
+
+	(void)tick;
+	if (e->utc_ns >= w->from_utc_ns)
+		makers_take_event(w->makers, e);
+}
+
+static void take_first(void *user, const struct point *p)
+{
+	*(int64_t *)user = p->first_utc_ns;
+}
+
+/* When the source began to keep ticks; as late as can be where it does not tell. */
+static int64_t kept_since(struct source *src, const struct sample *s)
+{
+	const struct points_wanted want = {.until = s->tick};
+	int64_t first = s->at.utc_ns;
+
+	if (src->ops->points)
+		src->ops->points(src, &want, take_first, &first);
+	return first;
+}
+
+static bool has_events(const struct view *v, const struct sample *s)
+{
+	enum source_state trace = s->sources[SOURCE_TRACE].state;
+
+	return v->source && v->source->ops->events && (trace == STATE_OK || trace == STATE_LOSSY);
+}
+
+/* What came and went in the hour before, or since events are kept. */
+static void take_window(const struct view *v, const struct sample *s)
+{
+	const struct source_rows which = {.until = s->tick, .most = EVENTS_MOST};
+	struct window w = {state_of(v)->makers, kept_since(v->source, s), 0, 0};
+
+	state_of(v)->seconds = 0;
+	if (s->at.utc_ns - w.from_utc_ns > WINDOW_NS)
+		w.from_utc_ns = s->at.utc_ns - WINDOW_NS;
+	if (v->source->ops->events(v->source, &which, count_event, &w) < 0)
+		return;
+	if (w.n >= EVENTS_MOST && w.oldest_utc_ns > w.from_utc_ns)
+		w.from_utc_ns = w.oldest_utc_ns;
+	if (w.from_utc_ns >= s->at.utc_ns)
+		return;
+	state_of(v)->seconds = (double)(s->at.utc_ns - w.from_utc_ns) / 1e9;
+	makers_window(w.makers, state_of(v)->seconds);
+	v->source->ops->events(v->source, &which, take_event, &w);
+}
+
+/* Rows */
+
+static void load(struct view *v, const struct sample *s)
 {
 	struct makers_state *state = v->state;
 
-	if (!state->seen)
-		state->seen = makers_seen_new();
-	return state->seen;
-}
-
-/* Each sample is taken, also while another view is shown: what is freed leaves no trace. */
-static void makers_note(struct view *v, const struct sample *s)
-{
-	makers_seen_take(seen_of(v), s);
+	for (size_t i = 0; i < v->n_columns; i++)
+		if (!strcmp(v->columns[i].field->name, "creator"))
+			v->columns[i].title = titles[state->by];
+	makers_free(state->makers);
+	state->makers = makers_new(state->by);
+	makers_take_sample(state->makers, s);
+	state->seconds = 0;
+	if (has_events(v, s))
+		take_window(v, s);
+	state->tick = s->tick;
 }
 
 static size_t makers_update(struct view *v, const struct sample *s)
@@ -47,47 +138,39 @@ static size_t makers_update(struct view *v, const struct sample *s)
 				.filter = v->filter_text ? &v->filter : NULL};
 	struct makers_state *state = v->state;
 	struct row_array rows = {.row_bytes = sizeof(struct maker_row)};
-	uint64_t generation = s->memcgs ? s->memcgs->generation : 0;
 
-	makers_note(v, s);
-	if (!v->stale && state->table == s->memcgs && state->generation == generation)
+	if (!v->stale && state->tick == s->tick)
 		return 0;
-	free(state->rows);
-	state->rows = makers_find(s, seen_of(v), &rows.n);
-	rows.base = state->rows;
+	load(v, s);
+	rows.base = makers_rows(state->makers, &rows.n);
 	select_array(v->ops->table, s, &sel, &rows, &state->list);
-	state->table = s->memcgs;
-	state->generation = generation;
 	v->n = state->list.n;
 	return v->n;
 }
 
 static void makers_done(struct view *v)
 {
-	struct makers_state *state = v->state;
-
-	row_list_done(&state->list);
-	free(state->rows);
-	makers_seen_free(state->seen);
+	row_list_done(&state_of(v)->list);
+	makers_free(state_of(v)->makers);
 }
 
 static const void *makers_row(const struct view *v, size_t i)
 {
-	return ((const struct makers_state *)v->state)->list.rows[i];
+	return state_of(v)->list.rows[i];
 }
 
 static struct row_id makers_id(const void *row)
 {
-	const char *maker = ((const struct maker_row *)row)->maker;
+	const char *key = ((const struct maker_row *)row)->key;
 
-	return rows_name_id(maker ? maker : "");
+	return rows_name_id(key ? key : "");
 }
 
-/* Those that nobody saw being made are less to look at. */
+/* Those of which nothing is known step back. */
 static enum style makers_style(const struct sample *s, const void *row)
 {
 	(void)s;
-	return ((const struct maker_row *)row)->maker ? STYLE_PLAIN : STYLE_FAINT;
+	return ((const struct maker_row *)row)->key ? STYLE_PLAIN : STYLE_FAINT;
 }
 
 static bool makers_matches(const struct view *v, size_t i, const regex_t *re)
@@ -102,13 +185,31 @@ static void makers_empty(const struct sample *s, struct buf *out)
 	buf_addf(out, "no memcg is known, and so no maker%s%s", *why ? ": " : "", why);
 }
 
-static const char *untold(const struct sample *s)
+static void makers_caption(const struct view *v, const struct sample *s, struct buf *out)
 {
-	if (s->sources[SOURCE_TRACE].state == STATE_OK)
-		return "were there before this program looked: cgslabd, which stays, knows who makes them";
-	if (!strcmp(s->from, "kernel"))
-		return "have no maker: births are not traced (i tells the sources)";
-	return "were there before the recorder looked";
+	(void)s;
+	buf_addf(out, "by %s (t: another)", makers_by_name(state_of(v)->by));
+	if (state_of(v)->seconds <= 0)
+		return;
+	buf_adds(out, "; events of ");
+	text_duration(out, state_of(v)->seconds);
+}
+
+/* By maker, by subtree, and on. */
+static void makers_turn(struct view *v)
+{
+	struct makers_state *state = v->state;
+
+	state->by = (enum makers_by)((state->by + 1) % MAKERS_BY_COUNT);
+}
+
+static const char *nameless(const struct sample *s, enum makers_by by)
+{
+	if (by != BY_CREATOR)
+		return "memcgs whose paths do not spell one";
+	if (s->sources[SOURCE_TRACE].state == STATE_UNUSED)
+		return "memcgs without a maker: births were not traced";
+	return "memcgs that were there before anybody looked; cgslabd, which stays, knows who makes them";
 }
 
 static void makers_explain(const struct sample *s, const void *row, struct source *src, struct buf *out)
@@ -116,26 +217,21 @@ static void makers_explain(const struct sample *s, const void *row, struct sourc
 	const struct maker_row *r = row;
 
 	(void)src;
-	if (r->maker) {
-		buf_adds(out, "maker ");
-		text_escape(out, r->maker, strlen(r->maker));
+	if (r->key) {
+		buf_addf(out, "%s ", makers_by_name(r->by));
+		text_escape(out, r->key, strlen(r->key));
 	} else {
-		buf_addf(out, "%lld memcgs %s", (long long)(r->live + r->dying), untold(s));
-	}
-	if (r->group) {
-		buf_adds(out, "\nMost of them are at or below ");
-		memcg_path(r->group, out);
-		buf_adds(out, " (m goes there)");
+		buf_adds(out, nameless(s, r->by));
 	}
 	buf_adds(out,
 		 "\nFormula\n"
-		 "  births_per_second = memcgs made in the last minute / seconds looked at, 70 at most\n"
-		 "  lifetime_seconds  = mean of (removal - birth) of the lives in ended\n"
+		 "  births_per_second = created / seconds of the window\n"
+		 "  lifetime_seconds  = mean of (removal - birth) of what was removed in it and seen to be made\n"
 		 "  price_bytes       = live x price + dying x dying price\n"
+		 "  The window is the hour before, less where events are kept for less, or 5000 events.\n"
 		 "Known bias\n"
-		 "  A maker is a command (comm), which any program may choose, and threads have their\n"
-		 "  own: containerd's shims and runc are told apart, systemd's helpers are not.\n"
-		 "  Long lives that go on are in no mean yet.\n"
+		 "  A maker is a command (comm), which any program may choose, and a thread may have its own.\n"
+		 "  A removal counts for the maker of a birth that was seen. Lives that go on are in no mean.\n"
 		 "Figures of the row\n");
 	explain_fields(s, &table_makers, row, out);
 	explain_sources(s, out);
@@ -145,55 +241,63 @@ static void makers_path(const void *row, struct buf *out)
 {
 	const struct maker_row *r = row;
 
-	if (r->group)
-		memcg_path(r->group, out);
+	if (r->by == BY_GROUP && r->key)
+		text_escape(out, r->key, strlen(r->key));
 }
 
-static const struct memcg *makers_memcg(const struct sample *s, const void *row)
+/* A maker's rows are known by the command alone, an owner's by what paths have of him. */
+static bool makers_words(const void *row, struct buf *ret_words, bool *ret_whole)
 {
-	(void)s;
-	return ((const struct maker_row *)row)->group;
+	const struct maker_row *r = row;
+
+	*ret_whole = r->by == BY_CREATOR;
+	if (r->key && r->by != BY_GROUP)
+		text_escape(ret_words, r->key, strlen(r->key));
+	return ret_words->len;
 }
 
 static const struct view_want columns[] = {
 	{"live", NULL, 6, 0},
 	{"dying", NULL, 6, 0},
 	{"price_bytes", NULL, 8, 0},
-	{"births_per_second", NULL, 8, 0},
+	{"births_per_second", NULL, 7, 0},
+	{"created", NULL, 7, 2},
+	{"removed", NULL, 7, 4},
+	{"freed", NULL, 6, 5},
 	{"lifetime_seconds", NULL, 8, 1},
-	{"ended", NULL, 7, 4},
-	{"short_lives", NULL, 6, 5},
-	{"newest_seconds", NULL, 6, 3},
-	{"creator_pid", NULL, 7, 2},
-	{"creator", NULL, 5, 0},
-	{"group", NULL, 0, 0},
+	{"newest_seconds", NULL, 6, 2},
+	{"creator_pid", NULL, 7, 3},
+	{"creator", NULL, 0, 0},
 	{NULL, NULL, 0, 0},
 };
 
 static const struct view_letter letters[] = {
-	{'l', "live"},  {'d', "dying"},		  {'p', "price_bytes"}, {'b', "births_per_second"},
-	{'t', "lifetime_seconds"}, {'a', "newest_seconds"}, {'c', "creator"}, {'n', "group"}, {0, NULL},
+	{'l', "live"},	 {'d', "dying"},   {'p', "price_bytes"},	  {'b', "births_per_second"}, {'m', "created"},
+	{'r', "removed"}, {'f', "freed"}, {'t', "lifetime_seconds"}, {'a', "newest_seconds"},  {'c', "creator"},
+	{'n', "creator"}, {0, NULL},
 };
 
 const struct view_ops view_makers = {
 	.name = "makers",
 	.number = 8,
-	.help = "who makes memcgs: how many, how fast, how long they live, and below which group",
+	.help = "who makes memcgs, or by t whose they are: how many, how fast they come, how long they live",
 	.table = &table_makers,
 	.columns = columns,
 	.letters = letters,
 	.sort = "price_bytes",
-	.last_least = 24,
+	.last_least = 16,
 	.state_bytes = sizeof(struct makers_state),
 	.update = makers_update,
-	.note = makers_note,
 	.done = makers_done,
 	.row = makers_row,
 	.id = makers_id,
 	.style = makers_style,
 	.matches = makers_matches,
 	.empty = makers_empty,
-	.path = makers_path,
-	.memcg = makers_memcg,
+	.caption = makers_caption,
 	.explain = makers_explain,
+	.tree_label = "By",
+	.turn = makers_turn,
+	.path = makers_path,
+	.words = makers_words,
 };

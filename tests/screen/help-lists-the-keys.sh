@@ -51,7 +51,7 @@ Rows
   N              search-previous  the one before
   \ F4           filter           show only rows that match a regular expression
   f F2           columns          choose the columns and their order; in a chart, the figures
-  t F5           tree             memcgs as a tree, the history as a chart, or as a list
+  t F5           tree             memcgs as a tree, the history as a chart, makers by another sum
   -              fold             hide what is below the row
   + =            unfold           show it
   _              fold-all         fold everything below the first level
