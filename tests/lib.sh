@@ -2,6 +2,12 @@
 # For tests in shell: . "$TOP_SRCDIR/tests/lib.sh"
 set -eu
 
+# Below nohup SIGHUP is ignored, in all programs that a test starts, too, and a shell cannot undo that
+# for itself: a test that sends SIGHUP would wait for ever.
+case $(sed -n 's/^SigIgn:.*\(.\)$/\1/p' /proc/self/status) in
+[13579bdf]) exec env --default-signal=HUP "$0" "$@" ;;
+esac
+
 FIXTURES=$TOP_SRCDIR/tests/fixtures
 TMP=$(mktemp -d "${TMPDIR:-/tmp}/cgslab-test.XXXXXX")
 trap 'cleanup' EXIT
