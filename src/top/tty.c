@@ -292,10 +292,11 @@ enum tty_event tty_wait(struct tty *t, int timeout_ms, int fd)
 		return TTY_TIMEOUT;
 	if (fds[1].revents)
 		return take_signal(t);
-	if (fds[0].revents & POLLIN)
-		return TTY_KEY;
-	if (fds[0].revents)
+	/* a terminal that went away is readable too, for ever, and a SIGHUP that is ignored does not tell */
+	if (fds[0].revents & ~POLLIN)
 		return TTY_END;
+	if (fds[0].revents)
+		return TTY_KEY;
 	return fds[2].revents ? TTY_SOURCE : TTY_TIMEOUT;
 }
 
