@@ -12,7 +12,7 @@
 #include "front/options.h"
 #include "cli/once.h"
 #include "kernel/cost/bill.h"
-#include "kernel/cost/probed.h"
+#include "kernel/cost/pricefile.h"
 #include "kernel/collector.h"
 #include "kernel/trace/instance.h"
 #include "model/cost.h"
@@ -35,13 +35,13 @@ static void print_heading(void *user, FILE *out)
 	const struct bill *b = user;
 
 	fprintf(out, "one memcg, mean of %u; controllers: %s\n", b->probes, b->controllers);
-	print_bytes(out, "slab", b->slab_bytes);
-	if (b->slab_bytes.v > 0)
+	print_bytes(out, "slab", b->sum.slab_bytes);
+	if (b->sum.slab_bytes.v > 0)
 		fprintf(out, " (%.0f%% with site and cache by name)",
-			100 * b->named_bytes.v / b->slab_bytes.v);
-	print_bytes(out, "percpu", (fputs(" + ", out), b->percpu_bytes));
-	if (b->vector_bytes.v > 0)
-		print_bytes(out, "beside percpu chunks", (fputs(" + ", out), b->vector_bytes));
+			100 * b->named_bytes.v / b->sum.slab_bytes.v);
+	print_bytes(out, "percpu", (fputs(" + ", out), b->sum.percpu_bytes));
+	if (b->sum.vector_bytes.v > 0)
+		print_bytes(out, "beside percpu chunks", (fputs(" + ", out), b->sum.vector_bytes));
 	fputs("\n\n", out);
 }
 
@@ -71,7 +71,7 @@ static int print_bill(const struct options *opt, const struct sample *s, struct 
 static void keep_price(const struct root *root, const struct sample *s, const struct bill *bill)
 {
 	struct memcg_price price = bill_price(bill);
-	int err = price.source ? probed_write(root, s->machine->boot_id, &price, bill->rows, bill->n) : 0;
+	int err = price.source ? pricefile_write(root, s->machine->boot_id, &price, bill->rows, bill->n) : 0;
 
 	if (err)
 		complain("/run/cgslab/price: %s; status goes on with the price that it has", strerror(-err));

@@ -10,8 +10,10 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/root.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "daemon/pricewatch.h"
 #include "front/config.h"
 #include "kernel/cost/sites.h"
 #include "kernel/cost/sitewindows.h"
@@ -33,6 +35,8 @@
 
 struct windows {
 	struct site_windows *sites; /* NULL: not of this machine, or descriptors are out */
+	struct root root;	    /* of this machine, where there is sites */
+	struct pricewatch *price;   /* likewise */
 	const struct config *config;
 	char *slots; /* of the configuration, with commas */
 	sd_event *event;
@@ -203,8 +207,12 @@ struct windows *windows_new(const char *root, const struct config *config)
 
 	w->config = config;
 	take_slots(w);
-	if (!strcmp(root, "/") && site_windows_new(true, &w->sites))
+	if (strcmp(root, "/") || root_open(&w->root, root))
+		return w;
+	if (site_windows_new(true, &w->sites))
 		w->sites = NULL;
+	else
+		w->price = pricewatch_new(&w->root, site_windows_tracefs(w->sites));
 	return w;
 }
 
@@ -215,7 +223,9 @@ void windows_free(struct windows *w)
 	sd_event_source_disable_unref(w->io);
 	sd_event_source_disable_unref(w->timer);
 	sd_event_unref(w->event);
+	pricewatch_free(w->price);
 	site_windows_free(w->sites);
+	root_done(&w->root);
 	buf_done(&w->rarer);
 	free(w->slots);
 	free(w);
@@ -230,7 +240,9 @@ int windows_start(struct windows *w, sd_event *event, windows_sample_fn *latest,
 	w->event = sd_event_ref(event);
 	w->latest = latest;
 	w->user = user;
-	r = sd_event_add_io(event, &w->io, site_windows_fd(w->sites), EPOLLIN, on_io, w);
+	r = pricewatch_start(w->price, event);
+	if (r >= 0)
+		r = sd_event_add_io(event, &w->io, site_windows_fd(w->sites), EPOLLIN, on_io, w);
 	if (r < 0)
 		return r;
 	return sd_event_add_time(event, &w->timer, CLOCK_MONOTONIC, (uint64_t)first_ns(w) / 1000,
@@ -256,6 +268,8 @@ const struct sample *windows_join(struct windows *w, const struct sample *s)
 	if (!s)
 		return NULL;
 	w->joined = *s;
+	if (wanted(w))
+		pricewatch_tick(w->price, s);
 	if (w->sites && site_windows_turn(w->sites))
 		site_windows_join(w->sites, &w->joined);
 	w->joined.sources[SOURCE_KMEM] = status_of_windows(w);

@@ -11,7 +11,7 @@
 #include "base/xalloc.h"
 #include "front/over.h"
 #include "kernel/cgroup/values.h"
-#include "kernel/cost/probed.h"
+#include "kernel/cost/pricefile.h"
 #include "model/memcg.h"
 #include "model/sample.h"
 
@@ -65,7 +65,7 @@ static void besides_bill(struct source *src, struct cost_bill *ret)
 
 	if (!b->same || root_open(&root, "/"))
 		return;
-	probed_bill(&root, buf_str(&b->boot_id), ret);
+	pricefile_bill(&root, buf_str(&b->boot_id), ret);
 	root_done(&root);
 }
 

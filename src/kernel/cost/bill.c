@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <math.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,17 +11,15 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/map.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "kernel/cost/claims.h"
-#include "kernel/trace/kallsyms.h"
-#include "kernel/cost/price.h"
 #include "kernel/cgroup/groups.h"
+#include "kernel/cost/claims.h"
+#include "kernel/cost/price.h"
+#include "kernel/trace/kallsyms.h"
 #include "kernel/trace/window.h"
 #include "model/cost.h"
 #include "model/sample.h"
-#include "model/sitesum.h"
 
 /* A probe is some 100 events of 70 bytes; 1,000 probes fit. */
 #define BUFFER_KB 8192
@@ -30,136 +27,37 @@
 /* How long the frees of removed probes are waited for, where only they name the caches. */
 #define NAMES_WAIT_NS NS_PER_SEC
 
-#define NAMES_MAX 4096
-
-/* site_key.tag: kind, class and, where events name the cache, its number + 1. */
-#define TAG(kind, class, name) ((uint32_t)(kind) | (uint32_t)(class) << 4 | (uint32_t)(name) << 8)
-#define TAG_KIND(tag)          ((enum trace_kind)((tag) & 15))
-#define TAG_CLASS(tag)         ((enum kmem_class)((tag) >> 4 & 15))
-#define TAG_NAME(tag)          ((tag) >> 8)
-
-struct billing {
-	struct site_sums sums;
-	struct map live;    /* (kind, ptr) -> row number + 1, as a pointer */
-	char **names;       /* of caches */
-	size_t n_names, names_cap;
-	uint32_t *row_names; /* by row: name number + 1 that a free told, 0 */
-	size_t n_row_names;
-	size_t unnamed;
+struct probing {
+	struct billing billing;
 	int64_t until_ns; /* the last probe was made: what comes after is not theirs */
-	uint64_t cpus; /* possible ones; 0 where unknown */
 };
-
-static void billing_done(struct billing *b)
-{
-	for (size_t i = 0; i < b->n_names; i++)
-		free(b->names[i]);
-	free(b->names);
-	free(b->row_names);
-	map_done(&b->live);
-	site_sums_done(&b->sums);
-}
-
-/* Events */
-
-/* The number + 1 of a cache's name; 0 where it has none. */
-static uint32_t intern(struct billing *b, const char *name, size_t len)
-{
-	if (!name || !len || b->n_names == NAMES_MAX)
-		return 0;
-	for (size_t i = 0; i < b->n_names; i++)
-		if (strlen(b->names[i]) == len && !memcmp(b->names[i], name, len))
-			return (uint32_t)i + 1;
-	XGROW(b->names, b->n_names, b->names_cap);
-	b->names[b->n_names++] = xstrndup(name, len);
-	return (uint32_t)b->n_names;
-}
-
-static bool is_percpu(enum trace_kind kind)
-{
-	return kind == KMEM_PERCPU || kind == KMEM_PERCPU_FREE;
-}
-
-static void take_free(struct billing *b, const struct trace_event *e)
-{
-	uint64_t hi = is_percpu(e->kind);
-	uintptr_t row = (uintptr_t)map_get(&b->live, hi, e->ptr);
-
-	if (!row)
-		return;
-	b->sums.rows[row - 1].freed++;
-	map_remove(&b->live, hi, e->ptr);
-}
-
-static void take_alloc(struct billing *b, const struct trace_event *e)
-{
-	uint64_t hi = is_percpu(e->kind);
-	struct site_key key = {
-		.call_site = e->call_site,
-		.slot = hi ? e->requested * b->cpus : e->slot,
-		.tag = TAG(e->kind, e->class, intern(b, e->name, e->name_len)),
-	};
-	size_t row = site_sums_add(&b->sums, &key, e->requested);
-
-	if (hi && b->cpus && e->slot > key.slot)
-		b->sums.rows[row].more_sum += e->slot - key.slot;
-	/* an address that is taken again was freed without an event */
-	take_free(b, e);
-	map_put(&b->live, hi, e->ptr, (void *)(uintptr_t)(row + 1));
-}
 
 static void on_event(void *user, const struct trace_event *e)
 {
-	if (e->mono_ns > ((const struct billing *)user)->until_ns)
-		return;
-	if (e->kind == KMEM_FREE || e->kind == KMEM_PERCPU_FREE)
-		take_free(user, e);
-	else if (!e->interrupt && e->ptr)
-		take_alloc(user, e);
-}
+	struct probing *p = user;
 
-static bool needs_name(const struct site_sum *sum)
-{
-	return TAG_KIND(sum->key.tag) == KMEM_CACHE && !TAG_NAME(sum->key.tag) &&
-	       sum->count > sum->freed;
+	if (e->mono_ns <= p->until_ns)
+		billing_take(&p->billing, e);
 }
 
 /* Removal of the probes: a free names the cache of what it frees. */
 static void on_late_free(void *user, const struct trace_event *e)
 {
-	struct billing *b = user;
-	uintptr_t row;
+	struct probing *p = user;
 
-	if (e->kind != KMEM_FREE || !e->name_len)
-		return;
-	row = (uintptr_t)map_get(&b->live, 0, e->ptr);
-	if (!row || row > b->n_row_names || b->row_names[row - 1] ||
-	    !needs_name(&b->sums.rows[row - 1]))
-		return;
-	b->row_names[row - 1] = intern(b, e->name, e->name_len);
-	b->unnamed--;
+	billing_take_name(&p->billing, e);
 }
 
 /* Tracing */
 
-#define NO_PERCPU "percpu memory is not in the bill"
-
 static int open_window(const struct bill_options *options, struct window **ret, struct buf *why)
 {
+	struct ring_event events[BILLING_EVENTS];
 	char own[40];
-	const struct ring_event events[] = {
-		{"kmem", "kmalloc", KMEM_KMALLOC, own, NULL, false},
-		{"kmem", "kmem_cache_alloc", KMEM_CACHE, own, NULL, false},
-		{"kmem", "kmalloc_node", KMEM_KMALLOC, own, "", false},
-		{"kmem", "kmem_cache_alloc_node", KMEM_CACHE, own, "", false},
-		{"kmem", "kfree", KMEM_FREE, own, NULL, false},
-		{"kmem", "kmem_cache_free", KMEM_FREE, own, NULL, false},
-		{"percpu", "percpu_alloc_percpu", KMEM_PERCPU, own, NO_PERCPU, false},
-		{"percpu", "percpu_free_percpu", KMEM_PERCPU_FREE, own, NO_PERCPU, false},
-	};
 	struct window_options w = {options->locks, events, ARRAY_SIZE(events), BUFFER_KB, false, false, NULL};
 
 	snprintf(own, sizeof(own), "common_pid == %ld", (long)getpid());
+	billing_events(own, events);
 	return window_open(&w, ret, why);
 }
 
@@ -192,7 +90,7 @@ static int make_probes(struct groups *probes, const struct bill_options *options
 	return 0;
 }
 
-static int record(struct billing *b, struct window *w, struct groups *probes,
+static int record(struct probing *p, struct window *w, struct groups *probes,
 		  const struct bill_options *options, struct buf *why)
 {
 	cpu_set_t before;
@@ -201,37 +99,33 @@ static int record(struct billing *b, struct window *w, struct groups *probes,
 	err = window_start(w, why);
 	if (!err)
 		err = make_probes(probes, options, why);
-	b->until_ns = clock_now().mono_ns;
+	p->until_ns = clock_now().mono_ns;
 	window_stop(w);
 	if (!stayed)
 		sched_setaffinity(0, sizeof(before), &before);
 	if (!err)
-		window_drain(w, on_event, b);
+		window_drain(w, on_event, p);
 	return err;
 }
 
 /* Where kmem_cache_alloc does not name the cache (before 6.18), the frees of the probes do. */
-static int remove_named(struct billing *b, struct window *w, struct groups *probes, struct buf *why)
+static int remove_named(struct probing *p, struct window *w, struct groups *probes, struct buf *why)
 {
 	static const struct ring_event cache_free = {.system = "kmem", .event = "kmem_cache_free"};
 	const struct timespec pause = {0, 10 * 1000000L};
 	int64_t until;
 	int err;
 
-	b->n_row_names = b->sums.n;
-	b->row_names = xcalloc(b->n_row_names + 1, sizeof(*b->row_names));
-	for (size_t i = 0; i < b->sums.n; i++)
-		b->unnamed += needs_name(&b->sums.rows[i]);
-	if (!b->unnamed)
+	if (!billing_want_names(&p->billing))
 		return groups_remove(probes, why);
 	ring_filter(window_ring(w), &cache_free, "0");
 	window_start(w, why);
 	err = groups_remove(probes, why);
-	window_drain(w, on_late_free, b);
+	window_drain(w, on_late_free, p);
 	until = clock_now().mono_ns + NAMES_WAIT_NS;
-	while (b->unnamed && clock_now().mono_ns < until) {
+	while (p->billing.unnamed && clock_now().mono_ns < until) {
 		nanosleep(&pause, NULL);
-		window_drain(w, on_late_free, b);
+		window_drain(w, on_late_free, p);
 	}
 	window_stop(w);
 	return err;
@@ -256,24 +150,24 @@ struct pricing {
 
 static const char *cache_of(const struct pricing *p, size_t i)
 {
-	const struct site_key *key = &p->billing->sums.rows[i].key;
-	uint32_t name = TAG_NAME(key->tag);
+	enum trace_kind kind = billing_kind(p->billing, i);
+	const char *name = billing_name(p->billing, i);
 
-	if (is_percpu(TAG_KIND(key->tag)))
+	if (billing_is_percpu(kind))
 		return "percpu";
-	if (TAG_KIND(key->tag) == KMEM_KMALLOC)
-		return price_kmalloc_cache(&p->price, num_u(key->slot), TAG_CLASS(key->tag));
-	if (!name && i < p->billing->n_row_names)
-		name = p->billing->row_names[i];
-	return name ? keep(p->bill, xstrdup(p->billing->names[name - 1])) : NULL;
+	if (kind == KMEM_KMALLOC)
+		return price_kmalloc_cache(&p->price, num_u(p->billing->sums.rows[i].key.slot),
+					   billing_class(p->billing, i));
+	return name ? keep(p->bill, xstrdup(name)) : NULL;
 }
 
-static void price_row(const struct pricing *p, const struct site_sum *sum, struct cost_row *row)
+static void price_row(const struct pricing *p, size_t i, struct cost_row *row)
 {
+	const struct site_sum *sum = &p->billing->sums.rows[i];
 	struct num largest = num_u(sum->requested_max);
 	const struct cache *cache = row->cache ? sample_cache(p->price.sample, row->cache) : NULL;
 
-	switch (TAG_KIND(sum->key.tag)) {
+	switch (billing_kind(p->billing, i)) {
 	case KMEM_PERCPU:
 		return;
 	case KMEM_KMALLOC:
@@ -310,7 +204,6 @@ static void add_row(const struct pricing *p, size_t i, double net)
 	const struct site_sum *sum = &p->billing->sums.rows[i];
 	struct bill *bill = p->bill;
 	struct cost_row *row = &bill->rows[bill->n++];
-	struct real staying;
 	bool named;
 
 	*row = (struct cost_row){
@@ -322,32 +215,22 @@ static void add_row(const struct pricing *p, size_t i, double net)
 		row->slot_bytes = NUM_UNKNOWN;
 	row->memcg_bytes = real_mul(row->count, real_of(row->slot_bytes));
 	named = name_row(p, i, row);
-	price_row(p, sum, row);
-	staying = real_mul(real_of(row->slot_bytes), real(claims_stay(row->site, row->count.v)));
-	if (is_percpu(TAG_KIND(sum->key.tag))) {
-		bill->dying_percpu_bytes = real_add(bill->dying_percpu_bytes, staying);
-		bill->percpu_bytes = real_add(bill->percpu_bytes, row->memcg_bytes);
-		bill->vector_bytes.v += (double)sum->more_sum / (double)sum->count * net /
-					bill->probes;
-		return;
-	}
-	bill->dying_slab_bytes = real_add(bill->dying_slab_bytes, staying);
-	bill->slab_bytes = real_add(bill->slab_bytes, row->memcg_bytes);
-	if (named)
+	price_row(p, i, row);
+	if (named && !billing_is_percpu(billing_kind(p->billing, i)))
 		bill->named_bytes = real_add(bill->named_bytes, row->memcg_bytes);
 }
 
 /* mm/percpu.c, pcpu_alloc_chunk() and pcpu_obj_full_size(). */
 static void add_vector(struct bill *bill)
 {
-	if (bill->vector_bytes.v <= 0)
+	if (bill->sum.vector_bytes.v <= 0)
 		return;
 	bill->rows[bill->n++] = (struct cost_row){
 		.controller = "memory",
 		.site = "vector of obj_cgroup pointers beside percpu memory",
 		.cache = "percpu-objcg",
 		.count = real(1),
-		.memcg_bytes = bill->vector_bytes,
+		.memcg_bytes = bill->sum.vector_bytes,
 	};
 }
 
@@ -375,6 +258,7 @@ static void price_all(struct bill *bill, const struct billing *b, const struct r
 	const char *why;
 
 	claims_init(&p.claims, root);
+	bill->sum = billing_sum(b, bill->probes, p.symbols);
 	make_rows(&p);
 	kallsyms_state(p.symbols, &why);
 	note(bill, why);
@@ -388,7 +272,7 @@ static void price_all(struct bill *bill, const struct billing *b, const struct r
 
 /* All */
 
-static int trace_probes(struct billing *b, struct bill *bill, struct groups *probes,
+static int trace_probes(struct probing *p, struct bill *bill, struct groups *probes,
 			const struct bill_options *options, struct buf *why)
 {
 	struct window *w;
@@ -396,7 +280,7 @@ static int trace_probes(struct billing *b, struct bill *bill, struct groups *pro
 
 	if (err)
 		return err;
-	err = record(b, w, probes, options, why);
+	err = record(p, w, probes, options, why);
 	bill->events = ring_events(window_ring(w));
 	bill->lost = ring_lost(window_ring(w));
 	if (!err && !bill->events) {
@@ -404,9 +288,9 @@ static int trace_probes(struct billing *b, struct bill *bill, struct groups *pro
 		err = -ENODATA;
 	}
 	if (!err)
-		err = remove_named(b, w, probes, why);
+		err = remove_named(p, w, probes, why);
 	note(bill, ring_limits(window_ring(w)));
-	if (b->unnamed)
+	if (p->billing.unnamed)
 		note(bill, "caches that no free named within a second are shown as -");
 	window_close(w);
 	return err;
@@ -422,7 +306,7 @@ static void tell_leftover(struct groups *probes, struct buf *why)
 	buf_done(&left);
 }
 
-static int probe_memcgs(struct billing *b, struct bill *bill, const struct root *root,
+static int probe_memcgs(struct probing *p, struct bill *bill, const struct root *root,
 			const struct bill_options *options, struct buf *why)
 {
 	const struct groups_options of_probes = {.prefix = "cgslab-cost"};
@@ -432,7 +316,7 @@ static int probe_memcgs(struct billing *b, struct bill *bill, const struct root 
 	if (err)
 		return err;
 	bill->controllers = xstrdup(groups_controllers(probes));
-	err = trace_probes(b, bill, probes, options, why);
+	err = trace_probes(p, bill, probes, options, why);
 	if (err)
 		tell_leftover(probes, why);
 	groups_free(probes);
@@ -443,17 +327,15 @@ int bill_make(const struct bill_options *options, const struct root *root, const
 	      struct bill **ret, struct buf *why)
 {
 	struct bill *bill = xcalloc(1, sizeof(*bill));
-	struct billing b = {.sums = SITE_SUMS_INIT, .live = MAP_INIT};
+	struct probing p = {.billing = billing_start(s->machine)};
 	int err;
 
 	bill->probes = options->probes;
-	bill->slab_bytes = bill->percpu_bytes = bill->vector_bytes = bill->named_bytes = real(0);
-	bill->dying_slab_bytes = bill->dying_percpu_bytes = real(0);
-	b.cpus = s->machine->cpus_possible.known ? (uint64_t)s->machine->cpus_possible.v : 0;
-	err = probe_memcgs(&b, bill, root, options, why);
+	bill->named_bytes = real(0);
+	err = probe_memcgs(&p, bill, root, options, why);
 	if (!err)
-		price_all(bill, &b, root, s);
-	billing_done(&b);
+		price_all(bill, &p.billing, root, s);
+	billing_done(&p.billing);
 	if (err)
 		bill_free(bill);
 	else
@@ -477,20 +359,9 @@ void bill_free(struct bill *b)
 /* Nodes of tables of ids come once in 64 groups: fewer probes would miss them, or tell one's price of one. */
 #define PRICE_PROBES 64
 
-static struct num rounded(struct real v)
-{
-	return v.known ? num((int64_t)(v.v + 0.5)) : NUM_UNKNOWN;
-}
-
 struct memcg_price bill_price(const struct bill *b)
 {
 	if (b->lost || b->probes < PRICE_PROBES || !b->n)
 		return (struct memcg_price){0};
-	return (struct memcg_price){
-		.source = PRICE_PROBED,
-		.slab_bytes = rounded(b->slab_bytes),
-		.percpu_bytes = rounded(b->percpu_bytes),
-		.dying_slab_bytes = rounded(b->dying_slab_bytes),
-		.dying_percpu_bytes = rounded(b->dying_percpu_bytes),
-	};
+	return billing_price(&b->sum, PRICE_PROBED);
 }

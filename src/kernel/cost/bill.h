@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/known.h"
+#include "kernel/cost/billing.h"
 #include "model/sample.h"
 
 struct cost_row;
@@ -23,9 +24,8 @@ struct root;
  * number it is the bill of one. Counts are fractions where several share an object (a node of a
  * radix tree) and are smaller than real where a free was not traced (bulk frees, RCU).
  *
- * Percpu memory is size x possible CPUs, which is what /proc/meminfo's Percpu grows by
- * (mm/percpu.c). The rest of what the event tells is the vector of obj_cgroup pointers that
- * goes with each chunk: a row of its own, no part of the percpu sum and no slab.
+ * Percpu memory: kernel/cost/billing.h. The rest of what its event tells is the vector of obj_cgroup
+ * pointers that goes with each chunk: a row of its own, no part of the percpu sum and no slab.
  */
 
 struct bill {
@@ -34,9 +34,8 @@ struct bill {
 	unsigned probes;  /* memcgs that were made */
 	uint64_t events, lost;
 	char *controllers; /* that each has, "memory cpu" */
-	struct real slab_bytes, percpu_bytes, vector_bytes; /* sums over rows, a memcg */
-	struct real dying_slab_bytes, dying_percpu_bytes; /* of these: what stays until the release */
-	struct real named_bytes; /* of slab_bytes: in rows with a site and a cache by name */
+	struct billing_sum sum; /* of one memcg */
+	struct real named_bytes; /* of its slab_bytes: in rows with a site and a cache by name */
 	struct buf notes;  /* sentences, a line each, of what is not in it; "" */
 	char **strings;   /* private: what rows point to */
 	size_t n_strings, strings_cap;

@@ -10,7 +10,7 @@
 #include "base/xalloc.h"
 #include "kernel/cgroup/memcgs.h"
 #include "kernel/cost/parts.h"
-#include "kernel/cost/probed.h"
+#include "kernel/cost/pricefile.h"
 #include "model/memcg.h"
 
 /* The price changes with the groups that there are; so many of them are looked at, so often. */
@@ -100,7 +100,7 @@ void pricer_bill(struct pricer *p, const struct pricer_input *in, struct cost_bi
 	const struct parts_kernel kernel = kernel_of(p, in);
 	struct parts_sum sum = PARTS_SUM_INIT;
 
-	if (probed_bill(p->root, in->machine->boot_id, ret))
+	if (pricefile_bill(p->root, in->machine->boot_id, ret))
 		return;
 	add_groups(in, &kernel, &sum);
 	parts_bill(&sum, &kernel, ret);
@@ -115,7 +115,7 @@ struct memcg_price pricer_price(struct pricer *p, const struct pricer_input *in)
 	}
 	if (p->price.source && in->boot_ns - p->taken_ns < APART_NS)
 		return p->price;
-	if (!probed_read(p->root, in->machine->boot_id, &p->price))
+	if (!pricefile_read(p->root, in->machine->boot_id, &p->price))
 		compute(p, in);
 	p->taken_ns = in->boot_ns;
 	return p->price;

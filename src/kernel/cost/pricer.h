@@ -17,7 +17,7 @@ struct root;
 /*
  * pricer: the price of a memcg that a sample has, from the best source there is.
  *
- * Probed (kernel/cost/probed.h), where `cgslab cost` ran in this boot. Else computed
+ * Seen or probed (kernel/cost/pricefile.h), where it was measured in this boot. Else computed
  * (kernel/cost/parts.h): the mean of a few groups, spread over the table. Looked for again once a minute.
  */
 

@@ -102,6 +102,11 @@ static void watch(struct site_windows *w)
 	timerfd_settime(w->timer, TFD_TIMER_ABSTIME, &at, NULL);
 }
 
+int site_windows_tracefs(const struct site_windows *w)
+{
+	return w->tracefs;
+}
+
 bool site_windows_is_open(const struct site_windows *w)
 {
 	return w->open != NULL;

@@ -24,6 +24,9 @@ struct site_windows; /* opaque */
 int site_windows_new(bool hold, struct site_windows **ret);
 void site_windows_free(struct site_windows *w); /* accepts NULL; closes an open window */
 
+/* The tracefs that it holds, for who else opens windows; < 0: none is held. */
+int site_windows_tracefs(const struct site_windows *w);
+
 /*
  * Opens one; @s is a sample with all caches. locks and tracefs of @options are set here. 0, or -errno with a
  * sentence in @why as of sites_open(); -EBUSY while one is open.

@@ -29,6 +29,7 @@ const char *kmem_class_name(enum kmem_class class)
 #define KIND(k) (1U << (k))
 #define CGROUPS (KIND(TRACE_BORN) | KIND(TRACE_RENAMED) | KIND(TRACE_DYING) | KIND(TRACE_FREED))
 #define TREES	(CGROUPS | KIND(TRACE_ROOTS))
+#define CALLS	(KIND(TRACE_CALL) | KIND(TRACE_RETURN))
 #define SLABS	(KIND(KMEM_KMALLOC) | KIND(KMEM_CACHE))
 #define ALLOCS	(SLABS | KIND(KMEM_PERCPU))
 #define KMEM	(ALLOCS | KIND(KMEM_FREE) | KIND(KMEM_PERCPU_FREE))
@@ -40,7 +41,7 @@ static const struct {
 	unsigned needed, taken;
 	enum place_what what;
 } fields[] = {
-	{"common_pid", offsetof(struct trace_format, pid), TREES, TREES, PLACE_COMMON_NUMBER},
+	{"common_pid", offsetof(struct trace_format, pid), TREES | CALLS, TREES | CALLS, PLACE_COMMON_NUMBER},
 	{"root", offsetof(struct trace_format, root), TREES, TREES, PLACE_NUMBER},
 	{"id", offsetof(struct trace_format, cgroup), CGROUPS, CGROUPS, PLACE_NUMBER},
 	{"path", offsetof(struct trace_format, string), CGROUPS, CGROUPS, PLACE_STRING},

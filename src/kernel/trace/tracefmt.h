@@ -22,6 +22,8 @@ enum trace_kind {
 	TRACE_FREED,	  /* it was freed with all it had (cgroup_release) */
 	TRACE_ROOTS,	  /* a hierarchy came, went or changed (cgroup_setup_root and others) */
 	TRACE_LOST,	  /* no event of the kernel: events are missing before this point */
+	TRACE_CALL,	  /* a system call began (sys_enter_NAME) */
+	TRACE_RETURN,	  /* and ended (sys_exit_NAME) */
 	KMEM_KMALLOC,	  /* memory was asked for (kmalloc, kmalloc_node) */
 	KMEM_CACHE,	  /* an object of a cache was (kmem_cache_alloc, kmem_cache_alloc_node) */
 	KMEM_PERCPU,	  /* memory of each CPU was (percpu_alloc_percpu) */
@@ -53,7 +55,7 @@ struct trace_event {
 		size_t path_len, name_len;
 	};
 	union {
-		struct { /* of cgroups */
+		struct { /* of cgroups; of calls the pid alone */
 			uint32_t root; /* hierarchy number, 0 on v2 */
 			int32_t pid;   /* thread that did it; of TRACE_FREED a kernel worker */
 			uint64_t id;   /* of the cgroup */
@@ -87,7 +89,7 @@ struct trace_format {
 	uint64_t class_bits[KMEM_CLASSES]; /* of gfp_flags, from the format's own words */
 };
 
-#define TRACE_FORMATS_MAX 12
+#define TRACE_FORMATS_MAX 16
 
 struct tracefmt {
 	struct trace_format formats[TRACE_FORMATS_MAX];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel/cost/probed.h"
+#include "kernel/cost/pricefile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,7 +41,9 @@ static struct num *figure(struct memcg_price *p, size_t i)
 
 static int make_text(struct buf *out, const char *boot_id, struct memcg_price p)
 {
-	buf_addf(out, "boot_id %s\n", boot_id);
+	if (p.source != PRICE_PROBED && p.source != PRICE_SEEN)
+		return -ENODATA;
+	buf_addf(out, "boot_id %s\nsource %s\n", boot_id, price_source_name(p.source));
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		if (!figure(&p, i)->known)
 			return -ENODATA;
@@ -105,26 +107,6 @@ static int replace(int folder, const struct buf *text)
 	return err;
 }
 
-int probed_write(const struct root *root, const char *boot_id, const struct memcg_price *p,
-		 const struct cost_row *rows, size_t n)
-{
-	struct buf text = BUF_INIT;
-	int err = make_text(&text, boot_id, *p), folder = -1;
-
-	for (size_t i = 0; !err && i < n; i++)
-		add_row(&text, &rows[i]);
-	if (!err && mkdirat(root->fd, FOLDER, 0755) && errno != EEXIST)
-		err = -errno;
-	if (!err) {
-		folder = root_openat(root, FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-		err = folder < 0 ? folder : replace(folder, &text);
-	}
-	if (folder >= 0)
-		close(folder);
-	buf_done(&text);
-	return err;
-}
-
 /* Reading */
 
 /* What stands behind "KEY " at the beginning of a line; NULL where there is none. */
@@ -144,12 +126,17 @@ static const char *value_of(const char *text, const char *key, size_t *ret_len)
 	return NULL;
 }
 
-static bool is_of_boot(const char *text, const char *boot_id)
+static bool says(const char *text, const char *key, const char *value)
 {
 	size_t len;
-	const char *id = value_of(text, "boot_id", &len);
+	const char *said = value_of(text, key, &len);
 
-	return id && *boot_id && strlen(boot_id) == len && !memcmp(id, boot_id, len);
+	return said && *value && strlen(value) == len && !memcmp(said, value, len);
+}
+
+static bool is_of_boot(const char *text, const char *boot_id)
+{
+	return says(text, "boot_id", boot_id);
 }
 
 static bool parse(const char *text, struct memcg_price *p)
@@ -180,13 +167,14 @@ static int read_text(const struct root *root, struct buf *text)
 	return err;
 }
 
-bool probed_read(const struct root *root, const char *boot_id, struct memcg_price *ret)
+bool pricefile_read(const struct root *root, const char *boot_id, struct memcg_price *ret)
 {
-	struct memcg_price p = {.source = PRICE_PROBED};
+	struct memcg_price p = {0};
 	struct buf text = BUF_INIT;
 	bool good = !read_text(root, &text) && is_of_boot(buf_str(&text), boot_id) &&
 		    parse(buf_str(&text), &p);
 
+	p.source = says(buf_str(&text), "source", price_source_name(PRICE_SEEN)) ? PRICE_SEEN : PRICE_PROBED;
 	buf_done(&text);
 	if (good)
 		*ret = p;
@@ -239,7 +227,7 @@ static void take_row(struct cost_bill *b, char *at)
 	row->memcg_bytes = next_number(&at);
 }
 
-bool probed_bill(const struct root *root, const char *boot_id, struct cost_bill *ret)
+bool pricefile_bill(const struct root *root, const char *boot_id, struct cost_bill *ret)
 {
 	struct buf text = BUF_INIT;
 	char *at = NULL;
@@ -251,4 +239,37 @@ bool probed_bill(const struct root *root, const char *boot_id, struct cost_bill 
 			take_row(ret, line + 4);
 	buf_done(&text);
 	return ret->n;
+}
+
+/* All */
+
+static bool was_seen(const struct root *root, const char *boot_id)
+{
+	struct memcg_price before;
+
+	return pricefile_read(root, boot_id, &before) && before.source == PRICE_SEEN;
+}
+
+int pricefile_write(const struct root *root, const char *boot_id, const struct memcg_price *p,
+		 const struct cost_row *rows, size_t n)
+{
+	struct buf text = BUF_INIT;
+	int err = make_text(&text, boot_id, *p), folder = -1;
+
+	if (!err && p->source == PRICE_PROBED && was_seen(root, boot_id)) {
+		buf_done(&text);
+		return 0;
+	}
+	for (size_t i = 0; !err && i < n; i++)
+		add_row(&text, &rows[i]);
+	if (!err && mkdirat(root->fd, FOLDER, 0755) && errno != EEXIST)
+		err = -errno;
+	if (!err) {
+		folder = root_openat(root, FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+		err = folder < 0 ? folder : replace(folder, &text);
+	}
+	if (folder >= 0)
+		close(folder);
+	buf_done(&text);
+	return err;
 }

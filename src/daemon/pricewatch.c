@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "daemon/pricewatch.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/xalloc.h"
+#include "daemon/journal.h"
+#include "kernel/cost/pricefile.h"
+#include "kernel/cost/seen.h"
+#include "model/events.h"
+#include "model/sample.h"
+
+#define AGAIN_NS (300 * NS_PER_SEC)
+#define BUSY_NS	 (2 * NS_PER_SEC)
+
+struct pricewatch {
+	const struct root *root;
+	int tracefs;
+	struct seen *seen;
+	sd_event *event;
+	sd_event_source *timer, *io; /* io: while a moment is open */
+	char boot_id[64];
+	int64_t again_ns; /* mono: not before */
+	bool over;	  /* it is known, or cannot be had */
+};
+
+struct pricewatch *pricewatch_new(const struct root *root, int tracefs)
+{
+	struct pricewatch *p = xcalloc(1, sizeof(*p));
+
+	p->root = root;
+	p->tracefs = tracefs;
+	p->seen = seen_new(root);
+	return p;
+}
+
+void pricewatch_free(struct pricewatch *p)
+{
+	if (!p)
+		return;
+	sd_event_source_disable_unref(p->io);
+	sd_event_source_disable_unref(p->timer);
+	sd_event_unref(p->event);
+	seen_free(p->seen);
+	free(p);
+}
+
+/* The end of a moment */
+
+static void write_price(struct pricewatch *p)
+{
+	struct memcg_price price = seen_price(p->seen);
+	int err = pricefile_write(p->root, p->boot_id, &price, NULL, 0);
+	struct journal j;
+
+	p->over = true;
+	if (!err)
+		return;
+	journal_init(&j, false);
+	journal_begin(&j, MSG_SOURCE);
+	journal_text(&j, "/run/cgslab/price: %s; the price of a memcg that was seen is not kept", strerror(-err));
+	journal_send(&j);
+	journal_done(&j);
+}
+
+static void close_moment(struct pricewatch *p)
+{
+	struct buf why = BUF_INIT;
+
+	p->io = sd_event_source_disable_unref(p->io);
+	sd_event_source_set_enabled(p->timer, SD_EVENT_OFF);
+	if (seen_close(p->seen, &why) < 0)
+		p->over = true; /* the same reason holds tomorrow; source kallsyms tells it */
+	else if (seen_price(p->seen).source)
+		write_price(p);
+	buf_done(&why);
+}
+
+static int on_timer(sd_event_source *source, uint64_t usec, void *user)
+{
+	(void)source;
+	(void)usec;
+	close_moment(user);
+	return 0;
+}
+
+static int on_io(sd_event_source *source, int fd, uint32_t revents, void *user)
+{
+	(void)source;
+	(void)fd;
+	(void)revents;
+	close_moment(user);
+	return 0;
+}
+
+int pricewatch_start(struct pricewatch *p, sd_event *event)
+{
+	int r;
+
+	p->event = sd_event_ref(event);
+	r = sd_event_add_time(event, &p->timer, CLOCK_MONOTONIC, 0, 1000, on_timer, p);
+	return r < 0 ? r : sd_event_source_set_enabled(p->timer, SD_EVENT_OFF);
+}
+
+/* Its begin */
+
+/* Who made the newest memcg; 0: nobody since the last tick. */
+static int32_t maker(const struct sample *s)
+{
+	for (size_t i = s->n_events; i--;)
+		if (s->events[i].kind == EVENT_BORN && s->events[i].pid.known)
+			return (int32_t)s->events[i].pid.v;
+	return 0;
+}
+
+static bool is_known(struct pricewatch *p, const struct sample *s)
+{
+	struct memcg_price price;
+
+	return s->price.source == PRICE_SEEN ||
+	       (pricefile_read(p->root, s->machine->boot_id, &price) && price.source == PRICE_SEEN);
+}
+
+static int arm(struct pricewatch *p)
+{
+	int r = sd_event_source_set_time(p->timer, (uint64_t)seen_due_ns(p->seen) / 1000);
+
+	if (r >= 0)
+		r = sd_event_source_set_enabled(p->timer, SD_EVENT_ONESHOT);
+	if (r >= 0)
+		r = sd_event_add_io(p->event, &p->io, seen_fd(p->seen), EPOLLIN, on_io, p);
+	return r;
+}
+
+static void open_moment(struct pricewatch *p, const struct sample *s, int32_t pid)
+{
+	struct buf why = BUF_INIT;
+	int err = seen_open(p->seen, pid, p->tracefs >= 0 ? &p->tracefs : NULL, s->machine, &why);
+
+	buf_done(&why);
+	p->again_ns = clock_now().mono_ns + (err == -EBUSY ? BUSY_NS : AGAIN_NS);
+	if (err) {
+		p->over = err != -EBUSY;
+		return;
+	}
+	snprintf(p->boot_id, sizeof(p->boot_id), "%s", s->machine->boot_id);
+	if (arm(p) < 0)
+		close_moment(p);
+}
+
+void pricewatch_tick(struct pricewatch *p, const struct sample *s)
+{
+	int32_t pid = maker(s);
+
+	if (p->over || p->io || !p->timer || !pid || clock_now().mono_ns < p->again_ns)
+		return;
+	p->over = is_known(p, s);
+	if (!p->over)
+		open_moment(p, s, pid);
+}
