@@ -24,7 +24,10 @@
 struct keeping {
 	struct over over; /* first */
 	char *folder, *path;
+	int owner_fd; /* whose lock says that we are there */
 	struct history_writer *writer;
+	const struct sample *first; /* the first tick, until it is written: it has all rows, and the screen comes first */
+	bool begun;
 	struct source *past; /* reads what was written; NULL until it is asked for */
 	struct sample then;  /* what the past gave, as of the kernel */
 };
@@ -51,17 +54,26 @@ static void remove_folder(const char *path)
 	rmdir(path);
 }
 
-/* True when its owner is gone: the lock is the kernel's to take away. */
+/* The folder's lock, which the kernel takes away with its owner; -1 where somebody has it. */
+static int lock_folder(const char *folder, int flags)
+{
+	char *path = xasprintf("%s/%s.owner", folder, NAME);
+	int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | flags, 0600);
+
+	free(path);
+	if (fd < 0 || !flock(fd, LOCK_EX | LOCK_NB))
+		return fd;
+	close(fd);
+	return -1;
+}
+
 static bool is_left(const char *folder)
 {
-	char *path = xasprintf("%s/%s.lock", folder, NAME);
-	int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	bool left = fd >= 0 && !flock(fd, LOCK_EX | LOCK_NB);
+	int fd = lock_folder(folder, 0);
 
 	if (fd >= 0)
 		close(fd);
-	free(path);
-	return left;
+	return fd >= 0;
 }
 
 static bool is_ours(const char *folder)
@@ -104,6 +116,7 @@ static void give_up(struct keeping *k)
 	if (k->past)
 		k->past->ops->free(k->past);
 	k->past = NULL;
+	k->first = NULL;
 	history_writer_free(k->writer);
 	k->writer = NULL;
 	k->over.ops.at = NULL;
@@ -112,21 +125,65 @@ static void give_up(struct keeping *k)
 	k->over.ops.points = NULL;
 }
 
+static void write_tick(struct keeping *k, const struct sample *s)
+{
+	if (k->writer && s && history_append(k->writer, s))
+		give_up(k);
+}
+
+/* While it is still as the kernel gave it. */
+static void write_first(struct keeping *k)
+{
+	const struct sample *first = k->first;
+
+	k->first = NULL;
+	write_tick(k, first);
+}
+
 static int keeping_next(struct source *src, const struct sample **ret)
 {
 	struct keeping *k = keeping_of(src);
-	int r = k->over.below->ops->next(k->over.below, ret);
+	int r;
 
-	if (r > 0 && k->writer && history_append(k->writer, *ret))
-		give_up(k);
+	write_first(k);
+	r = k->over.below->ops->next(k->over.below, ret);
+	if (r > 0 && !k->begun)
+		k->first = *ret;
+	else if (r > 0)
+		write_tick(k, *ret);
+	k->begun |= r > 0;
 	return r;
+}
+
+static bool keeping_drain(struct source *src)
+{
+	struct keeping *k = keeping_of(src);
+
+	write_first(k);
+	return k->over.below->ops->drain ? k->over.below->ops->drain(k->over.below) : false;
+}
+
+static int keeping_fd(struct source *src)
+{
+	struct source *below = over_below(src);
+
+	return below->ops->fd ? below->ops->fd(below) : -1;
 }
 
 #define PAST_WANTS (HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD | HISTORY_SITES)
 
 static int open_past(struct keeping *k)
 {
+	write_first(k);
+	if (!k->writer)
+		return -EOPNOTSUPP;
 	return k->past ? 0 : history_source_open(k->path, PAST_WANTS, &k->past);
+}
+
+/* Of the first tick nothing more is known than its sample tells. */
+static int open_behind_first(struct keeping *k)
+{
+	return k->first ? -EOPNOTSUPP : open_past(k);
 }
 
 static int keeping_at(struct source *src, int64_t utc_ns, int step, const struct sample **ret)
@@ -149,7 +206,7 @@ static int keeping_at(struct source *src, int64_t utc_ns, int step, const struct
 static int keeping_ticks(struct source *src, const struct source_rows *which, source_tick_fn *fn, void *user)
 {
 	struct keeping *k = keeping_of(src);
-	int r = open_past(k);
+	int r = open_behind_first(k);
 
 	return r ? r : k->past->ops->ticks(k->past, which, fn, user);
 }
@@ -157,7 +214,7 @@ static int keeping_ticks(struct source *src, const struct source_rows *which, so
 static int keeping_events(struct source *src, const struct source_rows *which, source_event_fn *fn, void *user)
 {
 	struct keeping *k = keeping_of(src);
-	int r = open_past(k);
+	int r = open_behind_first(k);
 
 	return r ? r : k->past->ops->events(k->past, which, fn, user);
 }
@@ -183,6 +240,7 @@ static void keeping_free(struct source *src)
 
 	give_up(k);
 	remove_folder(k->folder);
+	close(k->owner_fd);
 	over_done(&k->over);
 	free(k->folder);
 	free(k->path);
@@ -196,9 +254,10 @@ static void start(struct keeping *k)
 	opt.path = k->path;
 	opt.version = PACKAGE_VERSION;
 	opt.keep.max_bytes = MAX_BYTES;
-	opt.lock = true;
 	k->writer = history_writer_new(&opt);
 	k->over.ops.next = keeping_next;
+	k->over.ops.fd = keeping_fd;
+	k->over.ops.drain = keeping_drain;
 	k->over.ops.at = keeping_at;
 	k->over.ops.ticks = keeping_ticks;
 	k->over.ops.events = keeping_events;
@@ -211,13 +270,16 @@ struct source *keeping_over(struct source *kernel)
 {
 	char *folder = xasprintf("%s/%sXXXXXX", parent_folder(), FOLDER);
 	struct keeping *k;
+	int fd;
 
 	remove_left();
-	if (!mkdtemp(folder)) {
+	fd = mkdtemp(folder) ? lock_folder(folder, O_CREAT | O_EXCL) : -1;
+	if (fd < 0) {
 		free(folder);
 		return kernel;
 	}
 	k = xcalloc(1, sizeof(*k));
+	k->owner_fd = fd;
 	over_init(&k->over, kernel);
 	k->folder = folder;
 	k->path = xasprintf("%s/%s", folder, NAME);

@@ -8,11 +8,13 @@
 #include "base/root.h"
 #include "base/self.h"
 #include "base/xalloc.h"
+#include "kernel/cost/price.h"
 #include "kernel/cost/pricer.h"
 #include "kernel/lives/census.h"
 #include "kernel/machine.h"
 #include "kernel/slab/slabs.h"
 #include "kernel/states.h"
+#include "model/cost.h"
 #include "model/growth.h"
 #include "model/sample.h"
 #include "model/savings.h"
@@ -147,8 +149,11 @@ void collector_bill(struct collector *c, struct cost_bill *ret)
 {
 	const struct pricer_input in = pricer_input(c);
 
-	if (c->sample.memcgs)
-		pricer_bill(c->pricer, &in, ret);
+	if (!c->sample.memcgs)
+		return;
+	pricer_bill(c->pricer, &in, ret);
+	if (ret->computed)
+		price_bill(&c->sample, ret);
 }
 
 static void collect_memcgs(struct collector *c)

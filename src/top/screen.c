@@ -12,6 +12,7 @@
 #include "model/sample.h"
 #include "model/source.h"
 #include "top/keybar.h"
+#include "top/pieces.h"
 #include "top/top.h"
 
 static void draw_too_small(struct top *t)
@@ -288,6 +289,7 @@ static const char *trouble(const struct sample *s, const struct table *shown)
 static void put_position(const struct top *t, struct line *l)
 {
 	const struct view *v = top_shown(t);
+	struct pieces p = {.ascii = l->ascii};
 	struct buf caption = BUF_INIT;
 
 	if (view_is_chart(v)) {
@@ -297,12 +299,12 @@ static void put_position(const struct top *t, struct line *l)
 	}
 	if (v->ops->caption)
 		v->ops->caption(v, t->sample, &caption);
-	line_putf(l, STYLE_FAINT, "%zu/%zu  ", v->list.cursor + 1, v->n);
-	if (caption.len)
-		line_putf(l, STYLE_PLAIN, "%s  ", buf_str(&caption));
-	line_put(l, STYLE_FAINT, t->layout.keys < 0
-					 ? "? help  Enter details  / search  \\ filter"
-					 : "Enter explains the row");
+	line_putf(pieces_add(&p, 0), STYLE_FAINT, "%zu/%zu", v->list.cursor + 1, v->n);
+	line_put(pieces_add(&p, 0), STYLE_PLAIN, buf_str(&caption));
+	line_put(pieces_add(&p, 1), STYLE_FAINT,
+		 t->layout.keys < 0 ? "? help  Enter details  / search  \\ filter" : "Enter explains the row");
+	pieces_put(&p, (size_t)t->layout.width, 2, false, l);
+	pieces_done(&p);
 	buf_done(&caption);
 }
 

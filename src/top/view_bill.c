@@ -134,7 +134,7 @@ static void bill_caption(const struct view *v, const struct sample *s, struct bu
 	put_bytes("", s->price.percpu_bytes, " percpu, ", out);
 	buf_adds(out, price_source_name(s->price.source));
 	if (((const struct bill_state *)v->state)->bill.computed)
-		buf_adds(out, "; parts computed: cgslab cost measures");
+		buf_adds(out, s->price.source == PRICE_COMPUTED ? ": cgslab cost measures" : "; its parts are computed");
 }
 
 static void explain_row(const struct cost_row *r, struct buf *out)
@@ -182,7 +182,7 @@ static const struct view_want columns[] = {
 	{"would_save_bytes", NULL, 10, 4},
 	{"controller", NULL, 5, 2},
 	{"cache", NULL, 8, 1},
-	{"site", NULL, 8, 5},
+	{"site", NULL, 8, 7},
 	{"struct", NULL, 0, 0},
 	{NULL, NULL, 0, 0},
 };

@@ -14,7 +14,7 @@ gone() { [ -z "$(instances_of "$1")" ]; }
 
 # leaves_by WAY STATUS
 leaves_by() {
-	start 80x24 --live
+	start 100x24 --live
 	screen_says "trace ok"
 	top=$(pid)
 	! gone "$top" || fail "no instance of $top while it runs"

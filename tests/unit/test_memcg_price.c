@@ -2,9 +2,15 @@
 #include "unit/unit.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/root.h"
 #include "base/xalloc.h"
 #include "kernel/collector.h"
+#include "kernel/cost/probed.h"
+#include "model/cost.h"
 #include "model/sample.h"
 
 /* What `cgslab cost` measured on the kernel of each fixture: mean of 256 memcgs. */
@@ -17,7 +23,7 @@ static const struct {
 	{"root-6.18", 18254.94, 4232},
 };
 
-static struct memcg_price price_of(const char *fixture)
+static struct memcg_price price_of(const char *fixture, struct cost_bill *ret_bill)
 {
 	const char *top = getenv("TOP_SRCDIR");
 	char *dir = xasprintf("%s/tests/fixtures/%s", top ? top : ".", fixture);
@@ -26,6 +32,8 @@ static struct memcg_price price_of(const char *fixture)
 
 	assert_int_equal(collector_new(dir, COLLECT_COUNTS | COLLECT_TREE, &c), 0);
 	price = collector_tick(c)->price;
+	if (ret_bill)
+		collector_bill(c, ret_bill);
 	collector_free(c);
 	free(dir);
 	return price;
@@ -42,7 +50,7 @@ static void computed_price_is_near_what_probes_cost(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bills); i++) {
-		struct memcg_price p = price_of(bills[i].fixture);
+		struct memcg_price p = price_of(bills[i].fixture, NULL);
 
 		assert_int_equal(p.source, PRICE_COMPUTED);
 		assert_within(p.slab_bytes, bills[i].slab, 0.02);
@@ -55,7 +63,7 @@ static void dying_memcg_costs_less_by_its_files(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(bills); i++) {
-		struct memcg_price p = price_of(bills[i].fixture);
+		struct memcg_price p = price_of(bills[i].fixture, NULL);
 
 		assert_true(p.dying_slab_bytes.known);
 		assert_true(p.slab_bytes.v - p.dying_slab_bytes.v > 32 * (128 + 8));
@@ -64,9 +72,73 @@ static void dying_memcg_costs_less_by_its_files(void **state)
 	}
 }
 
+/* The parts of the computed price are the price. */
+static void bill_adds_up_to_the_price(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bills); i++) {
+		struct cost_bill bill = COST_BILL_INIT;
+		struct memcg_price p = price_of(bills[i].fixture, &bill);
+		double slab = 0, percpu = 0;
+
+		assert_true(bill.computed);
+		for (size_t row = 0; row < bill.n; row++) {
+			const struct cost_row *r = &bill.rows[row];
+
+			assert_true(r->memcg_bytes.known && r->type && r->controller);
+			*(r->cache && !strcmp(r->cache, "percpu") ? &percpu : &slab) += r->memcg_bytes.v;
+		}
+		assert_within(p.slab_bytes, slab, 0.001);
+		assert_within(p.percpu_bytes, percpu, 0.001);
+		cost_bill_done(&bill);
+	}
+}
+
+/* What is not known is not known afterwards; a tab or a newline in a name is none. */
+static void bill_is_read_as_it_was_written(void **state)
+{
+	const struct memcg_price price = {PRICE_PROBED, num(100), num(20), num(70), num(20)};
+	const struct cost_row rows[] = {
+		{.controller = "memory", .site = "a+0x1", .type = NULL, .cache = "kmalloc-4k", .count = real(0.25),
+		 .requested_bytes = real(2184), .slot_bytes = num(4096), .own_slot_bytes = NUM_UNKNOWN,
+		 .memcg_bytes = real(1024)},
+		{.controller = "cgroup", .site = "b\tc\nrow\td", .cache = "percpu", .count = real(1)},
+	};
+	struct cost_bill bill = COST_BILL_INIT;
+	struct memcg_price got;
+	char dir[] = "/tmp/cgslab-bill-XXXXXX";
+	char *run = NULL, *file = NULL;
+	struct root root;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	run = xasprintf("%s/run", dir);
+	file = xasprintf("%s/run/cgslab", dir);
+	assert_int_equal(mkdir(run, 0755) | root_open(&root, dir), 0);
+	assert_int_equal(probed_write(&root, "boot", &price, rows, ARRAY_SIZE(rows)), 0);
+	assert_true(probed_read(&root, "boot", &got) && got.slab_bytes.v == 100);
+	assert_false(probed_bill(&root, "other", &bill));
+	assert_true(probed_bill(&root, "boot", &bill));
+	assert_int_equal(bill.n, 2);
+	assert_false(bill.computed);
+	assert_string_equal(bill.rows[0].cache, "kmalloc-4k");
+	assert_null(bill.rows[0].type);
+	assert_true(bill.rows[0].count.v == 0.25 && num_is(bill.rows[0].slot_bytes, 4096));
+	assert_false(bill.rows[0].own_slot_bytes.known || bill.rows[1].memcg_bytes.known);
+	assert_string_equal(bill.rows[1].cache, "percpu");
+	cost_bill_done(&bill);
+	unlinkat(root.fd, "run/cgslab/price", 0);
+	root_done(&root);
+	assert_int_equal(rmdir(file) | rmdir(run) | rmdir(dir), 0);
+	free(file);
+	free(run);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bill_adds_up_to_the_price),
+		cmocka_unit_test(bill_is_read_as_it_was_written),
 		cmocka_unit_test(computed_price_is_near_what_probes_cost),
 		cmocka_unit_test(dying_memcg_costs_less_by_its_files),
 	};

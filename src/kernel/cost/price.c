@@ -6,6 +6,7 @@
 
 #include "base/xalloc.h"
 #include "kernel/slab/facts.h"
+#include "model/cost.h"
 #include "model/savings.h"
 
 struct price price_of_sample(const struct sample *s)
@@ -68,4 +69,18 @@ const char *price_kmalloc_cache(const struct price *p, struct num slot, enum kme
 	member = sample_cache(p->sample, name);
 	free(name);
 	return member ? member->name : bucket;
+}
+
+void price_bill(const struct sample *s, struct cost_bill *b)
+{
+	const struct price p = price_of_sample(s);
+
+	for (size_t i = 0; i < b->n; i++) {
+		struct cost_row *row = &b->rows[i];
+
+		if (!row->cache || strncmp(row->cache, "kmalloc-", 8) != 0 || !row->requested_bytes.known)
+			continue;
+		row->own_slot_bytes = price_own_slot(&p, num((int64_t)row->requested_bytes.v));
+		row->would_save_bytes = price_would_save(row->slot_bytes, row->own_slot_bytes);
+	}
 }

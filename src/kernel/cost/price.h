@@ -6,6 +6,8 @@
 #include "kernel/trace/tracefmt.h"
 #include "model/sample.h"
 
+struct cost_bill;
+
 /*
  * price: what a request of some bytes takes on this kernel and what a cache of its own would give
  * it, by the same rules as the followed structs (model/savings.h), from a sample that has its caches.
@@ -31,6 +33,9 @@ struct num price_would_save(struct num slot, struct num own);
 
 /* The plain bucket with slots of @slot bytes, as "kmalloc-4k"; NULL where there is none. */
 const char *price_bucket(const struct price *p, struct num slot);
+
+/* What a cache of its own would save of each row that takes a slot of kmalloc; @b has the requests. */
+void price_bill(const struct sample *s, struct cost_bill *b);
 
 /*
  * The cache of that bucket's family for @class ("kmalloc-cg-4k"), the plain one where this kernel

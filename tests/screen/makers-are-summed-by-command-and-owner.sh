@@ -1,0 +1,62 @@
+#!/bin/sh
+# View 8: who made the memcgs, how fast, how long theirs live; t sums by whose they are.
+. "$TOP_SRCDIR/tests/screen/lib.sh"
+. "$TOP_SRCDIR/tests/cli/history-lib.sh"
+for s in 0 2 4; do
+	tick $s
+done
+# event ID TICK SECONDS KIND CGROUP PATH COMM LIFETIME
+event() {
+	echo "INSERT INTO event VALUES ($1, $2, $((START + $3))500000000, $((1000 + $3))500000000, '$4', 4, $5, '$6', 0, 812, $7, $8, NULL);"
+}
+{
+	echo "UPDATE source_state SET state = 'ok', detail = '' WHERE source = 'trace';"
+	echo "UPDATE memcg SET creator = 'systemd', creator_pid = 1, born_exact = 1,
+		born_boottime_ns = (SELECT min(boottime_ns) FROM tick) WHERE path LIKE '/system.slice/%';"
+	event 1 2 1 born 900 /system.slice/job.service "'systemd'" NULL
+	event 2 2 1 born 901 /user.slice/a.scope "'bash'" NULL
+	event 3 3 2 dying 900 /system.slice/job.service "'rm'" 1000000000
+	event 4 3 3 freed 900 /system.slice/job.service NULL 1500000000
+} | sqlite3 "$CGSLAB_HISTORY"
+start 100x16 --input "$CGSLAB_HISTORY" -v makers
+rows_are <<'END'
+  LIVE  DYING   PRICE▼  BORN/S CREATED REMOVED  FREED LIFETIME NEWEST     PID MAKER
+     6      0   107KiB    0.00       0       0      0        -      -       - -
+     2      0  35.6KiB    0.25       1       1      1       1s     4s       1 systemd
+     0      0        0    0.25       1       0      0        -      -       - bash
+END
+message_is <<'END'
+1/3  by maker (t: another); events of 4s  ? help  Enter details  / search  \ filter
+END
+keys t
+rows_are <<'END'
+  LIVE  DYING   PRICE▼  BORN/S CREATED REMOVED  FREED LIFETIME NEWEST     PID SUBTREE
+     3      0  53.4KiB    0.00       0       0      0        -      -       - /
+     2      0  35.6KiB    0.25       1       1      1       1s     4s       1 /system.slice
+     1      0  17.8KiB    0.00       0       0      0        -      -       - -
+     1      0  17.8KiB    0.25       1       0      0        -      -       - /user.slice
+     1      0  17.8KiB    0.00       0       0      0        -      -       - /user.slice/user-1000~
+END
+keys t t
+rows_are <<'END'
+  LIVE  DYING   PRICE▼  BORN/S CREATED REMOVED  FREED LIFETIME NEWEST     PID UNIT
+     5      0  89.0KiB    0.00       0       0      0        -      -       - -
+     1      0  17.8KiB    0.00       0       0      0        -     4s       1 nginx.service
+     1      0  17.8KiB    0.00       0       0      0        -      -       - session-3.scope
+     1      0  17.8KiB    0.00       0       0      0        -     4s       1 ssh.service
+     0      0        0    0.25       1       0      0        -      -       - a.scope
+     0      0        0    0.25       1       1      1       1s      -       - job.service
+END
+keys Down Enter
+rows_are <<'END'
+Details  lines 1-9 of 32, Esc closes
+unit nginx.service
+Formula
+  births_per_second = created / seconds of the window
+  lifetime_seconds  = mean of (removal - birth) of what was removed in it and seen to be made
+  price_bytes       = live x price + dying x dying price
+  The window is the hour before, less where events are kept for less, or 5000 events.
+Known bias
+  A maker is a command (comm), which any program may choose, and a thread may have its own.
+  A removal counts for the maker of a birth that was seen. Lives that go on are in no mean.
+END
