@@ -9,7 +9,7 @@
 #include "base/root.h"
 #include "base/xalloc.h"
 #include "kernel/collector.h"
-#include "kernel/cost/probed.h"
+#include "kernel/cost/pricefile.h"
 #include "model/cost.h"
 #include "model/sample.h"
 
@@ -104,6 +104,7 @@ static void bill_is_read_as_it_was_written(void **state)
 		 .memcg_bytes = real(1024)},
 		{.controller = "cgroup", .site = "b\tc\nrow\td", .cache = "percpu", .count = real(1)},
 	};
+	const struct memcg_price seen = {PRICE_SEEN, num(90), num(20), num(60), num(20)};
 	struct cost_bill bill = COST_BILL_INIT;
 	struct memcg_price got;
 	char dir[] = "/tmp/cgslab-bill-XXXXXX";
@@ -115,10 +116,10 @@ static void bill_is_read_as_it_was_written(void **state)
 	run = xasprintf("%s/run", dir);
 	file = xasprintf("%s/run/cgslab", dir);
 	assert_int_equal(mkdir(run, 0755) | root_open(&root, dir), 0);
-	assert_int_equal(probed_write(&root, "boot", &price, rows, ARRAY_SIZE(rows)), 0);
-	assert_true(probed_read(&root, "boot", &got) && got.slab_bytes.v == 100);
-	assert_false(probed_bill(&root, "other", &bill));
-	assert_true(probed_bill(&root, "boot", &bill));
+	assert_int_equal(pricefile_write(&root, "boot", &price, rows, ARRAY_SIZE(rows)), 0);
+	assert_true(pricefile_read(&root, "boot", &got) && got.slab_bytes.v == 100);
+	assert_false(pricefile_bill(&root, "other", &bill));
+	assert_true(pricefile_bill(&root, "boot", &bill));
 	assert_int_equal(bill.n, 2);
 	assert_false(bill.computed);
 	assert_string_equal(bill.rows[0].cache, "kmalloc-4k");
@@ -126,6 +127,14 @@ static void bill_is_read_as_it_was_written(void **state)
 	assert_true(bill.rows[0].count.v == 0.25 && num_is(bill.rows[0].slot_bytes, 4096));
 	assert_false(bill.rows[0].own_slot_bytes.known || bill.rows[1].memcg_bytes.known);
 	assert_string_equal(bill.rows[1].cache, "percpu");
+	cost_bill_done(&bill);
+
+	/* a price that was seen stays, and so does the bill */
+	assert_int_equal(pricefile_write(&root, "boot", &seen, NULL, 0), 0);
+	assert_int_equal(pricefile_write(&root, "boot", &price, rows, 1), 0);
+	assert_int_equal(pricefile_write(&root, "boot", &seen, NULL, 0), 0);
+	assert_true(pricefile_read(&root, "boot", &got) && got.source == PRICE_SEEN && got.slab_bytes.v == 90);
+	assert_true(pricefile_bill(&root, "boot", &bill) && bill.n == 1);
 	cost_bill_done(&bill);
 	unlinkat(root.fd, "run/cgslab/price", 0);
 	root_done(&root);

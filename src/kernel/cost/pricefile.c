@@ -243,25 +243,37 @@ bool pricefile_bill(const struct root *root, const char *boot_id, struct cost_bi
 
 /* All */
 
-static bool was_seen(const struct root *root, const char *boot_id)
+/* The rows of the file as it is. */
+static void add_old_rows(struct buf *out, const struct root *root, const char *boot_id)
+{
+	struct cost_bill old = COST_BILL_INIT;
+
+	pricefile_bill(root, boot_id, &old);
+	for (size_t i = 0; i < old.n; i++)
+		add_row(out, &old.rows[i]);
+	cost_bill_done(&old);
+}
+
+static int make_file(struct buf *out, const struct root *root, const char *boot_id, const struct memcg_price *p,
+		     const struct cost_row *rows, size_t n)
 {
 	struct memcg_price before;
+	bool seen = pricefile_read(root, boot_id, &before) && before.source == PRICE_SEEN;
+	int err = make_text(out, boot_id, seen && p->source == PRICE_PROBED ? before : *p);
 
-	return pricefile_read(root, boot_id, &before) && before.source == PRICE_SEEN;
+	for (size_t i = 0; i < n; i++)
+		add_row(out, &rows[i]);
+	if (!n)
+		add_old_rows(out, root, boot_id);
+	return err;
 }
 
 int pricefile_write(const struct root *root, const char *boot_id, const struct memcg_price *p,
-		 const struct cost_row *rows, size_t n)
+		    const struct cost_row *rows, size_t n)
 {
 	struct buf text = BUF_INIT;
-	int err = make_text(&text, boot_id, *p), folder = -1;
+	int err = make_file(&text, root, boot_id, p, rows, n), folder = -1;
 
-	if (!err && p->source == PRICE_PROBED && was_seen(root, boot_id)) {
-		buf_done(&text);
-		return 0;
-	}
-	for (size_t i = 0; !err && i < n; i++)
-		add_row(&text, &rows[i]);
 	if (!err && mkdirat(root->fd, FOLDER, 0755) && errno != EEXIST)
 		err = -errno;
 	if (!err) {

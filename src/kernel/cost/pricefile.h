@@ -19,8 +19,8 @@ struct root;
 
 /*
  * Replaces the file, whole or not at all; but a price that was seen is not replaced by a probed one of the same
- * boot: what groups of the machine's own makers take is closer to the question. @rows: the bill that the price is
- * the sum of, if there is one. 0 or -errno: -EACCES or -EPERM without the right, -ENODATA where @p is unknown
+ * boot: what groups of the machine's own makers take is closer to the question. @rows: the bill, if there is one, else
+ * that of the same boot stays. 0 or -errno: -EACCES or -EPERM without the right, -ENODATA where @p is unknown
  * or @boot_id is "".
  */
 int pricefile_write(const struct root *root, const char *boot_id, const struct memcg_price *p,
