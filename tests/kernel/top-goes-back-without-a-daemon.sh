@@ -15,8 +15,8 @@ kept() { find "$TMP/past" -name 'cgslabtop-*' | wc -l; }
 
 mkdir "$TMP/past" "$dir"
 RUN="env TMPDIR=$TMP/past"
-start 120x40 --live -d 0.3
-screen_says "cgslab-back-$$"
+start 120x40 --live -d 0.3 -F "cgslab-back-$$"
+screen_says " /cgslab-back-$$"
 mkdir "$dir/job"
 screen_says "cgslab-back-$$/job"
 is "folders while it runs" "$(kept)" 1
@@ -24,19 +24,22 @@ is "folders while it runs" "$(kept)" 1
 # Back to before it was there; the ticks behind that are kept meanwhile
 keys '['
 screen_says REPLAY
-i=0
-while shows "cgslab-back-$$/job" && [ $i -lt 100 ]; do
-	keys '['
-	sleep 0.1
-	i=$((i + 1))
-done
-screen_lacks_after "cgslab-back-$$/job"
+press_until_gone() {
+	i=0
+	while shows "cgslab-back-$$/job" && [ $i -lt 100 ]; do
+		keys "$1"
+		sleep 0.1
+		i=$((i + 1))
+	done
+	screen_lacks "cgslab-back-$$/job"
+}
+press_until_gone '['
 rmdir "$dir/job"
 sleep 1
 keys ')'
 screen_says "cgslab-back-$$/job"
-keys ')' ')'
-screen_lacks_after "cgslab-back-$$/job"
+press_until_gone ')' # its end, once the kernel has freed it
+screen_says REPLAY
 keys 6
 screen_says dying
 screen_says REPLAY
@@ -48,15 +51,15 @@ keys q
 restored 0
 is "folders afterwards" "$(kept)" 0
 
-start 120x40 --live -d 0.3
-screen_says "cgslab-back-$$"
+start 120x40 --live -d 0.3 -F "cgslab-back-$$"
+screen_says " /cgslab-back-$$"
 pid=$(pgrep -P "$(tm display -p '#{pane_pid}')")
 [ -n "$pid" ] || fail "no process"
 kill -9 "$pid"
 wait_until 10 eval '! kill -0 "$pid" 2>/dev/null' || fail "it is not gone"
 is "folders of a killed one" "$(kept)" 1
-start 120x40 --live -d 0.3
-screen_says "cgslab-back-$$"
+start 120x40 --live -d 0.3 -F "cgslab-back-$$"
+screen_says " /cgslab-back-$$"
 is "folders of the next one" "$(kept)" 1
 keys q
 restored 0
