@@ -214,7 +214,7 @@ static void put_share(struct line *l, enum style style, struct real share)
 
 static void put_hold(const struct sample *s, struct line *l)
 {
-	line_put(l, STYLE_PLAIN, "memcgs hold ");
+	line_put(l, STYLE_LABEL, "memcgs hold ");
 	put_bytes(l, STYLE_STRONG, real_of(s->memcgs_bytes));
 	if (!s->memcgs_share.known)
 		return;
@@ -252,7 +252,7 @@ void header_slab(const struct header *h, const struct sample *s, size_t width, s
 	struct pieces p = {.ascii = out->ascii};
 	struct line *first = pieces_add(&p, 0);
 
-	line_put(first, STYLE_PLAIN, "slab ");
+	line_put(first, STYLE_LABEL, "slab ");
 	put_bytes(first, STYLE_STRONG, real_of(s->slab.total_bytes));
 	put_bar(s->memcgs_share, 20, STYLE_WASTED, pieces_add(&p, 3));
 	put_growth(span_shown(s), pieces_add(&p, 0));
@@ -267,7 +267,7 @@ void header_slab(const struct header *h, const struct sample *s, size_t width, s
 
 static void put_memcgs(const struct sample *s, struct line *l)
 {
-	line_put(l, STYLE_PLAIN, "memcgs ");
+	line_put(l, STYLE_LABEL, "memcgs ");
 	put_num(l, STYLE_STRONG, s->counts.live);
 	line_put(l, STYLE_PLAIN, " live + ");
 	put_num(l, s->counts.dying.v ? STYLE_DYING : STYLE_PLAIN, s->counts.dying);
@@ -294,13 +294,13 @@ static bool would_save(const struct sample *s)
 
 static void put_total(const struct sample *s, struct line *l)
 {
-	line_put(l, STYLE_PLAIN, would_save(s) ? "would save " : "saved ");
+	line_put(l, STYLE_LABEL, would_save(s) ? "would save " : "saved ");
 	put_bytes(l, would_save(s) ? STYLE_WASTED : STYLE_SAVED, real_of(saving(s)));
 }
 
 static void put_labelled(const char *label, enum style style, struct num bytes, struct line *l)
 {
-	line_putf(l, STYLE_PLAIN, "%s ", label);
+	line_putf(l, STYLE_LABEL, "%s ", label);
 	put_bytes(l, style, real_of(bytes));
 }
 
@@ -337,7 +337,7 @@ static void put_ids(const struct memcg_ids *ids, bool meter, struct line *l)
 	enum style style = ids_are_few(ids) ? STYLE_LOST : STYLE_PLAIN;
 	struct buf text = BUF_INIT;
 
-	line_put(l, style, "ids ");
+	line_put(l, style == STYLE_PLAIN ? STYLE_LABEL : style, "ids ");
 	if (meter) {
 		put_bar(real_div(real_of(ids->used), real_of(ids->limit)), 10, style, l);
 		line_put(l, style, " ");
@@ -397,12 +397,14 @@ static const struct {
 	[SPARK_BUCKET] = {false, STYLE_WASTED, 2},
 };
 
-static void add_amount(struct buf *out, double v, bool bytes)
+static void add_amount(struct buf *out, struct real v, bool bytes)
 {
-	if (bytes)
-		text_bytes(out, v);
+	if (!v.known)
+		buf_addc(out, '-');
+	else if (bytes)
+		text_bytes(out, v.v);
 	else
-		buf_addf(out, "%.0f", v);
+		buf_addf(out, "%.0f", v.v);
 }
 
 /* "saved 1.30MiB-116MiB ": of one value only that. */
@@ -411,19 +413,16 @@ static void put_range(const struct header *h, const struct sample *s, size_t i, 
 	const struct followed *f = main_struct(s);
 	const char *labels[SPARK_COUNT] = {would_save(s) ? "would save" : "saved", "dying",
 					   f && *f->bucket ? f->bucket : "kmalloc"};
+	struct buf text = BUF_INIT, top = BUF_INIT;
 	struct real low, high;
-	struct buf text = BUF_INIT;
 
 	spark_range(&h->sparks[i], SPARK_MAX, &low, &high);
-	if (!low.known)
-		buf_addc(&text, '-');
-	else
-		add_amount(&text, low.v, looks[i].bytes);
-	if (low.known && low.v != high.v) {
-		buf_addc(&text, '-');
-		add_amount(&text, high.v, looks[i].bytes);
-	}
-	line_putf(l, STYLE_PLAIN, "%s ", labels[i]);
+	add_amount(&text, low, looks[i].bytes);
+	add_amount(&top, high, looks[i].bytes);
+	if (strcmp(buf_str(&text), buf_str(&top)) != 0)
+		buf_addf(&text, "-%s", buf_str(&top));
+	buf_done(&top);
+	line_putf(l, STYLE_LABEL, "%s ", labels[i]);
 	line_putf(l, STYLE_FAINT, "%s ", buf_str(&text));
 	buf_done(&text);
 }
@@ -437,7 +436,7 @@ static void put_lives(const struct sample *s, struct line *l)
 		seconds = memcg_table_pace(s->memcgs, memcg_table_root(s->memcgs), &change);
 	if (!seconds.known || !change.born)
 		return;
-	line_put(l, STYLE_PLAIN, "born ");
+	line_put(l, STYLE_LABEL, "born ");
 	line_putf(l, STYLE_STRONG, change.born < 10 * seconds.v ? "%.1f/s" : "%.0f/s",
 		  (double)change.born / seconds.v);
 }

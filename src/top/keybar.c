@@ -110,6 +110,8 @@ void keybar_put(const struct top *t, struct line *out)
 		line_pad(out, STYLE_KEY_LABEL, from + p.v[i].width - 1);
 		line_put(out, STYLE_PLAIN, " ");
 	}
+	if (out->width < (size_t)t->layout.width)
+		line_pad(out, STYLE_KEY_LABEL, (size_t)t->layout.width);
 	buf_done(&key);
 }
 

@@ -26,6 +26,7 @@ enum style {
 	STYLE_SAVED,
 	STYLE_WASTED,
 	STYLE_DYING,
+	STYLE_LABEL,  /* what a figure of the header is */
 	STYLE_LOST,   /* something is wrong or missing */
 	STYLE_HEAD,   /* column titles */
 	STYLE_SORTED, /* title of the column that the rows are sorted by */
