@@ -538,8 +538,8 @@ static int retain(struct history_writer *w, const struct sample *s)
 	return r;
 }
 
-/* A deep look may take a thousandth of one CPU. */
-#define DEEP_SHARE 1000
+/* Deep looks are so seldom that they take a forty-thousandth of one CPU: 50 us a tick of 2 s. */
+#define DEEP_SHARE 40000
 
 /*
  * What somebody did to the file is not seen by a connection that has its pages in memory. Another one
