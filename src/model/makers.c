@@ -305,6 +305,15 @@ FIELD_GETTER(get_pid, struct maker_row, value_num(r->newest_pid))
 FIELD_GETTER(get_created, struct maker_row, value_num(r->created))
 FIELD_GETTER(get_removed, struct maker_row, value_num(r->removed))
 FIELD_GETTER(get_freed, struct maker_row, value_num(r->freed))
+/* What was made and freed since, and what died without being freed costs less than it did. */
+static struct num growth_of(const struct sample *s, const struct maker_row *r)
+{
+	struct num more = num_sub(r->created, r->removed), dying = num_sub(r->removed, r->freed);
+
+	return num_add(num_mul(s->price.slab_bytes, more), num_mul(s->price.dying_slab_bytes, dying));
+}
+
+FIELD_GETTER(get_growth, struct maker_row, value_num(growth_of(s, r)))
 FIELD_GETTER(get_births, struct maker_row, value_real(r->births_per_second))
 FIELD_GETTER(get_lifetime, struct maker_row, value_real(r->lifetime_seconds))
 FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
@@ -322,6 +331,8 @@ FIELD_GETTER(get_key, struct maker_row, value_escaped(r->key, scratch))
 	 METRIC_GAUGE, 7, 0},                                                                                        \
 	{"removed", "REMOVED", "removed in that hour", get_removed, UNIT_NONE, METRIC_GAUGE, 7, 0},                  \
 	{"freed", "FREED", "freed by the kernel in that hour", get_freed, UNIT_NONE, METRIC_GAUGE, 7, 0},            \
+	{"growth_bytes", "GROWTH", "slab that these cost more than an hour before", get_growth, UNIT_BYTES, METRIC_NONE, \
+	 8, 0},                                                                                                     \
 	{"births_per_second", "BORN/S", "made a second, the mean of that hour", get_births, UNIT_NONE, METRIC_GAUGE, \
 	 7, 0},                                                                                                     \
 	{"lifetime_seconds", "LIFETIME",                                                                            \

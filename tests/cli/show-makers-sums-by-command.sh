@@ -8,9 +8,9 @@ sqlite3 "$CGSLAB_HISTORY" "UPDATE memcg SET creator = 'runc', creator_pid = 77, 
 	born_boottime_ns = (SELECT max(boottime_ns) - 5000000000 FROM tick) WHERE path LIKE '/system.slice/%'"
 expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY"
 same "$TMP/out" <<'END'
-LIVE  DYING    PRICE  RECENT  NEWEST  CREATED  REMOVED  FREED  BORN/S  LIFETIME  PID  MAKER
-   6      0   107KiB       0       -        -        -      -       -         -    -  -
-   2      0  35.6KiB       2      5s        -        -      -       -         -   77  runc
+LIVE  DYING    PRICE  RECENT  NEWEST  CREATED  REMOVED  FREED  GROWTH  BORN/S  LIFETIME  PID  MAKER
+   6      0   107KiB       0       -        -        -      -       -       -         -    -  -
+   2      0  35.6KiB       2      5s        -        -      -       -       -         -   77  runc
 END
 expect 0 "$CGSLAB" export makers --input "$CGSLAB_HISTORY" --sort creator --fields creator,live,recent,creator_pid
 same "$TMP/out" <<'END'
@@ -49,6 +49,17 @@ LIVE  CREATED  REMOVED  FREED  BORN/S  LIFETIME  MAKER
    2        2        2      1    0.02       20s  runc
    0        1        0      0    0.01         -  systemd
    6        1        1      0    0.01         -  -
+END
+# growth: what is there at the price of the moment, made at that of a live one, removed at what is left of it
+expect 0 "$CGSLAB" status --input "$CGSLAB_HISTORY" --format json
+price() { jq ".price.$1" "$TMP/status"; }
+mv "$TMP/out" "$TMP/status"
+expect 0 "$CGSLAB" export makers --input "$CGSLAB_HISTORY" --sort creator --fields creator,growth_bytes
+same "$TMP/out" <<END
+creator,growth_bytes
+runc,$(price dying_slab_bytes)
+systemd,$(price slab_bytes)
+,$(price dying_slab_bytes)
 END
 expect 0 "$CGSLAB" show makers --by unit --input "$CGSLAB_HISTORY" --format csv --fields by,created,removed,owner --filter a.service
 same "$TMP/out" <<'END'
