@@ -176,6 +176,10 @@ static const struct {
 	{"slot_bytes", "slot"},
 	{"page_true_bytes", "in slab pages"},
 	{"wasted_bytes", "wasted"},
+	{"slab_bytes", "slab"},
+	{"percpu_bytes", "percpu memory"},
+	{"unreclaimable_bytes", "of it unreclaimable"},
+	{"memcgs_bytes", "of it memcgs"},
 };
 
 /* "slot_bytes" as people say it; a cache's name stays as it is. */
@@ -198,13 +202,17 @@ static void put_heading(struct buf *out, const struct comparison *c, const char 
 		buf_adds(out, "all memcgs: how many is unknown\n");
 	else if (!strcmp(scope, "measured"))
 		buf_adds(out, "slab pages held, measured\n");
+	else if (!strcmp(scope, "price"))
+		buf_adds(out, "one whole memcg, its price\n");
+	else if (!strcmp(scope, "machine"))
+		buf_adds(out, "the machine, with what others hold, when that was measured\n");
 	else
 		buf_addf(out, "one struct %s\n", scope);
 }
 
 static void put_row(struct buf *out, const struct compare_row *r)
 {
-	bool scaled = !strcmp(r->scope, "total") || !strcmp(r->scope, "measured");
+	bool scaled = !strcmp(r->scope, "total") || !strcmp(r->scope, "measured") || !strcmp(r->scope, "machine");
 
 	buf_adds(out, "  ");
 	put_text(out, words_of(r->figure), 22);

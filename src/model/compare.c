@@ -167,6 +167,20 @@ static void add_measured(struct comparison *c)
 	c->measured_per_memcg = real_div(real_sub(sum_b, sum_a), real_of(c->memcgs));
 }
 
+/* Whole memcgs and all of slab, at the ticks that were measured; others' slab is in it. */
+static void add_machine(struct comparison *c)
+{
+	const struct side *a = c->a, *b = c->b;
+
+	add(c, "price", "slab_bytes", real_of(a->price.slab_bytes), real_of(b->price.slab_bytes));
+	add(c, "price", "percpu_bytes", real_of(a->price.percpu_bytes), real_of(b->price.percpu_bytes));
+	add(c, "machine", "slab_bytes", real_of(a->slab.total_bytes), real_of(b->slab.total_bytes));
+	add(c, "machine", "unreclaimable_bytes", real_of(a->slab.unreclaimable_bytes),
+	    real_of(b->slab.unreclaimable_bytes));
+	add(c, "machine", "memcgs_bytes", real_of(a->memcgs_bytes), real_of(b->memcgs_bytes));
+	add(c, "machine", "percpu_bytes", real_of(a->slab.percpu_bytes), real_of(b->slab.percpu_bytes));
+}
+
 /* Foretold and delivered */
 
 static bool has_own(const struct followed *f)
@@ -207,6 +221,7 @@ void compare_sides(const struct side *a, const struct side *b, struct num memcgs
 	add_sums(ret, "memcg", real(1));
 	add_sums(ret, "total", real_of(memcgs));
 	add_measured(ret);
+	add_machine(ret);
 	foretell(ret, a, b);
 	foretell(ret, b, a);
 }
@@ -233,7 +248,7 @@ GETTER(get_percent, value_real(real_mul(real_div(real_sub(r->b, r->a), r->a), re
 static const struct field fields[] = {
 	{"scope", "SCOPE",
 	 "a followed struct: of one object; memcg: of one memcg; total: of all, at equal counts; "
-	 "measured: slab pages that caches held at about that count",
+	 "measured: slab pages that caches held at about that count; price: of one whole memcg; machine: all of slab",
 	 get_scope, UNIT_NONE, METRIC_NONE, 20, false},
 	{"figure", "FIGURE", "what it is; of measured rows the cache", get_figure, UNIT_NONE,
 	 METRIC_NONE, 16, false},

@@ -151,6 +151,9 @@ void side_measure(struct side *side, const struct sample *s, int64_t memcgs)
 		return;
 	side->measured = n;
 	side->measured_utc_ns = s->at.utc_ns;
+	side->slab = s->slab;
+	side->memcgs_bytes = s->memcgs_bytes;
+	side->price = s->price;
 	for (size_t i = 0; i < side->n_caches; i++)
 		measure_cache(&side->caches[i], s);
 }

@@ -44,6 +44,10 @@ struct side {
 	int64_t measured_utc_ns;
 	struct side_cache caches[SIDE_CACHES_MAX];
 	size_t n_caches;
+	/* of the same tick, of the machine */
+	struct slab_memory slab;
+	struct num memcgs_bytes; /* of slab, that all memcgs take at their price */
+	struct memcg_price price;
 };
 
 /* The machine and the structs of @s. 0; -EXDEV where it is of another boot than those before, and then it is not taken. */

@@ -60,6 +60,12 @@ is "all slots" "$(figure total slot_bytes)" "$(jq -nc '[(2048 + 2048 + 4096) * 1
 # 1016 of 16 in a slab, 84 others; 1016 of 18 in a slab of their own
 is "kmalloc-2k, measured" "$(figure measured kmalloc-2k)" "[$((69 * 32768)),$((6 * 32768)),-$((63 * 32768))]"
 is "its own, measured" "$(figure measured mem_cgroup)" "[0,$((57 * 32768)),$((57 * 32768))]"
+# all of slab, as /proc/meminfo of the fixture has it in both, and what memcgs have of it at their price
+meminfo() { echo "$(awk -v key="$1:" '$1 == key { printf "%d", $2 * 1024 }' "$R/proc/meminfo")"; }
+is "slab of the machine" "$(figure machine slab_bytes)" "[$(meminfo Slab),$(meminfo Slab),0]"
+is "unreclaimable" "$(figure machine unreclaimable_bytes)" "[$(meminfo SUnreclaim),$(meminfo SUnreclaim),0]"
+is "memcgs' part" "$(jq -c '.figures as $f | def of($s; $g): $f[] | select(.scope == $s and .figure == $g);
+	[of("machine"; "memcgs_bytes").a / of("price"; "slab_bytes").a]' "$TMP/json")" '[1016]'
 has .measured_bytes_per_memcg "$(awk 'BEGIN { printf "%.2f", -6 * 32768 / 1016 }')"
 has '.savings[0] | [.name, .foretold_slot_bytes, .delivered_slot_bytes]' '["mem_cgroup",256,256]'
 has '.savings[0].sizes_differ' false
