@@ -6,6 +6,6 @@
 disk=dying-memcgs-that-a-disk-or-swap-holds-are-named-and-freed
 boot '' '--kernel stock-6.1 --disk 256' dying-memcgs-are-named-with-what-holds-them $disk
 boot -v1 '--kernel stock-6.1 --disk 256 --append systemd.unified_cgroup_hierarchy=0' \
-	dying-memcgs-are-named-with-what-holds-them $disk
+	dying-memcgs-are-named-with-what-holds-them counts-are-the-kernels-after-a-churn $disk
 boot -6.12 '--kernel stock-6.12 --disk 256' $disk
 boots_end
