@@ -128,43 +128,75 @@ static void print_times(const char *key, struct times *t)
 	printf("%s_median %.2f\n%s_worst %.2f\n", key, t->ms[t->n / 2], key, t->ms[t->n - 1]);
 }
 
-static int walk(const char *mount, long rounds)
-{
-	static const char *const keys[] = {"walk", "walk_with_holders"};
-	struct csswalk *w = load(mount);
-	struct csstable *c = csstable_new();
-	struct memcg_table *t = memcg_table_new();
-	struct times times[2] = {0}, pieces[2] = {0};
-	struct csswalk_result r = {0};
-
-	for (long i = 0; i < 2 * rounds + 2; i++) {
-		const struct csstable_how how = {.holders = i % 2};
-		int64_t before;
-
-		memcg_table_begin(t);
-		before = mono();
-		if (csstable_walk(c, w, t, &how, &r))
-			die("the walk");
-		if (i < 2)
-			continue; /* the first fill the table */
-		add(&times[i % 2], mono() - before);
-		add(&pieces[i % 2], r.longest_ns);
-	}
-	printf("memcgs %" PRIu64 "\ndying %" PRIu64 "\nodd %" PRIu64 "\npieces %u\n", r.memcgs, r.dying, r.odd, r.pieces);
-	for (int i = 0; i < 2; i++) {
-		print_times(keys[i], &times[i]);
-		print_times(i ? "piece_with_holders" : "piece", &pieces[i]);
-	}
-	return 0;
-}
-
-/* Who waits */
-
 static void take_no_notice(void *user, const struct walk_held *h)
 {
 	(void)user;
 	(void)h;
 }
+
+struct walker {
+	struct csswalk *w;
+	struct csstable *css;
+	struct memcg_table *table;
+	struct csswalk_result r;
+};
+
+/* What the kernel does, and the reader who checks it. */
+static void tell(struct walker *k, bool holders)
+{
+	const struct csswalk_ops ops = {.held = holders ? take_no_notice : NULL};
+
+	if (csswalk_run(k->w, &ops, NULL, &k->r))
+		die("the walk");
+}
+
+/* All of it: the table brought up to date, too. */
+static void bring_up(struct walker *k, bool holders)
+{
+	const struct csstable_how how = {.holders = holders};
+
+	memcg_table_begin(k->table);
+	if (csstable_walk(k->css, k->w, k->table, &how, &k->r))
+		die("the walk");
+}
+
+static int walk(const char *mount, long rounds)
+{
+	static const struct {
+		const char *key;
+		void (*fn)(struct walker *k, bool holders);
+		bool holders;
+	} kinds[] = {
+		{"told", tell, false}, {"told_with_holders", tell, true},
+		{"walk", bring_up, false}, {"walk_with_holders", bring_up, true},
+	};
+	struct walker k = {load(mount), csstable_new(), memcg_table_new(), {0}};
+	struct times times[ARRAY_SIZE(kinds)] = {0}, cpu[ARRAY_SIZE(kinds)] = {0}, pieces = {0};
+	char key[64];
+
+	bring_up(&k, true); /* fills the table */
+	for (size_t i = 0; i < ARRAY_SIZE(kinds) * (size_t)rounds; i++) {
+		size_t kind = i % ARRAY_SIZE(kinds);
+		double cpu_before = clock_cpu_seconds();
+		int64_t before = mono();
+
+		kinds[kind].fn(&k, kinds[kind].holders);
+		add(&times[kind], mono() - before);
+		add(&cpu[kind], (int64_t)((clock_cpu_seconds() - cpu_before) * 1e9));
+		add(&pieces, k.r.longest_ns);
+	}
+	printf("memcgs %" PRIu64 "\ndying %" PRIu64 "\nodd %" PRIu64 "\npieces_with_holders %u\n", k.r.memcgs, k.r.dying,
+	       k.r.odd, k.r.pieces);
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		print_times(kinds[i].key, &times[i]);
+		snprintf(key, sizeof(key), "%s_cpu", kinds[i].key);
+		print_times(key, &cpu[i]);
+	}
+	print_times("longest_piece", &pieces);
+	return 0;
+}
+
+/* Who waits */
 
 static pid_t walk_on(const char *mount)
 {
