@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # measure.awk - rows of `measured` from the results of one kernel: n=0 FILE of the
 # unpatched one, then n=2 FILE and so on of those with so many patches. With -v computed=1 the
-# others are computed from the first. -v series=NAME -v config=NAME -v date=DAY, and what cgslab
+# others are computed from the first. -v series=NAME -v arch=NAME -v config=NAME -v date=DAY, and what cgslab
 # said on the unpatched kernel: -v told_slots= -v told_pages= -v pays_from=
 
 function fls(n,  bits)
@@ -54,7 +54,7 @@ function row(patches, memcg, node, cgroup, pages, memory, how,  slots)
 		pages0 = pages
 		memory0 = memory
 	}
-	printf "%s\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t", series, config, nodes, \
+	printf "%s\t%s\t%s\t%s\t%d\t%s\t%d\t%d\t%d\t%d\t%d\t", series, config, kernel, arch, nodes, \
 		(patches > 1 ? "1-" patches : patches ? patches : "none"), memcg, node, cgroup, \
 		slots, slots0 - slots
 
@@ -81,6 +81,8 @@ function check_rule(name,  shape)
 function finish()
 {
 	nodes = value["mem_cgroup_per_node_objects"]
+	kernel = value["release"]
+	sub(/[-+].*/, "", kernel)
 	check_rule("mem_cgroup")
 	check_rule("mem_cgroup_per_node")
 	check_rule("cgroup")

@@ -18,7 +18,7 @@
 #include "front/options.h"
 #include "patch/series.h"
 
-#define MAX_COLUMNS 16
+#define MAX_COLUMNS 24
 
 /* Lines of the file, cut in place. */
 struct measured {

@@ -143,9 +143,11 @@ traced() {
 }
 
 # events_of FUNCTIONS: the allocations in $trace that these functions (a|b|c) made, one
-# a line: site, node, bytes_req, bytes_alloc
+# a line: site, node, bytes_req, bytes_alloc. Before 6.1 only an event of a call that names a
+# node has one: -1 for the others.
 events_of() {
-	sed -nE 's/.* (kmalloc|kmem_cache_alloc)(_node)?: call_site=(('"$1"')\+[^/ ]*).* bytes_req=([0-9]+) bytes_alloc=([0-9]+) .* node=(-?[0-9]+).*/\3 \7 \5 \6/p' "$trace"
+	sed -nE 's/.* (kmalloc|kmem_cache_alloc)(_node)?: call_site=(('"$1"')\+[^/ ]*).* bytes_req=([0-9]+) bytes_alloc=([0-9]+) (.*)/\3 \5 \6 \7/p' "$trace" |
+		awk '{ print $1, match($0, / node=-?[0-9]+/) ? substr($0, RSTART + 6, RLENGTH - 6) : -1, $2, $3 }'
 }
 
 # memcg_events: those of mem_cgroup's css_alloc
@@ -161,10 +163,20 @@ memcg_events() {
 struct_events() {
 	case $1 in
 	mem_cgroup) memcg_events | awk '!site { site = $1 } $1 == site' ;;
-	mem_cgroup_per_node) memcg_events | awk '$2 >= 0 && !site { site = $1 } $1 == site' ;;
+	mem_cgroup_per_node) memcg_events | per_node_events ;;
 	cgroup) events_of 'cgroup_mkdir|cgroup_create|cgroup_struct_alloc' | awk '!site { site = $1 } $1 == site' ;;
 	*) fail "struct_events: $1 is no struct that it knows" ;;
 	esac
+}
+
+# per_node_events: of memcg_events those of the site that first names a node. A kernel before 6.1 and
+# without NUMA has events without nodes: there it is the second site, behind mem_cgroup's own.
+per_node_events() {
+	awk '{ line[NR] = $0; at[NR] = $1; if ($2 >= 0 && !site) site = $1; if ($1 != at[1] && !second) second = $1 }
+		END {
+			if (!site) site = second
+			for (i = 1; i <= NR; i++) if (at[i] == site) print line[i]
+		}'
 }
 
 # cache_line: the alignment that SLAB_HWCACHE_ALIGN gives on this machine
