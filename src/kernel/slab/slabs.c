@@ -9,12 +9,14 @@
 
 #include "base/buf.h"
 #include "base/root.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "kernel/meminfo.h"
 #include "kernel/slab/caches.h"
 #include "kernel/slab/facts.h"
 #include "kernel/slab/slabinfo.h"
 #include "kernel/states.h"
+#include "model/follow.h"
 #include "model/sample.h"
 
 #define SLABINFO_MAX (64U << 20)
@@ -252,18 +254,21 @@ static void take_names(struct slabs *c, const struct slabs_how *how)
 	note_debugging(c);
 }
 
-static bool is_followed(const struct cache *row)
+/* A followed struct's, or one that serves it or would, or one of the configuration. */
+static bool is_followed(const struct slabs *c, const char *names, const char *cache)
 {
 	for (size_t i = 0; i < structs_n_followed; i++)
-		if (!strcmp(row->name, structs_followed[i].name))
+		if (!strcmp(cache, structs_followed[i].name) || !strcmp(cache, c->structs[i].bucket))
 			return true;
-	return false;
+	return text_has_word(names, cache, " ");
 }
 
-static void take_bounds(struct slabs *c, bool all)
+static void take_bounds(struct slabs *c, const struct slabs_how *how, const struct sample *s)
 {
+	const char *names = s->follow ? s->follow : FOLLOW_DEFAULT;
+
 	for (size_t i = 0; i < c->caches.n; i++)
-		if (all || is_followed(&c->caches.rows[i]))
+		if (how->all_bounds || is_followed(c, names, c->caches.rows[i].name))
 			caches_read_bounds(&c->caches, c->root, i);
 }
 
@@ -273,7 +278,7 @@ void slabs_take(struct slabs *c, const struct slabs_how *how, struct sample *s)
 	take_meminfo(c, &s->slab);
 	take_names(c, how);
 	caches_count(&c->caches, &c->slabinfo);
-	take_bounds(c, how->all_bounds);
+	take_bounds(c, how, s);
 	facts_count(c->structs, structs_n_followed, &c->caches, c->machine);
 	s->structs = c->structs;
 	s->n_structs = structs_n_followed;

@@ -32,7 +32,7 @@ struct slabs_how {
 	bool fresh;		  /* names and sizes are found again */
 	bool aliases;		  /* a row for each name, not for each cache alone */
 	bool constants;		  /* what does not change, of every cache */
-	bool all_bounds;	  /* objs_low and objs_high of every cache, not only of followed structs */
+	bool all_bounds;	  /* objs_low and objs_high of every cache, not only of followed ones */
 	struct struct_wants also; /* to be read from BTF, too */
 };
 
