@@ -9,6 +9,8 @@
 #include "base/known.h"
 #include "base/text.h"
 #include "model/field.h"
+#include "model/memcg.h"
+#include "model/owner.h"
 #include "model/sample.h"
 #include "model/source.h"
 
@@ -87,7 +89,7 @@ static void add_saving(const struct followed *f, struct buf *out)
 	add_real(out, f->bucket_page_true_bytes);
 	buf_adds(out, " - ");
 	add_real(out, f->state == PATCH_ABSENT ? f->own_page_true_bytes : f->page_true_bytes);
-	buf_adds(out, ", bytes of slab pages per object: the slab's tail is counted in\n");
+	buf_addc(out, '\n');
 }
 
 static void add_limits(const struct followed *f, struct buf *out)
@@ -135,6 +137,11 @@ static void add_sum(const struct sample *s, const char *what, struct num each, s
 	buf_addc(out, '\n');
 }
 
+void explain_slab_pages(struct buf *out)
+{
+	buf_adds(out, "  In slab pages: bytes of pages per object, so that the tail of each slab is counted in.\n");
+}
+
 void explain_per_memcg(const struct sample *s, struct buf *out)
 {
 	buf_adds(
@@ -142,6 +149,7 @@ void explain_per_memcg(const struct sample *s, struct buf *out)
 		"Formula: sum over the followed structs of (value per object x objects a memcg)\n");
 	for (size_t i = 0; i < s->n_structs; i++)
 		explain_struct(&s->structs[i], out);
+	explain_slab_pages(out);
 	buf_adds(out, "Of the whole machine\n");
 	add_sum(s, "wasted", s->per_memcg.wasted_bytes, s->total.wasted_bytes, out);
 	add_sum(s, "saved", s->per_memcg.saved_bytes, s->total.saved_bytes, out);
@@ -158,6 +166,39 @@ void explain_sources(const struct sample *s, struct buf *out)
 			buf_addf(out, "  %-9s %-8s %s\n", source_name((enum source_id)i),
 				 source_state_name(st->state), st->detail);
 	}
+}
+
+static void add_owner_part(struct buf *out, const char *what, const struct owner_text *text)
+{
+	if (!text->len)
+		return;
+	buf_addf(out, "  %-10s", what);
+	text_escape(out, text->bytes, text->len);
+	buf_addc(out, '\n');
+}
+
+void explain_owner(const struct memcg *m, struct buf *out)
+{
+	struct buf path = BUF_INIT;
+	struct owner o;
+
+	memcg_path_raw(m, &path);
+	o = owner_of_path(buf_str(&path));
+	add_owner_part(out, "unit", &o.unit);
+	add_owner_part(out, "slice", &o.slice);
+	add_owner_part(out, "container", &o.container_id);
+	if (*o.pod_uid)
+		buf_addf(out, "  %-10s%s\n", "pod", o.pod_uid);
+	if (!o.unit.len && !o.slice.len && !o.container_id.len && !*o.pod_uid)
+		buf_adds(out, "  nobody's that is known: no unit, slice, pod or container is in it\n");
+	if (m->creator) {
+		buf_adds(out, "  made by   ");
+		text_escape(out, m->creator, strlen(m->creator));
+		if (m->creator_pid.known)
+			buf_addf(out, " (%lld)", (long long)m->creator_pid.v);
+		buf_addc(out, '\n');
+	}
+	buf_done(&path);
 }
 
 static void add_controller_value(void *user, const char *name, const char *value)

@@ -22,6 +22,12 @@ void explain_fields(const struct sample *s, const struct table *t, const void *r
 void explain_struct(const struct followed *f, struct buf *out);
 
 /* The sum over followed structs, and the total. */
+/* Whose a memcg is, as its path spells it, and who made it. */
+void explain_owner(const struct memcg *m, struct buf *out);
+
+/* What "in slab pages" is, once behind structs. */
+void explain_slab_pages(struct buf *out);
+
 void explain_per_memcg(const struct sample *s, struct buf *out);
 
 /* State of every source that was asked. */

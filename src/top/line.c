@@ -196,10 +196,29 @@ static void put_stars(struct line *l, enum style style, size_t width)
 		line_put(l, style, "*");
 }
 
+/* A third for the beginning. */
+static void put_both_ends(struct line *l, enum style style, const char *text, size_t room)
+{
+	size_t end = l->width + room;
+	struct cell tail = {.width = 0};
+
+	line_cut(l, style, text, room / 3);
+	tail.width = end - l->width;
+	tail.skip = line_text_width(l->ascii, text) - tail.width;
+	line_cell(l, style, text, &tail);
+}
+
+/* Fewer columns show neither end. */
+#define BOTH_ENDS_LEAST 9
+
 void line_cell(struct line *l, enum style style, const char *text, const struct cell *cell)
 {
 	size_t end = l->width + cell->width, room = cell->width, width;
 
+	if (cell->path && !cell->skip && room >= BOTH_ENDS_LEAST && line_text_width(l->ascii, text) > room) {
+		put_both_ends(l, style, text, room);
+		return;
+	}
 	if (cell->skip && *text && room) {
 		text = skip_columns(l, text, cell->skip + 1);
 		line_put(l, style, "~");

@@ -72,6 +72,7 @@ struct cell {
 	size_t width;
 	bool right;  /* numbers: to the right, and never cut: "****" where they do not fit */
 	size_t skip; /* columns of the text left out at its start */
+	bool path;   /* a text that does not fit loses its middle: both ends of a path tell more */
 };
 
 /* @text in exactly cell->width columns; text that does not fit ends in "~", and begins with it

@@ -11,7 +11,6 @@
 #include "model/field.h"
 #include "model/held.h"
 #include "model/memcg.h"
-#include "model/owner.h"
 #include "model/sample.h"
 #include "top/explain.h"
 #include "top/top.h"
@@ -114,40 +113,6 @@ static bool fill_sums(struct top *t, struct buf *out)
 	return true;
 }
 
-static void add_owner_part(struct buf *out, const char *what, const struct owner_text *text)
-{
-	if (!text->len)
-		return;
-	buf_addf(out, "  %-10s", what);
-	text_escape(out, text->bytes, text->len);
-	buf_addc(out, '\n');
-}
-
-static void add_owner(const struct memcg *m, struct buf *out)
-{
-	struct buf path = BUF_INIT;
-	struct owner o;
-
-	memcg_path_raw(m, &path);
-	o = owner_of_path(buf_str(&path));
-	buf_adds(out, "Whose it is, as its path spells it\n");
-	add_owner_part(out, "unit", &o.unit);
-	add_owner_part(out, "slice", &o.slice);
-	add_owner_part(out, "container", &o.container_id);
-	if (*o.pod_uid)
-		buf_addf(out, "  %-10s%s\n", "pod", o.pod_uid);
-	if (!o.unit.len && !o.slice.len && !o.container_id.len && !*o.pod_uid)
-		buf_adds(out, "  nobody's that is known: no unit, slice, pod or container is in it\n");
-	if (m->creator) {
-		buf_adds(out, "  made by   ");
-		text_escape(out, m->creator, strlen(m->creator));
-		if (m->creator_pid.known)
-			buf_addf(out, " (%lld)", (long long)m->creator_pid.v);
-		buf_addc(out, '\n');
-	}
-	buf_done(&path);
-}
-
 static bool fill_owner(struct top *t, struct buf *out)
 {
 	const struct view *v = top_shown(t);
@@ -163,7 +128,8 @@ static bool fill_owner(struct top *t, struct buf *out)
 		buf_adds(out, "It is freed.\n");
 		return true;
 	}
-	add_owner(m, out);
+	buf_adds(out, "Whose it is, as its path spells it\n");
+	explain_owner(m, out);
 	explain_controller(t->source, m, out);
 	return true;
 }

@@ -323,9 +323,11 @@ void timeline_zoom(struct timeline *tl, int step)
 void timeline_move(struct timeline *tl, long columns, bool ascii)
 {
 	int64_t last = tl->first + (int64_t)tl->n - 1;
+	long most = (long)tl->n;
 
 	if (!tl->n)
 		return;
+	columns = columns > most ? most : columns < -most ? -most : columns; /* Home and End go very far */
 	if (!tl->has_cursor)
 		tl->cursor = floor_slot(tl->until_utc_ns, tl->width_ns);
 	tl->has_cursor = true;

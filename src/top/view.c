@@ -350,6 +350,7 @@ static void put_cell(const struct view *v, const struct sample *s, const struct 
 	struct value value = cell_text(v, s, col, i, &text);
 	size_t from = out->text.len;
 
+	cell.path = value.kind == VALUE_TEXT && *buf_str(&text) == '/';
 	line_cell(out, cell_style(style, &value, col->field), buf_str(&text), &cell);
 	if (value.kind == VALUE_TEXT)
 		mark_matches(v, from, out);

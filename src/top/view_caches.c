@@ -63,6 +63,7 @@ static void caches_explain(const struct sample *s, const void *row, struct sourc
 	if (f) {
 		buf_adds(out, "Followed struct of this name\n");
 		explain_struct(f, out);
+		explain_slab_pages(out);
 	}
 	buf_adds(out, "Figures of the row\n");
 	explain_fields(s, &table_caches, row, out);

@@ -135,6 +135,40 @@ static void memcgs_fold_all(struct view *v, bool folded)
 	show_again(v);
 }
 
+static void add_figure(const struct sample *s, const struct memcg *m, const char *name, struct buf *out)
+{
+	const struct field *f = table_field(&table_memcgs, name);
+	struct buf scratch = BUF_INIT;
+	struct value v = field_value(f, s, m, &scratch);
+
+	value_text(&v, f->unit, out);
+	buf_done(&scratch);
+}
+
+static void add_bytes(struct num bytes, struct buf *out)
+{
+	if (bytes.known)
+		text_bytes(out, (double)bytes.v);
+	else
+		buf_addc(out, '-');
+}
+
+/* "PRICE 7.20MiB = 393 live x 17.8KiB, 29 dying x 12.6KiB (probed; 9: what one consists of)" */
+static void add_price(const struct sample *s, const struct memcg *m, struct buf *out)
+{
+	buf_adds(out, "  PRICE ");
+	add_figure(s, m, "subtree_price_bytes", out);
+	buf_adds(out, " = ");
+	add_figure(s, m, "subtree_memcgs", out);
+	buf_adds(out, " live x ");
+	add_bytes(s->price.slab_bytes, out);
+	buf_adds(out, ", ");
+	add_figure(s, m, "subtree_dying", out);
+	buf_adds(out, " dying x ");
+	add_bytes(s->price.dying_slab_bytes, out);
+	buf_addf(out, " (%s; 9: what one consists of)\n", price_source_name(s->price.source));
+}
+
 static void memcgs_explain(const struct sample *s, const void *row, struct source *src,
 			   struct buf *out)
 {
@@ -142,19 +176,20 @@ static void memcgs_explain(const struct sample *s, const void *row, struct sourc
 
 	buf_adds(out, "memcg ");
 	memcg_path(m, out);
-	buf_adds(out, "\n");
+	buf_addf(out, ", %s\n", memcg_state_name(m->state));
+	add_price(s, m, out);
+	buf_adds(out, "  It leads to: D its dying, E its events, M its maker, c its values, y its path\n"
+		      "Whose it is, as its path spells it\n");
+	explain_owner(m, out);
+	buf_adds(out, "Figures of the row\n");
+	explain_fields(s, &table_memcgs, row, out);
 	explain_per_memcg(s, out);
 	buf_adds(out, "  ALL- of a row: the figure a memcg x the memcgs at and below it, LIVE + DYING.\n"
-		      "  PRICE: LIVE x the price of one memcg + DYING x what one keeps until it is freed.\n"
-		      "Figures of the row\n");
-	explain_fields(s, &table_memcgs, row, out);
-	buf_adds(
-		out,
-		"Known bias\n"
-		"  ALL- counts the followed structs; PRICE is slab, percpu memory is not in it. Live\n"
-		"  ones come from the tree, dying ones from their rows, cgroup.stat, or counters that\n"
-		"  lag up to a second; those that were dying before we looked are in the totals of the\n"
-		"  header and have no row. A memcg that was there before us has no age and no creator.\n");
+		      "Known bias\n"
+		      "  ALL- counts the followed structs; PRICE is slab, percpu memory is not in it. Live\n"
+		      "  ones come from the tree, dying ones from their rows, cgroup.stat, or counters that\n"
+		      "  lag up to a second; those that were dying before we looked are in the totals of the\n"
+		      "  header and have no row. A memcg that was there before us has no age and no maker.\n");
 	explain_sources(s, out);
 	explain_controller(src, m, out);
 }

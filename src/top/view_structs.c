@@ -41,6 +41,7 @@ static void structs_explain(const struct sample *s, const void *row, struct sour
 	buf_addf(out, "struct %s\n", f->name);
 	buf_adds(out, "Formula\n");
 	explain_struct(f, out);
+	explain_slab_pages(out);
 	buf_adds(
 		out,
 		"Known bias\n"

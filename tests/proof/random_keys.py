@@ -20,8 +20,8 @@ import time
 
 SEQUENCES = [b"\x1b[A", b"\x1b[B", b"\x1b[C", b"\x1b[D", b"\x1b[5~", b"\x1b[6~", b"\x1b[H", b"\x1b[F",
              b"\x1b[3~", b"\x1b[Z", b"\x1bOP", b"\x1bOQ", b"\x1bOR", b"\x1bOS", b"\x1b[15~", b"\x1b[17~",
-             b"\x1b[18~", b"\x1b[19~", b"\x1b[20~", b"\x1b", b"\r", b"\t", b"\x7f", b"\x0c", b" "]
-KEYS = b"123456789fnNtoIRTzZ[]{}br<>+-_*=/\\kjhgGipdse?xa0.(|^$lmuv,:;ABCDEFGHJ"
+             b"\x1b[18~", b"\x1b[19~", b"\x1b[20~", b"\x1b", b"\r", b"\t", b"\x7f", b"\x0c", b"\x19", b" "]
+KEYS = b"123456789fnNtoIRTzZ[]{}br<>+-_*=/\\kjhgGipdse?xa0.(|^$lmuv,:;ABCDEFGHJMyc"
 SIZES = [(24, 80), (30, 100), (60, 200), (15, 60), (10, 40), (50, 132)]
 
 

@@ -4,39 +4,39 @@
 start 100x40
 keys Down Enter
 rows_are <<'END'
-Details  lines 1-32 of 73, Esc closes
-memcg /system.slice
-Formula: sum over the followed structs of (value per object x objects a memcg)
-  mem_cgroup, 1 a memcg, dedicated
-    asked      2184: sizeof from BTF plus the array at its end
-    wasted     56 = 2240 (mem_cgroup) - 2184 (asked)
-    saved      1856 = 4096 (kmalloc-4k) - 2240 (its slot)
-    in slab pages  1755.43 = 4096.00 - 2340.57, bytes of slab pages per object: the slab's tail is
-                   counted in
-  mem_cgroup_per_node, 1 a memcg, merged
-    asked      512: sizeof from BTF plus the array at its end
-    wasted     0 = 512 (pool_workqueue) - 512 (asked)
-    saved      0 = 512 (kmalloc-512) - 512 (its slot)
-    in slab pages  0.00 = 512.00 - 512.00, bytes of slab pages per object: the slab's tail is
-                   counted in
-    its cache is shared with 3 other names: pool_workqueue sgpool-16 skbuff_fclone_cache; counts of
-      that cache are not this struct's
-  cgroup, 1 a memcg, absent
-    asked      2264: sizeof from BTF plus the array at its end
-    wasted     1832 = 4096 (kmalloc-4k) - 2264 (asked)
-    would save 1792 = 4096 (kmalloc-4k) - 2304 (slot of a cache of its own)
-    in slab pages  1755.43 = 4096.00 - 2340.57, bytes of slab pages per object: the slab's tail is
-                   counted in
-Of the whole machine
-  wasted     1888 a memcg, x (8 live + 3 dying) = 20768
-  saved      1856 a memcg, x (8 live + 3 dying) = 20416
-  would save 1792 a memcg, x (8 live + 3 dying) = 19712
-  ALL- of a row: the figure a memcg x the memcgs at and below it, LIVE + DYING.
-  PRICE: LIVE x the price of one memcg + DYING x what one keeps until it is freed.
+Details  lines 1-32 of 74, Esc closes
+memcg /system.slice, live
+  PRICE 53.4KiB = 3 live x 17.8KiB, - dying x 12.4KiB (computed; 9: what one consists of)
+  It leads to: D its dying, E its events, M its maker, c its values, y its path
+Whose it is, as its path spells it
+  slice     system.slice
 Figures of the row
   subtree_memcgs              3              live memcgs at and below it
   subtree_dying               -              dying memcgs at and below it, by their rows or its
                                              cgroup.stat; unknown where neither tells all
+  subtree_price_bytes         53.4KiB        slab that the memcgs at and below it cost, live and
+                                             dying (of these, such as are known)
+  subtree_growth_bytes_per_minute -              how much more slab the memcgs below it cost than a
+                                                 minute ago; unknown at the first look
+  subtree_births_per_second   -              memcgs made below it a second, in the last minute
+  subtree_saved_bytes         5568           saved_bytes of all memcgs at and below it
+  subtree_would_save_bytes    5376           would_save_bytes of all memcgs at and below it
+  subtree_wasted_bytes        5664           wasted_bytes of all memcgs at and below it
+  requested_bytes             4960           bytes that its followed structs asked for
+  slot_bytes                  6848           bytes that their slots take
+  bucket_bytes                8704           bytes that kmalloc would take
+  wasted_bytes                1888           slot bytes minus requested bytes
+  saved_bytes                 1856           bytes that caches of their own save against kmalloc
+  would_save_bytes            1792           bytes that caches of their own would save
+  state                       live           live, or dying: removed and not yet freed
+  age_seconds                 -              since it was made, or removed where it is dying;
+                                             unknown where that was not seen
+  creator                     -              command that made it, where that was seen
+  creator_pid                 -              process that made it, where that was seen
+  cgroup_id                   5341861        inode of its directory; unique in its hierarchy
+  hierarchy                   4              hierarchy number of /proc/cgroups, 0 for v2
+  slice                       system.slice   systemd slice that its path spells, the innermost
+  unit                        -              systemd unit that its path spells, the innermost
 END
 keys Escape
 screen_says '2/8'

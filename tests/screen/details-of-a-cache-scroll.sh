@@ -8,7 +8,7 @@ keys Enter Enter
 screen_says "cache mem_cgroup"
 keys End
 rows_are <<'END'
-Details  lines 38-49 of 49, Esc closes
+Details  lines 39-50 of 50, Esc closes
                                              kmalloc objects is not in it
   aliases                     0              other names that share this cache
   alias_of                    -              listed name of the cache it

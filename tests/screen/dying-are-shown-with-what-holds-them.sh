@@ -11,12 +11,12 @@ start 80x24 --input "$CGSLAB_HISTORY"
 mouse 0 20 2
 rows_are <<'END'
  PAGES▼    AGE HOLDER      MEMCG                            HELD-BY
-  20000   2m4s file        /system.slice/nginx.service/bac~ /var/log/backup.log
-    436   1m4s file        /system.slice/nginx.service/bac~ /var/log/backup.log
+  20000   2m4s file        /system.sl~ginx.service/backup-2 /var/log/backup.log
+    436   1m4s file        /system.sl~ginx.service/backup-1 /var/log/backup.log
      39   4m4s tmpfs       /system.slice/nginx.service/shm  /dev/shm/queue
-      0   3m4s children    /system.slice/nginx.service/par~ -
-      0      - swap        /system.slice/nginx.service/par~ -
-      -   5m4s -           /system.slice/nginx.service/unk~ -
+      0   3m4s children    /system.sl~/nginx.service/parent -
+      0      - swap        /system.sl~.service/parent/child -
+      -   5m4s -           /system.sl~nginx.service/unknown -
 END
 message_is <<'END'
 1/6  80.0MiB of pages; 2 held by page cache of files  Enter explains the row
@@ -82,12 +82,12 @@ END
 keys 7 '[' '['
 rows_are <<'END'
  PAGES▼    AGE HOLDER      MEMCG                            HELD-BY
-    436     1m file        /system.slice/nginx.service/bac~ /var/log/backup.log
+    436     1m file        /system.sl~ginx.service/backup-1 /var/log/backup.log
      39     4m tmpfs       /system.slice/nginx.service/shm  /dev/shm/queue
-      3     2m anon        /system.slice/nginx.service/bac~ -
-      0     3m children    /system.slice/nginx.service/par~ -
-      0      - swap        /system.slice/nginx.service/par~ -
-      -     5m -           /system.slice/nginx.service/unk~ -
+      3     2m anon        /system.sl~ginx.service/backup-2 -
+      0     3m children    /system.sl~/nginx.service/parent -
+      0      - swap        /system.sl~.service/parent/child -
+      -     5m -           /system.sl~nginx.service/unknown -
 END
 keys '['
 rows_are <<'END'

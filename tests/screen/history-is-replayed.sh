@@ -20,7 +20,7 @@ rows_are <<'END'
      1      -  17.8KiB           -        -      1856      - -     /machine.slice
      1      -  17.8KiB           -        -      1856      - -     /system.slice/nginx.service
      1      -  17.8KiB           -        -      1856      - -     /system.slice/ssh.service
-     1      -  17.8KiB           -        -      1856      - -     /user.slice/user-1000.slice/sess~
+     1      -  17.8KiB           -        -      1856      - -     /user.slice~slice/session-3.scope
 END
 keys '[' '['
 screen_says '11:06:40'

@@ -14,7 +14,7 @@ rows_are <<'END'
      3      -  53.4KiB           -      5568 -     /system.slice
      3      -  53.4KiB           -      5568 -     /user.slice
      2      -  35.6KiB           -      3712 -     /user.slice/user-1000.slice
-     1      -  17.8KiB           -      1856 -     /000000000000000000000000000~
+     1      -  17.8KiB           -      1856 -     /00000000~0000000000000000000
      1      -  17.8KiB           -      1856 -     /bad\xffutf
      1      -  17.8KiB           -      1856 -     /dev-disk-by\x2duuid.swap
      1      -  17.8KiB           -      1856 -     /esc\x1b[31mred
@@ -23,7 +23,7 @@ rows_are <<'END'
      1      -  17.8KiB           -      1856 -     /system.slice/nginx.service
      1      -  17.8KiB           -      1856 -     /system.slice/ssh.service
      1      -  17.8KiB           -      1856 -     /tab\x09tab
-     1      -  17.8KiB           -      1856 -     /user.slice/user-1000.slice/~
+     1      -  17.8KiB           -      1856 -     /user.sli~ice/session-3.scope
      1      -  17.8KiB           -      1856 -     /wide-日本語
 END
 keys Right

@@ -21,5 +21,5 @@ rows_are <<'END'
      1      -  19.6KiB           -        -           3648      - -     /machine.slice
      1      -  19.6KiB           -        -           3648      - -     /system.slice/nginx.service
      1      -  19.6KiB           -        -           3648      - -     /system.slice/ssh.service
-     1      -  19.6KiB           -        -           3648      - -     /user.slice/user-1000.slice/session-3~
+     1      -  19.6KiB           -        -           3648      - -     /user.slice/~000.slice/session-3.scope
 END

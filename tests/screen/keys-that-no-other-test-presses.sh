@@ -42,12 +42,11 @@ screen_says '8/8'
 keys Home j j k
 screen_says '2/8'
 
-screen_says 'user-1000.slice/~'
-screen_lacks 'session-3.scope'
+screen_says '/user.sli~ice/session-3.scope'
 keys Right Right
 screen_says '~1000.slice/session-3.scope'
 keys Left Left
-screen_says 'user-1000.slice/~'
+screen_says '/user.sli~ice/session-3.scope'
 
 keys Tab
 screen_says 'SIZE▼'

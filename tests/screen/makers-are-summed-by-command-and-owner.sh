@@ -35,7 +35,7 @@ rows_are <<'END'
      2      0  35.6KiB    0.25       1       1      1       1s     4s       1 /system.slice
      1      0  17.8KiB    0.00       0       0      0        -      -       - -
      1      0  17.8KiB    0.25       1       0      0        -      -       - /user.slice
-     1      0  17.8KiB    0.00       0       0      0        -      -       - /user.slice/user-1000~
+     1      0  17.8KiB    0.00       0       0      0        -      -       - /user.s~ser-1000.slice
 END
 keys t t
 rows_are <<'END'

@@ -16,7 +16,7 @@ saved 19.9KiB ▁              dying 3 ▁              kmalloc-4k 278 ▁
      1      -  17.8KiB           -      1856 -     /machine.slice
      1      -  17.8KiB           -      1856 -     /system.slice/nginx.service
      1      -  17.8KiB           -      1856 -     /system.slice/ssh.service
-     1      -  17.8KiB           -      1856 -     /user.slice/user-1000.slice/~
+     1      -  17.8KiB           -      1856 -     /user.sli~ice/session-3.scope
 
 
 

@@ -15,5 +15,5 @@ rows_are <<'END'
      2      -  35.6KiB           -      3712 -     /user.slice/user-1000.slice
      1      -  17.8KiB           -      1856 -     /machine.slice
      1      -  17.8KiB           -      1856 -     /system.slice/ssh.service
-     1      -  17.8KiB           -      1856 -     /user.slice/user-1000.slice/~
+     1      -  17.8KiB           -      1856 -     /user.sli~ice/session-3.scope
 END

@@ -5,7 +5,7 @@ start 80x15
 keys I
 rows_are <<'END'
   LIVE  DYING    PRICE GROWTH/min▲ ALL-SAVED MAKER MEMCG
-     1      -  17.8KiB           -      1856 -     /user.slice/user-1000.slice/~
+     1      -  17.8KiB           -      1856 -     /user.sli~ice/session-3.scope
      1      -  17.8KiB           -      1856 -     /system.slice/ssh.service
      1      -  17.8KiB           -      1856 -     /system.slice/nginx.service
      1      -  17.8KiB           -      1856 -     /machine.slice

@@ -12,10 +12,10 @@ saved 19.9KiB ▁                   dying 3 ▁
      8      3   180KiB           - /
      3      -  53.4KiB           - /system.slice
      3      -  53.4KiB           - /user.slice
-     2      -  35.6KiB           - /user.slice/user-1000.sl~
+     2      -  35.6KiB           - /user.sl~/user-1000.slice
      1      -  17.8KiB           - /machine.slice
-     1      -  17.8KiB           - /system.slice/nginx.serv~
+     1      -  17.8KiB           - /system.~ce/nginx.service
      1      -  17.8KiB           - /system.slice/ssh.service
-     1      -  17.8KiB           - /user.slice/user-1000.sl~
+     1      -  17.8KiB           - /user.sl~/session-3.scope
 1/8  ? help  Enter details  / search  \ filter
 END

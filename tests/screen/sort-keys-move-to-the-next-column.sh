@@ -13,7 +13,7 @@ rows_are <<'END'
      1      -  17.8KiB          -      1856 -     /system.slice/ssh.service
      3      -  53.4KiB          -      5568 -     /user.slice
      2      -  35.6KiB          -      3712 -     /user.slice/user-1000.slice
-     1      -  17.8KiB          -      1856 -     /user.slice/user-1000.slice/s~
+     1      -  17.8KiB          -      1856 -     /user.slic~ice/session-3.scope
 END
 keys '>' '>'
 screen_says 'DYING▼'

@@ -16,7 +16,7 @@ rows_are <<'END'
      1      -        -           -         - -     /system.slice/ssh.service
      3      -        -           -         - -     /user.slice
      2      -        -           -         - -     /user.slice/user-1000.slice
-     1      -        -           -         - -     /user.slice/user-1000.slice/~
+     1      -        -           -         - -     /user.sli~ice/session-3.scope
 END
 message_is <<'END'
 /proc/slabinfo: permission denied; run as root, or start cgslabd and join group

@@ -243,27 +243,37 @@ static void cell_is(const char *text, struct cell cell, bool ascii, const char *
 static void cell_has_its_width_whatever_the_text(void **state)
 {
 	(void)state;
-	cell_is("abc", (struct cell){5, false, 0}, false, "abc  ");
-	cell_is("abc", (struct cell){5, true, 0}, false, "  abc");
-	cell_is("abcdef", (struct cell){5, false, 0}, false, "abcd~");
-	cell_is("日本語", (struct cell){5, false, 0}, false, "日本~");
-	cell_is("日本語", (struct cell){4, false, 0}, false, "日~ ");
-	cell_is("", (struct cell){0, false, 0}, false, "");
-	cell_is("abc", (struct cell){0, false, 0}, false, "");
+	cell_is("abc", (struct cell){5, false, 0, false}, false, "abc  ");
+	cell_is("abc", (struct cell){5, true, 0, false}, false, "  abc");
+	cell_is("abcdef", (struct cell){5, false, 0, false}, false, "abcd~");
+	cell_is("日本語", (struct cell){5, false, 0, false}, false, "日本~");
+	cell_is("日本語", (struct cell){4, false, 0, false}, false, "日~ ");
+	cell_is("", (struct cell){0, false, 0, false}, false, "");
+	cell_is("abc", (struct cell){0, false, 0, false}, false, "");
 }
 
 static void number_that_does_not_fit_is_stars_and_never_cut(void **state)
 {
 	(void)state;
-	cell_is("1234567", (struct cell){5, true, 0}, false, "*****");
+	cell_is("1234567", (struct cell){5, true, 0, false}, false, "*****");
 }
 
 static void long_names_scroll_sideways(void **state)
 {
 	(void)state;
-	cell_is("abcdefgh", (struct cell){4, false, 5}, false, "~gh ");
-	cell_is("abcdefghijkl", (struct cell){5, false, 5}, false, "~ghi~");
-	cell_is("abcdefgh", (struct cell){4, false, 50}, false, "~   ");
+	cell_is("abcdefgh", (struct cell){4, false, 5, false}, false, "~gh ");
+	cell_is("abcdefghijkl", (struct cell){5, false, 5, false}, false, "~ghi~");
+	cell_is("abcdefgh", (struct cell){4, false, 50, false}, false, "~   ");
+}
+
+static void path_that_does_not_fit_keeps_both_ends(void **state)
+{
+	(void)state;
+	cell_is("/system.slice/nginx.service", (struct cell){18, false, 0, true}, false, "/syste~inx.service");
+	cell_is("/system.slice/nginx.service", (struct cell){27, false, 0, true}, false, "/system.slice/nginx.service");
+	cell_is("/system.slice/nginx.service", (struct cell){8, false, 0, true}, false, "/system~");
+	cell_is("/日本語日本語日本語", (struct cell){12, false, 0, true}, false, "/日~語日本語");
+	cell_is("/system.slice/nginx.service", (struct cell){18, false, 8, true}, false, "~lice/nginx.servi~");
 }
 
 static void no_raw_byte_reaches_a_line(void **state)
@@ -280,7 +290,7 @@ static void no_raw_byte_reaches_a_line(void **state)
 static void without_utf8_bytes_are_spelt(void **state)
 {
 	(void)state;
-	cell_is("é", (struct cell){10, false, 0}, true, "\\xc3\\xa9  ");
+	cell_is("é", (struct cell){10, false, 0, false}, true, "\\xc3\\xa9  ");
 }
 
 static void runs_of_one_style_are_joined(void **state)
@@ -438,6 +448,7 @@ int main(void)
 		cmocka_unit_test(cell_has_its_width_whatever_the_text),
 		cmocka_unit_test(number_that_does_not_fit_is_stars_and_never_cut),
 		cmocka_unit_test(long_names_scroll_sideways),
+		cmocka_unit_test(path_that_does_not_fit_keeps_both_ends),
 		cmocka_unit_test(no_raw_byte_reaches_a_line),
 		cmocka_unit_test(without_utf8_bytes_are_spelt),
 		cmocka_unit_test(runs_of_one_style_are_joined),
