@@ -75,8 +75,9 @@ for ((folder = 0; $(counted) < COUNT; folder++)); do
 	seq -f "$G/$folder/unit-%g.service" $((more < 199 ? more : 199)) | xargs -r mkdir
 done
 echo "load $(cut -d ' ' -f 1-3 /proc/loadavg)"
-"$walkcost" walk "$MEM" "$ROUNDS" >"$TMP/cost"
-"$walkcost" wait "$G/wait" "$MEM" "$ROUNDS" >>"$TMP/cost"
+# before others, so that a busy machine's other work is not measured
+nice -n -15 "$walkcost" walk "$MEM" "$ROUNDS" >"$TMP/cost"
+nice -n -15 "$walkcost" wait "$G/wait" "$MEM" "$ROUNDS" >>"$TMP/cost"
 cat "$TMP/cost"
 at_most "a walk, ms of CPU in the median" "$(of walk_cpu_median)" 60
 at_most "a walk with holders, ms of CPU in the median" "$(of walk_with_holders_cpu_median)" 60

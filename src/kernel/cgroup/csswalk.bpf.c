@@ -219,6 +219,7 @@ __u32 used; /* bytes of the arena */
 __u32 rows;
 __u32 work; /* folios that were looked at, and files that were told, which count more */
 __u32 finished;
+__u32 broken;	/* a memcg could not be read, and what lies behind it */
 __u32 too_deep; /* memcgs below WALK_DEPTH_MAX levels, left out */
 __u32 odd_rows; /* memcgs that could not be read */
 __u8 arena[WALK_ARENA_BYTES + WALK_ARENA_TAIL];
@@ -234,6 +235,8 @@ __u32 depth, told; /* of the parent of next_css; of the one that was told last *
 /* Scratch: a program's stack is too small for it. */
 struct cgroup_subsys_state *next_css, *list_owner;
 __u64 behind; /* serial */
+#define CSS_WORDS 32 /* as far as its members reach that are read; a memcg, which it begins, is larger */
+__u64 css_words[CSS_WORDS];
 __u64 zone_pages[ZONES_MAX * WALK_LISTS];
 long gen_pages[GEN_LISTS_MAX];
 struct walk_held held;
@@ -242,6 +245,8 @@ __u32 n_holders;
 struct mem_cgroup *memcg;
 struct mem_cgroup_per_node *node;
 struct list_head *list, *folio_at;
+#define FOLIO_WORDS 8 /* as far as its members reach that are read: struct page has no fewer */
+__u64 folio_words[FOLIO_WORDS];
 __u32 list_class, backwards, left;
 struct dentry *dentry;
 __u32 n_names;
@@ -266,7 +271,7 @@ __u32 piece;
 #define ROOM_OF_ONE   65536 /* a memcg with all that is told of it: 8 files of 24 names */
 #define LOOK_AT	      24    /* folios from each end of a list */
 #define FIND_AT_MOST  (1U << 22)
-#define WORK_AT_MOST  16384 /* of a piece: a folio takes some 0.2 us, a file with its path as long as eight */
+#define WORK_AT_MOST  8192 /* of a piece: a folio takes some 0.2 us, a file with its path as long as eight */
 #define WORK_OF_FILE  8
 #define FOLIO_MAX     (1U << 20) /* pages */
 
@@ -286,6 +291,11 @@ __u32 piece;
 
 #define IS_FULL(off) ((off) > WALK_ARENA_BYTES - WALK_ARENA_TAIL)
 
+/* Members of the css that step() has read as a whole. */
+#define CSS_AT(field)	bpf_core_field_offset(struct cgroup_subsys_state, field)
+#define CSS_WORD(field) (css_words[BELOW(CSS_WORDS, CSS_AT(field) / sizeof(__u64))])
+#define CSS_FLAGS()	((__u32)(CSS_WORD(flags) >> CSS_AT(flags) % sizeof(__u64) * 8))
+
 /* Where the tree goes on */
 
 static bool is_linked(struct cgroup_subsys_state *css, __u64 serial, struct cgroup_subsys_state *parent)
@@ -302,6 +312,15 @@ static __always_inline struct cgroup_subsys_state *first_child(struct cgroup_sub
 {
 	struct list_head *head = (void *)css + bpf_core_field_offset(struct cgroup_subsys_state, children);
 	struct list_head *first = BPF_CORE_READ(head, next);
+
+	return !first || first == head ? NULL : CONTAINER(first, struct cgroup_subsys_state, sibling);
+}
+
+/* Of the css that step() has read. */
+static __always_inline struct cgroup_subsys_state *first_child_read(struct cgroup_subsys_state *css)
+{
+	struct list_head *head = (void *)css + CSS_AT(children);
+	struct list_head *first = (void *)CSS_WORD(children.next);
 
 	return !first || first == head ? NULL : CONTAINER(first, struct cgroup_subsys_state, sibling);
 }
@@ -456,14 +475,15 @@ static long tell_file(__u64 at, void *unused)
 
 /* What holds a dying memcg */
 
+/* A member of the folio that was read last, of one word. */
+#define FOLIO_WORD(field) (folio_words[BELOW(FOLIO_WORDS, bpf_core_field_offset(struct folio, field) / sizeof(__u64))])
+
 /* Flags are a folio's first word, whatever type they have. */
 static __always_inline __u32 pages_of(struct folio *folio)
 {
-	unsigned long flags = 0;
 	__u32 n = 1;
 
-	if (bpf_probe_read_kernel(&flags, sizeof(flags), folio) ||
-	    !(flags & 1UL << bpf_core_enum_value(enum pageflags, PG_head)))
+	if (!(folio_words[0] & 1UL << bpf_core_enum_value(enum pageflags, PG_head)))
 		return 1;
 	if (bpf_core_field_exists(struct folio___large, _nr_pages))
 		n = BPF_CORE_READ((struct folio___large *)folio, _nr_pages);
@@ -499,14 +519,16 @@ static long look_at_folio(__u32 i, void *unused)
 	if (!at || at == list)
 		return 1;
 	folio = CONTAINER(at, struct folio, lru);
-	folio_at = backwards ? BPF_CORE_READ(at, prev) : BPF_CORE_READ(at, next);
-	if ((BPF_CORE_READ(folio, memcg_data) & ~(__u64)MEMCG_DATA_FLAGS) != (__u64)memcg) {
+	if (bpf_probe_read_kernel(folio_words, sizeof(folio_words), folio))
+		return 1;
+	folio_at = (void *)(backwards ? FOLIO_WORD(lru.prev) : FOLIO_WORD(lru.next));
+	if ((FOLIO_WORD(memcg_data) & ~(__u64)MEMCG_DATA_FLAGS) != (__u64)memcg) {
 		held.odd++;
 		return 1; /* it left the list meanwhile, and where it leads to is another list */
 	}
 	pages = pages_of(folio);
 	left -= pages < left ? pages : left;
-	mapping = (__u64)BPF_CORE_READ(folio, mapping);
+	mapping = FOLIO_WORD(mapping);
 	held.folios++;
 	work++;
 	if (list_class == CLASS_ANON)
@@ -629,11 +651,15 @@ static long look_at_generation(__u64 at, void *unused)
 static __always_inline void look_at_generations(void)
 {
 	struct array sizes = generations(true);
+	long any = 0;
 
 	if (!sizes.at || sizes.bytes > sizeof(gen_pages) ||
 	    bpf_probe_read_kernel(gen_pages, sizes.bytes, sizes.at))
 		return;
-	bpf_loop(GEN_LISTS_MAX, look_at_generation, NULL, 0);
+	for (int i = 0; i < GEN_LISTS_MAX; i++)
+		any |= gen_pages[i];
+	if (any)
+		bpf_loop(GEN_LISTS_MAX, look_at_generation, NULL, 0);
 }
 
 static long look_at_node(__u32 i, void *unused)
@@ -683,13 +709,18 @@ static void tell_held(struct cgroup_subsys_state *css)
 
 /* Memcgs */
 
+static __always_inline bool read_css(struct cgroup_subsys_state *css)
+{
+	return !bpf_probe_read_kernel(css_words, sizeof(css_words), css);
+}
+
 /* False where it makes no sense. */
 static __always_inline bool tell_memcg(struct cgroup_subsys_state *css, __u64 serial, __u64 parent)
 {
 	__u32 off = used, bytes;
 	struct walk_memcg *m;
-	bool online = BPF_CORE_READ(css, flags) & CSS_ONLINE;
-	struct kernfs_node *kn = BPF_CORE_READ(css, cgroup, kn);
+	bool online = CSS_FLAGS() & CSS_ONLINE;
+	struct kernfs_node *kn = BPF_CORE_READ((struct cgroup *)CSS_WORD(cgroup), kn);
 	long n;
 
 	if (!kn || IS_FULL(off))
@@ -701,7 +732,7 @@ static __always_inline bool tell_memcg(struct cgroup_subsys_state *css, __u64 se
 	m->id = BPF_CORE_READ(kn, id);
 	m->serial = serial;
 	m->parent = parent;
-	m->usage = BPF_CORE_READ(CONTAINER(css, struct mem_cgroup, css), memory.usage.counter);
+	m->usage = online ? 0 : BPF_CORE_READ(CONTAINER(css, struct mem_cgroup, css), memory.usage.counter);
 	bytes = (sizeof(*m) + n + 7) & ~7;
 	m->record = (struct walk_record){.bytes = bytes,
 					 .kind = RECORD_MEMCG,
@@ -730,14 +761,18 @@ static long step(__u32 i, void *unused)
 		bpf_loop(WALK_DEPTH_MAX, climb, NULL, 0);
 		return 0;
 	}
-	serial = BPF_CORE_READ(css, serial_nr);
+	if (!read_css(css)) {
+		finished = broken = 1;
+		return 1;
+	}
+	serial = CSS_WORD(serial_nr);
 	path[LEVEL(up + 1)] = css;
 	serials[LEVEL(up + 1)] = serial;
 	depth = told = up + 1;
 	if (!tell_memcg(css, serial, serials[LEVEL(up)]))
 		odd_rows++;
 	rows++;
-	next_css = first_child(css);
+	next_css = first_child_read(css);
 	if (!next_css)
 		bpf_loop(WALK_DEPTH_MAX, climb, NULL, 0);
 	return 0;
@@ -767,14 +802,18 @@ static __always_inline void start(struct cgroup *cgroup)
 		return;
 	}
 	bpf_loop(WALK_DEPTH_MAX, to_root, NULL, 0);
-	serial = BPF_CORE_READ(next_css, serial_nr);
+	if (!read_css(next_css)) {
+		finished = 1;
+		return;
+	}
+	serial = CSS_WORD(serial_nr);
 	depth = told = 0;
 	path[0] = next_css;
 	serials[0] = serial;
 	if (!tell_memcg(next_css, serial, 0))
 		odd_rows++;
 	rows++;
-	next_css = first_child(path[0]);
+	next_css = first_child_read(path[0]);
 	if (!next_css)
 		finished = 1;
 }
@@ -789,7 +828,7 @@ int csswalk(struct bpf_iter__cgroup *ctx)
 	used = rows = work = finished = 0;
 	piece++;
 	if (from_start) {
-		too_deep = odd_rows = 0;
+		too_deep = odd_rows = broken = 0;
 		start(cgroup);
 	} else {
 		next_css = NULL;

@@ -48,6 +48,7 @@ int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user,
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <malloc.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sysinfo.h>
@@ -369,10 +370,16 @@ int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user,
 	w->bpf->bss->want_holders = ops->held != NULL;
 	w->bpf->bss->most_rows = CSSWALK_PIECE;
 	w->bpf->bss->from_start = 1;
-	do {
+	r = walk_piece(&k);
+	w->bpf->bss->most_rows = CSSWALK_NEXT_PIECE;
+	while (!r && !w->bpf->bss->finished && ret->pieces < PIECES_MAX) {
+		/* so that the next piece begins with a time slice, and is not held up where others wait for it */
+		sched_yield();
 		r = walk_piece(&k);
-	} while (!r && !w->bpf->bss->finished && ret->pieces < PIECES_MAX);
+	}
 	ret->odd += w->bpf->bss->odd_rows + w->bpf->bss->too_deep;
+	if (!r && w->bpf->bss->broken)
+		r = -EFAULT;
 	return r || ret->memcgs ? r : -ENODATA;
 }
 

@@ -15,10 +15,11 @@ struct buf;
  * program (csswalk.bpf.c). The only room that speaks BPF.
  *
  * It is loaded once, which takes most of its time (libbpf reads the kernel's BTF) and CAP_BPF and CAP_PERFMON, or
- * CAP_SYS_ADMIN; walking takes neither. A walk goes in pieces of CSSWALK_PIECE memcgs: the kernel holds
- * cgroup_mutex during each, so that a mkdir waits for one piece at most; a piece is shorter where many pages and
- * files are looked at. What comes or goes between two pieces may be told or not; what is there all the time is
- * told once. A tree of one piece is of one moment.
+ * CAP_SYS_ADMIN; walking takes neither. A walk goes in pieces, the first of CSSWALK_PIECE memcgs, which is all on
+ * most machines, then of CSSWALK_NEXT_PIECE: the kernel holds cgroup_mutex during each, so that a mkdir waits for a piece
+ * and not for the walk. A piece is shorter where many pages and files are looked at. What comes or goes between two
+ * pieces may be told or not; what is there all the time is told once. A tree of one piece is of one
+ * moment.
  *
  * What is told was checked: records are whole and in the arena, ids and serials are none but real ones,
  * names have no slash and no NUL in them, a parent was told before its children, page counts are no
@@ -31,7 +32,8 @@ struct buf;
  * One thread. Loaded once a process: the arena is 1 MiB.
  */
 
-#define CSSWALK_PIECE 2048
+#define CSSWALK_PIECE	   2048
+#define CSSWALK_NEXT_PIECE 512
 
 struct csswalk; /* opaque */
 
@@ -70,8 +72,8 @@ struct csswalk_result {
 };
 
 /*
- * One walk; with @ops->held also what holds the dying. 0, or -ENODATA where the kernel did not call the program (the
- * hierarchy is gone): attach again.
+ * One walk; with @ops->held also what holds the dying. 0; -ENODATA where the kernel did not call the program (the
+ * hierarchy is gone): attach again; -EFAULT where the tree could not be read to its end.
  */
 int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user,
 		struct csswalk_result *ret);
