@@ -14,12 +14,16 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
+#include "cli/compare_page.h"
+#include "cli/operands.h"
 #include "cli/print.h"
 #include "front/opening.h"
 #include "front/options.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
+#include "kernel/cost/pricefile.h"
 #include "model/field.h"
+#include "model/cost.h"
 #include "model/held.h"
 #include "model/sample.h"
 #include "model/select.h"
@@ -28,6 +32,7 @@
 #include "output/chart.h"
 #include "output/html.h"
 #include "output/output.h"
+#include "output/sheet.h"
 
 #define ROWS	   15    /* of the largest subtrees and holders */
 #define DAY_NS	   (86400 * NS_PER_SEC)
@@ -227,22 +232,115 @@ static void add_origin(const struct sample *s, struct buf *out)
 	buf_done(&line);
 }
 
-static void add_sources(const struct sample *s, struct buf *out)
+/* "18.6KiB", "-" where it is unknown. */
+static const char *bytes_text(struct num bytes, struct buf *text)
 {
-	html_heading("What these figures rest on", out);
-	for (size_t i = 0; i < SOURCE_COUNT; i++) {
-		struct buf line = BUF_INIT;
+	struct value v = value_num(bytes);
 
-		if (s->sources[i].state == STATE_UNUSED)
-			continue;
-		buf_addf(&line, "%s: %s %s", source_name((enum source_id)i), source_state_name(s->sources[i].state),
-			 s->sources[i].detail);
-		html_paragraph(buf_str(&line), out);
-		buf_done(&line);
-	}
+	buf_clear(text);
+	value_text(&v, UNIT_BYTES, text);
+	return buf_str(text);
 }
 
-static int add_page(struct source *src, const struct span *span, const struct sample *s, struct buf *out)
+static void add_price_row(const char *what, struct num slab, struct num percpu, struct buf *out)
+{
+	struct buf texts[2] = {BUF_INIT, BUF_INIT};
+	const char *const cells[] = {what, bytes_text(slab, &texts[0]), bytes_text(percpu, &texts[1])};
+
+	sheet_html.row(cells, ARRAY_SIZE(cells), out);
+	buf_done(&texts[0]);
+	buf_done(&texts[1]);
+}
+
+/* The whole price, of one and of all. */
+static void add_price(const struct sample *s, struct buf *out)
+{
+	static const struct sheet_column columns[] = {{"", false}, {"SLAB", true}, {"PERCPU", true}};
+	static const char *const words[] = {
+		[PRICE_UNKNOWN] = "What one memory cgroup costs is not known here.",
+		[PRICE_COMPUTED] = "Computed from the sizes of structs and the files of a group.",
+		[PRICE_PROBED] = "Measured with groups that were made for it.",
+		[PRICE_SEEN] = "Measured when somebody made one.",
+	};
+	const struct memcg_price *p = &s->price;
+	const struct memcg_counts *n = &s->counts;
+
+	html_heading("What one memory cgroup costs", out);
+	html_paragraph(words[p->source], out);
+	if (p->source == PRICE_UNKNOWN)
+		return;
+	sheet_html.begin(columns, ARRAY_SIZE(columns), out);
+	add_price_row("one, live", p->slab_bytes, p->percpu_bytes, out);
+	add_price_row("one, dying", p->dying_slab_bytes, p->dying_percpu_bytes, out);
+	add_price_row("all live", num_mul(n->live, p->slab_bytes), num_mul(n->live, p->percpu_bytes), out);
+	add_price_row("all dying", num_mul(n->dying, p->dying_slab_bytes), num_mul(n->dying, p->dying_percpu_bytes), out);
+	sheet_html.end(out);
+}
+
+/* Of the boot that runs: what the kernel's source computes or was measured, also where the history answers. */
+static void take_bill(const struct options *opt, struct source *src, const struct sample *s, struct cost_bill *ret)
+{
+	struct root here;
+
+	if (src->ops->bill) {
+		src->ops->bill(src, ret);
+		return;
+	}
+	if (opt->input || root_open(&here, opt->root))
+		return;
+	pricefile_bill(&here, s->machine->boot_id, ret);
+	root_close(&here);
+}
+
+/* What its mkdir allocates. */
+static void add_bill(const struct sample *s, const struct cost_bill *bill, struct buf *out)
+{
+	static const char *const names[] = {"count", "requested_bytes", "slot_bytes", "wasted_bytes", "would_save_bytes",
+					    "cache", "struct", "site", NULL};
+	struct sample view = *s;
+	struct buf text = BUF_INIT;
+
+	if (!bill->n)
+		return;
+	html_heading("The bill of one", out);
+	buf_addf(&text, "%s; the largest %zu rows of %zu.",
+		 bill->computed ? "Computed of what is known of a memory cgroup" : "As it was measured", 
+		 bill->n < ROWS ? bill->n : ROWS, bill->n);
+	html_paragraph(buf_str(&text), out);
+	buf_done(&text);
+	view.cost = bill->rows;
+	view.n_cost = bill->n;
+	add_table(&view, &table_cost, table_cost.sort, names, out);
+}
+
+/* Those of which there is nothing to say, in one line. */
+static void add_sources(const struct sample *s, struct buf *out)
+{
+	struct buf good = BUF_INIT, line = BUF_INIT;
+
+	html_heading("What these figures rest on", out);
+	for (size_t i = 0; i < SOURCE_COUNT; i++) {
+		const struct source_status *st = &s->sources[i];
+
+		if (st->state == STATE_UNUSED)
+			continue;
+		if (st->state == STATE_OK && !*st->detail) {
+			buf_addf(&good, "%s%s", good.len ? ", " : "Read in full: ", source_name((enum source_id)i));
+			continue;
+		}
+		buf_clear(&line);
+		buf_addf(&line, "%s: %s%s%s", source_name((enum source_id)i), source_state_name(st->state),
+			 *st->detail ? ", " : "", st->detail);
+		html_paragraph(buf_str(&line), out);
+	}
+	if (good.len)
+		html_paragraph(buf_str(&good), out);
+	buf_done(&good);
+	buf_done(&line);
+}
+
+static int add_page(struct source *src, const struct span *span, const struct sample *s, const struct cost_bill *bill,
+		    struct buf *out)
 {
 	static const char *const sizes[] = {"name", "state", "per_memcg", "requested_bytes", "slot_bytes", "bucket_bytes",
 					    "wasted_bytes", "saved_bytes", "would_save_bytes", NULL};
@@ -261,8 +359,10 @@ static int add_page(struct source *src, const struct span *span, const struct sa
 	add_origin(s, out);
 	add_verdict(s, out);
 	r = add_plots(src, span, out);
+	add_price(s, out);
 	html_heading("Structs of a memory cgroup", out);
 	add_table(s, &table_structs, "slot_bytes", sizes, out);
+	add_bill(s, bill, out);
 	html_heading("Largest subtrees", out);
 	add_table(s, &table_memcgs, "subtree_memcgs", subtrees, out);
 	add_holders(s, out);
@@ -283,13 +383,16 @@ static int take_sample(const struct options *opt, struct source *src, const stru
 
 static int make_page(const struct options *opt, struct source *src, struct buf *out)
 {
+	struct cost_bill bill = COST_BILL_INIT;
 	const struct sample *s;
 	struct span span;
 	int r = take_sample(opt, src, &s);
 
 	if (!r) {
 		span = (struct span){opt->has_since ? opt->since_ns : s->at.utc_ns - DAY_NS, s->at.utc_ns, s->tick};
-		r = add_page(src, &span, s, out);
+		take_bill(opt, src, s, &bill);
+		r = add_page(src, &span, s, &bill, out);
+		cost_bill_done(&bill);
 	}
 	if (!r)
 		return EXIT_GOOD;
@@ -297,21 +400,51 @@ static int make_page(const struct options *opt, struct source *src, struct buf *
 	return status_of_error(r);
 }
 
-static int run_report(const struct options *opt)
+static int report(const struct options *opt, struct buf *page)
 {
 	const struct source_want want = {COLLECT_COUNTS | COLLECT_TREE, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD,
 					 false};
 	struct source *src;
+	int status = source_open(opt, &want, &src);
+
+	if (status != EXIT_GOOD)
+		return status;
+	status = make_page(opt, src, page);
+	src->ops->free(src);
+	return status;
+}
+
+static int add_comparison(void *user, const struct options *opt, const struct comparison *c)
+{
+	const char *const names[] = {opt->args[0], opt->args[1]};
+
+	html_begin("Memory cgroups and slab, before and after", user);
+	compare_page(c, names, &sheet_html, user);
+	html_end(user);
+	return EXIT_GOOD;
+}
+
+static bool fits(const struct options *opt)
+{
+	if (opt->n_args != 0 && opt->n_args != 2)
+		complain("report takes nothing, or two sides to compare, as 'cgslab compare' does");
+	else if (opt->n_args && (opt->has_since || opt->has_until))
+		complain("a comparison is of its two sides; it does not go with --since or --until");
+	else if (!opt->n_args && opt->memcgs)
+		complain("--memcgs goes with two sides to compare");
+	else
+		return options_times_fit(opt, &table_ticks);
+	return false;
+}
+
+static int run_report(const struct options *opt)
+{
 	struct buf page = BUF_INIT;
 	int status;
 
-	if (!options_no_arguments(opt) || !options_times_fit(opt, &table_ticks))
+	if (!fits(opt))
 		return EXIT_USAGE;
-	status = source_open(opt, &want, &src);
-	if (status != EXIT_GOOD)
-		return status;
-	status = make_page(opt, src, &page);
-	src->ops->free(src);
+	status = opt->n_args ? operands_compare(opt, add_comparison, &page) : report(opt, &page);
 	if (status == EXIT_GOOD && !destination_write(opt->output, &page))
 		status = EXIT_FAILED;
 	buf_done(&page);
@@ -320,8 +453,9 @@ static int run_report(const struct options *opt)
 
 const struct command cmd_report = {
 	.name = "report",
-	.arguments = "",
-	.help = "One page for a ticket or a mail: the verdict, a day as plots, the largest subtrees",
-	.options = "root input live since until output",
+	.arguments = "[A B]",
+	.words = "now today yesterday boot:0 boot:-1",
+	.help = "One page for a ticket or a mail: the verdict, a day as plots, the largest subtrees, or a comparison",
+	.options = "root input live since until memcgs output",
 	.run = run_report,
 };

@@ -167,7 +167,7 @@ static int show(const struct options *opt, const struct table *t, const struct o
 	if (opt->tree)
 		tree_columns(columns.fields, columns.n);
 	format = opt->format ? opt->format : format;
-	past_columns(opt, t, format == &output_table, &columns);
+	past_columns(opt, t, format->people, &columns);
 	status = show_rows(opt, t, &columns, format);
 	columns_done(&columns);
 	return status;
@@ -176,7 +176,7 @@ static int show(const struct options *opt, const struct table *t, const struct o
 static int run_show(const struct options *opt)
 {
 	const struct table *t = table_of(opt);
-	bool people = !opt->format || opt->format == &output_table;
+	bool people = !opt->format || opt->format->people;
 
 	if (!t)
 		return EXIT_USAGE;

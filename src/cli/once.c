@@ -21,7 +21,7 @@ bool once_help(const struct options *opt, const struct table *t)
 
 static bool for_people(const struct options *opt)
 {
-	return !opt->format || opt->format == &output_table;
+	return !opt->format || opt->format->people;
 }
 
 static bool columns_of(const struct options *opt, const struct table *t, struct columns *ret)

@@ -138,7 +138,7 @@ static void leave_out(struct print *p, const struct sample *s)
 {
 	size_t n = 0;
 
-	if (p->opt->fields || p->out->ops != &output_table || p->out->documents || p->opt->all_fields)
+	if (p->opt->fields || !p->out->ops->people || p->out->documents || p->opt->all_fields)
 		return;
 	for (size_t i = 0; i < p->columns->n; i++)
 		if (!s || field_fits(p->columns->fields[i], s))

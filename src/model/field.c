@@ -59,6 +59,11 @@ bool field_fits(const struct field *f, const struct sample *s)
 	return !(f->how & (saves ? FIELD_WOULD_SAVE : FIELD_SAVED));
 }
 
+bool field_is_text(const struct field *f)
+{
+	return f->unit == UNIT_NONE && f->metric == METRIC_NONE;
+}
+
 const struct field *table_then(const struct table *t)
 {
 	return t->then ? table_field(t, t->then) : NULL;

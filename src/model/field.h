@@ -119,6 +119,9 @@ const struct field *table_field(const struct table *t, const char *name);
 /* Whether it says anything of the machine of @s. */
 bool field_fits(const struct field *f, const struct sample *s);
 
+/* Texts stand left, numbers right. */
+bool field_is_text(const struct field *f);
+
 /* The field of t->then, NULL where there is none. */
 const struct field *table_then(const struct table *t);
 

@@ -13,7 +13,7 @@
 /* The picture in its own units; the plot's corner and size within it. */
 #define WIDTH	    760
 #define HEIGHT	    220
-#define PLOT_LEFT   70
+#define PLOT_LEFT   84
 #define PLOT_TOP    12
 #define PLOT_WIDTH  CHART_COLUMNS
 #define PLOT_HEIGHT 176
@@ -28,11 +28,13 @@ struct scale {
 double chart_step(double max, enum unit unit)
 {
 	double base = unit == UNIT_BYTES ? 1024 : 10, step = 1;
-	static const double parts[] = {1, 2, 5, 10, 20, 50, 100, 200, 500};
+	static const double tens[] = {1, 2, 5, 10, 20, 50, 100, 200, 500}, twos[] = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
+	const double *parts = unit == UNIT_BYTES ? twos : tens;
+	size_t n = unit == UNIT_BYTES ? ARRAY_SIZE(twos) : ARRAY_SIZE(tens);
 
 	while (max / step > 5 * base)
 		step *= base;
-	for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
+	for (size_t i = 0; i < n; i++)
 		if (max / (step * parts[i]) <= 5)
 			return step * parts[i];
 	return step * base;

@@ -32,7 +32,7 @@ struct chart {
 };
 
 #define CHART_LINES_MAX 4
-#define CHART_COLUMNS	676 /* of the picture: more points than this are not seen */
+#define CHART_COLUMNS	662 /* of the picture: more points than this are not seen */
 
 /* Behind what @out holds. With no known value it is a sentence that says so. */
 void chart_svg(const struct chart *c, struct buf *out);

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "model/field.h"
+#include "output/sheet.h"
 
 /* Lines 1 to 4 differ in lightness as well, so that print and colour-blind readers tell them apart. */
 static const char style[] =
@@ -22,7 +23,12 @@ static const char style[] =
 	".key1{background:var(--c1)}.key2{background:var(--c2)}.key3{background:var(--c3)}.key4{background:var(--c4)}"
 	".wide{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem;width:100%}"
 	"th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}"
-	"th.text,td.text{text-align:left;white-space:normal;overflow-wrap:anywhere}";
+	".named td:first-child,.texts td,.texts th,th.text,td.text{text-align:left}"
+	/* the last column has paths and call sites, which may be long */
+	"td.text:last-child{white-space:normal;overflow-wrap:anywhere;min-width:14rem}"
+	".texts td,.named td:first-child{white-space:normal;overflow-wrap:anywhere}"
+	".named{table-layout:fixed}.named th:first-child{width:34%}"
+	"@media(max-width:30rem){th,td{padding:.2rem .3rem}svg text{font-size:18px}}";
 
 void html_text(const char *text, struct buf *out)
 {
@@ -74,8 +80,47 @@ void html_paragraph(const char *text, struct buf *out)
 /* Numbers stand right, texts left. */
 static const char *cell_class(const struct field *f)
 {
-	return f->unit == UNIT_NONE && f->metric == METRIC_NONE ? " class=\"text\"" : "";
+	return field_is_text(f) ? " class=\"text\"" : "";
 }
+
+/* Sheets: texts stand in the first column, and where no column is of numbers. */
+
+static void begin_table(const struct sheet_column *columns, size_t n, struct buf *out)
+{
+	bool numbers = n && columns[n - 1].number;
+
+	buf_addf(out, "<div class=\"wide\"><table class=\"%s\"><tr>", numbers ? "named" : "texts");
+	for (size_t i = 0; i < n; i++) {
+		buf_adds(out, "<th>");
+		html_text(columns[i].title, out);
+		buf_adds(out, "</th>");
+	}
+	buf_adds(out, "</tr>\n");
+}
+
+static void add_row(const char *const *cells, size_t n, struct buf *out)
+{
+	buf_adds(out, "<tr>");
+	for (size_t i = 0; i < n; i++) {
+		buf_adds(out, "<td>");
+		html_text(cells[i], out);
+		buf_adds(out, "</td>");
+	}
+	buf_adds(out, "</tr>\n");
+}
+
+static void end_table(struct buf *out)
+{
+	buf_adds(out, "</table></div>\n");
+}
+
+const struct sheet_ops sheet_html = {
+	.heading = html_heading,
+	.paragraph = html_paragraph,
+	.begin = begin_table,
+	.row = add_row,
+	.end = end_table,
+};
 
 static void begin(struct output *o, const struct sample *s)
 {
@@ -111,7 +156,7 @@ static void row(struct output *o, const struct sample *s, const void *r)
 
 static void end(struct output *o)
 {
-	buf_adds(&o->line, "</table></div>\n");
+	end_table(&o->line);
 }
 
 const struct output_ops output_html = {

@@ -14,6 +14,7 @@ static const struct output_ops *const formats[] = {
 	&output_jsonl,
 	&output_openmetrics,
 	&output_prometheus,
+	&output_markdown,
 };
 
 const struct output_ops *output_at(size_t i)

@@ -29,6 +29,7 @@ struct output;
 struct output_ops {
 	const char *name; /* as --format takes it */
 	const char *help;
+	bool people;	  /* a few columns, with units: what people read */
 	bool metrics;	  /* numbers of one moment, for a collector: no ranges, no texts */
 	/* Looked at before begin where the rows are at hand, for column widths; may be NULL. */
 	void (*measure)(struct output *o, const struct sample *s, const void *row);
@@ -51,7 +52,7 @@ struct output {
 };
 
 extern const struct output_ops output_table, output_csv, output_json, output_jsonl, output_openmetrics,
-	output_prometheus;
+	output_prometheus, output_markdown;
 
 /* By name; NULL when there is none. */
 const struct output_ops *output_find(const char *name);

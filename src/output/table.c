@@ -79,6 +79,7 @@ static void row(struct output *o, const struct sample *s, const void *r)
 
 const struct output_ops output_table = {
 	.name = "table",
+	.people = true,
 	.help = "aligned columns for people",
 	.measure = measure,
 	.begin = begin,

@@ -78,6 +78,23 @@ expect 0 "$CGSLAB" compare "$TMP/before.db" "$TMP/after.db" --format csv
 is "header" "$(head -n 1 "$TMP/out")" "scope,figure,a,b,change,change_percent"
 grep -qx 'mem_cgroup,slot_bytes,2048.00,1792.00,-256.00,-12.50' "$TMP/out" || fail "no such line: $(cat "$TMP/out")"
 
+# for a mail: every figure that the text has, as tables; a name cannot break one
+cp "$TMP/before.db" "$TMP/be|fore_*.db"
+expect 0 "$CGSLAB" compare "$TMP/be|fore_*.db@..now" "$TMP/after.db@boot:0" --format markdown
+says "mem_cgroup: foretold 256 bytes less by slot, delivered 256: as foretold" "$TMP/out"
+says "| slot | 2048 | 1792 | -256 | -12.5% |" "$TMP/out"
+says "| mem_cgroup | 0B | 1.78MiB | 1.78MiB |  |" "$TMP/out"
+says '/be\|fore\_\*.db@..now |' "$TMP/out"
+awk '/^\|/ { gsub(/\\\|/, ""); n = gsub(/\|/, ""); if (was && n != was) exit 1; was = n; next } { was = 0 }' "$TMP/out" ||
+	fail "rows of a table differ in columns: $(cat "$TMP/out")"
+# and a page of it
+expect 0 "$CGSLAB" report "$TMP/before.db@..now" "$TMP/after.db@boot:0"
+says "<td>slot</td><td>2048</td><td>1792</td><td>-256</td><td>-12.5%</td>" "$TMP/out"
+says "as foretold" "$TMP/out"
+expect 2 "$CGSLAB" report "$TMP/before.db"
+expect 2 "$CGSLAB" report "$TMP/before.db" now --since yesterday
+expect 2 "$CGSLAB" report --memcgs 7
+
 # a last tick each: 1016 and 2016 are not the same, so nothing is measured, and it says so
 expect 0 "$CGSLAB" compare "$TMP/before.db" "$TMP/after.db"
 says "Nothing is measured: no tick of both sides has about 2016 memcgs" "$TMP/out"

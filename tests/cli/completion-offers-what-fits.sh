@@ -20,7 +20,7 @@ offers "show" cgslab sh
 offers "caches" cgslab show ca
 offers "json jsonl" cgslab status --format js
 offers "json jsonl" cgslab status --format = js
-offers "table csv json jsonl openmetrics prometheus" cgslab status --format =
+offers "table csv json jsonl openmetrics prometheus markdown" cgslab status --format =
 offers "today" cgslab show ticks --since = to
 offers "dying<100" cgslab status --check dy
 offers "help" cgslab hel

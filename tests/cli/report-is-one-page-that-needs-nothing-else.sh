@@ -48,3 +48,10 @@ expect 0 "$CGSLAB" report --root "$FIXTURES/root-6.1"
 says "No history of this time: start cgslabd" "$TMP/out"
 says "mem_cgroup_per_node" "$TMP/out"
 expect 2 "$CGSLAB" report now
+says "takes nothing, or two sides to compare" "$TMP/err"
+
+# what one costs, and all of them
+expect 0 "$CGSLAB" report --root "$FIXTURES/root-6.18"
+says "Computed from the sizes of structs and the files of a group." "$TMP/out"
+price=$("$CGSLAB" status --root "$FIXTURES/root-6.18" | sed -n 's/^price *\([^ ]*\) .*/\1/p')
+says "<td>one, live</td><td>$price</td>" "$TMP/out"

@@ -39,20 +39,20 @@ static void line_goes_from_the_left_to_the_right_and_0_lies_below(void **state)
 {
 	(void)state;
 	/* 0 at 12 + 176, 10 at the top, 5 between; the first point has a length of 1 */
-	is_path(path_of((double[]){0, 5, 10}, NULL, 3), "M70 188.0L71 188.0L408 100.0L746 12.0");
+	is_path(path_of((double[]){0, 5, 10}, NULL, 3), "M84 188.0L85 188.0L415 100.0L746 12.0");
 }
 
 static void unknown_value_is_a_gap(void **state)
 {
 	(void)state;
-	is_path(path_of((double[]){10, NAN, 10}, NULL, 3), "M70 12.0L71 12.0M746 12.0L747 12.0");
+	is_path(path_of((double[]){10, NAN, 10}, NULL, 3), "M84 12.0L85 12.0M746 12.0L747 12.0");
 }
 
 static void time_without_a_record_is_a_gap(void **state)
 {
 	(void)state;
 	is_path(path_of((double[]){10, 10, 10}, (int64_t[]){0, NS_PER_SEC, 10 * NS_PER_SEC}, 3),
-		"M70 12.0L71 12.0L137 12.0M746 12.0L747 12.0");
+		"M84 12.0L85 12.0L150 12.0M746 12.0L747 12.0");
 }
 
 static void peak_within_a_column_is_seen(void **state)
@@ -66,7 +66,7 @@ static void peak_within_a_column_is_seen(void **state)
 		times[i] = (int64_t)i * NS_PER_SEC;
 	values[3385] = 10;
 	path = path_of(values, times, ARRAY_SIZE(values));
-	assert_non_null(strstr(path, "L408 12.0V188.0"));
+	assert_non_null(strstr(path, "L415 12.0V188.0"));
 	free(path);
 }
 
@@ -87,6 +87,7 @@ static void steps_are_round_in_the_unit(void **state)
 	assert_true(chart_step(100000, UNIT_NONE) == 20000);
 	assert_true(chart_step(5 * 1048576.0, UNIT_BYTES) == 1048576);
 	assert_true(chart_step(7000, UNIT_BYTES) == 2048);
+	assert_true(chart_step(1.7 * 1073741824, UNIT_BYTES) == 512 * 1048576.0);
 }
 
 static void markup_in_a_text_is_text(void **state)
