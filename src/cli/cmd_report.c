@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/root.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
@@ -289,14 +290,14 @@ static void take_bill(const struct options *opt, struct source *src, const struc
 	if (opt->input || root_open(&here, opt->root))
 		return;
 	pricefile_bill(&here, s->machine->boot_id, ret);
-	root_close(&here);
+	root_done(&here);
 }
 
 /* What its mkdir allocates. */
 static void add_bill(const struct sample *s, const struct cost_bill *bill, struct buf *out)
 {
-	static const char *const names[] = {"count", "requested_bytes", "slot_bytes", "wasted_bytes", "would_save_bytes",
-					    "cache", "struct", "site", NULL};
+	static const char *const names[] = {"count", "slot_bytes", "wasted_bytes", "would_save_bytes", "cache", "struct",
+					    "site", NULL};
 	struct sample view = *s;
 	struct buf text = BUF_INIT;
 
@@ -304,7 +305,7 @@ static void add_bill(const struct sample *s, const struct cost_bill *bill, struc
 		return;
 	html_heading("The bill of one", out);
 	buf_addf(&text, "%s; the largest %zu rows of %zu.",
-		 bill->computed ? "Computed of what is known of a memory cgroup" : "As it was measured", 
+		 bill->computed ? "Computed of what is known of a memory cgroup" : "As it was measured",
 		 bill->n < ROWS ? bill->n : ROWS, bill->n);
 	html_paragraph(buf_str(&text), out);
 	buf_done(&text);

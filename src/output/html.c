@@ -12,7 +12,7 @@ static const char style[] =
 	"@media(prefers-color-scheme:dark){:root{--fg:#e4e8ef;--bg:#14181f;--dim:#98a2b3;--grid:#2c3440;--box:#1c222c;"
 	"--c1:#60a5fa;--c2:#fb923c;--c3:#4ade80;--c4:#c4b5fd}}"
 	"@media print{:root{--fg:#000;--bg:#fff;--dim:#444;--grid:#ccc;--box:#fff}figure,table{break-inside:avoid}}"
-	"body{font:15px/1.5 system-ui,sans-serif;color:var(--fg);background:var(--bg);max-width:50rem;margin:2rem auto;"
+	"body{font:15px/1.5 system-ui,sans-serif;color:var(--fg);background:var(--bg);max-width:60rem;margin:2rem auto;"
 	"padding:0 1rem}h1{font-size:1.5rem;margin-bottom:0}h2{font-size:1.15rem;margin-top:2rem}"
 	".verdict{background:var(--box);border-left:4px solid var(--c1);padding:.6rem 1rem}.verdict p{margin:.2rem 0}"
 	".dim{color:var(--dim)}figure{margin:1rem 0}figcaption{font-weight:600}svg{width:100%;height:auto}"
@@ -25,7 +25,7 @@ static const char style[] =
 	"th,td{padding:.2rem .6rem;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}"
 	".named td:first-child,.texts td,.texts th,th.text,td.text{text-align:left}"
 	/* the last column has paths and call sites, which may be long */
-	"td.text:last-child{white-space:normal;overflow-wrap:anywhere;min-width:14rem}"
+	"td.text:last-child{white-space:normal;overflow-wrap:anywhere;min-width:11rem}"
 	".texts td,.named td:first-child{white-space:normal;overflow-wrap:anywhere}"
 	".named{table-layout:fixed}.named th:first-child{width:34%}"
 	"@media(max-width:30rem){th,td{padding:.2rem .3rem}svg text{font-size:18px}}";
