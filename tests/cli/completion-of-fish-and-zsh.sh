@@ -43,9 +43,9 @@ zsh_offers "json *jsonl" "cgslab status --format=js"
 zsh_offers "dying*100" "cgslab status --check=dy"
 zsh_offers "active_objs" "cgslab show caches --sort=ac"
 zsh_offers "boot:-1 *boot:0" "cgslab compare bo"
-zsh_offers "container *file *holder *maker *pod *slice *subtree *unit" "cgslab dying --by "
+zsh_offers "container *maker" "cgslab dying --by "
 zsh_offers "revert" "cgslab patch re"
-zsh_offers "memcgs *sites *structs" "cgslabtop --view "
+zsh_offers "memcgs *structs" "cgslabtop --view "
 zsh_offers "status *-- The answer" "cgslab help st"
 
 # what is offered as a table is one
