@@ -44,6 +44,9 @@ void nearest_offer(struct nearest *n, const char *word)
 	if (strlen(n->meant) > WORD_MAX || len > WORD_MAX)
 		return;
 	distance = distance_of(n->meant, word);
+	/* a beginning is a word that was not written to its end */
+	if (strlen(n->meant) > 1 && !strncmp(n->meant, word, strlen(n->meant)))
+		distance = least(distance, 1);
 	if (distance > len / 3 + (len < 3) || (n->word && distance >= n->distance))
 		return;
 	n->word = word;

@@ -10,7 +10,7 @@
  *   struct nearest n = {.meant = "statsu"};
  *   for (...) nearest_offer(&n, name);
  *   n.word is the nearest one, NULL where none is near: more than a third of its letters would
- *   have to change.
+ *   have to change, and it is no beginning of one.
  */
 struct nearest {
 	const char *meant;

@@ -20,9 +20,13 @@ bool rows_selection(const struct options *opt, const struct table *t, struct sel
 	if (!opt->sort)
 		ret->then = table_then(t);
 	if (sort && !ret->sort) {
-		complain(
-			"--sort: table %s has no field '%s'; 'cgslab show %s --fields=help' lists them",
-			t->name, sort, t->name);
+		const char *meant = table_meant(t, sort);
+
+		if (meant)
+			complain("--sort: table %s has no field '%s'; did you mean '%s'?", t->name, sort, meant);
+		else
+			complain("--sort: table %s has no field '%s'; 'cgslab show %s --fields=help' lists them",
+				 t->name, sort, t->name);
 		return false;
 	}
 	return true;

@@ -4,7 +4,9 @@
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
+#include "base/nearest.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/cost.h"
@@ -50,6 +52,31 @@ const struct field *table_field(const struct table *t, const char *name)
 struct value field_value(const struct field *f, const struct sample *s, const void *row, struct buf *scratch)
 {
 	return f->get ? f->get(s, row, scratch) : follow_value(f, row);
+}
+
+static bool has_word(const char *name, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *s = name; len && (s = strstr(s, word)); s++)
+		if ((s == name || s[-1] == '_') && (!s[len] || s[len] == '_'))
+			return true;
+	return false;
+}
+
+const char *table_meant(const struct table *t, const char *name)
+{
+	struct nearest n = {.meant = name};
+
+	for (size_t i = 0; i < t->n_fields; i++)
+		nearest_offer(&n, t->fields[i].name);
+	for (size_t i = 0; !n.word && i < t->n_fields; i++)
+		if (!strcasecmp(t->fields[i].title, name))
+			n.word = t->fields[i].name;
+	for (size_t i = 0; !n.word && i < t->n_fields; i++)
+		if (has_word(t->fields[i].name, name))
+			n.word = t->fields[i].name;
+	return n.word;
 }
 
 bool field_fits(const struct field *f, const struct sample *s)

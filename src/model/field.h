@@ -116,6 +116,10 @@ const struct table *table_at(size_t i); /* NULL past the end */
 
 const struct field *table_field(const struct table *t, const char *name);
 
+/* The name that somebody meant who wrote @name: near it, the field with that title, or one with that word in it.
+ * NULL: none. */
+const char *table_meant(const struct table *t, const char *name);
+
 /* Whether it says anything of the machine of @s. */
 bool field_fits(const struct field *f, const struct sample *s);
 

@@ -17,44 +17,9 @@
 #include "model/events.h"
 #include "top/conf.h"
 #include "top/leads.h"
+#include "top/moments.h"
 #include "top/timeline.h"
 #include "top/top.h"
-
-/* A moment of the past; a source without one says so */
-
-/* A call that fails ends the life of the sample that was shown: it is read once more. */
-static void take_same_again(struct top *t, int64_t utc_ns)
-{
-	const struct sample *s;
-
-	if (t->replay && !t->source->ops->at(t->source, utc_ns, 0, &s))
-		top_take(t, s);
-	else
-		top_tick(t);
-}
-
-static unsigned go_to(struct top *t, int64_t utc_ns, int step)
-{
-	const struct source_ops *ops = t->source->ops;
-	int64_t before = t->sample->at.utc_ns;
-	const struct sample *s;
-	int r;
-
-	if (!ops->at) {
-		top_say(t, STYLE_LOST, "earlier ticks are not available from the %s", ops->name);
-		return REACT_DRAW;
-	}
-	r = ops->at(t->source, utc_ns, step, &s);
-	if (r < 0) {
-		top_say(t, STYLE_LOST, r == -ENODATA ? "nothing is kept of that time" : "%s: %s",
-			ops->name, strerror(-r));
-		take_same_again(t, before);
-		return REACT_ARRANGE;
-	}
-	t->replay = true;
-	top_take(t, s);
-	return REACT_ARRANGE;
-}
 
 /* Enter in a chart. */
 static unsigned go_to_cursor(struct top *t)
@@ -63,7 +28,7 @@ static unsigned go_to_cursor(struct top *t)
 	int64_t utc_ns;
 
 	if (v->ops->chart_time(v, &utc_ns))
-		return go_to(t, utc_ns, 0);
+		return moment_go(t, utc_ns, 0);
 	top_say(t, STYLE_PLAIN, "Left and Right move the cursor to a time, Enter goes there");
 	return REACT_DRAW;
 }
@@ -607,121 +572,6 @@ static unsigned open_window(struct top *t, int arg)
 	return REACT_DRAW;
 }
 
-/* Time */
-
-static unsigned step_tick(struct top *t, int arg)
-{
-	return go_to(t, t->sample->at.utc_ns, arg);
-}
-
-/* The span of the chart of the history. */
-static int64_t span_ns(const struct top *t)
-{
-	for (size_t i = 0; i < t->n_views; i++)
-		if (t->views[i]->ops->timeline)
-			return timeline_span_ns(t->views[i]->ops->timeline(t->views[i]));
-	return 60 * NS_PER_SEC;
-}
-
-/* Where nothing is kept of that time, to the first tick behind it; past the end, to the newest. */
-static unsigned jump(struct top *t, int arg)
-{
-	const struct source_ops *ops = t->source->ops;
-	int64_t now = t->sample->at.utc_ns, to = now + arg * span_ns(t);
-	const struct sample *s;
-
-	if (!ops->at || !ops->at(t->source, to, 0, &s))
-		return go_to(t, to, 0);
-	if (!ops->at(t->source, to, 1, &s))
-		return s->at.utc_ns == now ? go_to(t, now, arg) : go_to(t, to, 1);
-	if (arg < 0)
-		return go_to(t, now, arg);
-	t->replay = false;
-	return REACT_TICK;
-}
-
-/* The event next to the tick shown: its time, and how far to look. */
-struct next_event {
-	int step;
-	bool any;
-	int64_t utc_ns;
-	uint64_t tick;
-};
-
-static void take_event(void *user, const struct event *e, uint64_t tick)
-{
-	struct next_event *next = user;
-
-	if (next->any && (next->step > 0 ? tick >= next->tick : tick <= next->tick))
-		return;
-	*next = (struct next_event){next->step, true, e->utc_ns, tick};
-}
-
-/* Looks farther and farther, so that a near one costs little. */
-static struct next_event find_event(const struct top *t, int step)
-{
-	struct next_event next = {.step = step};
-	uint64_t tick = t->sample->tick;
-
-	for (uint64_t by = 64; !next.any && by < 1ULL << 24; by *= 4) {
-		struct source_rows which = {tick, tick + by, 5000};
-
-		if (step < 0)
-			which = (struct source_rows){tick > by ? tick - by : 0, tick - 1, 5000};
-		if (t->source->ops->events(t->source, &which, take_event, &next) < 0 ||
-		    (step < 0 && by > tick))
-			break;
-	}
-	return next;
-}
-
-static unsigned go_to_event(struct top *t, int step)
-{
-	struct next_event next;
-
-	if (!t->source->ops->events || !t->source->ops->at)
-		return go_to(t, 0, 0);
-	next = find_event(t, step);
-	if (!next.any) {
-		top_say(t, STYLE_LOST, step > 0 ? "no event is kept behind this tick"
-						: "no event is kept before this tick");
-		return REACT_DRAW;
-	}
-	return go_to(t, next.utc_ns, 1);
-}
-
-static unsigned answer_time(struct top *t, const char *text)
-{
-	int64_t ns;
-
-	if (parse_time(text, clock_now().utc_ns, &ns)) {
-		top_say(t, STYLE_LOST,
-			"\"%s\": a time is 2026-11-23T10:00:00Z, yesterday or 10m (ago)", text);
-		return REACT_DRAW;
-	}
-	return go_to(t, ns, 0);
-}
-
-static unsigned ask_time(struct top *t, int arg)
-{
-	static const struct question q = {"go to time: ", answer_time, NULL, NULL};
-
-	(void)arg;
-	if (!t->source->ops->at)
-		return go_to(t, 0, 0);
-	top_ask(t, &q, NULL);
-	return REACT_DRAW;
-}
-
-static unsigned go_live(struct top *t, int arg)
-{
-	(void)arg;
-	if (!t->replay && !t->source->ops->at)
-		return go_to(t, 0, 0);
-	t->replay = false;
-	return REACT_TICK;
-}
-
 const struct action actions[] = {
 	{"quit", "q F10 Q", "General", "quit; closes a text that is open over the rows",
 	 close_or_quit, 0},
@@ -791,16 +641,18 @@ const struct action actions[] = {
 	{"path", "y", "From a row", "its whole path, to be copied; Enter filters by it", lead_path, 0},
 	{"return", "Backspace", "From a row", "back to the row that led here", lead_back, 0},
 
-	{"back", "[ F7", "Time", "a tick back", step_tick, -1},
-	{"forward", "] F8", "Time", "a tick on", step_tick, 1},
-	{"jump-back", "{", "Time", "back by the span of the chart", jump, -1},
-	{"jump-forward", "}", "Time", "on by the span of the chart", jump, 1},
+	{"back", "[ F7", "Time", "a tick back", moment_step, -1},
+	{"forward", "] F8", "Time", "a tick on", moment_step, 1},
+	{"jump-back", "{", "Time", "back by the span of the chart", moment_jump, -1},
+	{"jump-forward", "}", "Time", "on by the span of the chart", moment_jump, 1},
 	{"zoom-out", "z", "Time", "a longer time in the chart", zoom, 1},
 	{"zoom-in", "Z", "Time", "a shorter time in the chart", zoom, -1},
-	{"event-back", "(", "Time", "to the tick with the event before", go_to_event, -1},
-	{"event-forward", ")", "Time", "to the tick with the next event", go_to_event, 1},
-	{"go-to-time", "b", "Time", "go to a time", ask_time, 0},
-	{"live", "r", "Time", "the newest tick again", go_live, 0},
+	{"event-back", "(", "Time", "to the tick with the event before", moment_event, -1},
+	{"event-forward", ")", "Time", "to the tick with the next event", moment_event, 1},
+	{"burst-back", ",", "Time", "to the tick with a burst of births before", moment_burst, -1},
+	{"burst-forward", ".", "Time", "to the tick with the next burst of births", moment_burst, 1},
+	{"go-to-time", "b", "Time", "go to a time", moment_ask, 0},
+	{"live", "r", "Time", "the newest tick again", moment_live, 0},
 };
 
 const size_t n_actions = ARRAY_SIZE(actions);

@@ -80,14 +80,21 @@ static void stand_over(const struct options *opt, struct source **src)
 
 /* Options over settings over what is built in */
 
+static int no_such_field(const struct view *v, const char *name)
+{
+	const char *meant = table_meant(v->ops->table, name);
+
+	return refuse(EXIT_USAGE,
+		      meant ? xasprintf("--sort: %s has no field '%s'; did you mean '%s'?", v->ops->name, name, meant)
+			    : xasprintf("--sort: %s has no field '%s'; --sort help lists them", v->ops->name, name));
+}
+
 static int set_up_view(struct view *v, const struct options *opt)
 {
 	char *why = NULL;
 
 	if (opt->sort && view_set_sort(v, opt->sort))
-		return refuse(EXIT_USAGE, xasprintf("--sort: %s has no field '%s'; "
-						      "--sort help lists them",
-						      v->ops->name, opt->sort));
+		return no_such_field(v, opt->sort);
 	if (opt->filter_text && view_set_filter(v, opt->filter_text, &why))
 		return refuse(EXIT_USAGE, why);
 	if (opt->fields && view_set_columns(v, opt->fields, &why))

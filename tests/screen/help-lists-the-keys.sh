@@ -4,7 +4,7 @@
 start 100x78
 keys "?"
 rows_are <<'END'
-Help  lines 1-70 of 119, Esc closes
+Help  lines 1-70 of 121, Esc closes
 General
   q F10 Q        quit             quit; closes a text that is open over the rows
   ? h F1         help             this text

@@ -24,6 +24,8 @@ static void a_slip_of_the_fingers_is_seen_through(void **state)
 	assert_string_equal(nearest_of("fitler"), "filter");
 	assert_string_equal(nearest_of("shwo"), "show");
 	assert_string_equal(nearest_of("cost"), "cost");
+	assert_string_equal(nearest_of("comp"), "compare");
+	assert_string_equal(nearest_of("sta"), "status");
 }
 
 static void another_word_is_not_guessed_at(void **state)
