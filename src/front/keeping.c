@@ -28,7 +28,8 @@ struct keeping {
 	struct history_writer *writer;
 	const struct sample *first; /* the first tick, until it is written: it has all rows, and the screen comes first */
 	bool begun;
-	struct source *past; /* reads what was written; NULL until it is asked for */
+	struct source *rows; /* reads ticks, events and points of what was written; NULL until it is asked for */
+	struct source *past; /* the same for whole samples, whose memcgs take a table of their own */
 	struct sample then;  /* what the past gave, as of the kernel */
 };
 
@@ -113,9 +114,11 @@ static struct keeping *keeping_of(struct source *src)
 /* A tick that cannot be written would make all that follow of another number: nothing is kept any more. */
 static void give_up(struct keeping *k)
 {
+	if (k->rows)
+		k->rows->ops->free(k->rows);
 	if (k->past)
 		k->past->ops->free(k->past);
-	k->past = NULL;
+	k->rows = k->past = NULL;
 	k->first = NULL;
 	history_writer_free(k->writer);
 	k->writer = NULL;
@@ -172,25 +175,25 @@ static int keeping_fd(struct source *src)
 
 #define PAST_WANTS (HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD | HISTORY_SITES)
 
-static int open_past(struct keeping *k)
+static int open_reader(struct keeping *k, unsigned wants, struct source **reader)
 {
 	write_first(k);
 	if (!k->writer)
 		return -EOPNOTSUPP;
-	return k->past ? 0 : history_source_open(k->path, PAST_WANTS, &k->past);
+	return *reader ? 0 : history_source_open(k->path, wants, reader);
 }
 
 /* Of the first tick nothing more is known than its sample tells. */
 static int open_behind_first(struct keeping *k)
 {
-	return k->first ? -EOPNOTSUPP : open_past(k);
+	return k->first ? -EOPNOTSUPP : open_reader(k, 0, &k->rows);
 }
 
 static int keeping_at(struct source *src, int64_t utc_ns, int step, const struct sample **ret)
 {
 	struct keeping *k = keeping_of(src);
 	const struct sample *s;
-	int r = open_past(k);
+	int r = open_reader(k, PAST_WANTS, &k->past);
 
 	if (!r)
 		r = k->past->ops->at(k->past, utc_ns, step, &s);
@@ -208,7 +211,7 @@ static int keeping_ticks(struct source *src, const struct source_rows *which, so
 	struct keeping *k = keeping_of(src);
 	int r = open_behind_first(k);
 
-	return r ? r : k->past->ops->ticks(k->past, which, fn, user);
+	return r ? r : k->rows->ops->ticks(k->rows, which, fn, user);
 }
 
 static int keeping_events(struct source *src, const struct source_rows *which, source_event_fn *fn, void *user)
@@ -216,15 +219,15 @@ static int keeping_events(struct source *src, const struct source_rows *which, s
 	struct keeping *k = keeping_of(src);
 	int r = open_behind_first(k);
 
-	return r ? r : k->past->ops->events(k->past, which, fn, user);
+	return r ? r : k->rows->ops->events(k->rows, which, fn, user);
 }
 
 static int keeping_points(struct source *src, const struct points_wanted *want, points_fn *fn, void *user)
 {
 	struct keeping *k = keeping_of(src);
-	int r = open_past(k);
+	int r = open_reader(k, 0, &k->rows);
 
-	return r ? r : k->past->ops->points(k->past, want, fn, user);
+	return r ? r : k->rows->ops->points(k->rows, want, fn, user);
 }
 
 static bool keeping_keep(struct source *src)

@@ -446,12 +446,29 @@ static bool has_pace(const struct memcg_table *t)
 	return root && memcg_table_pace(t, root, &change).known;
 }
 
+/*
+ * At the second tick a pace is known for the first time, of nearly all rows the same. They are equal by
+ * it as they were by being unknown, so they stand in the right order already, but where that is turned round.
+ */
+static bool may_stay(const struct memrows *r, const struct memrows_how *how)
+{
+	return !r->paced && !how->reverse;
+}
+
 /* Whether what every key is made from is another than last time. */
 static bool keys_differ(const struct memrows *r, const struct sample *s, const struct memrows_how *how)
 {
 	return how->sort != r->how.sort || !same_savings(&s->per_memcg, &r->per_memcg) ||
 	       !same_price(&s->price, &r->price) ||
-	       (how->sort && how->sort->how & FIELD_MOVES && has_pace(s->memcgs) != r->paced);
+	       (how->sort && how->sort->how & FIELD_MOVES && has_pace(s->memcgs) != r->paced && !may_stay(r, how));
+}
+
+/* Keys that are known now; those that differ are among the rows that move. */
+static void take_first_pace(struct memrows *r, const struct sample *s)
+{
+	for (size_t i = 0; i < r->order.n; i++)
+		if (r->order.v[i]->key.kind == VALUE_UNKNOWN && !r->order.v[i]->m->pace)
+			r->order.v[i]->key = field_value(r->how.sort, s, r->order.v[i]->m, &r->scratch);
 }
 
 /* Rows whose key is another one now though nothing happened to them. */
@@ -486,6 +503,8 @@ static bool take_sample(struct memrows *r, const struct sample *s, const struct 
 		take_all(r, s);
 	else if (t->generation != r->generation)
 		take_changes(r, s);
+	if (follows && !keys && how->sort && how->sort->how & FIELD_MOVES && has_pace(t) && !r->paced)
+		take_first_pace(r, s);
 	if (follows && keys)
 		take_keys(r, s);
 	else if (follows && t->generation != r->generation)

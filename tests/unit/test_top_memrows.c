@@ -206,6 +206,30 @@ static void what_is_unknown_is_last_both_ways(void **state)
 	shown_are(w, "/a/y /b /a/x /a /");
 }
 
+/* The first pace is 0 of nearly all: they stay where they are, and what moves goes before them, or behind. */
+static void first_pace_leaves_the_order_right(void **state)
+{
+	struct world *w = *state;
+
+	w->sample.price.slab_bytes = num(100);
+	w->sample.price.dying_slab_bytes = num(50);
+	w->how.sort = table_field(&table_memcgs, "subtree_growth_bytes_per_minute");
+	w->how.then = table_field(&table_memcgs, "subtree_price_bytes");
+	memcg_table_clock(w->table, w->sample.at.boot_ns);
+	update(w, false);
+	shown_are(w, "/ /a /a/x /a/y /b");
+	tick(w);
+	memcg_table_clock(w->table, w->sample.at.boot_ns);
+	make(w, find(w, "/b"), "new");
+	assert_true(update(w, false) < 5);
+	shown_are(w, "/ /b /a /a/x /a/y /b/new");
+	tick(w);
+	memcg_table_clock(w->table, w->sample.at.boot_ns);
+	memcg_table_touch(w->table, find(w, "/a/y")); /* loaded later, and of the same key */
+	update(w, false);
+	shown_are(w, "/ /b /a /a/x /a/y /b/new");
+}
+
 static void reverse_filter_and_tree_load_no_row(void **state)
 {
 	struct world *w = *state;
@@ -352,6 +376,7 @@ int main(void)
 		CLAIM(missed_generation_loads_everything_again),
 		CLAIM(table_that_goes_away_leaves_no_rows),
 		CLAIM(what_is_unknown_is_last_both_ways),
+		CLAIM(first_pace_leaves_the_order_right),
 		CLAIM(reverse_filter_and_tree_load_no_row),
 		CLAIM(tree_keeps_kids_below_their_parent),
 		CLAIM(fold_hides_what_is_below_and_outlives_a_reload),
