@@ -4,16 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/captured.h"
+#include "base/inroot.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
 
@@ -49,16 +48,10 @@ static const char *below(const char *path)
 	return *path ? path : ".";
 }
 
+/* Nothing is waited for that is no file. */
 static int open_in_root(const struct root *r, const char *path, int flags)
 {
-	struct open_how how = {
-		.flags = (unsigned)(flags | O_CLOEXEC | O_NONBLOCK | O_NOCTTY),
-		.resolve = RESOLVE_IN_ROOT,
-	};
-
-	if (flags & O_PATH)
-		how.flags = (unsigned)(flags | O_CLOEXEC);
-	return (int)syscall(SYS_openat2, r->fd, path, &how, sizeof(how));
+	return inroot_open(r->fd, path, flags & O_PATH ? flags : flags | O_NONBLOCK | O_NOCTTY);
 }
 
 static bool is_file_or_folder(int fd)

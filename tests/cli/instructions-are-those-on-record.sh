@@ -1,0 +1,49 @@
+#!/bin/sh
+# Instructions of a tick of the daemon, of status and of a row of an export are within 3% of those in
+# tests/bench/instructions: they do not vary with what else the machine does. RECORD=1 writes the file anew, after a
+# change that is meant; gcc at -O2 is what they are of.
+. "$TOP_SRCDIR/tests/lib.sh"
+record=$TOP_SRCDIR/tests/bench/instructions
+ROOT=$FIXTURES/root-6.18
+export CGSLAB_HISTORY="$TMP/none.db"
+
+grep -q '^CC = gcc' "$TOP_BUILDDIR/Makefile" && grep -q '^CFLAGS = -g -O2$' "$TOP_BUILDDIR/Makefile" &&
+	grep -q '^SANITIZERS = *$' "$TOP_BUILDDIR/Makefile" || {
+	echo "not built by gcc with -g -O2: counts of another compiler are no others' to hold against"
+	exit 0
+}
+
+# count COMMAND...: instructions that it executes
+count() {
+	valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>"$TMP/valgrind" >/dev/null </dev/null ||
+		fail "$*: $(cat "$TMP/valgrind")"
+	sed -n 's/.*Collected : //p' "$TMP/valgrind"
+}
+
+# What is done once is in both a small and a large one: the difference is that of the rest.
+ticks() { # ticks N: of so many ticks and what comes before them; leaves their history
+	count "$TOP_BUILDDIR/tests/bench/daemon_cost" "$TMP/$1.db" "$1" "$ROOT"
+}
+export_all() { # export_all N: of its history
+	count "$CGSLAB" export ticks --input "$TMP/$1.db" --since 2020-01-01
+}
+rows() {
+	"$CGSLAB" export ticks --input "$TMP/$1.db" --since 2020-01-01 | sed 1d | wc -l
+}
+few=$(ticks 300)
+many=$(ticks 1300)
+more=$(($(rows 1300) - $(rows 300)))
+[ "$more" -gt 100 ] || fail "$more rows more to export"
+{
+	# (its own warm-up is a fifth of the ticks more)
+	echo "tick $(((many - few) / 1200))"
+	echo "status $(count "$CGSLAB" status --root "$ROOT")"
+	echo "exported-row $((($(export_all 1300) - $(export_all 300)) / more))"
+} >"$TMP/counts"
+cat "$TMP/counts"
+[ "${RECORD:-}" != 1 ] || cp "$TMP/counts" "$record"
+awk 'NR == FNR { was[$1] = $2; next }
+	!($1 in was) { print $1 " is not on record"; bad = 1; next }
+	{ off = 100 * ($2 - was[$1]) / was[$1] }
+	off > 3 || off < -3 { printf "%s: %d instructions, on record %d: %+.1f%%\n", $1, $2, was[$1], off; bad = 1 }
+	END { exit bad }' "$record" "$TMP/counts" >"$TMP/off" || fail "$(cat "$TMP/off")"
