@@ -19,7 +19,7 @@ series_boots() {
 	failed_before=$failed failed=0
 	boot "$at-before" "--kernel $before $common" status-is-kept memcgs-are-measured \
 		verify-measures-what-is-predicted
-	boot "$at-after" "--kernel $after $common" patch-is-dedicated memcgs-are-measured \
+	boot "$at-after" "--kernel $after $common" patch-is-dedicated verdict-is-said-in-words memcgs-are-measured \
 		verify-measures-what-is-predicted own-caches-hold-exactly-the-live-memcgs
 	"$vm/predicted-is-delivered" "$build/tests/vm/out/$name$at-before" \
 		"$build/tests/vm/out/$name$at-after" || failed=1
