@@ -98,36 +98,36 @@ struct page_counter {
 
 /*
  * Arrays of arrays are flat in the BTF of older tools (pahole), and nested in that of newer ones.
- * What stands behind ___ in a name is ignored where the kernel's is looked for.
+ * What stands behind ___ in a name is ignored where the kernel's is looked for. A struct that some kernels have not must
+ * not be named at all: libbpf then looks for it in the BTF of modules, which takes CAP_SYS_ADMIN. Members of
+ * structs without a name are found by the way that leads to them.
  */
-struct lru_gen_folio {
-	struct list_head folios[1];
-	long nr_pages[1];
-};
-
-struct lru_gen_folio___nested {
-	struct list_head folios[1][1][1];
-	long nr_pages[1][1][1];
-};
-
-/* As it was called before 6.2; later 6.1.y calls its lists folios. */
-struct lru_gen_struct {
-	struct list_head lists[1], folios[1];
-	long nr_pages[1];
-};
-
-struct lru_gen_struct___nested {
-	struct list_head lists[1][1][1], folios[1][1][1];
-	long nr_pages[1][1][1];
-};
-
 struct lruvec {
 	struct list_head lists[NR_LRU_LISTS];
-	struct lru_gen_folio lrugen;
+	struct {
+		struct list_head folios[1];
+		long nr_pages[1];
+	} lrugen;
 };
 
-struct lruvec___old {
-	struct lru_gen_struct lrugen;
+struct lruvec___nested {
+	struct {
+		struct list_head folios[1][1][1];
+		long nr_pages[1][1][1];
+	} lrugen;
+};
+
+/* Before 6.2; later 6.1.y calls its lists folios, too. */
+struct lruvec___older {
+	struct {
+		struct list_head lists[1];
+	} lrugen;
+};
+
+struct lruvec___older_nested {
+	struct {
+		struct list_head lists[1][1][1];
+	} lrugen;
 };
 
 struct mem_cgroup_per_node {
@@ -565,6 +565,11 @@ static __always_inline __u32 class_of(__u32 l)
 	return l < 2 ? CLASS_ANON : l < 4 ? CLASS_FILE : CLASS_UNEVICTABLE;
 }
 
+static __always_inline void *lruvec_of(struct mem_cgroup_per_node *n)
+{
+	return (void *)n + bpf_core_field_offset(struct mem_cgroup_per_node, lruvec);
+}
+
 static long look_at_lru(__u64 i, void *unused)
 {
 	__u64 l = i & 7, pages = 0;
@@ -575,8 +580,8 @@ static long look_at_lru(__u64 i, void *unused)
 		pages += zone_pages[z * WALK_LISTS + l];
 	held.lru[l] += pages;
 	if (pages)
-		look_at_list((void *)node + bpf_core_field_offset(struct mem_cgroup_per_node, lruvec) +
-				     bpf_core_field_offset(struct lruvec, lists) + l * sizeof(struct list_head),
+		look_at_list(lruvec_of(node) + bpf_core_field_offset(struct lruvec, lists) +
+				     l * sizeof(struct list_head),
 			     class_of(l), pages);
 	return 0;
 }
@@ -587,44 +592,35 @@ struct array {
 	__u32 bytes;
 };
 
-#define ARRAY_OF(base, type, field)                                                                \
+#define ARRAY_OF(base, type, nested, field)                                                        \
 	({                                                                                         \
 		struct array a_ = {0, 0};                                                          \
 		if (bpf_core_field_exists(struct type, field))                                     \
 			a_ = (struct array){(void *)(base) +                                       \
 						    bpf_core_field_offset(struct type, field),     \
 					    bpf_core_field_size(struct type, field)};              \
-		else if (bpf_core_field_exists(struct type##___nested, field))                     \
-			a_ = (struct array){                                                       \
-				(void *)(base) + bpf_core_field_offset(struct type##___nested, field), \
-				bpf_core_field_size(struct type##___nested, field)};               \
+		else if (bpf_core_field_exists(struct nested, field))                              \
+			a_ = (struct array){(void *)(base) +                                       \
+						    bpf_core_field_offset(struct nested, field),   \
+					    bpf_core_field_size(struct nested, field)};            \
 		a_;                                                                                \
 	})
 
 static __always_inline struct array zone_sizes(void)
 {
-	return ARRAY_OF(node, mem_cgroup_per_node, lru_zone_size);
+	return ARRAY_OF(node, mem_cgroup_per_node, mem_cgroup_per_node___nested, lru_zone_size);
 }
 
 /* Multi-generational lists, [generation][anon, file][zone], and how many pages are on each. */
 static __always_inline struct array generations(bool sizes)
 {
-	void *lruvec = (void *)node + bpf_core_field_offset(struct mem_cgroup_per_node, lruvec);
-	struct array none = {0, 0};
+	void *lruvec = lruvec_of(node);
+	struct array lists;
 
-	if (bpf_core_type_exists(struct lru_gen_folio) && bpf_core_field_exists(struct lruvec, lrugen)) {
-		lruvec += bpf_core_field_offset(struct lruvec, lrugen);
-		return sizes ? ARRAY_OF(lruvec, lru_gen_folio, nr_pages)
-			     : ARRAY_OF(lruvec, lru_gen_folio, folios);
-	}
-	if (bpf_core_field_exists(struct lruvec___old, lrugen)) {
-		lruvec += bpf_core_field_offset(struct lruvec___old, lrugen);
-		if (sizes)
-			return ARRAY_OF(lruvec, lru_gen_struct, nr_pages);
-		none = ARRAY_OF(lruvec, lru_gen_struct, lists);
-		return none.at ? none : ARRAY_OF(lruvec, lru_gen_struct, folios);
-	}
-	return none;
+	if (sizes)
+		return ARRAY_OF(lruvec, lruvec, lruvec___nested, lrugen.nr_pages);
+	lists = ARRAY_OF(lruvec, lruvec, lruvec___nested, lrugen.folios);
+	return lists.at ? lists : ARRAY_OF(lruvec, lruvec___older, lruvec___older_nested, lrugen.lists);
 }
 
 /* Where these lists are on, all but the unevictable pages are there, and the sizes of the others are 0. */

@@ -46,6 +46,7 @@ int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user,
 #else
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <malloc.h>
 #include <sched.h>
@@ -100,6 +101,16 @@ static bool file_has(const char *path, const char *word)
 	return has;
 }
 
+/* Without what it needs, and without CAP_SYS_ADMIN, libbpf says EPERM: it may not look into modules for it. */
+static bool kernel_has_iterator(void)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	bool has = btf && btf__find_by_name_kind(btf, "bpf_iter__cgroup", BTF_KIND_STRUCT) > 0;
+
+	btf__free(btf);
+	return has;
+}
+
 static int explain(int err, struct buf *why)
 {
 	if (access("/sys/kernel/btf/vmlinux", R_OK)) {
@@ -107,6 +118,8 @@ static int explain(int err, struct buf *why)
 			      "CONFIG_DEBUG_INFO_BTF, or /sys is not mounted here");
 		return -EOPNOTSUPP;
 	}
+	if (err == -EPERM && !kernel_has_iterator())
+		err = -ESRCH;
 	if (err == -EPERM && file_has("sys/kernel/security/lockdown", "[confidentiality]")) {
 		buf_adds(why, "the kernel is locked down (confidentiality): BPF may not read it; boot "
 			      "with lockdown=integrity");
