@@ -28,6 +28,19 @@ ids=$(grep -oE '"[0-9a-f]{32}"' "$TOP_SRCDIR/src/daemon/journal.c" | tr -d '"')
 [ -n "$ids" ]
 for id in $ids; do
 	grep -q -- "^-- $id" "$TOP_SRCDIR/systemd/cgslab.catalog" || fail "record $id is not in the catalog"
+	grep -qE "^\.IR? $id" "$TOP_SRCDIR/man/cgslabd.8" || fail "record $id is not in cgslabd(8)"
 done
 is "records in the catalog" "$(grep -c '^-- ' "$TOP_SRCDIR/systemd/cgslab.catalog")" \
 	"$(echo "$ids" | wc -l)"
+
+# and no page or catalog has an id that is none
+grep -hoE '\b[0-9a-f]{32}\b' "$TOP_SRCDIR/man/cgslabd.8" "$TOP_SRCDIR/systemd/cgslab.catalog" | sort -u >"$TMP/told"
+echo "$ids" | sort -u | comm -13 - "$TMP/told" >"$TMP/unknown"
+[ ! -s "$TMP/unknown" ] || fail "no record has the id $(cat "$TMP/unknown")"
+
+# every field of a record is in the page
+grep -hoE 'journal_(num|field)\(&?[a-z>-]+, "[A-Z_]+"' "$TOP_SRCDIR"/src/daemon/*.c | grep -oE '[A-Z_]{3,}' | sort -u >"$TMP/fields"
+[ "$(wc -l <"$TMP/fields")" -ge 15 ] || fail "no fields found"
+while read -r field; do
+	grep -qw "$field" "$TOP_SRCDIR/man/cgslabd.8" || fail "field CGSLAB_$field is not in cgslabd(8)"
+done <"$TMP/fields"
