@@ -36,6 +36,12 @@ head -c 1000000 /dev/zero | tr '\0' a >"$TMP/long"
 curl -s -m 20 -o /dev/null -w '%{http_code}' -H "$(printf 'X: ')$(head -c 60000 "$TMP/long")" "$url/metrics" >"$TMP/out" || :
 is "status of a long header" "$(cat "$TMP/out")" 431
 
+# PCP's agent is told the place that the socket has
+place=$(sed -n 's/^ListenStream=//p' "$TOP_SRCDIR/systemd/cgslab-metrics.socket")
+is "the URL for PCP" "$(head -n 1 "$TOP_SRCDIR/dist/pcp/cgslab.url")" "http://$place/metrics"
+is "other lines" "$(sed 1d "$TOP_SRCDIR/dist/pcp/cgslab.url" | grep -vc '^#')" 0
+says "http://$place/metrics" "$TOP_SRCDIR/man/cgslab-fleet.7"
+
 # nobody can read: 503 and no page
 kill "$listener"
 wait "$listener" 2>/dev/null || :
