@@ -92,6 +92,7 @@ struct column {
 	struct field field; /* first */
 	char *cache;
 	size_t which;
+	size_t *at; /* row that it was found in last */
 };
 
 static const struct column *column_behind(const struct field *f)
@@ -108,11 +109,12 @@ const char *follow_column_cache(const struct field *f)
 struct value follow_value(const struct field *f, const void *row)
 {
 	const struct sample *t = row;
-	const struct cache *c = sample_cache(t, follow_column_cache(f));
+	const struct cache *c = sample_cache_near(t, follow_column_cache(f), *column_behind(f)->at);
 	struct cache sum;
 
 	if (!c)
 		return value_num(NUM_UNKNOWN);
+	*column_behind(f)->at = (size_t)(c - t->caches);
 	sum = sample_family(t, c, NULL);
 	return value_num(columns[column_behind(f)->which].of(&sum, t->machine->page_size));
 }
@@ -133,6 +135,7 @@ struct field *follow_column(const char *cache, size_t which)
 
 	c->cache = xstrdup(cache);
 	c->which = which;
+	c->at = xcalloc(1, sizeof(*c->at));
 	c->field = (struct field){
 		.name = escaped_with(cache, columns[which].end),
 		.title = escaped_with(cache, columns[which].title),
@@ -166,5 +169,6 @@ void follow_column_free(struct field *f)
 	free((char *)(uintptr_t)f->name);
 	free((char *)(uintptr_t)f->title);
 	free(column_behind(f)->cache);
+	free(column_behind(f)->at);
 	free(f); /* the column's first member */
 }

@@ -99,18 +99,25 @@ const char *memcg_state_name(enum memcg_state state)
 	return memcg_state_names[state];
 }
 
-const struct cache *sample_cache(const struct sample *s, const char *name)
+const struct cache *sample_cache_near(const struct sample *s, const char *name, size_t at)
 {
+	if (at < s->n_caches && !strcmp(s->caches[at].name, name))
+		return &s->caches[at];
 	for (size_t i = 0; i < s->n_caches; i++)
-		if (!strcmp(s->caches[i].name, name))
+		if (*s->caches[i].name == *name && !strcmp(s->caches[i].name, name))
 			return &s->caches[i];
 	return NULL;
+}
+
+const struct cache *sample_cache(const struct sample *s, const char *name)
+{
+	return sample_cache_near(s, name, 0);
 }
 
 /* "4k" of "kmalloc-rnd-01-4k"; NULL of any other. */
 static const char *random_size(const char *name)
 {
-	const char *dash = strncmp(name, "kmalloc-rnd-", 12) ? NULL : strchr(name + 12, '-');
+	const char *dash = *name != 'k' || strncmp(name, "kmalloc-rnd-", 12) ? NULL : strchr(name + 12, '-');
 
 	return dash ? dash + 1 : NULL;
 }

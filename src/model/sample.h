@@ -294,6 +294,9 @@ struct sample {
 /* The row of cache @name, NULL when there is none. Linear: for a few names a tick. */
 const struct cache *sample_cache(const struct sample *s, const char *name);
 
+/* The same, looked for at row @at first: rows of one source keep their places for long. */
+const struct cache *sample_cache_near(const struct sample *s, const char *name, size_t at);
+
 /*
  * @c with the counters of its family: where kmalloc-rnd-* caches (CONFIG_RANDOM_KMALLOC_CACHES) serve
  * the size of kmalloc-N, the sum over them all. *ret_members, where it is asked for, is how many.

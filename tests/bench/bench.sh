@@ -1,0 +1,297 @@
+#!/bin/bash
+# `make bench`: what cgslab costs beside what a user would run instead, on the running kernel, in one run of at most
+# twenty minutes: commands alternate, each figure is the median of its runs, and a ratio to cgslab's stands beside it.
+#
+#	[OUT=FOLDER] [PEERS=FOLDER] [SIZES="100 1000 10000"] [PARTS="look tick ..."] tests/bench/bench.sh
+#
+# OUT gets runs.csv (part, size, what, run, figure, value: each run of each command) and README (made from it, and written
+# over tests/bench/README by `make bench`). Peers that are not installed are named and left out; PEERS is a folder
+# into which their packages were unpacked (dpkg -x), so that nothing has to be installed. Root; it makes memcgs of its own.
+. "$TOP_SRCDIR/tests/lib.sh"
+. "$TOP_SRCDIR/tests/kernel/memory.sh"
+OUT=${OUT:-$TOP_BUILDDIR/tests/bench/out}
+SIZES=${SIZES:-100 1000 10000}
+PARTS=${PARTS:-look tick drain slowdown walk history export scrape}
+PEERS=${PEERS:-/nonexistent}
+PATH=$PATH:$PEERS/usr/bin:$PEERS/usr/sbin
+NAME=cgslab-bench-$$
+G=$MEM/$NAME
+measure=$TOP_BUILDDIR/tests/bench/measure
+hz=$(getconf CLK_TCK)
+pids=
+
+undo() {
+	for p in $pids; do kill "$p" 2>/dev/null || :; done
+	[ ! -d "$G" ] || find "$G" -depth -type d -delete
+}
+mkdir -p "$OUT"
+runs=$OUT/runs.csv
+echo "part,size,what,run,figure,value" >"$runs"
+
+put() { # put PART SIZE WHAT RUN FIGURE VALUE
+	echo "$1,$2,${3//,/;},$4,$5,$6" >>"$runs"
+}
+has() { command -v "$1" >/dev/null 2>&1; }
+missing=
+peer() { # peer COMMAND: whether it is there; once named where it is not
+	has "$1" && return 0
+	case " $missing " in *" $1 "*) ;; *) missing="$missing $1" ;; esac
+	return 1
+}
+
+# look PART SIZE RUN WHAT COMMAND...: CPU, clock and peak of one run
+look() {
+	local part=$1 size=$2 run=$3 what=$4 cpu wall kib
+	shift 4
+	read -r cpu wall kib < <("$measure" -e 1 "$@") || return 0
+	put "$part" "$size" "$what" "$run" cpu_us "$cpu"
+	put "$part" "$size" "$what" "$run" wall_us "$wall"
+	put "$part" "$size" "$what" "$run" peak_kib "$kib"
+}
+
+counted() { find "$MEM" -type d | wc -l; }
+made=0
+grow_to() { # grow_to COUNT: so many live memcgs in all
+	local more
+	while more=$(($1 - $(counted))) && [ $more -gt 0 ]; do
+		make_group "/$made"
+		[ $more -le 1 ] || seq -f "$G/$made/unit-%g.service" $((more < 499 ? more - 1 : 499)) | xargs mkdir
+		made=$((made + 1))
+	done
+}
+
+# record: cgslabd with a tick a second; $daemon is its pid, $CGSLAB_HISTORY its file
+record() {
+	export CGSLAB_HISTORY=$TMP/state/history.db RUNTIME_DIRECTORY=$TMP/run
+	rm -rf "${TMP:?}/state" "${TMP:?}/run"
+	mkdir "$TMP/state" "$TMP/run"
+	printf '%s\n' "[sample]" "interval = ${1:-1s}" "[trace]" "kmem = off" "[history]" "path = $CGSLAB_HISTORY" >"$TMP/conf"
+	"$CGSLABD" --foreground --config "$TMP/conf" 2>"$TMP/log" 9>&- &
+	daemon=$!
+	pids="$pids $daemon"
+	ticked() { [ "$(sqlite3 -readonly "$CGSLAB_HISTORY" 'SELECT count(*) FROM tick' 2>/dev/null || echo 0)" -ge 3 ]; }
+	wait_until 60 ticked || fail "cgslabd does not tick: $(cat "$TMP/log")"
+}
+end() { # end PID
+	kill "$1" 2>/dev/null || :
+	wait "$1" 2>/dev/null || :
+}
+# cpu_of PID...: microseconds of CPU so far, children that ended included
+cpu_of() {
+	local p
+	for p in "$@"; do sed 's/.*) //' "/proc/$p/stat"; done | awk -v hz="$hz" '{ n += $12 + $13 + $14 + $15 } END { printf "%.0f", n / hz * 1e6 }'
+}
+
+# One look: the command that an operator types, at each size.
+part_look() { # SIZE
+	local run
+	record
+	for run in 1 2 3 4 5 6 7; do
+		look look "$1" $run "cgslab status" "$CGSLAB" status
+		look look "$1" $run "cgslab status --live" "$CGSLAB" status --live
+		look look "$1" $run "cgslabtop -b -n 1" "$CGSLABTOP" -b -n 1
+		look look "$1" $run "slabtop -o" slabtop -o
+		look look "$1" $run "systemd-cgtop -b -m -n 1" systemd-cgtop -b -m -n 1
+		! peer atop || look look "$1" $run "atop 1 1" atop 1 1
+		look look "$1" $run "find over the tree" find "$MEM" -type d
+	done
+	end "$daemon"
+}
+
+# over PART SIZE WHAT SECONDS PID: CPU of a process that goes on, a second
+over() {
+	local before
+	before=$(cpu_of "$5")
+	sleep "$4"
+	put "$1" "$2" "$3" "${6:-1}" cpu_us_a_second $((($(cpu_of "$5") - before) / $4))
+}
+# A tick: what goes on all day, each with one sample a second.
+part_tick() { # SIZE
+	local p port=19471
+	record
+	sleep 5
+	over tick "$1" "cgslabd, a tick a second" 20 "$daemon"
+	put tick "$1" "cgslabd, a tick a second" 1 peak_kib "$(awk '$1 == "VmHWM:" { print $2 }' "/proc/$daemon/status")"
+	end "$daemon"
+	systemd-cgtop -b -m -d 1 -n 1000 >/dev/null 2>&1 &
+	p=$!
+	pids="$pids $p"
+	over tick "$1" "systemd-cgtop -b -m -d 1" 10 $p
+	end $p
+	if peer atop; then
+		atop -w "$TMP/atop.raw" 1 >/dev/null 2>&1 &
+		p=$!
+		pids="$pids $p"
+		over tick "$1" "atop -w FILE 1" 10 $p
+		end $p
+	fi
+	if peer prometheus-node-exporter; then
+		prometheus-node-exporter --web.listen-address=127.0.0.1:$port --collector.disable-defaults \
+			--collector.slabinfo --collector.cgroups >/dev/null 2>&1 &
+		p=$!
+		pids="$pids $p"
+		answers() { curl -s -o /dev/null "http://127.0.0.1:$port/metrics"; }
+		if wait_until 10 answers; then
+			local before i
+			before=$(cpu_of $p)
+			for i in $(seq 20); do answers; done
+			put tick "$1" "node_exporter, slabinfo and cgroups, a scrape" 1 cpu_us_a_second $((($(cpu_of $p) - before) / 20))
+		fi
+		end $p
+	fi
+}
+
+# Each churn is of 4,000 mkdir and rmdir; figures are of one pair.
+pairs() {
+	"$TOP_BUILDDIR/tests/bench/churn" "$G/pairs" 4000 | awk '{ printf "%.0f %.0f", $6 / 4000, $8 / 4000 }'
+}
+one_slow() { # one_slow WHAT RUN
+	local wall cpu
+	read -r wall cpu < <(pairs)
+	put slowdown pairs "$1" "$2" wall_ns "$wall"
+	put slowdown pairs "$1" "$2" cpu_ns "$cpu"
+	"$TOP_BUILDDIR/tests/bench/epollload" 1 >"$TMP/epoll"
+	put slowdown epoll "$1" "$2" wall_ns "$(cut -d' ' -f2 "$TMP/epoll")"
+	local before after
+	before=$(date +%s%N)
+	for _ in $(seq 300); do /bin/true; done
+	after=$(date +%s%N)
+	put slowdown forkexec "$1" "$2" wall_ns $(((after - before) / 300))
+}
+part_slowdown() {
+	local run p
+	make_group /pairs
+	pairs >/dev/null
+	for run in 1 2 3 4 5; do
+		one_slow "nothing" $run
+		record
+		one_slow "cgslabd, a tick a second" $run
+		end "$daemon"
+		"$CGSLAB" sites --events --seconds 30 >/dev/null 2>&1 &
+		p=$!
+		pids="$pids $p"
+		sleep 0.5
+		one_slow "a window of allocation tracing" $run
+		end $p
+		if peer bpftrace; then
+			bpftrace -e 'tracepoint:kmem:kmalloc /args->bytes_alloc == 4096/ { @[args->call_site] = count(); }' >/dev/null 2>&1 &
+			p=$!
+			pids="$pids $p"
+			sleep 3
+			one_slow "bpftrace, the same by call site" $run
+			end $p
+		fi
+		if peer perf; then
+			perf kmem --slab record -o "$TMP/kmem.data" sleep 60 >/dev/null 2>&1 &
+			p=$!
+			pids="$pids $p"
+			sleep 1
+			one_slow "perf kmem --slab record" $run
+			end $p
+			rm -f "$TMP/kmem.data"
+		fi
+	done
+}
+
+# A million kmalloc events, drained.
+part_drain() {
+	ROUNDS=3 bash "$TOP_SRCDIR/tests/bench/window-drain.sh" 9>&- >"$TMP/drain" 2>&1 || {
+		cat "$TMP/drain" >&2
+		return 0
+	}
+	awk '/^cgslab:/ { print "drain,million,cgslab window," ++c ",cpu_s," $7 }
+		/^perf:/ { print "drain,million,perf record," ++p ",cpu_s," $2 }' "$TMP/drain" >>"$runs"
+}
+
+# All memcgs by the kernel's own tree, beside folders.
+part_walk() {
+	local run
+	"$TOP_BUILDDIR/tests/bench/walkcost" walk "$MEM" 9 >"$TMP/walk" 2>"$TMP/walk.err" || return 0
+	put walk "$(counted)" "the kernel's tree by BPF" 1 cpu_us "$(awk '$1 == "walk_cpu_median" { printf "%.0f", $2 * 1000 }' "$TMP/walk")"
+	put walk "$(counted)" "the same, with what holds the dying" 1 cpu_us \
+		"$(awk '$1 == "walk_with_holders_cpu_median" { printf "%.0f", $2 * 1000 }' "$TMP/walk")"
+	for run in 1 2 3 4 5; do look walk "$(counted)" $run "find over the tree" find "$MEM" -type d; done
+}
+
+# A history of N ticks, 2 s apart, made from one tick of this kernel.
+make_history() { # make_history N
+	record
+	end "$daemon"
+	cp "$CGSLAB_HISTORY" "$TMP/one.db"
+	sqlite3 "$TMP/one.db" "PRAGMA wal_checkpoint(TRUNCATE)" >/dev/null 2>&1 || :
+	MANY=$1 sqlite3 "$TMP/one.db" >/dev/null <<END
+PRAGMA journal_mode = DELETE;
+BEGIN;
+UPDATE run SET clean = 0;
+CREATE TEMP TABLE m AS SELECT max(id) AS last FROM tick;
+CREATE TEMP TABLE n AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) SELECT i FROM n;
+CREATE TEMP TABLE t AS SELECT tick.* FROM tick, m WHERE id = last;
+$(sqlite3 "$CGSLAB_HISTORY" "SELECT 'INSERT INTO tick SELECT ' || group_concat(CASE name WHEN 'id' THEN 'id + i'
+	WHEN 'key' THEN 'i % 300 = 0' WHEN 'utc_ns' THEN 'utc_ns - ($1 - i) * 2000000000'
+	WHEN 'boottime_ns' THEN 'boottime_ns + i * 2000000000'
+	WHEN 'mono_ns' THEN 'mono_ns + i * 2000000000' WHEN 'live' THEN 'live + i % 17' ELSE name END) || ' FROM t, n;'
+	FROM pragma_table_info('tick')")
+COMMIT;
+END
+}
+part_history() {
+	local ticks run size
+	for size in day:43200 month:302400 year:620000; do # (a month and a year as retention leaves them, in full ticks a day and minutes)
+		ticks=${size#*:}
+		make_history "$ticks"
+		put history "${size%:*}" "file of $ticks ticks" 1 bytes "$(stat -c %s "$TMP/one.db")"
+		for run in 1 2 3; do
+			look history "${size%:*}" $run "export, one tick in each hour" "$CGSLAB" export ticks --input "$TMP/one.db" --since 2000-01-01 --every 1h
+			look history "${size%:*}" $run "status of yesterday" "$CGSLAB" status --input "$TMP/one.db" --at 6h
+		done
+	done
+}
+
+part_export() {
+	local run rows=150000
+	make_history $rows
+	for run in 1 2 3 4 5; do
+		look export $rows $run "cgslab export ticks" "$CGSLAB" export ticks --input "$TMP/one.db" --since 2000-01-01
+		look export $rows $run "cgslab export ticks, time live dying" "$CGSLAB" export ticks --input "$TMP/one.db" --since 2000-01-01 -f time,live,dying
+		look export $rows $run "sqlite3 -csv, SELECT * FROM tick" sqlite3 -csv -header "$TMP/one.db" "SELECT * FROM tick"
+		look export $rows $run "sqlite3 -csv, time live dying" sqlite3 -csv -header "$TMP/one.db" \
+			"SELECT strftime('%Y-%m-%dT%H:%M:%fZ', utc_ns / 1e9, 'unixepoch'), live, dying FROM tick"
+	done
+}
+
+part_scrape() { # SIZE
+	local run
+	record
+	for run in 1 2 3 4 5 6 7; do
+		look scrape "$1" $run "cgslab export --metrics" "$CGSLAB" export --metrics
+	done
+	end "$daemon"
+}
+
+make_group ""
+started=$(date +%s)
+load=$(cut -d' ' -f1-3 /proc/loadavg)
+for part in $PARTS; do
+	case $part in
+	look | tick | scrape) ;;
+	*) "part_$part" ;;
+	esac
+done
+for size in $SIZES; do
+	grow_to "$size"
+	for part in $PARTS; do
+		case $part in look | tick | scrape) "part_$part" "$size" ;; esac
+	done
+done
+
+{
+	echo "Figures of one run of \`make bench\`"
+	echo "=================================="
+	echo
+	echo "Made by tests/bench/bench.sh on $(uname -r), $(nproc) processors, $(date -u +%Y-%m-%d); load $load at the start,"
+	echo "$(cut -d' ' -f1-3 /proc/loadavg) at the end; $((($(date +%s) - started) / 60)) minutes. Medians; x is the ratio to the first row of"
+	echo "its group. Times vary from machine to machine: make your own. tests/bench/instructions has counts that do not."
+	[ -z "$missing" ] || echo "Not installed, so not measured:$missing."
+	awk -F, -f "$TOP_SRCDIR/tests/bench/table.awk" "$runs"
+} >"$OUT/README"
+cat "$OUT/README"
