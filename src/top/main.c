@@ -229,7 +229,8 @@ static int nothing_to_show(const struct sample *s)
 		denied |= st->state == STATE_DENIED;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(ids); i++)
-		complain("%s", s->sources[ids[i]].detail);
+		complain("%s%s", *s->sources[ids[i]].detail ? "" : "nothing is known of the source ",
+			 *s->sources[ids[i]].detail ? s->sources[ids[i]].detail : source_name(ids[i]));
 	return denied ? EXIT_DENIED : EXIT_NOTHING;
 }
 

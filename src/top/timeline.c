@@ -166,10 +166,10 @@ static int ask(struct timeline *tl, struct source *src, const struct points_want
 	return 0;
 }
 
-/* Time so long that the slots hold all that is kept. */
-static int64_t whole_span(struct timeline *tl, struct source *src)
+/* How long a time is kept, as far as it is not before @since_utc_ns. */
+static int64_t kept_span(struct timeline *tl, struct source *src, int64_t since_utc_ns)
 {
-	struct points_wanted want = {.until = tl->until};
+	struct points_wanted want = {.until = tl->until, .since_utc_ns = since_utc_ns};
 	struct point whole = {.ticks = 0};
 
 	tl->err = ask(tl, src, &want, take_whole, &whole);
@@ -179,7 +179,8 @@ static int64_t whole_span(struct timeline *tl, struct source *src)
 /* The shortest span that holds all that is kept, an hour at most. */
 static void choose_span(struct timeline *tl, struct source *src)
 {
-	int64_t kept = whole_span(tl, src);
+	int64_t hour = spans[SPAN_AT_START].seconds * NS_PER_SEC;
+	int64_t kept = kept_span(tl, src, tl->until_utc_ns - 2 * hour);
 
 	tl->zoom = -SPAN_AT_START;
 	while (tl->zoom < 0 && spans[span_of(tl)].seconds * NS_PER_SEC < kept)
@@ -204,7 +205,7 @@ static void place_slots(struct timeline *tl, struct source *src, int64_t at_utc_
 	int64_t span = spans[span_of(tl)].seconds * NS_PER_SEC, last, at;
 
 	if (!span)
-		span = whole_span(tl, src);
+		span = kept_span(tl, src, 0);
 	tl->width_ns = span / (int64_t)tl->n + 1;
 	if (tl->width_ns < NS_PER_SEC / 4)
 		tl->width_ns = NS_PER_SEC / 4;
