@@ -33,14 +33,17 @@ static void add_real(struct buf *out, struct real r)
 void explain_fields(const struct sample *s, const struct table *t, const void *row, struct buf *out)
 {
 	struct buf scratch = BUF_INIT, text = BUF_INIT;
+	size_t width = 0;
 
+	for (size_t i = 0; i < t->n_fields; i++)
+		width = strlen(t->fields[i].name) > width ? strlen(t->fields[i].name) : width;
 	for (size_t i = 0; i < t->n_fields; i++) {
 		const struct field *f = &t->fields[i];
 		struct value v = field_value(f, s, row, &scratch);
 
 		buf_clear(&text);
 		value_text(&v, f->unit, &text);
-		buf_addf(out, "  %-27s %-14s %s\n", f->name, buf_str(&text), f->help);
+		buf_addf(out, "  %-*s %-14s %s\n", (int)width, f->name, buf_str(&text), f->help);
 	}
 	buf_done(&scratch);
 	buf_done(&text);

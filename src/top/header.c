@@ -2,6 +2,7 @@
 #include "top/header.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -247,18 +248,48 @@ static const struct growth_span *span_shown(const struct sample *s)
 	return g;
 }
 
+#define WHOSE_LEAST 12
+
+/*
+ * "100% memcgs below /a/b, made by c" in @width columns. The path loses its middle, both ends of it tell more; where
+ * that is not enough the maker goes, who is in the rows as well.
+ */
+static void put_whose(const char *text, size_t width, struct line *l)
+{
+	const char *below = strstr(text, " below /"), *path = below ? below + strlen(" below ") : text;
+	const char *end = strstr(path, ", made by ");
+	size_t before = (size_t)(path - text), len = end ? (size_t)(end - path) : strlen(path), room;
+	char *part;
+
+	if (end && before + WHOSE_LEAST + strlen(end) > width)
+		end = NULL;
+	room = width - (before + (end ? strlen(end) : 0));
+	if (!below || width < before + WHOSE_LEAST) {
+		line_put(l, STYLE_LOST, text);
+		return;
+	}
+	part = xstrndup(path, len);
+	line_putf(l, STYLE_LOST, "%.*s", (int)before, text);
+	line_cell(l, STYLE_LOST, part, &(struct cell){.width = room < len ? room : len, .path = true});
+	line_put(l, STYLE_LOST, end ? end : "");
+	free(part);
+}
+
 void header_slab(const struct header *h, const struct sample *s, size_t width, struct line *out)
 {
 	struct pieces p = {.ascii = out->ascii};
-	struct line *first = pieces_add(&p, 0);
+	struct line *first = pieces_add(&p, 0), *growth;
+	size_t taken;
 
 	line_put(first, STYLE_LABEL, "slab ");
 	put_bytes(first, STYLE_STRONG, real_of(s->slab.total_bytes));
 	put_bar(s->memcgs_share, 20, STYLE_WASTED, pieces_add(&p, 3));
-	put_growth(span_shown(s), pieces_add(&p, 0));
+	growth = pieces_add(&p, 0);
+	put_growth(span_shown(s), growth);
 	put_hold(s, pieces_add(&p, 1));
+	taken = first->width + growth->width + 4;
 	if (h->whose.len)
-		line_put(pieces_add(&p, 0), STYLE_LOST, buf_str(&h->whose));
+		put_whose(buf_str(&h->whose), width > taken ? width - taken : 0, pieces_add(&p, 0));
 	pieces_put(&p, width, 2, false, out);
 	pieces_done(&p);
 }
@@ -408,7 +439,7 @@ static void add_amount(struct buf *out, struct real v, bool bytes)
 }
 
 /* "saved 1.30MiB-116MiB ": of one value only that. */
-static void put_range(const struct header *h, const struct sample *s, size_t i, struct line *l)
+static void put_range(const struct header *h, const struct sample *s, size_t i, size_t shown, struct line *l)
 {
 	const struct followed *f = main_struct(s);
 	const char *labels[SPARK_COUNT] = {would_save(s) ? "would save" : "saved", "dying",
@@ -416,7 +447,7 @@ static void put_range(const struct header *h, const struct sample *s, size_t i, 
 	struct buf text = BUF_INIT, top = BUF_INIT;
 	struct real low, high;
 
-	spark_range(&h->sparks[i], SPARK_MAX, &low, &high);
+	spark_range(&h->sparks[i], shown, &low, &high);
 	add_amount(&text, low, looks[i].bytes);
 	add_amount(&top, high, looks[i].bytes);
 	if (strcmp(buf_str(&text), buf_str(&top)) != 0)
@@ -454,36 +485,46 @@ static size_t width_of_words(const struct pieces *p, size_t *ret_n)
 	return width > 2 ? width - 2 : 0;
 }
 
-static void drop_bucket(struct pieces *p)
+/* Words for @shown bars each, as far as they fit; how many bars there is room for, and *ret_n figures. */
+static size_t put_words(const struct header *h, const struct sample *s, size_t width, size_t shown, struct pieces *p,
+			size_t *ret_n)
 {
-	line_clear(&p->v[SPARK_BUCKET].line);
+	size_t words, each;
+
+	for (size_t i = 0; i < SPARK_COUNT; i++)
+		put_range(h, s, i, shown, pieces_add(p, looks[i].rank));
+	put_lives(s, pieces_add(p, 1));
+	words = width_of_words(p, ret_n);
+	if (words + *ret_n * BARS_LEAST > width) {
+		line_clear(&p->v[SPARK_BUCKET].line);
+		words = width_of_words(p, ret_n);
+	}
+	each = width > words ? (width - words) / *ret_n : 0;
+	return each < shown ? each : shown;
+}
+
+static void put_bars(const struct spark *spark, size_t each, enum style style, bool pad, struct line *l)
+{
+	size_t end = l->width + each;
+	struct buf bars = BUF_INIT;
+
+	spark_draw(spark, each, l->ascii, &bars);
+	line_put(l, style, buf_str(&bars));
+	if (pad) /* what is behind them stays where it is */
+		line_pad(l, STYLE_PLAIN, end);
+	buf_done(&bars);
 }
 
 void header_sparks(const struct header *h, const struct sample *s, size_t width, struct line *out)
 {
 	struct pieces p = {.ascii = out->ascii};
-	struct buf bars = BUF_INIT;
-	size_t words, n, each, room;
+	size_t n, each = put_words(h, s, width, SPARK_MAX, &p, &n);
 
-	for (size_t i = 0; i < SPARK_COUNT; i++)
-		put_range(h, s, i, pieces_add(&p, looks[i].rank));
-	put_lives(s, pieces_add(&p, 1));
-	words = width_of_words(&p, &n);
-	if (words + n * BARS_LEAST > width) {
-		drop_bucket(&p);
-		words = width_of_words(&p, &n);
-	}
-	each = width > words ? (width - words) / n : 0;
-	each = each < SPARK_MAX ? each : SPARK_MAX;
-	for (size_t i = 0; i < n; i++) {
-		buf_clear(&bars);
-		spark_draw(&h->sparks[i], each, out->ascii, &bars);
-		room = p.v[i].line.width + each;
-		line_put(&p.v[i].line, looks[i].style, buf_str(&bars));
-		if (i + 1 < n || p.v[SPARK_COUNT].line.width) /* what is behind them stays where it is */
-			line_pad(&p.v[i].line, STYLE_PLAIN, room);
-	}
+	/* the range is that of the bars that are shown, and those are no more than its words leave room for */
+	pieces_done(&p);
+	each = put_words(h, s, width, each, &p, &n);
+	for (size_t i = 0; i < n; i++)
+		put_bars(&h->sparks[i], each, looks[i].style, i + 1 < n || p.v[SPARK_COUNT].line.width, &p.v[i].line);
 	pieces_put(&p, width, 2, false, out);
 	pieces_done(&p);
-	buf_done(&bars);
 }

@@ -47,7 +47,7 @@ rows_are <<'END'
 END
 keys Down Enter
 rows_are <<'END'
-Details  lines 1-16 of 40, Esc closes
+Details  lines 1-16 of 36, Esc closes
 shrinker_info_unit
 Computed: its size is BTF's, its slot that of its cache or bucket, the number that of a few living
   groups. cgslab cost (root) measures, with call sites.
@@ -63,7 +63,7 @@ Known bias
   What grows with use later is in neither: tables of list_lru, queues of blkcg. A count is
   a fraction where groups share an object, as nodes of tables of ids.
 Figures of the row
-  controller                  memory         controller whose part it is, by the function's name;
+  controller       memory         controller whose part it is, by the function's name; cgroup: what
 END
 tick 0
 start 80x15 --input "$CGSLAB_HISTORY" -v bill

@@ -8,13 +8,13 @@ keys Enter Enter
 screen_says "cache mem_cgroup"
 keys End
 rows_are <<'END'
-Details  lines 39-50 of 50, Esc closes
-                                             kmalloc objects is not in it
-  aliases                     0              other names that share this cache
-  alias_of                    -              listed name of the cache it
-                                             shares; its counts stand in that
-                                             row only
-  name                        mem_cgroup     name of the cache
+Details  lines 36-47 of 47, Esc closes
+                              at creation: at least so much; rounding inside
+                              kmalloc objects is not in it
+  aliases      0              other names that share this cache
+  alias_of     -              listed name of the cache it shares; its counts
+                              stand in that row only
+  name         mem_cgroup     name of the cache
 Sources
   slabinfo  ok
   slabsys   ok

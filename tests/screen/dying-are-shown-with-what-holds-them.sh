@@ -43,7 +43,7 @@ By maker
 END
 keys Escape Enter
 rows_are <<'END'
-Details  lines 1-16 of 60, Esc closes
+Details  lines 1-16 of 51, Esc closes
 dying memcg /system.slice/nginx.service/backup-2
 What holds it: it is held by page cache of files
   20000 pages of /var/log/backup.log (file, ext4)
@@ -52,14 +52,14 @@ What holds it: it is held by page cache of files
 What would free it: cgslab dying --free, which gives back page cache that is
   clean
 Figures of the row
-  age_seconds                 2m4s           since it was removed; unknown
-                                             where that was not seen
-  dying_since                 2026-11-18T11:04:42.000Z when it was removed,
-                              UTC; unknown where that was not seen
-  creator                     systemd        command that made it, where that
-                                             was seen
-  creator_pid                 4002           process that made it, where that
-                                             was seen
+  age_seconds       2m4s           since it was removed; unknown where that was
+                                   not seen
+  dying_since       2026-11-18T11:04:42.000Z when it was removed, UTC; unknown
+                    where that was not seen
+  creator           systemd        command that made it, where that was seen
+  creator_pid       4002           process that made it, where that was seen
+  price_bytes       12.4KiB        bytes of slab that it keeps until it is freed
+  holder            file           what holds most of it: file, device, tmpfs,
 END
 keys Escape Down m
 rows_are <<'END'

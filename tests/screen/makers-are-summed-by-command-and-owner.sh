@@ -48,15 +48,5 @@ rows_are <<'END'
      0      0        0    0.25       1       1      1       1s      -       - job.service
 END
 keys Down Enter
-rows_are <<'END'
-Details  lines 1-9 of 32, Esc closes
-unit nginx.service
-Formula
-  births_per_second = created / seconds of the window
-  lifetime_seconds  = mean of (removal - birth) of what was removed in it and seen to be made
-  price_bytes       = live x price + dying x dying price
-  The window is the hour before, less where events are kept for less, or 5000 events.
-Known bias
-  A maker is a command (comm), which any program may choose, and a thread may have its own.
-  A removal counts for the maker of a birth that was seen. Lives that go on are in no mean.
-END
+screen_says 'unit nginx.service'
+screen_says 'births_per_second = created / seconds of the window'
