@@ -5,12 +5,15 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/parse.h"
+#include "base/text.h"
 #include "model/events.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "model/tickrow.h"
+#include "top/past.h"
 #include "top/timeline.h"
 #include "top/top.h"
 
@@ -23,6 +26,18 @@ static void take_same_again(struct top *t, int64_t utc_ns)
 		top_take(t, s);
 	else
 		top_tick(t);
+}
+
+static void say_why_not(struct top *t, int err)
+{
+	struct buf first = BUF_INIT;
+
+	text_local_time(&first, past_begin_utc_ns(t->source, t->sample));
+	if (err == -ENODATA)
+		top_say(t, STYLE_LOST, "nothing is kept of that time; ticks are kept from %s on", buf_str(&first));
+	else
+		top_say(t, STYLE_LOST, "%s: %s", t->source->ops->name, strerror(-err));
+	buf_done(&first);
 }
 
 unsigned moment_go(struct top *t, int64_t utc_ns, int step)
@@ -38,9 +53,8 @@ unsigned moment_go(struct top *t, int64_t utc_ns, int step)
 	}
 	r = ops->at(t->source, utc_ns, step, &s);
 	if (r < 0) {
-		top_say(t, STYLE_LOST, r == -ENODATA ? "nothing is kept of that time" : "%s: %s",
-			ops->name, strerror(-r));
 		take_same_again(t, before);
+		say_why_not(t, r);
 		return REACT_ARRANGE;
 	}
 	t->replay = true;

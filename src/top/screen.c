@@ -301,8 +301,12 @@ static void put_position(const struct top *t, struct line *l)
 		v->ops->caption(v, t->sample, &caption);
 	line_putf(pieces_add(&p, 0), STYLE_FAINT, "%zu/%zu", v->list.cursor + 1, v->n);
 	line_put(pieces_add(&p, 0), STYLE_PLAIN, buf_str(&caption));
+	if (t->replay)
+		line_put(pieces_add(&p, 0), STYLE_STRONG, "an earlier moment: r now, [ ] { } , . move");
 	line_put(pieces_add(&p, 1), STYLE_FAINT,
 		 t->layout.keys < 0 ? "? help  Enter details  / search  \\ filter" : "Enter explains the row");
+	if (v->ops->path && t->layout.keys >= 0)
+		line_put(pieces_add(&p, 2), STYLE_FAINT, "m D E M c lead on");
 	pieces_put(&p, (size_t)t->layout.width, 2, false, l);
 	pieces_done(&p);
 	buf_done(&caption);

@@ -47,6 +47,13 @@ static void add_view(const struct view *v, struct buf *out)
 
 static bool fill_help(struct top *t, struct buf *out)
 {
+	buf_adds(out, "Where to look\n"
+		      "  whose they are        1, t as a tree; Enter explains a row, D E M c lead on from it\n"
+		      "  who makes them        8, t by subtree, slice, unit, pod or container\n"
+		      "  what holds the dying  7, S sums up, Enter says what would free one\n"
+		      "  what it was before    5, z a longer time, Left Right and Enter a moment; b yesterday; r now\n"
+		      "  what one costs        9; what caches of their own save: 3\n"
+		      "  which other cache     2; who allocates: 4; what happened: 6\n");
 	add_keys(t, out);
 	buf_adds(
 		out,

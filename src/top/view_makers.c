@@ -13,11 +13,11 @@
 #include "model/field.h"
 #include "model/makers.h"
 #include "model/memcg.h"
-#include "model/points.h"
 #include "model/sample.h"
 #include "model/select.h"
 #include "model/source.h"
 #include "top/explain.h"
+#include "top/past.h"
 #include "top/rows.h"
 #include "top/view.h"
 
@@ -70,22 +70,6 @@ static void take_event(void *user, const struct event *e, uint64_t tick)
 		makers_take_event(w->makers, e);
 }
 
-static void take_first(void *user, const struct point *p)
-{
-	*(int64_t *)user = p->first_utc_ns;
-}
-
-/* When the source began to keep ticks; as late as can be where it does not tell. */
-static int64_t kept_since(struct source *src, const struct sample *s)
-{
-	const struct points_wanted want = {.until = s->tick};
-	int64_t first = s->at.utc_ns;
-
-	if (src->ops->points)
-		src->ops->points(src, &want, take_first, &first);
-	return first;
-}
-
 static bool has_events(const struct view *v, const struct sample *s)
 {
 	enum source_state trace = s->sources[SOURCE_TRACE].state;
@@ -97,7 +81,7 @@ static bool has_events(const struct view *v, const struct sample *s)
 static void take_window(const struct view *v, const struct sample *s)
 {
 	const struct source_rows which = {.until = s->tick, .most = EVENTS_MOST};
-	struct window w = {state_of(v)->makers, kept_since(v->source, s), 0, 0};
+	struct window w = {state_of(v)->makers, past_begin_utc_ns(v->source, s), 0, 0};
 
 	state_of(v)->seconds = 0;
 	if (s->at.utc_ns - w.from_utc_ns > WINDOW_NS)

@@ -1,10 +1,17 @@
 #!/bin/sh
 # ? prints the table of keys, and what the columns mean.
 . "$TOP_SRCDIR/tests/screen/lib.sh"
-start 100x78
+start 100x86
 keys "?"
 rows_are <<'END'
-Help  lines 1-70 of 121, Esc closes
+Help  lines 1-78 of 128, Esc closes
+Where to look
+  whose they are        1, t as a tree; Enter explains a row, D E M c lead on from it
+  who makes them        8, t by subtree, slice, unit, pod or container
+  what holds the dying  7, S sums up, Enter says what would free one
+  what it was before    5, z a longer time, Left Right and Enter a moment; b yesterday; r now
+  what one costs        9; what caches of their own save: 3
+  which other cache     2; who allocates: 4; what happened: 6
 General
   q F10 Q        quit             quit; closes a text that is open over the rows
   ? h F1         help             this text
@@ -75,4 +82,5 @@ Time
   Z              zoom-in          a shorter time in the chart
   (              event-back       to the tick with the event before
   )              event-forward    to the tick with the next event
+  ,              burst-back       to the tick with a burst of births before
 END

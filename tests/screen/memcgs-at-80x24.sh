@@ -25,6 +25,6 @@ saved 19.9KiB ▁              dying 3 ▁              kmalloc-4k 278 ▁
 
 
 
-1/8  Enter explains the row
+1/8  Enter explains the row  m D E M c lead on
 F1Help  F2Columns F3Search F4Filter F5Tree  F6Sort  F7Back  F8On    F10Quit
 END
