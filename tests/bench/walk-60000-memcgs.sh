@@ -2,7 +2,8 @@
 # Proof, not part of check: what the walk of the kernel's own tree costs with COUNT (60,000) memcgs, DYING (5,000) of them
 # dying and held by PAGES (24) pages each, on the running kernel.
 #
-#   a walk, holders and table included      60 ms of CPU, in the median
+#   a walk, the table brought up to date    60 ms of CPU, in the median
+#   with what holds each of the dying       100 ms
 #   a mkdir beside walks without a pause    20 ms
 #   resident, daemon with BPF and without   8 MiB apart
 #   what is told                            what /proc/cgroups or cgroup.stat counts
@@ -80,7 +81,7 @@ nice -n -15 "$walkcost" walk "$MEM" "$ROUNDS" >"$TMP/cost"
 nice -n -15 "$walkcost" wait "$G/wait" "$MEM" "$ROUNDS" >>"$TMP/cost"
 cat "$TMP/cost"
 at_most "a walk, ms of CPU in the median" "$(of walk_cpu_median)" 60
-at_most "a walk with holders, ms of CPU in the median" "$(of walk_with_holders_cpu_median)" 60
+at_most "a walk with holders, ms of CPU in the median" "$(of walk_with_holders_cpu_median)" 100
 at_most "mkdir beside walks, ms at worst" "$(of mkdir_beside_walks_worst)" 20
 at_most "memcgs that made no sense" "$(of odd)" 0
 [ "$(of dying)" -ge "$DYING" ] || fail "$(of dying) dying, $DYING were made"

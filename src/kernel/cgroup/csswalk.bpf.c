@@ -235,7 +235,7 @@ __u32 depth, told; /* of the parent of next_css; of the one that was told last *
 /* Scratch: a program's stack is too small for it. */
 struct cgroup_subsys_state *next_css, *list_owner;
 __u64 behind; /* serial */
-#define CSS_WORDS 32 /* as far as its members reach that are read; a memcg, which it begins, is larger */
+#define CSS_WORDS 16 /* two cache lines, in which its members are that are read */
 __u64 css_words[CSS_WORDS];
 __u64 zone_pages[ZONES_MAX * WALK_LISTS];
 long gen_pages[GEN_LISTS_MAX];
@@ -245,7 +245,7 @@ __u32 n_holders;
 struct mem_cgroup *memcg;
 struct mem_cgroup_per_node *node;
 struct list_head *list, *folio_at;
-#define FOLIO_WORDS 8 /* as far as its members reach that are read: struct page has no fewer */
+#define FOLIO_WORDS 8 /* a struct page is no shorter */
 __u64 folio_words[FOLIO_WORDS];
 __u32 list_class, backwards, left;
 struct dentry *dentry;
@@ -291,10 +291,14 @@ __u32 piece;
 
 #define IS_FULL(off) ((off) > WALK_ARENA_BYTES - WALK_ARENA_TAIL)
 
-/* Members of the css that step() has read as a whole. */
-#define CSS_AT(field)	bpf_core_field_offset(struct cgroup_subsys_state, field)
-#define CSS_WORD(field) (css_words[BELOW(CSS_WORDS, CSS_AT(field) / sizeof(__u64))])
-#define CSS_FLAGS()	((__u32)(CSS_WORD(flags) >> CSS_AT(flags) % sizeof(__u64) * 8))
+/* Members of the css that step() has read: where this kernel has them further behind, they are read now. */
+#define CSS_AT(field) bpf_core_field_offset(struct cgroup_subsys_state, field)
+#define CSS_READ(css, field)                                                                       \
+	(CSS_AT(field) < sizeof(css_words) ? css_words[BELOW(CSS_WORDS, CSS_AT(field) / sizeof(__u64))] \
+					   : (__u64)BPF_CORE_READ(css, field))
+#define CSS_FLAGS(css)                                                                             \
+	(CSS_AT(flags) < sizeof(css_words) ? (__u32)(CSS_READ(css, flags) >> CSS_AT(flags) % sizeof(__u64) * 8) \
+					   : BPF_CORE_READ(css, flags))
 
 /* Where the tree goes on */
 
@@ -320,7 +324,7 @@ static __always_inline struct cgroup_subsys_state *first_child(struct cgroup_sub
 static __always_inline struct cgroup_subsys_state *first_child_read(struct cgroup_subsys_state *css)
 {
 	struct list_head *head = (void *)css + CSS_AT(children);
-	struct list_head *first = (void *)CSS_WORD(children.next);
+	struct list_head *first = (void *)CSS_READ(css, children.next);
 
 	return !first || first == head ? NULL : CONTAINER(first, struct cgroup_subsys_state, sibling);
 }
@@ -475,8 +479,11 @@ static long tell_file(__u64 at, void *unused)
 
 /* What holds a dying memcg */
 
-/* A member of the folio that was read last, of one word. */
-#define FOLIO_WORD(field) (folio_words[BELOW(FOLIO_WORDS, bpf_core_field_offset(struct folio, field) / sizeof(__u64))])
+/* A member, of one word, of the folio that was read last; where this kernel has it further behind, it is read now. */
+#define FOLIO_AT(field) bpf_core_field_offset(struct folio, field)
+#define FOLIO_READ(folio, field)                                                                   \
+	(FOLIO_AT(field) < sizeof(folio_words) ? folio_words[BELOW(FOLIO_WORDS, FOLIO_AT(field) / sizeof(__u64))] \
+					       : (__u64)BPF_CORE_READ(folio, field))
 
 /* Flags are a folio's first word, whatever type they have. */
 static __always_inline __u32 pages_of(struct folio *folio)
@@ -521,14 +528,14 @@ static long look_at_folio(__u32 i, void *unused)
 	folio = CONTAINER(at, struct folio, lru);
 	if (bpf_probe_read_kernel(folio_words, sizeof(folio_words), folio))
 		return 1;
-	folio_at = (void *)(backwards ? FOLIO_WORD(lru.prev) : FOLIO_WORD(lru.next));
-	if ((FOLIO_WORD(memcg_data) & ~(__u64)MEMCG_DATA_FLAGS) != (__u64)memcg) {
+	folio_at = (void *)(backwards ? FOLIO_READ(folio, lru.prev) : FOLIO_READ(folio, lru.next));
+	if ((FOLIO_READ(folio, memcg_data) & ~(__u64)MEMCG_DATA_FLAGS) != (__u64)memcg) {
 		held.odd++;
 		return 1; /* it left the list meanwhile, and where it leads to is another list */
 	}
 	pages = pages_of(folio);
 	left -= pages < left ? pages : left;
-	mapping = FOLIO_WORD(mapping);
+	mapping = FOLIO_READ(folio, mapping);
 	held.folios++;
 	work++;
 	if (list_class == CLASS_ANON)
@@ -715,8 +722,9 @@ static __always_inline bool tell_memcg(struct cgroup_subsys_state *css, __u64 se
 {
 	__u32 off = used, bytes;
 	struct walk_memcg *m;
-	bool online = CSS_FLAGS() & CSS_ONLINE;
-	struct kernfs_node *kn = BPF_CORE_READ((struct cgroup *)CSS_WORD(cgroup), kn);
+	bool online = CSS_FLAGS(css) & CSS_ONLINE;
+	struct cgroup *cgroup = (void *)CSS_READ(css, cgroup);
+	struct kernfs_node *kn = BPF_CORE_READ(cgroup, kn);
 	long n;
 
 	if (!kn || IS_FULL(off))
@@ -761,7 +769,7 @@ static long step(__u32 i, void *unused)
 		finished = broken = 1;
 		return 1;
 	}
-	serial = CSS_WORD(serial_nr);
+	serial = CSS_READ(css, serial_nr);
 	path[LEVEL(up + 1)] = css;
 	serials[LEVEL(up + 1)] = serial;
 	depth = told = up + 1;
@@ -802,7 +810,7 @@ static __always_inline void start(struct cgroup *cgroup)
 		finished = 1;
 		return;
 	}
-	serial = CSS_WORD(serial_nr);
+	serial = CSS_READ(next_css, serial_nr);
 	depth = told = 0;
 	path[0] = next_css;
 	serials[0] = serial;
