@@ -111,6 +111,17 @@ void line_putf(struct line *l, enum style style, const char *fmt, ...)
 	free(text);
 }
 
+void line_append(struct line *l, const struct line *from, size_t width)
+{
+	for (size_t i = 0; i < from->n_runs && l->width < width; i++) {
+		const struct run *run = &from->runs[i];
+		char *text = xstrndup(from->text.bytes + run->start, run->len);
+
+		line_cut(l, run->style, text, width - l->width);
+		free(text);
+	}
+}
+
 void line_pad(struct line *l, enum style style, size_t to)
 {
 	struct run *run;

@@ -82,6 +82,9 @@ void line_cell(struct line *l, enum style style, const char *text, const struct 
 /* The first @width columns of @text behind what is there. */
 void line_cut(struct line *l, enum style style, const char *text, size_t width);
 
+/* @from behind what is there, as far as @l stays within @width columns. */
+void line_append(struct line *l, const struct line *from, size_t width);
+
 const char *line_text(const struct line *l);
 
 /* Marks every match of @re in the text from byte @from on. */

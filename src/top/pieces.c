@@ -2,10 +2,8 @@
 #include "top/pieces.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/xalloc.h"
 
 struct line *pieces_add(struct pieces *p, int rank)
 {
@@ -41,18 +39,6 @@ static bool leave_out(const struct pieces *p, bool *out)
 	return true;
 }
 
-/* The piece's runs one by one, as far as the line's width goes. */
-static void put_piece(const struct line *piece, size_t width, struct line *out)
-{
-	for (size_t i = 0; i < piece->n_runs && out->width < width; i++) {
-		const struct run *run = &piece->runs[i];
-		char *text = xstrndup(piece->text.bytes + run->start, run->len);
-
-		line_cut(out, run->style, text, width - out->width);
-		free(text);
-	}
-}
-
 void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct line *out)
 {
 	bool left_out[PIECES_MAX] = {false};
@@ -69,7 +55,7 @@ void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct l
 			line_pad(out, STYLE_PLAIN, width - piece->width);
 		else if (!first)
 			line_pad(out, STYLE_PLAIN, out->width + gap);
-		put_piece(piece, width, out);
+		line_append(out, piece, width);
 		first = false;
 	}
 }

@@ -286,6 +286,19 @@ static const char *trouble(const struct sample *s, const struct table *shown)
 	return NULL;
 }
 
+static void put_chart_keys(const struct top *t, struct line *l)
+{
+	static const char *const keys[] = {"z Z span", "Left Right cursor", "Enter goes there", "f figures", "t list"};
+	struct pieces p = {.ascii = l->ascii};
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		line_put(pieces_add(&p, (int)i), STYLE_FAINT, keys[i]);
+	if (t->replay)
+		line_put(pieces_add(&p, 0), STYLE_STRONG, "r now");
+	pieces_put(&p, (size_t)t->layout.width, 2, false, l);
+	pieces_done(&p);
+}
+
 static void put_position(const struct top *t, struct line *l)
 {
 	const struct view *v = top_shown(t);
@@ -293,8 +306,7 @@ static void put_position(const struct top *t, struct line *l)
 	struct buf caption = BUF_INIT;
 
 	if (view_is_chart(v)) {
-		line_put(l, STYLE_FAINT, "z Z span  Left Right cursor  Enter goes there  f figures  "
-					 "t list");
+		put_chart_keys(t, l);
 		return;
 	}
 	if (v->ops->caption)

@@ -177,12 +177,26 @@ static void paint_run(const struct tty *t, const struct line *line, const struct
 	addnstr(line->text.bytes + run->start, (int)run->len);
 }
 
-void tty_paint(struct tty *t, int y, const struct line *line)
+static void paint_runs(struct tty *t, const struct line *line)
 {
-	if (move(y, 0) == ERR)
-		return;
 	for (size_t i = 0; i < line->n_runs; i++)
 		paint_run(t, line, &line->runs[i], line->runs[i].style, 0);
+}
+
+/* What is too wide would go on in the next line. */
+void tty_paint(struct tty *t, int y, const struct line *line)
+{
+	struct line cut = {.ascii = line->ascii};
+
+	if (move(y, 0) == ERR)
+		return;
+	if (line->width > (size_t)COLS) {
+		line_append(&cut, line, (size_t)COLS);
+		paint_runs(t, &cut);
+	} else {
+		paint_runs(t, line);
+	}
+	line_done(&cut);
 	attr_set(A_NORMAL, 0, NULL);
 	if (line->width < (size_t)COLS)
 		clrtoeol();

@@ -100,23 +100,6 @@ static bool bill_matches(const struct view *v, size_t i, const regex_t *re)
 	return select_matches(v->ops->table, v->sample, bill_row(v, i), re);
 }
 
-static void bill_empty(const struct sample *s, struct buf *out)
-{
-	if (strcmp(s->from, "kernel") != 0) {
-		buf_adds(out, "the history keeps what a memcg costs");
-		if (s->price.slab_bytes.known) {
-			buf_adds(out, " (");
-			text_bytes(out, (double)s->price.slab_bytes.v);
-			buf_addf(out, " of slab, %s)", price_source_name(s->price.source));
-		}
-		buf_adds(out, " and not its parts. sudo cgslab cost measures them, and this view has them until the "
-			      "next boot; sudo cgslabtop --live computes them");
-	} else {
-		buf_adds(out, "the parts are computed from BTF, the caches and a living group's files, one of which "
-			      "is missing (i tells the sources); sudo cgslab cost measures them");
-	}
-}
-
 static void put_bytes(const char *before, struct num bytes, const char *after, struct buf *out)
 {
 	buf_adds(out, before);
@@ -125,6 +108,23 @@ static void put_bytes(const char *before, struct num bytes, const char *after, s
 	else
 		buf_addc(out, '-');
 	buf_adds(out, after);
+}
+
+static void bill_empty(const struct sample *s, struct buf *out)
+{
+	if (!strcmp(s->from, "kernel")) {
+		buf_adds(out, "the parts are computed from BTF, the caches and a living group's files, one of which "
+			      "is missing (i tells the sources); sudo cgslab cost measures them");
+		return;
+	}
+	put_bytes("a history keeps what a memcg costs (", s->price.slab_bytes, " of slab", out);
+	if (s->price.source)
+		buf_addf(out, ", %s", price_source_name(s->price.source));
+	buf_adds(out, ") and not its parts. ");
+	buf_adds(out, strcmp(s->from, "file") != 0
+			      ? "sudo cgslab cost measures them, and this view has them until the next boot; "
+				"sudo cgslabtop --live computes them"
+			      : "cgslab cost on the machine that it is of measures them");
 }
 
 /* The whole, and where it is from. */

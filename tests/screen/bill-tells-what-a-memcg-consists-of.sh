@@ -70,7 +70,6 @@ start 80x15 --input "$CGSLAB_HISTORY" -v bill
 rows_are <<'END'
   BYTES▼  COUNT   ASKED    SLOT  WASTED CONTROLLER CACHE    STRUCT
 
-the history keeps what a memcg costs (17.8KiB of slab, computed) and not its
-  parts. sudo cgslab cost measures them, and this view has them until the next
-  boot; sudo cgslabtop --live computes them
+a history keeps what a memcg costs (17.8KiB of slab, computed) and not its
+  parts. cgslab cost on the machine that it is of measures them
 END
