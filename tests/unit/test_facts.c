@@ -68,18 +68,27 @@ static void slots_larger_than_the_name_mean_debugging(void **state)
 	folder_done(&f);
 }
 
-/* Figures of mem_cgroup for R bytes from BTF. */
-static struct followed build(struct caches *c, const struct folder *f, int64_t bytes)
+/* Figures of the followed struct @name for R bytes from BTF. */
+static struct followed build_named(struct caches *c, const struct folder *f, const char *name, int64_t bytes)
 {
 	const struct machine m = {.page_size = {4096, true}, .nr_nodes = {1, true},
 				  .nr_node_ids = {1, true}, .cpus_present = {2, true},
 				  .cpus_possible = {2, true}};
-	const struct fact_input in[8] = {{.btf_bytes = num(bytes)}};
+	struct fact_input in[8] = {0};
 	struct followed ret[8];
+	size_t i = 0;
 
 	assert_true(structs_n_followed <= ARRAY_SIZE(ret));
+	while (strcmp(structs_followed[i].name, name))
+		i++;
+	in[i].btf_bytes = num(bytes);
 	facts_build(ret, in, c, &f->root, &m);
-	return ret[0];
+	return ret[i];
+}
+
+static struct followed build(struct caches *c, const struct folder *f, int64_t bytes)
+{
+	return build_named(c, f, "mem_cgroup", bytes);
 }
 
 static void the_smallest_bucket_that_holds_it_serves_a_struct(void **state)
@@ -151,6 +160,52 @@ static void an_alias_has_the_sizes_of_the_listed_name(void **state)
 	folder_done(&f);
 }
 
+/* A cache in sysfs, of which only what facts ask for differs. */
+static void cache_file(const struct folder *f, const char *name, const char *file, const char *value)
+{
+	char *path = xasprintf("sys/kernel/slab/%s/%s", name, file);
+
+	folder_file(f, path, value);
+	free(path);
+}
+
+static void cache_of_lines(const struct folder *f, const char *name, const char *object, const char *slot)
+{
+	static const char *const files[][2] = {{"objs_per_slab", "8"}, {"order", "3"}, {"align", "64"},
+					       {"hwcache_align", "1"}, {"aliases", "0"}};
+
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		cache_file(f, name, files[i][0], files[i][1]);
+	cache_file(f, name, "object_size", object);
+	cache_file(f, name, "slab_size", slot);
+}
+
+/* As small 6.1 has it with the series: R of level 2 fits 704 bytes, the cache has room for level 7. */
+static void room_for_deeper_cgroups_is_no_debugging(void **state)
+{
+	static const struct {
+		const char *line, *slot;
+		bool comparable;
+	} wanted[] = {{LINE("cgroup", "768"), "768", true}, {LINE("cgroup", "832"), "832", false}};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
+		struct caches c = CACHES_INIT;
+		char *lines = xasprintf("%s%s", wanted[i].line, LINE("kmalloc-1k", "1024"));
+		struct folder f;
+
+		folder_new(&f);
+		cache_of_lines(&f, "cgroup", "736", wanted[i].slot);
+		cache_of_lines(&f, "kmalloc-1k", "1024", "1024");
+		list(&c, &f, lines);
+		assert_int_equal(build_named(&c, &f, "cgroup", 696).state, PATCH_DEDICATED);
+		assert_int_equal(build_named(&c, &f, "cgroup", 696).comparable, wanted[i].comparable);
+		caches_done(&c);
+		folder_done(&f);
+		free(lines);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +215,7 @@ int main(void)
 		cmocka_unit_test(the_smallest_bucket_that_holds_it_serves_a_struct),
 		cmocka_unit_test(without_names_the_state_is_unknown),
 		cmocka_unit_test(an_alias_has_the_sizes_of_the_listed_name),
+		cmocka_unit_test(room_for_deeper_cgroups_is_no_debugging),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

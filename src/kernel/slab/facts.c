@@ -224,12 +224,12 @@ static void take_cache(struct followed *f, const struct caches *c)
 }
 
 /*
- * Debug bytes in the slots that are compared: the bucket's, and those of its own cache, which takes R rounded up
- * to the cache line otherwise. Where the bucket is unknown, any bucket's.
+ * Debug bytes in the slots that are compared: the bucket's, and those of its own cache, which takes what
+ * it has room for, rounded up to the cache line, otherwise. Where the bucket is unknown, any bucket's.
  */
 static bool is_debugged(const struct followed *f, const struct caches *c)
 {
-	struct num own = savings_round_up(f->requested_bytes, f->align_bytes);
+	struct num own = savings_round_up(savings_own_bytes(f->name, f->requested_bytes), f->align_bytes);
 	bool known;
 
 	if (!*f->bucket)
