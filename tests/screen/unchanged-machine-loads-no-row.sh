@@ -17,4 +17,5 @@ ticks=$(stats refreshes)
 [ "$ticks" -ge 10 ] || fail "only $ticks ticks were counted"
 sent=$(wc -c <"$TMP/sent")
 [ "$sent" -gt 0 ] || fail "nothing was recorded"
-[ "$sent" -lt $((ticks * 120)) ] || fail "$sent bytes for $ticks ticks"
+# (on a busy machine a second passes from tick to tick, and the clock in the title is sent as well)
+[ "$sent" -lt $((ticks * 180)) ] || fail "$sent bytes for $ticks ticks"
