@@ -78,6 +78,27 @@ static void jsonl_is_an_object_a_line(void **state)
 					   "{\"active_objs\":null,\"name\":\"a,\\\"b\\\"\\\\x0a\"}\n");
 }
 
+static void markdown_has_no_markup_from_a_name(void **state)
+{
+	static const char *const names[][2] = {
+		{"kmalloc-4k", "kmalloc-4k"},	     {"mem_cgroup", "mem_cgroup"},
+		{"a|b", "a\\|b"},		     {"_x_ *y*", "\\_x\\_ \\*y\\*"},
+		{"[a](b) <i> `c`", "\\[a\\](b) \\<i\\> \\`c\\`"},
+	};
+
+	(void)state;
+	assert_prints(&output_markdown, 2, 1, "| ACTIVE | NAME |\n| ---: | --- |\n"
+					      "| 5 | plain |\n| - | a,\"b\"\\\\x0a |\n");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		char line[128];
+
+		rows[0].name = names[i][0];
+		snprintf(line, sizeof(line), "| ACTIVE | NAME |\n| ---: | --- |\n| 5 | %s |\n", names[i][1]);
+		assert_prints(&output_markdown, 1, 1, line);
+	}
+	rows[0].name = "plain";
+}
+
 static void json_is_a_document_with_or_without_rows(void **state)
 {
 	(void)state;
@@ -125,6 +146,7 @@ int main(void)
 		cmocka_unit_test(jsonl_is_an_object_a_line),
 		cmocka_unit_test(json_is_a_document_with_or_without_rows),
 		cmocka_unit_test(csv_is_no_formula),
+		cmocka_unit_test(markdown_has_no_markup_from_a_name),
 		cmocka_unit_test(formats_are_found_by_name),
 	};
 
