@@ -54,15 +54,28 @@ static void add_slices(struct source *src, const struct sample *s, struct doc *d
 	makers_free(slices);
 }
 
+/*
+ * Whether most is missing because of who asks: without permission, or in a sandbox that has no /proc but
+ * processes. A recorder and a captured tree may be of a machine that has no slabinfo.
+ */
+static bool lacks_most(const struct options *opt, const struct sample *s)
+{
+	enum source_state state = s->sources[SOURCE_SLABINFO].state;
+
+	return state == STATE_DENIED ||
+	       (state == STATE_ABSENT && !strcmp(s->from, "kernel") && !strcmp(opt->root, "/"));
+}
+
 /* EXIT_GOOD with the page behind what @out holds, or the status after a message. */
-static int add_page(struct source *src, const struct sample *s, enum exposition_format format, struct buf *out)
+static int add_page(const struct options *opt, struct source *src, const struct sample *s,
+		    enum exposition_format format, struct buf *out)
 {
 	struct doc *d;
 
-	if (s->sources[SOURCE_SLABINFO].state == STATE_DENIED) {
+	if (lacks_most(opt, s)) {
 		complain("no metrics: %s; or start cgslabd, whose history group cgslab may read",
 			 s->sources[SOURCE_SLABINFO].detail);
-		return EXIT_DENIED;
+		return s->sources[SOURCE_SLABINFO].state == STATE_DENIED ? EXIT_DENIED : EXIT_NOTHING;
 	}
 	d = status_doc(s);
 	doc_text(d, "version", PACKAGE_VERSION);
@@ -86,7 +99,7 @@ static int make_page(const struct options *opt, enum exposition_format format, s
 		return status;
 	s = source_sample(opt, src, &status);
 	if (s)
-		status = add_page(src, s, format, out);
+		status = add_page(opt, src, s, format, out);
 	src->ops->free(src);
 	return status;
 }

@@ -55,3 +55,11 @@ says "503 Service Unavailable" "$TMP/out"
 says "start cgslabd" "$TMP/err"
 expect 3 $as "$CGSLAB" export --metrics --root "$TMP/root"
 [ ! -s "$TMP/out" ] || fail "a page without slabinfo"
+
+# nor has a sandbox a page that shows processes alone of /proc (ProcSubset=pid, as the units have it)
+if [ "$(id -u)" = 0 ]; then
+	CGSLAB_HISTORY=$TMP/none expect 4 unshare -m sh -c 'mount -t proc -o subset=pid proc /proc && exec "$@"' sh \
+		"$CGSLAB" export --metrics
+	[ ! -s "$TMP/out" ] || fail "a page without slabinfo: $(cat "$TMP/out")"
+	says "start cgslabd" "$TMP/err"
+fi
