@@ -33,6 +33,7 @@ static void caches_clear(struct loader *l)
 		drop(l->caches[i].alias_of);
 	}
 	l->n_caches = 0;
+	l->families = false;
 	map_done(&l->cache_place);
 }
 
@@ -220,6 +221,7 @@ static int load_caches(struct loader *l, int64_t tick)
 			break;
 		XGROW(l->caches, l->n_caches, l->caches_cap);
 		l->caches[l->n_caches++] = row.c;
+		l->families |= cache_is_of_family(row.c.name);
 		map_put(&l->cache_place, 0, (uint64_t)row.id, (void *)l->n_caches);
 	}
 	return r;
@@ -473,6 +475,7 @@ static void fill_sample(struct loader *l)
 
 	s->caches = l->caches;
 	s->n_caches = l->n_caches;
+	s->no_families = !l->families;
 	count_structs(l);
 	s->structs = l->structs;
 	s->n_structs = l->n_structs;

@@ -109,6 +109,7 @@ struct loader {
 	struct machine machine; /* its texts are those of boot_row */
 	struct cache *caches;
 	size_t n_caches, caches_cap;
+	bool families; /* there is a kmalloc-rnd-* among them */
 	struct map cache_place; /* id in the database -> place + 1 */
 	struct followed *structs;
 	size_t n_structs, structs_cap;

@@ -122,13 +122,18 @@ static const char *random_size(const char *name)
 	return dash ? dash + 1 : NULL;
 }
 
+bool cache_is_of_family(const char *name)
+{
+	return random_size(name) != NULL;
+}
+
 struct cache sample_family(const struct sample *s, const struct cache *c, int64_t *ret_members)
 {
 	const char *size = strncmp(c->name, "kmalloc-", 8) ? NULL : c->name + 8;
 	struct cache sum = *c;
 	int64_t members = 1;
 
-	for (size_t i = 0; size && i < s->n_caches; i++) {
+	for (size_t i = 0; size && !s->no_families && i < s->n_caches; i++) {
 		const struct cache *r = &s->caches[i];
 		const char *of = random_size(r->name);
 

@@ -261,6 +261,7 @@ struct sample {
 
 	const struct cache *caches;
 	size_t n_caches;
+	bool no_families; /* none of them is a kmalloc-rnd-*; false where nobody has looked */
 	const char *follow; /* names of caches that are asked for, between blanks; NULL: the usual (model/follow.h) */
 	const struct memcg_table *memcgs; /* NULL when the tree was not asked for or cannot be read */
 
@@ -296,6 +297,9 @@ const struct cache *sample_cache(const struct sample *s, const char *name);
 
 /* The same, looked for at row @at first: rows of one source keep their places for long. */
 const struct cache *sample_cache_near(const struct sample *s, const char *name, size_t at);
+
+/* Whether @name is one of the caches that kmalloc-N is spread over. */
+bool cache_is_of_family(const char *name);
 
 /*
  * @c with the counters of its family: where kmalloc-rnd-* caches (CONFIG_RANDOM_KMALLOC_CACHES) serve
