@@ -16,7 +16,7 @@ wrong "'bogus' is no command; 'cgslab --help' lists them" bogus
 wrong "'statsu' is no command; did you mean 'status'?" statsu
 wrong "'--bogus'" show memcgs --bogus
 wrong "did you mean '--filter'?" show memcgs --fitler=x
-wrong "--format: 'cvs' is no format: table, csv, json, jsonl, openmetrics or prometheus; did you mean 'csv'?" show memcgs --format cvs
+wrong "--format: 'cvs' is no format: table, csv, json, jsonl, openmetrics, prometheus or markdown; did you mean 'csv'?" show memcgs --format cvs
 wrong "Try 'cgslab show --help'" show memcgs --bogus
 wrong "requires an argument" show memcgs -o
 wrong "'foo' is no table: memcgs, dying, caches, structs, ticks, events" show foo
@@ -25,7 +25,7 @@ wrong "a table must be named: memcgs, dying, caches, structs, ticks, events, sit
 wrong "'foo' is no table" export foo
 wrong "one table at a time" show memcgs caches
 wrong "status takes no argument, and 'x' is one" status x
-wrong "--format: 'xml' is no format: table, csv, json, jsonl, openmetrics or prometheus" show memcgs --format xml
+wrong "--format: 'xml' is no format: table, csv, json, jsonl, openmetrics, prometheus or markdown" show memcgs --format xml
 wrong "--format: status is a document: table or json" status --format csv
 wrong "--fields: table memcgs has no field 'bogus'; it has:" show memcgs --fields path,bogus
 wrong "--fields: names no field" show memcgs --fields ,
