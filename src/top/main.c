@@ -277,6 +277,7 @@ static void print_stats(const struct top *t)
 
 	for (size_t i = 0; i < t->n_views; i++)
 		loaded += t->views[i]->loaded;
+	fprintf(stderr, "first_screen_cpu_ms %.1f\n", st->first_screen_cpu * 1e3);
 	fprintf(stderr,
 		"first_screen_ms %.1f\nfirst_loaded %zu\nrefreshes %llu\nloaded_later %zu\n",
 		st->first_screen_seconds * 1e3, st->first_loaded, (unsigned long long)st->refreshes,

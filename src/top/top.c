@@ -358,6 +358,7 @@ int top_run(struct top *t, bool color)
 	t->stats.first_loaded = top_shown(t)->loaded;
 	screen_draw(t);
 	t->stats.first_screen_seconds = (double)(mono_now() - t->began_ns) / 1e9;
+	t->stats.first_screen_cpu = clock_cpu_seconds();
 	t->due_ns = mono_now() + t->delay_ns;
 	if (t->times != 1)
 		while (step(t))

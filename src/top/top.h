@@ -63,6 +63,7 @@ struct top_stats {
 	double refresh_cpu_seconds; /* of all of them: read, update, draw */
 	double refresh_cpu_max;
 	double first_screen_seconds; /* since top_new() */
+	double first_screen_cpu;     /* of the process until then */
 	uint64_t keys;
 	double key_max_seconds; /* from reading it until the screen was sent */
 	double key_cpu_max;	/* the same in CPU time */

@@ -1,10 +1,11 @@
 #!/bin/sh
 # Proof, not part of check: cgslabtop with 10,000 memcgs keeps to its budget, live and from history.
 #
-#   first screen   0.4 s from the kernel, 0.2 s from history
-#   refresh        5 ms of CPU in the mean
-#   key            20 ms of CPU (the wall time, which the machine's other work is in, is printed)
+#   first screen   150 ms of CPU
+#   refresh        3 ms of CPU in the mean beyond what reading /proc/slabinfo alone takes
+#   key            12 ms of CPU
 #   resident       24 MiB
+# (wall times, which the machine's other work is in, are printed)
 #   unchanged      0 rows loaded, less than 300 bytes to the terminal a tick
 . "$TOP_SRCDIR/tests/screen/lib.sh"
 need_kernel
@@ -51,8 +52,8 @@ keys Enter
 keys q
 restored 0
 cat "$TMP/err"
-at_most "first screen, ms" "$(stat_of first_screen_ms)" 400
-at_most "key, ms of CPU" "$(stat_of key_cpu_max_ms)" 20
+at_most "first screen, ms of CPU" "$(stat_of first_screen_cpu_ms)" 150
+at_most "key, ms of CPU" "$(stat_of key_cpu_max_ms)" 12
 
 echo "== nothing changes, from the kernel"
 start 120x40 --live -d 0.5 --debug-stats
@@ -64,9 +65,11 @@ keys q
 restored 0
 cat "$TMP/err"
 # The kernel's part of it, which grows with the partial slabs of the machine
-echo "of a refresh, /proc/slabinfo alone, 20 times: $( { bash -c "TIMEFORMAT='%U s user, %S s system'
-	time for i in {1..20}; do read -r -d '' -N 1000000 x </proc/slabinfo; done"; } 2>&1)"
-at_most "refresh, ms of CPU" "$(stat_of refresh_cpu_mean_ms)" 5
+# 20 times, so that seconds are 50 ms
+slabinfo=$( { bash -c "TIMEFORMAT='%U %S'; time for i in {1..20}; do read -r -d '' -N 1000000 x </proc/slabinfo; done"; } 2>&1 |
+	awk '{ print ($1 + $2) * 50 }')
+at_most "refresh beyond the $slabinfo ms of /proc/slabinfo alone, ms of CPU" \
+	"$(awk -v all="$(stat_of refresh_cpu_mean_ms)" -v part="$slabinfo" 'BEGIN { print all - part }')" 3
 at_most "resident, KiB" "$(stat_of rss_kib)" 24576
 at_most "bytes a tick" $(($(wc -c <"$TMP/sent") / $(stat_of refreshes))) 300
 echo "rows loaded later: $(stat_of loaded_later) (others' cgroups may come and go)"
@@ -106,9 +109,8 @@ keys q
 restored 0
 cat "$TMP/err"
 at_most "a step in history, ms of CPU" "$(stat_of key_cpu_max_ms)" 20
-at_most "a step in history, ms" "$(stat_of key_max_ms)" 20
-at_most "first screen from history, ms" "$(stat_of first_screen_ms)" 200
-at_most "refresh from history, ms of CPU" "$(stat_of refresh_cpu_mean_ms)" 5
+at_most "first screen from history, ms of CPU" "$(stat_of first_screen_cpu_ms)" 150
+at_most "refresh from history, ms of CPU" "$(stat_of refresh_cpu_mean_ms)" 3
 at_most "resident, KiB" "$(stat_of rss_kib)" 24576
 
 echo "== others, 20 refreshes at 0.5 s"
