@@ -468,7 +468,7 @@ static void put_lives(const struct sample *s, struct line *l)
 	if (!seconds.known || !change.born)
 		return;
 	line_put(l, STYLE_LABEL, "born ");
-	line_putf(l, STYLE_STRONG, change.born < 10 * seconds.v ? "%.1f/s" : "%.0f/s",
+	line_putf(l, STYLE_STRONG, (double)change.born < 10 * seconds.v ? "%.1f/s" : "%.0f/s",
 		  (double)change.born / seconds.v);
 }
 
