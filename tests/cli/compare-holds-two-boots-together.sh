@@ -52,7 +52,8 @@ has '[.a.memcgs_min, .a.memcgs_max, .b.memcgs_min, .b.memcgs_max]' '[16,1016,16,
 has .memcgs 1016
 has '[.a.measured_memcgs, .b.measured_memcgs]' '[1016,1016]'
 figure() { # figure SCOPE FIGURE: [a, b, change]
-	jq -c --arg s "$1" --arg f "$2" '.figures[] | select(.scope == $s and .figure == $f) | [.a, .b, .change]' \
+	jq -c --arg s "$1" --arg f "$2" '.figures[] | select(.scope == $s and .figure == $f) |
+		[.a, .b, .change] | map(if . == null then . else . + 0 end)' \
 		"$TMP/json"
 }
 is "slot" "$(figure mem_cgroup slot_bytes)" '[2048,1792,-256]'
