@@ -167,11 +167,18 @@ static struct num order_of(uint64_t pages)
 	return NUM_UNKNOWN;
 }
 
+static bool is_as_before(const struct cache *row, const struct slabinfo_row *r)
+{
+	return num_is(row->active_objs, (int64_t)r->active_objs) && num_is(row->num_objs, (int64_t)r->num_objs) &&
+	       num_is(row->num_slabs, (int64_t)r->num_slabs);
+}
+
 void caches_count(struct caches *c, const struct slabinfo *si)
 {
 	for (size_t i = 0; i < si->n && i < c->n_listed; i++) {
 		const struct slabinfo_row *r = &si->rows[i];
 		struct cache *row = &c->rows[i];
+		bool same = is_as_before(row, r);
 
 		row->active_objs = num_u(r->active_objs);
 		row->num_objs = num_u(r->num_objs);
@@ -179,6 +186,8 @@ void caches_count(struct caches *c, const struct slabinfo *si)
 		row->shape.slot_bytes = num_u(r->objsize);
 		row->shape.objs_per_slab = num_u(r->objperslab);
 		row->shape.order = order_of(r->pagesperslab);
+		if (same)
+			continue;
 		row->objs_low = NUM_UNKNOWN;
 		row->objs_high = row->active_objs;
 	}

@@ -47,7 +47,10 @@ bool caches_differ(const struct caches *c, const struct slabinfo *si);
  */
 int caches_list(struct caches *c, const struct root *root, const struct slabinfo *si);
 
-/* Writes this tick's counters of @si into the rows; caches_differ() was false. */
+/*
+ * Writes this tick's counters of @si into the rows; caches_differ() was false. Bounds of a row stay where its counters
+ * are those of the tick before.
+ */
 void caches_count(struct caches *c, const struct slabinfo *si);
 
 /*

@@ -254,22 +254,35 @@ static void take_names(struct slabs *c, const struct slabs_how *how)
 	note_debugging(c);
 }
 
-/* A followed struct's, or one that serves it or would, or one of the configuration. */
+static bool is_of_struct(const char *cache)
+{
+	for (size_t i = 0; i < structs_n_followed; i++)
+		if (!strcmp(cache, structs_followed[i].name))
+			return true;
+	return false;
+}
+
+/* One that serves a followed struct or would, or one of the configuration. */
 static bool is_followed(const struct slabs *c, const char *names, const char *cache)
 {
 	for (size_t i = 0; i < structs_n_followed; i++)
-		if (!strcmp(cache, structs_followed[i].name) || !strcmp(cache, c->structs[i].bucket))
+		if (!strcmp(cache, c->structs[i].bucket))
 			return true;
 	return text_has_word(names, cache, " ");
 }
 
+/* Of a cache that is followed for its size alone, bounds are read again when its counters have changed. */
 static void take_bounds(struct slabs *c, const struct slabs_how *how, const struct sample *s)
 {
 	const char *names = s->follow ? s->follow : FOLLOW_DEFAULT;
 
-	for (size_t i = 0; i < c->caches.n; i++)
-		if (how->all_bounds || is_followed(c, names, c->caches.rows[i].name))
+	for (size_t i = 0; i < c->caches.n; i++) {
+		const struct cache *row = &c->caches.rows[i];
+
+		if (how->all_bounds || is_of_struct(row->name) ||
+		    (!row->objs_low.known && is_followed(c, names, row->name)))
 			caches_read_bounds(&c->caches, c->root, i);
+	}
 }
 
 void slabs_take(struct slabs *c, const struct slabs_how *how, struct sample *s)
