@@ -178,7 +178,7 @@ part_slowdown() {
 			p=$!
 			pids="$pids $p"
 			sleep 3
-			one_slow "bpftrace, the same by call site" $run
+			! kill -0 $p 2>/dev/null || one_slow "bpftrace, the same by call site" $run
 			end $p
 		fi
 		if peer perf; then
@@ -186,7 +186,7 @@ part_slowdown() {
 			p=$!
 			pids="$pids $p"
 			sleep 1
-			one_slow "perf kmem --slab record" $run
+			! kill -0 $p 2>/dev/null || one_slow "perf kmem --slab record" $run
 			end $p
 			rm -f "$TMP/kmem.data"
 		fi
