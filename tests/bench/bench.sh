@@ -143,7 +143,7 @@ part_tick() { # SIZE
 
 # Each churn is of 4,000 mkdir and rmdir; figures are of one pair.
 pairs() {
-	"$TOP_BUILDDIR/tests/bench/churn" "$G/pairs" 4000 | awk '{ printf "%.0f %.0f", $6 / 4000, $8 / 4000 }'
+	"$TOP_BUILDDIR/tests/bench/churn" "$G/pairs" 4000 | awk '{ printf "%.0f %.0f\n", $6 / 4000, $8 / 4000 }'
 }
 one_slow() { # one_slow WHAT RUN
 	local wall cpu
