@@ -5,7 +5,7 @@
 . "$TOP_SRCDIR/tests/lib.sh"
 record=$TOP_SRCDIR/tests/bench/instructions
 ROOT=$FIXTURES/root-6.18
-export CGSLAB_HISTORY="$TMP/none.db"
+export CGSLAB_HISTORY="$TMP/none.db" LC_ALL=C TZ=UTC
 
 grep -q '^CC = gcc' "$TOP_BUILDDIR/Makefile" && grep -q '^CFLAGS = -g -O2$' "$TOP_BUILDDIR/Makefile" &&
 	grep -q '^SANITIZERS = *$' "$TOP_BUILDDIR/Makefile" ||
