@@ -205,13 +205,13 @@ part_drain() {
 }
 
 # All memcgs by the kernel's own tree, beside folders.
-part_walk() {
+part_walk() { # SIZE
 	local run
 	"$TOP_BUILDDIR/tests/bench/walkcost" walk "$MEM" 9 >"$TMP/walk" 2>"$TMP/walk.err" || return 0
-	put walk "$(counted)" "the kernel's tree by BPF" 1 cpu_us "$(awk '$1 == "walk_cpu_median" { printf "%.0f", $2 * 1000 }' "$TMP/walk")"
-	put walk "$(counted)" "the same, with what holds the dying" 1 cpu_us \
+	put walk "$1" "the kernel's tree by BPF" 1 cpu_us "$(awk '$1 == "walk_cpu_median" { printf "%.0f", $2 * 1000 }' "$TMP/walk")"
+	put walk "$1" "the same, with what holds the dying" 1 cpu_us \
 		"$(awk '$1 == "walk_with_holders_cpu_median" { printf "%.0f", $2 * 1000 }' "$TMP/walk")"
-	for run in 1 2 3 4 5; do look walk "$(counted)" $run "find over the tree" find "$MEM" -type d; done
+	for run in 1 2 3 4 5; do look walk "$1" $run "find over the tree" find "$MEM" -type d; done
 }
 
 # A history of N ticks, 2 s apart, made from one tick of this kernel.
@@ -274,14 +274,14 @@ started=$(date +%s)
 load=$(cut -d' ' -f1-3 /proc/loadavg)
 for part in $PARTS; do
 	case $part in
-	look | tick | scrape) ;;
+	look | tick | walk | scrape) ;;
 	*) "part_$part" ;;
 	esac
 done
 for size in $SIZES; do
 	grow_to "$size"
 	for part in $PARTS; do
-		case $part in look | tick | scrape) "part_$part" "$size" ;; esac
+		case $part in look | tick | walk | scrape) "part_$part" "$size" ;; esac
 	done
 done
 
