@@ -24,9 +24,9 @@
 #include "cli/print.h"
 #include "kernel/cgroup/groups.h"
 #include "kernel/collector.h"
+#include "kernel/cost/bill.h"
 #include "kernel/cost/chunks.h"
 #include "kernel/trace/instance.h"
-#include "kernel/lives/observe.h"
 #include "model/breakeven.h"
 #include "model/sample.h"
 #include "output/doc.h"
@@ -389,9 +389,24 @@ static int with_groups(struct run *r)
 	return asked ? EXIT_FAILED : status;
 }
 
-static int make_one(void *user)
+/* R of struct mem_cgroup from the bill of one memcg. */
+static struct num observe_requested(struct run *r, const struct sample *s)
 {
-	return open_groups(user) ? -ECANCELED : 0;
+	const struct bill_options one = {.locks = INSTANCE_LOCKS, .probes = 1};
+	struct buf why = BUF_INIT;
+	struct num requested = NUM_UNKNOWN;
+	struct bill *bill;
+
+	if (!bill_make(&one, r->root, s, &bill, &why)) {
+		requested = bill->memcg_requested;
+		if (bill->named_bytes.v <= 0)
+			buf_add(&why, buf_str(&bill->notes), strcspn(buf_str(&bill->notes), "\n"));
+		bill_free(bill);
+	}
+	if (why.len)
+		complain("the size of struct mem_cgroup cannot be observed: %s", buf_str(&why));
+	buf_done(&why);
+	return requested;
 }
 
 /*
@@ -401,18 +416,12 @@ static int make_one(void *user)
 static const struct sample *observe_size(struct run *r, const struct sample *s)
 {
 	const struct followed *f = sample_struct(s, "mem_cgroup");
-	struct buf why = BUF_INIT;
 	struct num requested;
-	int err;
 
 	if (!f || f->requested_bytes.known)
 		return s;
-	err = observe_mem_cgroup(INSTANCE_LOCKS, r->root, make_one, r, &requested, &why);
-	close_groups(r);
-	if (err && why.len)
-		complain("the size of struct mem_cgroup cannot be observed: %s", buf_str(&why));
-	buf_done(&why);
-	if (err)
+	requested = observe_requested(r, s);
+	if (!requested.known)
 		return s;
 	collector_observed(r->collector, "mem_cgroup", requested);
 	return collector_tick(r->collector);

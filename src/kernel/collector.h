@@ -72,7 +72,7 @@ void collector_follow(struct collector *c, const char *names);
 const struct sample *collector_tick(struct collector *c);
 
 /*
- * What the kernel was seen to ask for when it made the followed struct @name (kernel/lives/observe.h): from the
+ * What the kernel was seen to ask for when it made the followed struct @name (kernel/cost/bill.h): from the
  * next tick on its R, with source "trace". Nothing happens for a name that is not followed.
  */
 void collector_observed(struct collector *c, const char *name, struct num requested);

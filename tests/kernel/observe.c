@@ -1,43 +1,49 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * observe DIR: makes the group DIR and prints the bytes that the kernel asked for its struct
- * mem_cgroup, as the kmalloc event told them; "own cache" where that is where it came from.
+ * observe: makes one memory cgroup, removes it, and prints the bytes that the kernel asked for its struct
+ * mem_cgroup, as the kmalloc event told them; "own cache" where the struct came from one.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
-#include "base/root.h"
+#include "kernel/collector.h"
+#include "kernel/cost/bill.h"
 #include "kernel/trace/instance.h"
-#include "kernel/lives/observe.h"
 
-static int make(void *user)
+static int observe(struct collector *c, struct buf *why)
 {
-	return mkdir(user, 0755) ? -errno : 0;
+	const struct bill_options one = {.locks = INSTANCE_LOCKS, .probes = 1};
+	struct bill *bill;
+	int err = bill_make(&one, collector_root(c), collector_tick(c), &bill, why);
+
+	if (err)
+		return err;
+	if (bill->lost || bill->named_bytes.v <= 0)
+		buf_addf(why, "%" PRIu64 " events were lost; %s", bill->lost, buf_str(&bill->notes));
+	else if (bill->memcg_requested.known)
+		printf("%" PRId64 "\n", bill->memcg_requested.v);
+	else
+		puts("own cache");
+	bill_free(bill);
+	return why->len ? -1 : 0;
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
 	struct buf why = BUF_INIT;
-	struct num requested;
-	struct root root;
-	int err = argc == 2 ? root_open(&root, "/") : -EINVAL;
+	struct collector *c;
+	int err = collector_new("/", COLLECT_COUNTS | COLLECT_CACHES, &c);
 
-	if (!err) {
-		err = observe_mem_cgroup(INSTANCE_LOCKS, &root, make, argv[1], &requested, &why);
-		rmdir(argv[1]);
-		root_done(&root);
+	if (err) {
+		fprintf(stderr, "%s\n", strerror(-err));
+		return 1;
 	}
-	if (!err)
-		printf("%" PRId64 "\n", requested.v);
-	else if (err == -ENODATA)
-		puts("own cache");
-	else
-		fprintf(stderr, "%s: %s\n", strerror(-err), buf_str(&why));
+	err = observe(c, &why);
+	collector_free(c);
+	if (err)
+		fprintf(stderr, "%s\n", buf_str(&why));
 	buf_done(&why);
-	return err && err != -ENODATA;
+	return err ? 1 : 0;
 }

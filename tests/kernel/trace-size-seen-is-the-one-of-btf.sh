@@ -4,7 +4,7 @@
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/kernel/trace-lib.sh"
 need_kernel
-seen=$("$TOP_BUILDDIR/tests/kernel/observe" "$(memory_mount)/cgslab-observe-$$") || fail "nothing was seen"
+seen=$("$TOP_BUILDDIR/tests/kernel/observe") || fail "nothing was seen"
 "$CGSLAB" status --live --format json >"$TMP/status"
 told=$(jq '.structs[] | select(.name == "mem_cgroup") | .requested_bytes' "$TMP/status")
 state=$(jq -r '.structs[] | select(.name == "mem_cgroup") | .state' "$TMP/status")

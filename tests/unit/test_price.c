@@ -3,8 +3,12 @@
 
 #include <string.h>
 
+#include "base/xalloc.h"
+#include "kernel/cost/billing.h"
 #include "kernel/cost/claims.h"
 #include "kernel/cost/price.h"
+#include "kernel/trace/kallsyms.h"
+#include "unit/folder.h"
 
 static const struct followed plain = {.name = "mem_cgroup", .align_bytes = {64, true}, .comparable = true};
 static const struct followed debugged = {.name = "mem_cgroup", .align_bytes = {64, true}};
@@ -76,6 +80,46 @@ static void functions_have_the_controller_of_their_name(void **state)
 	assert_string_equal(claims_controller("0xffffffff81000000"), CLAIM_NOBODY);
 }
 
+/* R of the first thing that mem_cgroup_css_alloc() asks for, when @kind made it. */
+static struct num seen_of(enum trace_kind kind, const char *symbols)
+{
+	static const struct machine m = {.cpus_possible = {2, true}};
+	const struct trace_event events[] = {
+		{.kind = KMEM_CACHE, .call_site = 0xffffffff81500010, .requested = 128, .slot = 128, .ptr = 1},
+		{.kind = kind, .call_site = 0xffffffff81400110, .requested = 2184, .slot = 4096, .ptr = 2},
+		{.kind = KMEM_KMALLOC, .call_site = 0xffffffff81400120, .requested = 1712, .slot = 2048, .ptr = 3},
+	};
+	struct billing b = billing_start(&m);
+	struct kallsyms *k;
+	struct folder folder;
+	struct num seen;
+
+	folder_new(&folder);
+	folder_file(&folder, "proc/kallsyms", symbols);
+	k = kallsyms_new(&folder.root);
+	for (size_t i = 0; i < ARRAY_SIZE(events); i++)
+		billing_take(&b, &events[i]);
+	seen = billing_memcg_requested(&b, k);
+	kallsyms_free(k);
+	billing_done(&b);
+	folder_done(&folder);
+	return seen;
+}
+
+static void struct_is_the_first_that_its_maker_asks_for(void **state)
+{
+	static const char symbols[] = "ffffffff81000000 T _stext\n"
+				      "ffffffff81400100 t mem_cgroup_css_alloc\n"
+				      "ffffffff81400900 t mem_cgroup_css_allocated_elsewhere\n"
+				      "ffffffff81500000 T kernfs_new_node\n";
+
+	(void)state;
+	assert_num(seen_of(KMEM_KMALLOC, symbols), 2184);
+	/* a cache's own event tells the largest of those that share it */
+	assert_unknown(seen_of(KMEM_CACHE, symbols));
+	assert_unknown(seen_of(KMEM_KMALLOC, "0000000000000000 T mem_cgroup_css_alloc\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -84,6 +128,7 @@ int main(void)
 		cmocka_unit_test(a_larger_own_slot_saves_nothing),
 		cmocka_unit_test(names_the_cache_of_a_class),
 		cmocka_unit_test(functions_have_the_controller_of_their_name),
+		cmocka_unit_test(struct_is_the_first_that_its_maker_asks_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

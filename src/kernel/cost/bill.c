@@ -21,8 +21,10 @@
 #include "model/cost.h"
 #include "model/sample.h"
 
-/* A probe is some 100 events of 70 bytes; 1,000 probes fit. */
-#define BUFFER_KB 8192
+/* A probe is some 100 events of 70 bytes; 1,000 probes fit into the most, and a few into the least. */
+#define BUFFER_KB_MIN	256
+#define BUFFER_KB_MAX	8192
+#define BUFFER_KB_PROBE 32
 
 /* How long the frees of removed probes are waited for, where only they name the caches. */
 #define NAMES_WAIT_NS NS_PER_SEC
@@ -50,11 +52,23 @@ static void on_late_free(void *user, const struct trace_event *e)
 
 /* Tracing */
 
+static unsigned buffer_kb(unsigned probes)
+{
+	if (probes < BUFFER_KB_MIN / BUFFER_KB_PROBE)
+		return BUFFER_KB_MIN;
+	return probes < BUFFER_KB_MAX / BUFFER_KB_PROBE ? probes * BUFFER_KB_PROBE : BUFFER_KB_MAX;
+}
+
 static int open_window(const struct bill_options *options, struct window **ret, struct buf *why)
 {
 	struct ring_event events[BILLING_EVENTS];
 	char own[40];
-	struct window_options w = {options->locks, events, ARRAY_SIZE(events), BUFFER_KB, false, false, NULL};
+	const struct window_options w = {
+		.locks = options->locks,
+		.events = events,
+		.n_events = ARRAY_SIZE(events),
+		.buffer_kb = buffer_kb(options->probes),
+	};
 
 	snprintf(own, sizeof(own), "common_pid == %ld", (long)getpid());
 	billing_events(own, events);
@@ -259,6 +273,7 @@ static void price_all(struct bill *bill, const struct billing *b, const struct r
 
 	claims_init(&p.claims, root);
 	bill->sum = billing_sum(b, bill->probes, p.symbols);
+	bill->memcg_requested = bill->lost ? NUM_UNKNOWN : billing_memcg_requested(b, p.symbols);
 	make_rows(&p);
 	kallsyms_state(p.symbols, &why);
 	note(bill, why);

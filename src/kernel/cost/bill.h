@@ -35,6 +35,7 @@ struct bill {
 	uint64_t events, lost;
 	char *controllers; /* that each has, "memory cpu" */
 	struct billing_sum sum; /* of one memcg */
+	struct num memcg_requested; /* R of struct mem_cgroup; unknown where it has a cache of its own, and after a loss */
 	struct real named_bytes; /* of its slab_bytes: in rows with a site and a cache by name */
 	struct buf notes;  /* sentences, a line each, of what is not in it; "" */
 	char **strings;   /* private: what rows point to */

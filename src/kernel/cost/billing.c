@@ -198,6 +198,23 @@ struct billing_sum billing_sum(const struct billing *b, unsigned memcgs, struct 
 	return total;
 }
 
+struct num billing_memcg_requested(const struct billing *b, struct kallsyms *symbols)
+{
+	struct buf site = BUF_INIT;
+	struct num requested = NUM_UNKNOWN;
+	bool found = false;
+
+	for (size_t i = 0; i < b->sums.n && !found; i++) {
+		buf_clear(&site);
+		kallsyms_name(symbols, b->sums.rows[i].key.call_site, &site);
+		found = claims_makes_memcg(buf_str(&site));
+		if (found && billing_kind(b, i) == KMEM_KMALLOC)
+			requested = num_u(b->sums.rows[i].requested_max);
+	}
+	buf_done(&site);
+	return requested;
+}
+
 static struct num rounded(struct real v)
 {
 	return v.known ? num((int64_t)(v.v + 0.5)) : NUM_UNKNOWN;

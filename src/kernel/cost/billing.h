@@ -68,6 +68,13 @@ static inline bool billing_is_percpu(enum trace_kind kind)
 	return kind == KMEM_PERCPU || kind == KMEM_PERCPU_FREE;
 }
 
+/*
+ * What the kernel asked for when it made a struct mem_cgroup: the first allocation of its maker, before what hangs
+ * on it (mm/memcontrol.c, mem_cgroup_alloc()). Unknown where no site has a name, and where the struct has a cache
+ * of its own, whose event tells the size of the largest struct that shares it.
+ */
+struct num billing_memcg_requested(const struct billing *b, struct kallsyms *symbols);
+
 /* What one memcg takes of all rows together, and what of it stays while it dies (kernel/cost/claims.h). */
 struct billing_sum {
 	struct real slab_bytes, percpu_bytes;

@@ -146,6 +146,18 @@ double claims_stay(const char *site, double count)
 	return !strcmp(controller, "memory") || !strcmp(controller, "cgroup") ? count : 0;
 }
 
+const char *const claims_memcg_makers[CLAIMS_MEMCG_MAKERS] = {"mem_cgroup_css_alloc", "mem_cgroup_alloc"};
+
+bool claims_makes_memcg(const char *site)
+{
+	size_t len = strcspn(site, "+");
+
+	for (size_t i = 0; i < CLAIMS_MEMCG_MAKERS; i++)
+		if (site[len] && len == strlen(claims_memcg_makers[i]) && starts(site, claims_memcg_makers[i]))
+			return true;
+	return false;
+}
+
 void claims_init(struct claims *c, const struct root *root)
 {
 	const char *names[ARRAY_SIZE(structs)];

@@ -2,6 +2,7 @@
 #ifndef KERNEL_COST_CLAIMS_H
 #define KERNEL_COST_CLAIMS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/known.h"
@@ -24,6 +25,14 @@ const char *claims_controller(const char *site);
  * folder's files and other controllers' parts go with the rmdir.
  */
 double claims_stay(const char *site, double count);
+
+/*
+ * The functions that ask for a struct mem_cgroup, and for what hangs on it after that (mm/memcontrol.c). The
+ * second is part of the first in most builds. claims_makes_memcg() tells whether @site is in one of them.
+ */
+#define CLAIMS_MEMCG_MAKERS 2
+extern const char *const claims_memcg_makers[CLAIMS_MEMCG_MAKERS];
+bool claims_makes_memcg(const char *site);
 
 /* Sizes of the structs of the table on this kernel. */
 struct claims {

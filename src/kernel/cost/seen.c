@@ -12,20 +12,13 @@
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "kernel/cost/billing.h"
+#include "kernel/cost/claims.h"
 #include "kernel/trace/instance.h"
 #include "kernel/trace/kallsyms.h"
 #include "kernel/trace/window.h"
 
 /* A group is some 100 events of 70 bytes; the moment ends when a quarter of a CPU's buffer is full. */
 #define BUFFER_KB 2048
-
-/* mm/memcontrol.c: the second is part of the first in most builds. */
-static const char *const makers[] = {"mem_cgroup_css_alloc+", "mem_cgroup_alloc+"};
-
-struct site {
-	uint64_t addr;
-	bool is_maker;
-};
 
 struct seen {
 	const struct root *root;
@@ -193,10 +186,7 @@ static bool is_of_memcg(const struct trace_event *e, struct kallsyms *symbols, s
 		return false;
 	buf_clear(name);
 	kallsyms_name(symbols, e->call_site, name);
-	for (size_t i = 0; i < ARRAY_SIZE(makers); i++)
-		if (!strncmp(buf_str(name), makers[i], strlen(makers[i])))
-			return true;
-	return false;
+	return claims_makes_memcg(buf_str(name));
 }
 
 /* The call that is between events @from and @to. */

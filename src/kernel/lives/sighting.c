@@ -7,10 +7,8 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "kernel/cost/claims.h"
 #include "kernel/trace/kallsyms.h"
-
-/* mem_cgroup_alloc() is part of its only caller in most builds. */
-static const char *const makers[] = {"mem_cgroup_css_alloc", "mem_cgroup_alloc"};
 
 struct sighting {
 	const struct root *root;
@@ -59,10 +57,10 @@ static void make_filter(struct sighting *s)
 	struct kallsyms *symbols = kallsyms_new(s->root);
 	const char *why;
 
-	for (size_t i = 0; i < ARRAY_SIZE(makers); i++) {
+	for (size_t i = 0; i < CLAIMS_MEMCG_MAKERS; i++) {
 		uint64_t start, end;
 
-		if (!kallsyms_range(symbols, makers[i], &start, &end))
+		if (!kallsyms_range(symbols, claims_memcg_makers[i], &start, &end))
 			buf_addf(&s->filter,
 				 "%s(call_site >= 0x%" PRIx64 " && call_site < 0x%" PRIx64 ")",
 				 s->filter.len ? " || " : "", start, end);
@@ -70,7 +68,7 @@ static void make_filter(struct sighting *s)
 	if (kallsyms_state(symbols, &why))
 		buf_adds(&s->limit, "/proc/kallsyms shows no addresses");
 	else if (!s->filter.len)
-		buf_addf(&s->limit, "this kernel has no function %s", makers[0]);
+		buf_addf(&s->limit, "this kernel has no function %s", claims_memcg_makers[0]);
 	kallsyms_free(symbols);
 }
 

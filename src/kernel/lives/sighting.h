@@ -13,7 +13,7 @@ struct root;
 
 /*
  * sighting: what the kernel asks for when it makes a struct mem_cgroup, seen while somebody else
- * makes one (kernel/lives/observe.h is for those who make one themselves).
+ * makes one (kernel/cost/bill.h sees it for a program that makes one itself).
  *
  * Allocation events cost the whole machine, so they are on for moments: a birth is taken
  * for the first of several, and the next SIGHTING_LOOK_NS are looked at, at most once in
