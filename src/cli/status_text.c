@@ -210,17 +210,39 @@ static bool says_nothing(const struct followed *f)
 	       num_is(f->wasted_bytes, 0);
 }
 
+static bool is_known(const struct followed *f)
+{
+	return f->state != PATCH_UNKNOWN || f->requested_bytes.known || f->slot.slot_bytes.known ||
+	       f->own.slot_bytes.known || f->bucket_shape.slot_bytes.known;
+}
+
+/* Those of which nothing is known share a line. */
+static void put_unknown_structs(const struct sample *s, struct buf *out)
+{
+	const char *before = "";
+
+	for (size_t i = 0; i < s->n_structs; i++) {
+		if (is_known(&s->structs[i]))
+			continue;
+		buf_addf(out, "%s%s", before, s->structs[i].name);
+		before = ", ";
+	}
+	if (*before)
+		buf_adds(out, ": sizes and caches are unknown; slabinfo, slabsys and btf below say why\n");
+}
+
 static void put_structs(const struct sample *s, struct buf *out)
 {
 	for (size_t i = 0; i < s->n_structs; i++) {
 		const struct followed *f = &s->structs[i];
 
-		if (says_nothing(f))
+		if (says_nothing(f) || !is_known(f))
 			continue;
 		buf_addf(out, "%s ", f->name);
 		put_where(f, out);
 		put_sizes(f, out);
 	}
+	put_unknown_structs(s, out);
 }
 
 /* Sources that are well take one line, the others one each. */

@@ -112,6 +112,8 @@ static void add_largest(const struct sample *s, struct buf *out)
 	text_escape(out, c->name, strlen(c->name));
 	buf_adds(out, ", ");
 	add_bytes(out, bytes);
+	if (!s->slab.total_bytes.known)
+		return;
 	buf_adds(out, ", ");
 	add_share(out, real_div(real_of(bytes), real_of(s->slab.total_bytes)));
 }
@@ -284,22 +286,32 @@ static void add_part(const struct sample *s, struct buf *out)
 	buf_adds(out, "; for the rest see cgslab-containers(7).");
 }
 
+/* Slab's total, the largest cache and a part of the tree are told where each is known. */
+static void say_share_is_unknown(const struct sample *s, struct buf *out)
+{
+	bool total = s->slab.total_bytes.known;
+
+	if (total) {
+		buf_adds(out, "Slab is ");
+		add_bytes(out, s->slab.total_bytes);
+		buf_adds(out, "; what memory cgroups hold of it is unknown");
+	} else if (largest(s)) {
+		buf_adds(out, "What memory cgroups hold of slab is unknown");
+	}
+	if (total || largest(s)) {
+		add_largest(s, out);
+		buf_adds(out, ".");
+	}
+	add_part(s, out);
+}
+
 static void speak_share(const struct facts *f, struct buf *out, enum verdict_weight *ret)
 {
 	const struct sample *s = f->s;
 	bool much;
 
-	if (!s->slab.total_bytes.known) {
-		add_part(s, out);
-		return;
-	}
-	if (!s->memcgs_share.known) {
-		buf_adds(out, "Slab is ");
-		add_bytes(out, s->slab.total_bytes);
-		buf_adds(out, "; what memory cgroups hold of it is unknown");
-		add_largest(s, out);
-		buf_adds(out, ".");
-		add_part(s, out);
+	if (!s->memcgs_share.known || !s->slab.total_bytes.known) {
+		say_share_is_unknown(s, out);
 		return;
 	}
 	much = s->memcgs_share.v >= SHARE_MUCH;

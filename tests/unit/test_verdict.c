@@ -147,6 +147,9 @@ static void unknown_price_says_so(void **state)
 	     "Slab is 500MiB; what memory cgroups hold of it is unknown; the largest cache is dentry, "
 	     "100MiB, 20%.");
 	w->sample.slab = (struct slab_memory){0};
+	says(w, VERDICT_SHARE, WEIGHT_QUIET,
+	     "What memory cgroups hold of slab is unknown; the largest cache is dentry, 100MiB.");
+	w->sample.n_caches = 0;
 	is_silent(w, VERDICT_SHARE);
 }
 
