@@ -82,6 +82,8 @@ try_line() {
 	rm -rf "${TMP:?}/work" "${TMP:?}/root"
 }
 
-for line in ${LINES:-6.1 6.12}; do
+lines=${LINES:-$("$TOP_SRCDIR/tests/vm/kernel-files" --offered 6.1 6.12)}
+[ -n "$lines" ] || fail "apt offers no linux-source of 6.1 or 6.12"
+for line in $lines; do
 	try_line "$line"
 done

@@ -81,6 +81,8 @@ series() {
 }
 
 edits=${EDITS:-24}
-for line in ${LINES:-6.1 6.12}; do
-	series "$line" $((edits / 2))
+lines=${LINES:-$("$TOP_SRCDIR/tests/vm/kernel-files" --offered 6.1 6.12)}
+[ -n "$lines" ] || fail "apt offers no linux-source of 6.1 or 6.12"
+for line in $lines; do
+	series "$line" $((edits / $(echo "$lines" | wc -w)))
 done

@@ -19,4 +19,4 @@ for folder in "$TOP_SRCDIR"/patches/linux-*; do
 	cat "$TMP/out"
 	compiled=$((compiled + $(grep -c ' compiled ' "$TMP/out")))
 done
-[ "$compiled" -ge 2 ] || fail "only $compiled kernels were compiled"
+[ "$compiled" -ge 1 ] || fail "no kernel was compiled"

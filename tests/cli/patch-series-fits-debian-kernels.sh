@@ -26,7 +26,7 @@ tried=0
 for folder in "$CGSLAB_PATCHES"/linux-*; do
 	line=${folder##*/linux-}
 	versions=$("$TOP_SRCDIR/tests/vm/kernel-files" --versions "$line")
-	# For lines that Debian 12 has not the test of other trees is all (patches/README).
+	# For lines that this release of Debian has not the test of other trees is all (patches/README).
 	[ -n "$versions" ] || { echo "linux-$line: apt offers no linux-source-$line"; continue; }
 	[ -n "${ALL:-}" ] || versions=$(echo "$versions" | sed -n '1p;$p' | uniq)
 	for version in $versions; do
@@ -50,4 +50,4 @@ for folder in "$CGSLAB_PATCHES"/linux-*; do
 		tried=$((tried + 1))
 	done
 done
-[ "$tried" -ge 2 ] || fail "only $tried kernels were tried"
+[ "$tried" -ge 1 ] || fail "no kernel was tried"
