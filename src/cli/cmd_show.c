@@ -12,7 +12,7 @@
 #include "cli/events.h"
 #include "front/opening.h"
 #include "front/options.h"
-#include "cli/metrics.h"
+#include "cli/export/metrics.h"
 #include "cli/past.h"
 #include "cli/print.h"
 #include "cli/rows.h"

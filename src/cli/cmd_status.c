@@ -5,13 +5,13 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "cli/check.h"
+#include "cli/status/check.h"
 #include "cli/cli.h"
 #include "front/options.h"
-#include "cli/nagios.h"
+#include "cli/status/nagios.h"
 #include "front/opening.h"
 #include "cli/print.h"
-#include "cli/status_doc.h"
+#include "cli/status/doc.h"
 #include "history/replay.h"
 #include "kernel/collector.h"
 #include "model/field.h"

@@ -24,7 +24,7 @@ enum exposition_format {
 /* What a response says that it is: "text/plain; version=0.0.4; charset=utf-8". */
 const char *exposition_content_type(enum exposition_format format);
 
-/* All metrics behind what @out holds. @d: a status document (cli/status_doc.h). */
+/* All metrics behind what @out holds. @d: a status document (cli/status/doc.h). */
 void exposition_add(const struct doc *d, enum exposition_format format, struct buf *out);
 
 /* @text as a label's value with its quotes, in both formats. */

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "top/chart/spark.h"
 #include "top/line.h"
-#include "top/spark.h"
 
 struct sample;
 struct tick_row;

@@ -27,7 +27,7 @@
 #include "output/output.h"
 #include "top/batch.h"
 #include "top/conf.h"
-#include "top/crash.h"
+#include "top/terminal/crash.h"
 #include "front/options.h"
 #include "top/top.h"
 

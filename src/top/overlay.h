@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "top/list.h"
-#include "top/view.h"
+#include "top/views/view.h"
 
 struct top;
 

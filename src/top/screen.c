@@ -11,7 +11,7 @@
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"
-#include "top/keybar.h"
+#include "top/keys/keybar.h"
 #include "top/pieces.h"
 #include "top/top.h"
 

@@ -15,8 +15,8 @@
 #include "model/sample.h"
 #include "model/source.h"
 #include "model/tickrow.h"
-#include "top/crash.h"
-#include "top/dispatch.h"
+#include "top/keys/dispatch.h"
+#include "top/terminal/crash.h"
 
 static int64_t mono_now(void)
 {

@@ -9,14 +9,14 @@
 
 #include "top/columns.h"
 #include "top/header.h"
-#include "top/keys.h"
+#include "top/keys/keys.h"
+#include "top/keys/menu.h"
 #include "top/layout.h"
 #include "top/line.h"
-#include "top/menu.h"
 #include "top/overlay.h"
 #include "top/prompt.h"
-#include "top/tty.h"
-#include "top/view.h"
+#include "top/terminal/tty.h"
+#include "top/views/view.h"
 
 struct sample;
 struct source;

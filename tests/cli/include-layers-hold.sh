@@ -1,6 +1,6 @@
 #!/bin/sh
 # base <- model <- {kernel, history, output, top} <- front <- {daemon, patch, cli, top's main}, and each library
-# is included in its own place only (ARCHITECTURE.md, "Layers").
+# is included in its own place only (ARCHITECTURE.md, "Layers"). A folder is a subject: none has more than 52 files.
 . "$TOP_SRCDIR/tests/lib.sh"
 cd "$TOP_SRCDIR/src"
 
@@ -42,11 +42,18 @@ while read -r header place; do
 		}
 	done
 done <<'END'
-(ncurses|curses|ncursesw/) ^top/
+(ncurses|curses|ncursesw/) ^top/(keys|terminal)/
 (tracefs|event-parse|traceevent/|kbuffer) ^kernel/trace/(tracefmt|tracepage|instance|place)\.c$
 sqlite3 ^history/
 zlib ^base/captured\.c$
 libcgroup ^kernel/cgroup/(values|groups)\.c$
 bpf/ ^kernel/(slab/structs|cgroup/csswalk(\.bpf)?)\.c$
 END
+for folder in $(find . -type d); do
+	n=$(find "$folder" -maxdepth 1 -name '*.[ch]' | wc -l)
+	[ "$n" -le 52 ] || {
+		echo "src/${folder#./} has $n files: more than one subject"
+		bad=1
+	}
+done
 [ "$bad" = 0 ] || fail "layers are crossed"

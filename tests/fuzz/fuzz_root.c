@@ -18,7 +18,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "cli/status_doc.h"
+#include "cli/status/doc.h"
 #include "kernel/collector.h"
 #include "model/memcg.h"
 #include "model/sample.h"

@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "base/xalloc.h"
-#include "cli/check.h"
 #include "cli/cli.h"
+#include "cli/status/check.h"
 #include "output/doc.h"
 
 static int complaints;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-#include "cli/http.h"
+#include "cli/export/http.h"
 
 #define A_MOMENT 20000000LL
 

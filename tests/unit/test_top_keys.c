@@ -8,8 +8,8 @@
 #include <curses.h>
 
 #include "base/buf.h"
-#include "top/keys.h"
-#include "top/view.h"
+#include "top/keys/keys.h"
+#include "top/views/view.h"
 
 static void no_default_key_has_two_actions(void **state)
 {

@@ -11,7 +11,7 @@
 #include "model/field.h"
 #include "model/memcg.h"
 #include "model/sample.h"
-#include "top/memrows.h"
+#include "top/views/memrows.h"
 
 struct world {
 	struct memcg_table *table;

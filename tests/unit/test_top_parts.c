@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "model/field.h"
+#include "top/chart/spark.h"
 #include "top/columns.h"
 #include "top/layout.h"
 #include "top/line.h"
@@ -15,7 +16,6 @@
 #include "top/overlay.h"
 #include "top/pieces.h"
 #include "top/prompt.h"
-#include "top/spark.h"
 
 static void smallest_screen_has_eight_rows_and_a_line_less_has_none(void **state)
 {

@@ -7,7 +7,7 @@
 #include "model/sample.h"
 #include "model/source.h"
 #include "model/tickrow.h"
-#include "top/view.h"
+#include "top/views/view.h"
 #include "unit/unit.h"
 
 /* A source that keeps ticks 1 to newest, two seconds apart; 0: it keeps none. */

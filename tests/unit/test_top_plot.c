@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "top/plot.h"
+#include "top/chart/plot.h"
 
 #define N 20
 

@@ -14,7 +14,7 @@
 #include "model/field.h"
 #include "model/held.h"
 #include "model/words.h"
-#include "top/view.h"
+#include "top/views/view.h"
 
 /* Other keys of the same idea, where a row is the machine, a memcg or a sum. */
 static const struct {

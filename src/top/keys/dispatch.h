@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef TOP_KEYS_DISPATCH_H
+#define TOP_KEYS_DISPATCH_H
+
+struct tty_key;
+struct top;
+
+/*
+ * dispatch: who gets a key: an open question, a sort letter that is waited for, the mouse,
+ * or the key's action. Returns reactions (keys.h).
+ */
+unsigned dispatch_key(struct top *t, const struct tty_key *key);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "top/views/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+/* FNV-1a in two lanes: a name's identity without keeping the name. */
+struct row_id rows_name_id(const char *name)
+{
+	struct row_id id = {14695981039346656037ULL, 1099511628211ULL};
+
+	for (; *name; name++) {
+		id.a = (id.a ^ (unsigned char)*name) * 1099511628211ULL;
+		id.b = (id.b + (unsigned char)*name) * 6364136223846793005ULL;
+	}
+	return id;
+}
+
+static bool is_same(const struct rows *r, const void *base, size_t bytes)
+{
+	return r->base == base && r->bytes == bytes && (!bytes || !memcmp(r->copy, base, bytes));
+}
+
+static void keep(struct rows *r, const void *base, size_t bytes)
+{
+	if (bytes != r->bytes || !r->copy)
+		r->copy = xreallocarray(r->copy, bytes ? bytes : 1, 1);
+	if (bytes)
+		memcpy(r->copy, base, bytes);
+	r->base = base;
+	r->bytes = bytes;
+}
+
+size_t rows_update(struct view *v, const struct sample *s, const void *base, size_t bytes)
+{
+	struct rows *r = v->state;
+	struct selection sel = {.sort = v->sort,
+				.ascending = v->reverse,
+				.filter = v->filter_text ? &v->filter : NULL};
+
+	if (!v->stale && is_same(r, base, bytes))
+		return 0;
+	keep(r, base, bytes);
+	select_rows(v->ops->table, s, &sel, &r->list);
+	v->n = r->list.n;
+	return r->list.n;
+}
+
+void rows_done(struct view *v)
+{
+	struct rows *r = v->state;
+
+	row_list_done(&r->list);
+	free(r->copy);
+}
+
+const void *rows_row(const struct view *v, size_t i)
+{
+	const struct rows *r = v->state;
+
+	return r->list.rows[i];
+}
+
+bool rows_matches(const struct view *v, size_t i, const regex_t *re)
+{
+	return select_matches(v->ops->table, v->sample, rows_row(v, i), re);
+}
