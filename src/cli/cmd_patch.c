@@ -153,7 +153,7 @@ static int run_check(struct job *j)
 	status = find_best(j);
 	if (status)
 		return status;
-	worth_of(&j->tree, j->best, j->opt->root, &w);
+	worth_of(&j->tree, j->best, j->opt, &w);
 	if (format == &output_json) {
 		words_json(&j->tree, j->best, &w);
 	} else {

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
+#include "front/opening.h"
 #include "kernel/collector.h"
 #include "kernel/slab/structs.h"
 #include "model/breakeven.h"
@@ -106,12 +107,12 @@ static void weigh(struct worth *w, const struct fit *f, const struct sample *s)
 	w->pays_from = breakeven_memcgs(caches, n_caches, w->cpus);
 }
 
-static void ask_kernel(struct worth *w, const struct fit *f, const char *root_dir)
+static void ask_kernel(struct worth *w, const struct fit *f, const struct options *opt)
 {
 	struct collector *c;
 	const struct sample *s;
 
-	if (collector_new(root_dir, COLLECT_COUNTS | COLLECT_CACHES, &c))
+	if (source_open_collector(opt, COLLECT_COUNTS | COLLECT_CACHES, &c))
 		return;
 	s = collector_tick(c);
 	w->running_line = line_of_release(s->machine->kernel);
@@ -124,11 +125,11 @@ static void ask_kernel(struct worth *w, const struct fit *f, const char *root_di
 	collector_free(c);
 }
 
-void worth_of(const struct ktree *t, const struct fit *f, const char *root_dir, struct worth *ret)
+void worth_of(const struct ktree *t, const struct fit *f, const struct options *opt, struct worth *ret)
 {
 	*ret = (struct worth){.bytes = num(0), .page_true_bytes = real(0)};
 	ret->tree_line = line_of_tree(t);
-	ask_kernel(ret, f, root_dir);
+	ask_kernel(ret, f, opt);
 	if (!ret->running_line)
 		ret->running_line = xstrdup("");
 }

@@ -9,6 +9,7 @@
 
 struct fit;
 struct ktree;
+struct options;
 
 /*
  * worth: what a series would save on this machine, from the figures of the running kernel. It
@@ -39,8 +40,8 @@ struct worth {
 	struct num pays_from; /* memcgs */
 };
 
-/* @root_dir: "/" or a captured tree. Release with worth_done(). */
-void worth_of(const struct ktree *t, const struct fit *f, const char *root_dir, struct worth *ret);
+/* The kernel is the one that @opt says. Release with worth_done(). */
+void worth_of(const struct ktree *t, const struct fit *f, const struct options *opt, struct worth *ret);
 void worth_done(struct worth *w);
 
 #endif

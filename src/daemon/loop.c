@@ -71,7 +71,7 @@ static unsigned wants(const struct config *c)
 int daemon_new(const struct daemon_options *opt, struct config *config, struct daemon **ret)
 {
 	struct daemon *d = xcalloc(1, sizeof(*d));
-	int r = collector_new(opt->root, wants(config), &d->collector);
+	int r = config_open_collector(config, opt->root, wants(config), &d->collector);
 
 	if (r < 0) {
 		free(d);
@@ -80,7 +80,6 @@ int daemon_new(const struct daemon_options *opt, struct config *config, struct d
 	d->opt = *opt;
 	d->config = *config;
 	*config = (struct config){0};
-	config_apply(&d->config, d->collector);
 	d->history = new_writer(&d->config);
 	d->windows = windows_new(opt->root, &d->config);
 	d->reason = "end of work";
@@ -247,7 +246,8 @@ static void renew_collector(struct daemon *d, const struct config *next)
 {
 	struct collector *c;
 
-	if (wants(next) == wants(&d->config) || collector_new(d->opt.root, wants(next), &c) < 0) {
+	if (wants(next) == wants(&d->config) || config_open_collector(next, d->opt.root, wants(next), &c) < 0) {
+		config_apply(next, d->collector);
 		collector_refresh(d->collector);
 		return;
 	}
@@ -283,7 +283,6 @@ static void apply(struct daemon *d, struct config *next)
 		history_set_limits(d->history, &keep);
 	}
 	renew_collector(d, next);
-	config_apply(next, d->collector);
 	config_done(&d->config);
 	d->config = *next;
 	windows_configure(d->windows, &d->config);

@@ -786,3 +786,12 @@ void config_apply(const struct config *c, struct collector *collector)
 		collector_size(collector, c->sizes.rows[i].name, c->sizes.rows[i].bytes);
 	buf_done(&names);
 }
+
+int config_open_collector(const struct config *c, const char *root_dir, unsigned want, struct collector **ret)
+{
+	int r = collector_new(root_dir, want, ret);
+
+	if (!r && c)
+		config_apply(c, *ret);
+	return r;
+}

@@ -102,7 +102,13 @@ int config_load(struct config *c, const char *path, bool must_exist, struct buf 
  */
 int config_load_of(struct config *c, const char *root_dir, struct buf *error);
 
-/* What of it the collector takes. */
+/*
+ * A collector of what is found below @root_dir, told what of @c it takes; @c NULL: nothing. All programs make theirs
+ * here, cgslab and cgslabtop by front/opening.h. 0, or -errno where the folder cannot be opened.
+ */
+int config_open_collector(const struct config *c, const char *root_dir, unsigned want, struct collector **ret);
+
+/* Tells a collector that there is already. */
 void config_apply(const struct config *c, struct collector *collector);
 
 /* One file's text, for tests and fuzzing; @name stands in messages. */

@@ -155,30 +155,31 @@ static void open_if_fresh(unsigned want, struct source **ret)
 }
 
 /* A configuration with an error is told, and what it says is left aside: it is cgslabd's to end at. */
-static void configure(const struct options *opt, struct collector *c)
+static int open_configured(const struct options *opt, unsigned want, struct collector **ret)
 {
 	struct config config;
 	struct buf error = BUF_INIT;
+	int r;
 
 	config_init(&config);
-	if (config_load_of(&config, opt->root, &error) == 0)
-		config_apply(&config, c);
-	else
+	r = config_load_of(&config, opt->root, &error);
+	if (r)
 		complain("%s; the configuration is left aside", buf_str(&error));
+	r = config_open_collector(r ? NULL : &config, opt->root, want, ret);
 	config_done(&config);
 	buf_done(&error);
+	return r;
 }
 
 int source_open_collector(const struct options *opt, unsigned want, struct collector **ret)
 {
-	int r = collector_new(opt->root, want, ret);
+	int r = open_configured(opt, want, ret);
 
 	if (r) {
 		complain("--root %s: %s", opt->root, strerror(-r));
 		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;
 	}
 	collector_btf(*ret, opt->btf);
-	configure(opt, *ret);
 	return EXIT_GOOD;
 }
 
