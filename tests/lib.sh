@@ -75,3 +75,22 @@ wait_until() {
 		sleep 0.1
 	done
 }
+
+# stop_now PID...: they are sent SIGSTOP, and have stopped when it returns (a signal is taken a moment after it was sent)
+is_stopped() { grep -q '^State:.T' "/proc/$1/status"; }
+stop_now() {
+	for stopping in "$@"; do
+		kill -STOP "$stopping"
+		wait_until 20 is_stopped "$stopping" || fail "process $stopping does not stop"
+	done
+}
+
+# uncache FILE: no page of it is in memory, so that whoever reads it next is charged for each
+is_uncached() {
+	dd if="$1" iflag=nocache count=0 status=none
+	[ "$(fincore --noheadings --bytes --output PAGES "$1")" -eq 0 ]
+}
+uncache() {
+	sync "$1"
+	wait_until 20 is_uncached "$1" || fail "pages of $1 stay in memory"
+}

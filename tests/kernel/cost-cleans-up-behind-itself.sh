@@ -47,7 +47,7 @@ nothing_left
 "$CGSLAB" cost --probes 1000 >"$TMP/out" 2>"$TMP/live.err" &
 pid=$!
 wait_until 20 probing $pid || fail "no probe was made"
-kill -STOP $pid
+stop_now $pid
 unshare --pid --fork "$CGSLAB" cost --probes 2 >"$TMP/other" 2>&1 || :
 probing $pid || fail "a run in another pid namespace removed the probes of a live one"
 kill -CONT $pid

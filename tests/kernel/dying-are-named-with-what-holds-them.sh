@@ -26,8 +26,7 @@ row() { # row GROUP FIELD
 mkdir "$G" "$G/file" "$G/tmpfs" "$G/parent" "$G/parent/child"
 # written before, so that none of the file system's own pages is charged to the group that reads it
 dd if=/dev/zero of="$disk/held" bs=64k count=16 status=none
-sync "$disk/held"
-dd if="$disk/held" iflag=nocache count=0 status=none
+uncache "$disk/held"
 in_group file dd if="$disk/held" of=/dev/null bs=64k status=none
 in_group tmpfs dd if=/dev/zero of="$shm" bs=64k count=16 status=none
 in_group parent/child dd if=/dev/zero of="$shm.child" bs=64k count=1 status=none

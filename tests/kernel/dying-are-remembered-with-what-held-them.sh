@@ -14,8 +14,7 @@ undo_more() {
 with_pages() { # with_pages FILE: a dying group that holds its page cache
 	mkdir "$group"
 	dd if=/dev/zero of="$1" bs=64k count=16 status=none
-	sync "$1"
-	dd if="$1" iflag=nocache count=0 status=none
+	uncache "$1"
 	sh -c 'echo $$ >"$1/cgroup.procs" && exec dd if="$2" of=/dev/null bs=64k status=none' sh "$group" "$1"
 	rmdir "$group"
 }

@@ -24,7 +24,7 @@ start_follower --format jsonl --fields event,path,pid,comm,lost_events -d 0.2
 # so that it has seen the tree before
 ticks() { [ "$(grep -c . "$TMP/memcgs")" -ge 8 ]; }
 wait_until 20 ticks || fail "the lister lists nothing"
-kill -STOP "$follower" "$lister"
+stop_now "$follower" "$lister"
 mkdir "$dir/made"
 rmdir "$dir/removed"
 # each CPU's buffer holds 24,000 events at most

@@ -15,7 +15,7 @@ says "$(group_of "$killed"): left by a run that was killed; removed" "$TMP/run.e
 
 # Beside a run at work, which a second one must let be. (It rests meanwhile, or it might be done first.)
 first=$run
-kill -STOP "$first"
+stop_now "$first"
 start_run
 kill -CONT "$first"
 [ -e "$(group_of "$first")" ] || fail "the groups of a live run are gone"

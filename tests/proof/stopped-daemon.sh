@@ -11,7 +11,7 @@ mkdir "$top"
 mkdir "$TMP/state"
 config
 start
-kill -STOP "$daemon"
+stop_now "$daemon"
 end=$(($(date +%s) + ${STOPPED:-60}))
 for round in 1 2 3 4 5 6; do
 	seq -f "$top/g$round-%g" 500 | xargs mkdir
