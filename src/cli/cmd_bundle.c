@@ -16,7 +16,7 @@
 #include "cli/print.h"
 #include "config.h"
 #include "history/bundle.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "kernel/collector.h"
 #include "model/field.h"
 #include "model/sample.h"

@@ -20,7 +20,7 @@
 #include "cli/print.h"
 #include "front/opening.h"
 #include "front/options.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "kernel/collector.h"
 #include "kernel/cost/pricefile.h"
 #include "model/field.h"

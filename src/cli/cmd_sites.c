@@ -16,7 +16,7 @@
 #include "cli/once.h"
 #include "cli/past.h"
 #include "cli/print.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "kernel/collector.h"
 #include "model/cost.h"
 #include "model/field.h"

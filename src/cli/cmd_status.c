@@ -12,7 +12,7 @@
 #include "front/opening.h"
 #include "cli/print.h"
 #include "cli/status/doc.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "kernel/collector.h"
 #include "model/field.h"
 #include "model/sample.h"

@@ -14,7 +14,7 @@
 #include "cli/wait.h"
 #include "front/opening.h"
 #include "front/options.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "model/cost.h"
 #include "model/events.h"
 #include "model/field.h"

@@ -16,7 +16,7 @@
 #include "base/xalloc.h"
 #include "daemon/report.h"
 #include "daemon/windows.h"
-#include "history/append.h"
+#include "history/writer.h"
 #include "kernel/collector.h"
 #include "model/sample.h"
 
@@ -41,7 +41,7 @@ struct daemon {
 
 static struct retention_limits limits_of(const struct config *c)
 {
-	struct retention_limits keep = history_defaults.keep;
+	struct retention_limits keep = history_writer_defaults.keep;
 
 	keep.keep_ns = c->history.keep_days * DAY_NS;
 	keep.max_bytes = c->history.max_bytes;
@@ -51,7 +51,7 @@ static struct retention_limits limits_of(const struct config *c)
 
 static struct history_writer *new_writer(const struct config *c)
 {
-	struct history_options opt = history_defaults;
+	struct history_writer_options opt = history_writer_defaults;
 
 	opt.path = c->history.path;
 	opt.version = PACKAGE_VERSION;
@@ -110,7 +110,7 @@ void daemon_free(struct daemon *d)
 /* Tells the supervisor when there is something new to tell. */
 static void tell_status(struct daemon *d)
 {
-	report_status(d->last, history_status(d->history), &d->status);
+	report_status(d->last, history_writer_status(d->history), &d->status);
 	if (d->said.len == d->status.len && !strcmp(buf_str(&d->said), buf_str(&d->status)))
 		return;
 	buf_clear(&d->said);
@@ -124,8 +124,8 @@ static int tick(struct daemon *d)
 	int r;
 
 	d->last = windows_join(d->windows, collector_tick(d->collector));
-	r = history_append(d->history, d->last);
-	report_tick(&d->report, &d->config, d->last, history_status(d->history));
+	r = history_writer_append(d->history, d->last);
+	report_tick(&d->report, &d->config, d->last, history_writer_status(d->history));
 	tell_status(d);
 	return r;
 }
@@ -139,8 +139,8 @@ void daemon_stop(struct daemon *d, const char *reason)
 {
 	if (!d || !d->last)
 		return;
-	history_stop(d->history, clock_now().utc_ns);
-	report_stop(&d->report, d->last, history_status(d->history), reason ? reason : d->reason);
+	history_writer_stop(d->history, clock_now().utc_ns);
+	report_stop(&d->report, d->last, history_writer_status(d->history), reason ? reason : d->reason);
 }
 
 /* The timer */
@@ -276,11 +276,11 @@ static void apply(struct daemon *d, struct config *next)
 	struct retention_limits keep = limits_of(next);
 
 	if (new_run) {
-		history_stop(d->history, clock_now().utc_ns);
+		history_writer_stop(d->history, clock_now().utc_ns);
 		history_writer_free(d->history);
 		d->history = new_writer(next);
 	} else {
-		history_set_limits(d->history, &keep);
+		history_writer_set_limits(d->history, &keep);
 	}
 	renew_collector(d, next);
 	config_done(&d->config);

@@ -13,7 +13,7 @@
 #include "base/xalloc.h"
 #include "daemon/journal.h"
 #include "kernel/cost/pricefile.h"
-#include "kernel/cost/seen.h"
+#include "kernel/cost/seenprice.h"
 #include "model/events.h"
 #include "model/sample.h"
 
@@ -23,7 +23,7 @@
 struct pricewatch {
 	const struct root *root;
 	int tracefs;
-	struct seen *seen;
+	struct seenprice *seen;
 	sd_event *event;
 	sd_event_source *timer, *io; /* io: while a moment is open */
 	char boot_id[64];
@@ -37,7 +37,7 @@ struct pricewatch *pricewatch_new(const struct root *root, int tracefs)
 
 	p->root = root;
 	p->tracefs = tracefs;
-	p->seen = seen_new(root);
+	p->seen = seenprice_new(root);
 	return p;
 }
 
@@ -48,7 +48,7 @@ void pricewatch_free(struct pricewatch *p)
 	sd_event_source_disable_unref(p->io);
 	sd_event_source_disable_unref(p->timer);
 	sd_event_unref(p->event);
-	seen_free(p->seen);
+	seenprice_free(p->seen);
 	free(p);
 }
 
@@ -56,7 +56,7 @@ void pricewatch_free(struct pricewatch *p)
 
 static void write_price(struct pricewatch *p)
 {
-	struct memcg_price price = seen_price(p->seen);
+	struct memcg_price price = seenprice_price(p->seen);
 	int err = pricefile_write(p->root, p->boot_id, &price, NULL, 0);
 	struct journal j;
 
@@ -76,9 +76,9 @@ static void close_moment(struct pricewatch *p)
 
 	p->io = sd_event_source_disable_unref(p->io);
 	sd_event_source_set_enabled(p->timer, SD_EVENT_OFF);
-	if (seen_close(p->seen, &why) < 0)
+	if (seenprice_close(p->seen, &why) < 0)
 		p->over = true; /* the same reason holds tomorrow; source kallsyms tells it */
-	else if (seen_price(p->seen).source)
+	else if (seenprice_price(p->seen).source)
 		write_price(p);
 	buf_done(&why);
 }
@@ -130,19 +130,19 @@ static bool is_known(struct pricewatch *p, const struct sample *s)
 
 static int arm(struct pricewatch *p)
 {
-	int r = sd_event_source_set_time(p->timer, (uint64_t)seen_due_ns(p->seen) / 1000);
+	int r = sd_event_source_set_time(p->timer, (uint64_t)seenprice_due_ns(p->seen) / 1000);
 
 	if (r >= 0)
 		r = sd_event_source_set_enabled(p->timer, SD_EVENT_ONESHOT);
 	if (r >= 0)
-		r = sd_event_add_io(p->event, &p->io, seen_fd(p->seen), EPOLLIN, on_io, p);
+		r = sd_event_add_io(p->event, &p->io, seenprice_fd(p->seen), EPOLLIN, on_io, p);
 	return r;
 }
 
 static void open_moment(struct pricewatch *p, const struct sample *s, int32_t pid)
 {
 	struct buf why = BUF_INIT;
-	int err = seen_open(p->seen, pid, p->tracefs >= 0 ? &p->tracefs : NULL, s->machine, &why);
+	int err = seenprice_open(p->seen, pid, p->tracefs >= 0 ? &p->tracefs : NULL, s->machine, &why);
 
 	buf_done(&why);
 	p->again_ns = clock_now().mono_ns + (err == -EBUSY ? BUSY_NS : AGAIN_NS);

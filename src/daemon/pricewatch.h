@@ -8,7 +8,7 @@ struct root;
 struct sample;
 
 /*
- * pricewatch: looks for the price of a memcg while somebody makes some (kernel/cost/seen.h), between the
+ * pricewatch: looks for the price of a memcg while somebody makes some (kernel/cost/seenprice.h), between the
  * ticks of the daemon, and keeps it for all readers of this boot (kernel/cost/pricefile.h).
  *
  * A moment is opened after a tick that saw a birth, at most once in five minutes, and never again

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "front/config.h"
-#include "history/append.h"
+#include "history/writer.h"
 #include "model/follow.h"
 #include "model/held.h"
 #include "model/verdict.h"
@@ -62,7 +62,7 @@ static void counts_fields(struct journal *j, const struct sample *s)
 }
 
 static void self_fields(struct journal *j, const struct sample *s,
-			const struct history_status *history)
+			const struct history_writer_status *history)
 {
 	journal_num(j, "CPU_USEC", num((int64_t)(s->self_cpu_seconds * 1e6)));
 	journal_num(j, "RSS_BYTES", s->self_rss_bytes);
@@ -114,7 +114,7 @@ static void say_missing(struct journal *j, const struct config *c, const struct 
 }
 
 static void tell_start(struct report *rep, const struct config *c, const struct sample *s,
-		       const struct history_status *history)
+		       const struct history_writer_status *history)
 {
 	struct journal *j = &rep->journal;
 	const struct followed *f = sample_struct(s, "mem_cgroup");
@@ -157,7 +157,7 @@ static void say_verdict(struct journal *j, const struct sample *s)
 }
 
 static void tell_summary(struct report *rep, const struct sample *s,
-			 const struct history_status *history)
+			 const struct history_writer_status *history)
 {
 	struct journal *j = &rep->journal;
 	struct follow follow = FOLLOW_INIT;
@@ -180,7 +180,7 @@ static void tell_summary(struct report *rep, const struct sample *s,
 }
 
 static void check_summary(struct report *rep, const struct config *c, const struct sample *s,
-			  const struct history_status *history)
+			  const struct history_writer_status *history)
 {
 	if (!c->journal.summary_ns || s->at.boot_ns - rep->summary_boot_ns < c->journal.summary_ns)
 		return;
@@ -418,7 +418,7 @@ static void check_lost(struct report *rep, const struct sample *s)
 
 /* History */
 
-static void tell_blocked(struct report *rep, const struct history_status *history)
+static void tell_blocked(struct report *rep, const struct history_writer_status *history)
 {
 	struct journal *j = &rep->journal;
 
@@ -436,7 +436,7 @@ static void tell_blocked(struct report *rep, const struct history_status *histor
 	journal_send(j);
 }
 
-static void tell_unblocked(struct report *rep, const struct history_status *history)
+static void tell_unblocked(struct report *rep, const struct history_writer_status *history)
 {
 	struct journal *j = &rep->journal;
 	uint64_t lost = history->lost_ticks - rep->lost_ticks;
@@ -448,7 +448,7 @@ static void tell_unblocked(struct report *rep, const struct history_status *hist
 	journal_send(j);
 }
 
-static void tell_set_aside(struct report *rep, const struct history_status *history)
+static void tell_set_aside(struct report *rep, const struct history_writer_status *history)
 {
 	struct journal *j = &rep->journal;
 
@@ -459,7 +459,7 @@ static void tell_set_aside(struct report *rep, const struct history_status *hist
 	journal_send(j);
 }
 
-static void tell_vanished(struct report *rep, const struct history_status *history)
+static void tell_vanished(struct report *rep, const struct history_writer_status *history)
 {
 	struct journal *j = &rep->journal;
 
@@ -471,7 +471,7 @@ static void tell_vanished(struct report *rep, const struct history_status *histo
 	journal_send(j);
 }
 
-static void check_history(struct report *rep, const struct history_status *history)
+static void check_history(struct report *rep, const struct history_writer_status *history)
 {
 	int change;
 
@@ -493,7 +493,7 @@ static void check_history(struct report *rep, const struct history_status *histo
 /* The whole */
 
 void report_tick(struct report *rep, const struct config *c, const struct sample *s,
-		 const struct history_status *history)
+		 const struct history_writer_status *history)
 {
 	if (!rep->started) {
 		rep->started = true;
@@ -523,7 +523,7 @@ void report_reload_failed(struct report *rep, const char *error)
 	journal_send(&rep->journal);
 }
 
-void report_stop(struct report *rep, const struct sample *s, const struct history_status *history,
+void report_stop(struct report *rep, const struct sample *s, const struct history_writer_status *history,
 		 const char *reason)
 {
 	struct journal *j = &rep->journal;
@@ -539,7 +539,7 @@ void report_stop(struct report *rep, const struct sample *s, const struct histor
 	journal_send(j);
 }
 
-void report_status(const struct sample *s, const struct history_status *history, struct buf *out)
+void report_status(const struct sample *s, const struct history_writer_status *history, struct buf *out)
 {
 	buf_clear(out);
 	buf_adds(out, "STATUS=");

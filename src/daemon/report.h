@@ -10,7 +10,7 @@
 #include "model/sample.h"
 
 struct config;
-struct history_status;
+struct history_writer_status;
 
 /*
  * report: which records a tick gives. It remembers what was said, so that a state is told
@@ -64,14 +64,14 @@ void report_done(struct report *rep);
 
 /* Everything that @s and @history give reason to tell; the first tick tells the start. */
 void report_tick(struct report *rep, const struct config *c, const struct sample *s,
-		 const struct history_status *history);
+		 const struct history_writer_status *history);
 
 void report_reload(struct report *rep, const char *path);
 void report_reload_failed(struct report *rep, const char *error);
-void report_stop(struct report *rep, const struct sample *s, const struct history_status *history,
+void report_stop(struct report *rep, const struct sample *s, const struct history_writer_status *history,
 		 const char *reason);
 
 /* A line for sd_notify's STATUS. */
-void report_status(const struct sample *s, const struct history_status *history, struct buf *out);
+void report_status(const struct sample *s, const struct history_writer_status *history, struct buf *out);
 
 #endif

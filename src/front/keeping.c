@@ -13,8 +13,8 @@
 
 #include "base/xalloc.h"
 #include "front/over.h"
-#include "history/append.h"
-#include "history/replay.h"
+#include "history/writer.h"
+#include "history/reader.h"
 #include "model/sample.h"
 
 #define FOLDER	  "cgslabtop-"
@@ -130,7 +130,7 @@ static void give_up(struct keeping *k)
 
 static void write_tick(struct keeping *k, const struct sample *s)
 {
-	if (k->writer && s && history_append(k->writer, s))
+	if (k->writer && s && history_writer_append(k->writer, s))
 		give_up(k);
 }
 
@@ -252,7 +252,7 @@ static void keeping_free(struct source *src)
 
 static void start(struct keeping *k)
 {
-	struct history_options opt = history_defaults;
+	struct history_writer_options opt = history_writer_defaults;
 
 	opt.path = k->path;
 	opt.version = PACKAGE_VERSION;

@@ -14,7 +14,7 @@
 #include "front/config.h"
 #include "front/front.h"
 #include "front/options.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "kernel/collector.h"
 #include "model/cost.h"
 #include "model/events.h"

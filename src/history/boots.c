@@ -6,8 +6,8 @@
 
 #include "base/parse.h"
 #include "base/xalloc.h"
+#include "history/readerparts.h"
 #include "history/reader.h"
-#include "history/replay.h"
 
 /*
  * One row a boot that has ticks, the newest first. When the daemon was started does not tell where
@@ -49,9 +49,9 @@ static int find(struct db *db, sqlite3_stmt *st, const char *name, char **ret_id
 int history_find_boot(struct source *src, const char *name, char **ret_boot_id,
 		      int64_t *ret_since_ns)
 {
-	struct replay *rp = replay_inside(src);
+	struct reader *rp = reader_inside(src);
 	sqlite3_stmt *st = NULL;
-	int r = replay_begin(rp);
+	int r = reader_begin(rp);
 
 	*ret_boot_id = NULL;
 	if (r < 0)
@@ -60,7 +60,7 @@ int history_find_boot(struct source *src, const char *name, char **ret_boot_id,
 	if (r == 0)
 		r = find(&rp->db, st, name, ret_boot_id, ret_since_ns);
 	sqlite3_finalize(st);
-	r = replay_end(rp, r == 0 ? -ENODATA : r > 0 ? 0 : r);
+	r = reader_end(rp, r == 0 ? -ENODATA : r > 0 ? 0 : r);
 	if (r < 0) {
 		free(*ret_boot_id);
 		*ret_boot_id = NULL;

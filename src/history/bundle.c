@@ -10,7 +10,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/xalloc.h"
-#include "history/append.h"
+#include "history/writer.h"
 #include "history/db.h"
 #include "history/schema.h"
 #include "model/sample.h"
@@ -113,18 +113,18 @@ static int add_texts(struct db *db, const struct bundle_options *opt)
 static int write_sample(const char *path, const struct sample *s, const struct bundle_options *opt,
 			struct buf *why)
 {
-	struct history_options history = history_defaults;
+	struct history_writer_options history = history_writer_defaults;
 	struct history_writer *w;
 	int r;
 
 	history.path = path;
 	history.version = opt->version;
 	w = history_writer_new(&history);
-	r = history_append(w, s);
+	r = history_writer_append(w, s);
 	if (r == 0)
-		r = history_stop(w, s->at.utc_ns);
+		r = history_writer_stop(w, s->at.utc_ns);
 	if (r < 0)
-		buf_adds(why, history_status(w)->source.detail);
+		buf_adds(why, history_writer_status(w)->source.detail);
 	history_writer_free(w);
 	return r;
 }

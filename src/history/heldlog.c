@@ -6,8 +6,8 @@
 
 #include "base/hash.h"
 #include "base/xalloc.h"
-#include "history/lives.h"
-#include "history/record.h"
+#include "history/memcglog.h"
+#include "history/changeset.h"
 #include "model/held.h"
 #include "model/memcg.h"
 #include "model/sample.h"
@@ -50,7 +50,7 @@ static bool is_news(const struct told *was, const struct told *now)
 
 /* Rows */
 
-static struct held_row *new_row(struct record *r, int64_t memcg, const struct held *h, int64_t *place)
+static struct held_row *new_row(struct changeset *r, int64_t memcg, const struct held *h, int64_t *place)
 {
 	struct held_row *row;
 
@@ -65,7 +65,7 @@ static struct held_row *new_row(struct record *r, int64_t memcg, const struct he
 	return row;
 }
 
-static void add_file(struct record *r, int64_t memcg, const struct held *h, const struct held_part *part,
+static void add_file(struct changeset *r, int64_t memcg, const struct held *h, const struct held_part *part,
 		     int64_t *place)
 {
 	struct held_row *row = new_row(r, memcg, h, place);
@@ -77,7 +77,7 @@ static void add_file(struct record *r, int64_t memcg, const struct held *h, cons
 	row->found = part->file->found;
 }
 
-static void add_held(struct record *r, int64_t memcg, const struct held *h)
+static void add_held(struct changeset *r, int64_t memcg, const struct held *h)
 {
 	uint64_t left[HOLDER_KINDS];
 	int64_t place = 0;
@@ -103,7 +103,7 @@ static void add_held(struct record *r, int64_t memcg, const struct held *h)
 
 /* Looks */
 
-static void look_at(struct held_log *log, struct record *r, int64_t memcg, const struct held *h, size_t *n)
+static void look_at(struct held_log *log, struct changeset *r, int64_t memcg, const struct held *h, size_t *n)
 {
 	struct told *told = map_get(&log->told, 0, (uint64_t)memcg), now = told_of(h);
 
@@ -142,7 +142,7 @@ static void forget_unmet(struct held_log *log)
 	log->told = kept;
 }
 
-void held_log_record(struct held_log *log, const struct lives *lives, const struct sample *s, struct record *r)
+void held_log_encode(struct held_log *log, const struct memcg_log *memcgs, const struct sample *s, struct changeset *r)
 {
 	size_t n = 0;
 
@@ -152,7 +152,7 @@ void held_log_record(struct held_log *log, const struct lives *lives, const stru
 	log->look++;
 	for (size_t i = 0; i < s->memcgs->dying; i++) {
 		const struct memcg *m = s->memcgs->dying_rows[i];
-		int64_t id = m->held ? lives_id(lives, m) : 0;
+		int64_t id = m->held ? memcg_log_id(memcgs, m) : 0;
 
 		if (id)
 			look_at(log, r, id, m->held, &n);
@@ -170,7 +170,7 @@ void held_log_done(struct held_log *log)
 
 /* Waiting */
 
-void held_log_absorb(struct record *next, struct record *old)
+void held_log_absorb(struct changeset *next, struct changeset *old)
 {
 	struct map have = MAP_INIT;
 	size_t kept = 0;

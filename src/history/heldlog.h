@@ -6,8 +6,8 @@
 
 #include "base/map.h"
 
-struct lives;
-struct record;
+struct memcg_log;
+struct changeset;
 struct sample;
 
 /*
@@ -26,11 +26,11 @@ struct held_log {
 /* Memcgs of one look; of more the rest is recorded at the next ones. */
 #define HELD_LOG_LOOK_MAX 4096
 
-/* After lives_record() of the same sample: puts into @r what a look told that was not recorded yet. */
-void held_log_record(struct held_log *log, const struct lives *lives, const struct sample *s, struct record *r);
+/* After memcg_log_encode() of the same sample: puts into @r what a look told that was not recorded yet. */
+void held_log_encode(struct held_log *log, const struct memcg_log *memcgs, const struct sample *s, struct changeset *r);
 
 /* Rows of @old for memcgs that @next has none of move into it, as long as there is room. */
-void held_log_absorb(struct record *next, struct record *old);
+void held_log_absorb(struct changeset *next, struct changeset *old);
 #define HELD_LOG_WAIT_MAX 65536
 
 void held_log_done(struct held_log *log);

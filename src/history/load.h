@@ -64,7 +64,7 @@ enum load_statement {
 extern const char *const load_statements[];
 
 /* A row of the table and its life in ticks, as far as it is known; INT64_MAX: not yet. */
-struct loaded_life {
+struct loaded_memcg {
 	int64_t id; /* in the database */
 	int64_t born, dying, last;
 	struct num dying_boot_ns;
@@ -77,7 +77,7 @@ struct loaded_life {
 /* The memcgs at a tick. */
 struct loaded_memcgs {
 	struct memcg_table *table;
-	struct loaded_life *lives; /* of its rows, in no order */
+	struct loaded_memcg *lives; /* of its rows, in no order */
 	size_t n, cap;
 	struct map places;  /* id in the database -> place in lives + 1 */
 	int64_t tick, boot; /* where it stands; 0: nowhere */
@@ -153,7 +153,7 @@ int loaded_held_load(struct loaded_memcgs *m, struct db *db, int64_t from, int64
 void loaded_held_done(struct loaded_memcgs *m);
 
 /* The row of a memcg's id in the database, NULL where the table has none. */
-struct loaded_life *loaded_life_of(const struct loaded_memcgs *m, int64_t id);
+struct loaded_memcg *loaded_memcg_of(const struct loaded_memcgs *m, int64_t id);
 
 /* In load_sites.c: the last window of @boot that was closed by tick @id. */
 int loaded_sites_load(struct loaded_sites *l, struct db *db, int64_t boot, int64_t id);

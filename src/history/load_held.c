@@ -80,7 +80,7 @@ static int read_held(struct loaded_memcgs *m, struct db *db, int64_t memcg, int6
 	return 0;
 }
 
-static int read_life(struct loaded_memcgs *m, struct db *db, struct loaded_life *life, int64_t tick)
+static int read_life(struct loaded_memcgs *m, struct db *db, struct loaded_memcg *life, int64_t tick)
 {
 	struct held *held;
 	int r = read_held(m, db, life->id, tick, &held);
@@ -104,7 +104,7 @@ static int forget_changed(struct loaded_memcgs *m, struct db *db, int64_t from, 
 	db_bind(st, 1, from);
 	db_bind(st, 2, id);
 	while ((r = db_step(db, st)) > 0) {
-		struct loaded_life *life = loaded_life_of(m, sqlite3_column_int64(st, 0));
+		struct loaded_memcg *life = loaded_memcg_of(m, sqlite3_column_int64(st, 0));
 
 		if (life)
 			life->held_read = false;

@@ -30,23 +30,23 @@ void loaded_memcgs_done(struct loaded_memcgs *m)
 
 /* Lives: what is known of each row of the table */
 
-struct loaded_life *loaded_life_of(const struct loaded_memcgs *m, int64_t id)
+struct loaded_memcg *loaded_memcg_of(const struct loaded_memcgs *m, int64_t id)
 {
 	size_t place = (size_t)map_get(&m->places, 0, (uint64_t)id);
 
 	return place ? &m->lives[place - 1] : NULL;
 }
 
-static struct loaded_life *life_new(struct loaded_memcgs *m, int64_t id, struct memcg *row)
+static struct loaded_memcg *life_new(struct loaded_memcgs *m, int64_t id, struct memcg *row)
 {
 	XGROW(m->lives, m->n, m->cap);
-	m->lives[m->n++] = (struct loaded_life){.id = id, .row = row};
+	m->lives[m->n++] = (struct loaded_memcg){.id = id, .row = row};
 	map_put(&m->places, 0, (uint64_t)id, (void *)m->n);
 	return &m->lives[m->n - 1];
 }
 
 /* The last one takes its place. */
-static void life_drop(struct loaded_memcgs *m, struct loaded_life *life)
+static void life_drop(struct loaded_memcgs *m, struct loaded_memcg *life)
 {
 	map_remove(&m->places, 0, (uint64_t)life->id);
 	*life = m->lives[--m->n];
@@ -74,7 +74,7 @@ static void set_creator(struct memcg *row, struct memcg_row *from)
 	row->born_exact = from->born_exact;
 }
 
-static void set_life(struct loaded_life *life, const struct memcg_row *from)
+static void set_life(struct loaded_memcg *life, const struct memcg_row *from)
 {
 	struct num dying = from->dying_tick, freed = from->freed_tick;
 
@@ -86,7 +86,7 @@ static void set_life(struct loaded_life *life, const struct memcg_row *from)
 }
 
 /* Live or dying, as it was at @tick. */
-static void set_state(struct loaded_memcgs *m, const struct loaded_life *life, int64_t tick)
+static void set_state(struct loaded_memcgs *m, const struct loaded_memcg *life, int64_t tick)
 {
 	if (life->dying <= tick)
 		memcg_table_dying(m->table, life->row, life->dying_boot_ns);
@@ -95,7 +95,7 @@ static void set_state(struct loaded_memcgs *m, const struct loaded_life *life, i
 }
 
 /* What may differ from tick to tick. */
-static void update(struct loaded_memcgs *m, struct loaded_life *life, struct memcg_row *from,
+static void update(struct loaded_memcgs *m, struct loaded_memcg *life, struct memcg_row *from,
 		   int64_t tick)
 {
 	const char *name = last_name(from->path);
@@ -118,14 +118,14 @@ static void update(struct loaded_memcgs *m, struct loaded_life *life, struct mem
 #define NAME_BYTES_MOST 1020 /* NAME_MAX, each byte as \xNN */
 
 /* There is one root; what has lost its parent hangs below it. */
-static const struct loaded_life *parent_of(const struct loaded_memcgs *m, struct num parent)
+static const struct loaded_memcg *parent_of(const struct loaded_memcgs *m, struct num parent)
 {
-	const struct loaded_life *life = parent.known ? loaded_life_of(m, parent.v) : NULL;
+	const struct loaded_memcg *life = parent.known ? loaded_memcg_of(m, parent.v) : NULL;
 
 	return life && memcg_table_root(m->table) ? life : NULL;
 }
 
-static struct memcg *place_for(const struct loaded_memcgs *m, const struct loaded_life *parent,
+static struct memcg *place_for(const struct loaded_memcgs *m, const struct loaded_memcg *parent,
 			       size_t name_len)
 {
 	if (!parent)
@@ -135,15 +135,15 @@ static struct memcg *place_for(const struct loaded_memcgs *m, const struct loade
 	return parent->row;
 }
 
-static struct loaded_life *add_life(struct loaded_memcgs *m, const struct memcg_row *from,
+static struct loaded_memcg *add_life(struct loaded_memcgs *m, const struct memcg_row *from,
 				    uint32_t incarnation)
 {
-	const struct loaded_life *parent = parent_of(m, from->parent);
+	const struct loaded_memcg *parent = parent_of(m, from->parent);
 	const char *name = last_name(from->path);
 	size_t len = strnlen(name, NAME_BYTES_MOST), above = parent ? parent->path_bytes : 0;
 	unsigned depth = parent ? parent->depth + 1 : 1;
 	struct memcg *place = place_for(m, parent, len);
-	struct loaded_life *life;
+	struct loaded_memcg *life;
 	struct memcg *row =
 		memcg_table_add(m->table, place, from->root, from->cgroup_id, name, len);
 
@@ -163,7 +163,7 @@ static struct loaded_life *add_life(struct loaded_memcgs *m, const struct memcg_
 static int add(struct loaded_memcgs *m, struct db *db, sqlite3_stmt *st, int64_t tick)
 {
 	struct memcg_row from = {0};
-	struct loaded_life *life;
+	struct loaded_memcg *life;
 	int r = row_read(db, st, &row_memcg, 0, &from);
 
 	if (r < 0)
@@ -172,7 +172,7 @@ static int add(struct loaded_memcgs *m, struct db *db, sqlite3_stmt *st, int64_t
 		row_done(&row_memcg, &from);
 		return 1;
 	}
-	life = loaded_life_of(m, from.id);
+	life = loaded_memcg_of(m, from.id);
 	if (!life)
 		life = add_life(m, &from, (uint32_t)sqlite3_column_int64(st, COL_INCARNATION));
 	m->rows_read++;
@@ -253,12 +253,12 @@ static int learn(struct loaded_memcgs *m, struct db *db, int64_t head)
 	db_bind(st, 3, m->boot);
 	while ((r = db_step(db, st)) > 0) {
 		struct memcg_row from = {0};
-		struct loaded_life *life;
+		struct loaded_memcg *life;
 
 		r = row_read(db, st, &row_memcg, 0, &from);
 		if (r < 0)
 			break;
-		life = loaded_life_of(m, from.id);
+		life = loaded_memcg_of(m, from.id);
 		m->rows_read++;
 		if (life)
 			update(m, life, &from, m->tick);
@@ -280,7 +280,7 @@ static void remove_all(struct loaded_memcgs *m, int64_t *ids, size_t n)
 	if (n)
 		qsort(ids, n, sizeof(*ids), by_id_from_last);
 	for (size_t i = 0; i < n; i++) {
-		struct loaded_life *life = loaded_life_of(m, ids[i]);
+		struct loaded_memcg *life = loaded_memcg_of(m, ids[i]);
 
 		if (life->row->first_child || !life->row->parent)
 			continue;
@@ -289,7 +289,7 @@ static void remove_all(struct loaded_memcgs *m, int64_t *ids, size_t n)
 	}
 }
 
-static bool lives_at(const struct loaded_life *life, int64_t tick)
+static bool lives_at(const struct loaded_memcg *life, int64_t tick)
 {
 	return life->born <= tick && tick <= life->last;
 }
@@ -302,7 +302,7 @@ static int64_t keep_living(struct loaded_memcgs *m, int64_t tick)
 	size_t n = 0, cap = 0;
 
 	for (size_t i = 0; i < m->n; i++) {
-		const struct loaded_life *life = &m->lives[i];
+		const struct loaded_memcg *life = &m->lives[i];
 
 		if (!lives_at(life, tick)) {
 			XGROW(ids, n, cap);

@@ -5,8 +5,8 @@
 
 #include "base/xalloc.h"
 #include "history/load.h"
+#include "history/readerparts.h"
 #include "history/reader.h"
-#include "history/replay.h"
 #include "model/cost.h"
 #include "model/sample.h"
 
@@ -99,11 +99,11 @@ void loaded_sites_show(const struct loaded_sites *l, struct sample *s)
 /* Those of a time */
 
 /* The next window after @after; 1, 0 at the end, or -errno. */
-static int next_window(struct replay *rp, int64_t after, const struct history_range *range,
+static int next_window(struct reader *rp, int64_t after, const struct history_range *range,
 		       struct loaded_sites *l)
 {
 	sqlite3_stmt *st;
-	int r = replay_begin(rp);
+	int r = reader_begin(rp);
 
 	if (r < 0)
 		return r;
@@ -116,13 +116,13 @@ static int next_window(struct replay *rp, int64_t after, const struct history_ra
 		r = load_found(l, &rp->db, st);
 		r = r < 0 ? r : 1;
 	}
-	return replay_end(rp, r);
+	return reader_end(rp, r);
 }
 
 int history_each_site_window(struct source *src, const struct history_range *range,
 			     history_sample_fn *fn, void *user)
 {
-	struct replay *rp = replay_inside(src);
+	struct reader *rp = reader_inside(src);
 	struct loaded_sites l = {0};
 	struct sample s = {.from = src->ops->name, .machine = &rp->loader.machine};
 	int64_t after = 0, shown = -1;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "history/reader.h"
+#include "history/readerparts.h"
 #include "model/tickrow.h"
 
 /* Columns of LOAD_TICKS behind those of row_line. */
@@ -25,7 +25,7 @@ static int col(int behind)
 }
 
 /* The cache whose counter goes with the ticks, 0: none. */
-static int64_t bucket_id(struct replay *rp, uint64_t tick)
+static int64_t bucket_id(struct reader *rp, uint64_t tick)
 {
 	const struct followed *f = sample_struct(&rp->loader.sample, "mem_cgroup");
 	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_CACHE_ID);
@@ -40,7 +40,7 @@ static int64_t bucket_id(struct replay *rp, uint64_t tick)
 }
 
 /* Its counter as it stood at tick @id, from the key tick on. */
-static struct num value_at(struct replay *rp, int64_t cache, int64_t id)
+static struct num value_at(struct reader *rp, int64_t cache, int64_t id)
 {
 	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_KEY);
 	int64_t key, value;
@@ -61,7 +61,7 @@ static bool is_after_gap(sqlite3_stmt *st)
 	       db_num(st, col(COL_LOST_TICKS)).known;
 }
 
-static int walk_ticks(struct replay *rp, const struct source_rows *which, source_tick_fn *fn,
+static int walk_ticks(struct reader *rp, const struct source_rows *which, source_tick_fn *fn,
 		      void *user)
 {
 	int64_t cache = bucket_id(rp, which->until);
@@ -94,16 +94,16 @@ static int walk_ticks(struct replay *rp, const struct source_rows *which, source
 	return r;
 }
 
-int replay_ticks(struct source *src, const struct source_rows *which, source_tick_fn *fn,
+int reader_ticks(struct source *src, const struct source_rows *which, source_tick_fn *fn,
 		 void *user)
 {
-	struct replay *rp = replay_inside(src);
-	int r = replay_begin(rp);
+	struct reader *rp = reader_inside(src);
+	int r = reader_begin(rp);
 
-	return r < 0 ? r : replay_end(rp, walk_ticks(rp, which, fn, user));
+	return r < 0 ? r : reader_end(rp, walk_ticks(rp, which, fn, user));
 }
 
-static int walk_events(struct replay *rp, const struct source_rows *which, source_event_fn *fn,
+static int walk_events(struct reader *rp, const struct source_rows *which, source_event_fn *fn,
 		       void *user)
 {
 	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_EVENTS_BACK);
@@ -126,13 +126,13 @@ static int walk_events(struct replay *rp, const struct source_rows *which, sourc
 	return r;
 }
 
-int replay_events(struct source *src, const struct source_rows *which, source_event_fn *fn,
+int reader_events(struct source *src, const struct source_rows *which, source_event_fn *fn,
 		  void *user)
 {
-	struct replay *rp = replay_inside(src);
-	int r = replay_begin(rp);
+	struct reader *rp = reader_inside(src);
+	int r = reader_begin(rp);
 
-	return r < 0 ? r : replay_end(rp, walk_events(rp, which, fn, user));
+	return r < 0 ? r : reader_end(rp, walk_events(rp, which, fn, user));
 }
 
 /* Paths alone: no table is made of them. */
@@ -147,7 +147,7 @@ static const char *raw_path(const char *stored, struct buf *raw)
 	return buf_str(raw);
 }
 
-static int walk_paths(struct replay *rp, source_path_fn *fn, void *user)
+static int walk_paths(struct reader *rp, source_path_fn *fn, void *user)
 {
 	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_PATHS_OPEN);
 	struct buf raw = BUF_INIT;
@@ -165,10 +165,10 @@ static int walk_paths(struct replay *rp, source_path_fn *fn, void *user)
 	return r;
 }
 
-int replay_paths(struct source *src, source_path_fn *fn, void *user)
+int reader_paths(struct source *src, source_path_fn *fn, void *user)
 {
-	struct replay *rp = replay_inside(src);
-	int r = replay_begin(rp);
+	struct reader *rp = reader_inside(src);
+	int r = reader_begin(rp);
 
-	return r < 0 ? r : replay_end(rp, walk_paths(rp, fn, user));
+	return r < 0 ? r : reader_end(rp, walk_paths(rp, fn, user));
 }

@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "history/reader.h"
+#include "history/readerparts.h"
 #include "model/points.h"
 
 /* What a name asks for. */
@@ -35,7 +35,7 @@ enum {
 #define FIGURE_COLUMNS 3
 
 struct pass {
-	struct replay *rp;
+	struct reader *rp;
 	const struct points_wanted *want;
 	points_fn *fn;
 	void *user;
@@ -49,7 +49,7 @@ struct pass {
 
 /* Figures by name */
 
-static bool has_column(struct replay *rp, const char *name)
+static bool has_column(struct reader *rp, const char *name)
 {
 	char *sql = sqlite3_mprintf("SELECT count(*) FROM pragma_table_info('tick') WHERE name = %Q",
 				    name);
@@ -68,7 +68,7 @@ static bool ends_with(const char *name, const char *end, size_t *ret_len)
 	return len > end_len && !strcmp(name + len - end_len, end);
 }
 
-static void resolve(struct replay *rp, const char *name, struct figure *f)
+static void resolve(struct reader *rp, const char *name, struct figure *f)
 {
 	static const struct {
 		const char *end, *column;
@@ -294,7 +294,7 @@ static int walk_boot(struct pass *p, sqlite3_stmt *st, int64_t *after)
 }
 
 /* The key tick from which on all is known that is wanted, less 1. */
-static int64_t start_of(struct replay *rp, const struct points_wanted *want)
+static int64_t start_of(struct reader *rp, const struct points_wanted *want)
 {
 	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_KEY);
 	int64_t by_tick = 0, by_time = 0;
@@ -329,13 +329,13 @@ static int walk_points(struct pass *p)
 	return r;
 }
 
-int replay_points(struct source *src, const struct points_wanted *want, points_fn *fn, void *user)
+int reader_points(struct source *src, const struct points_wanted *want, points_fn *fn, void *user)
 {
-	struct pass p = {.rp = replay_inside(src), .want = want, .fn = fn, .user = user};
-	int r = replay_begin(p.rp);
+	struct pass p = {.rp = reader_inside(src), .want = want, .fn = fn, .user = user};
+	int r = reader_begin(p.rp);
 
 	if (r == 0)
-		r = replay_end(p.rp, walk_points(&p));
+		r = reader_end(p.rp, walk_points(&p));
 	for (size_t i = 0; i < POINT_FIGURES; i++)
 		free(p.figures[i].cache);
 	return r;

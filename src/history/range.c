@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "history/readerparts.h"
 #include "history/reader.h"
-#include "history/replay.h"
 #include "model/events.h"
 
 /* Rows of a page. */
@@ -43,26 +43,26 @@ static bool is_due(struct walk *w, int64_t utc_ns)
 	return true;
 }
 
-static int show(struct replay *rp, struct walk *w, const struct tick_time *t)
+static int show(struct reader *rp, struct walk *w, const struct tick_time *t)
 {
 	int r;
 
 	if (w->count_fn)
 		return w->count_fn(w->user, &t->count);
-	r = replay_begin(rp);
+	r = reader_begin(rp);
 
 	if (r == 0)
-		r = replay_end(rp, loader_load(&rp->loader, t->id));
+		r = reader_end(rp, loader_load(&rp->loader, t->id));
 	if (r == -ENODATA)
 		return 0; /* thinned out since we saw it; the tick that took it in follows */
 	if (r < 0)
 		return r;
-	replay_finish_sample(rp, false);
+	reader_finish_sample(rp, false);
 	return w->fn(w->user, &rp->loader.sample);
 }
 
 /* Ids that do not rise are damage, and a walk along them would have no end. */
-static int rises(struct replay *rp, int64_t *last, int64_t id)
+static int rises(struct reader *rp, int64_t *last, int64_t id)
 {
 	if (id <= *last) {
 		buf_clear(&rp->db.error);
@@ -74,11 +74,11 @@ static int rises(struct replay *rp, int64_t *last, int64_t id)
 	return 0;
 }
 
-static int read_page(struct replay *rp, int64_t after, int64_t end_id, struct tick_time *page,
+static int read_page(struct reader *rp, int64_t after, int64_t end_id, struct tick_time *page,
 		     size_t *ret_n)
 {
 	size_t n = 0;
-	int r = replay_begin(rp);
+	int r = reader_begin(rp);
 	sqlite3_stmt *st;
 
 	if (r < 0)
@@ -102,10 +102,10 @@ static int read_page(struct replay *rp, int64_t after, int64_t end_id, struct ti
 	if (st)
 		sqlite3_reset(st);
 	*ret_n = n;
-	return replay_end(rp, r < 0 ? r : 0);
+	return reader_end(rp, r < 0 ? r : 0);
 }
 
-static int show_segment(struct replay *rp, struct walk *w, int64_t first, int64_t end_id)
+static int show_segment(struct reader *rp, struct walk *w, int64_t first, int64_t end_id)
 {
 	struct tick_time page[PAGE_TICKS];
 	int64_t after = first - 1;
@@ -127,9 +127,9 @@ static int show_segment(struct replay *rp, struct walk *w, int64_t first, int64_
 }
 
 /* The first key tick after @id; id INT64_MAX at the end. */
-static int next_key(struct replay *rp, int64_t id, struct tick_time *ret)
+static int next_key(struct reader *rp, int64_t id, struct tick_time *ret)
 {
-	int r = replay_begin(rp);
+	int r = reader_begin(rp);
 	sqlite3_stmt *st;
 
 	if (r < 0)
@@ -143,7 +143,7 @@ static int next_key(struct replay *rp, int64_t id, struct tick_time *ret)
 		r = rises(rp, &id, ret->id);
 		sqlite3_reset(st);
 	}
-	return replay_end(rp, r < 0 ? r : 0);
+	return reader_end(rp, r < 0 ? r : 0);
 }
 
 /* Times rise from a key tick to the next, so both ends tell whether it can matter. */
@@ -156,9 +156,9 @@ static bool overlaps(const struct history_range *range, const struct tick_time *
 }
 
 /* What is done with each segment of ticks that the range may lie in. */
-typedef int segment_fn(struct replay *rp, struct walk *w, int64_t first, int64_t end_id);
+typedef int segment_fn(struct reader *rp, struct walk *w, int64_t first, int64_t end_id);
 
-static int each_segment(struct replay *rp, struct walk *w, segment_fn *fn)
+static int each_segment(struct reader *rp, struct walk *w, segment_fn *fn)
 {
 	struct tick_time key, next;
 	int r = next_key(rp, 0, &key);
@@ -177,7 +177,7 @@ int history_each(struct source *src, const struct history_range *range, history_
 {
 	struct walk w = {*range, fn, NULL, NULL, user, INT64_MIN, INT64_MIN};
 
-	return each_segment(replay_inside(src), &w, show_segment);
+	return each_segment(reader_inside(src), &w, show_segment);
 }
 
 int history_each_count(struct source *src, const struct history_range *range, history_count_fn *fn,
@@ -185,13 +185,13 @@ int history_each_count(struct source *src, const struct history_range *range, hi
 {
 	struct walk w = {*range, NULL, NULL, fn, user, INT64_MIN, INT64_MIN};
 
-	return each_segment(replay_inside(src), &w, show_segment);
+	return each_segment(reader_inside(src), &w, show_segment);
 }
 
 int history_tick(struct source *src, uint64_t id, const struct sample **ret)
 {
-	struct replay *rp = replay_inside(src);
-	int r = replay_begin(rp);
+	struct reader *rp = reader_inside(src);
+	int r = reader_begin(rp);
 	sqlite3_stmt *st;
 	int64_t found;
 
@@ -202,10 +202,10 @@ int history_tick(struct source *src, uint64_t id, const struct sample **ret)
 	r = db_number(&rp->db, st, &found);
 	if (r == 0)
 		r = loader_load(&rp->loader, found);
-	r = replay_end(rp, r);
+	r = reader_end(rp, r);
 	if (r < 0)
 		return r;
-	replay_finish_sample(rp, false);
+	reader_finish_sample(rp, false);
 	*ret = &rp->loader.sample;
 	return 0;
 }
@@ -217,18 +217,18 @@ struct page_event {
 	int64_t id, tick;
 };
 
-static int take_event(struct replay *rp, struct page_event *to, sqlite3_stmt *st)
+static int take_event(struct reader *rp, struct page_event *to, sqlite3_stmt *st)
 {
 	to->id = sqlite3_column_int64(st, READER_EVENT_ID);
 	to->tick = sqlite3_column_int64(st, READER_EVENT_TICK);
 	return row_read(&rp->db, st, &row_event, READER_EVENT, &to->e);
 }
 
-static int read_events(struct replay *rp, int64_t first, int64_t end_id, int64_t after,
+static int read_events(struct reader *rp, int64_t first, int64_t end_id, int64_t after,
 		       struct page_event *page, size_t *ret_n)
 {
 	size_t n = 0;
-	int r = replay_begin(rp);
+	int r = reader_begin(rp);
 	sqlite3_stmt *st;
 
 	if (r < 0)
@@ -250,7 +250,7 @@ static int read_events(struct replay *rp, int64_t first, int64_t end_id, int64_t
 	if (st)
 		sqlite3_reset(st);
 	*ret_n = n;
-	return replay_end(rp, !st ? -ENODATA : r < 0 ? r : 0);
+	return reader_end(rp, !st ? -ENODATA : r < 0 ? r : 0);
 }
 
 static int show_event(struct walk *w, const struct page_event *p)
@@ -260,7 +260,7 @@ static int show_event(struct walk *w, const struct page_event *p)
 	return w->event_fn(w->user, &p->e);
 }
 
-static int show_events(struct replay *rp, struct walk *w, int64_t first, int64_t end_id)
+static int show_events(struct reader *rp, struct walk *w, int64_t first, int64_t end_id)
 {
 	struct page_event page[PAGE_TICKS];
 	int64_t after = 0;
@@ -286,10 +286,10 @@ int history_each_event(struct source *src, const struct history_range *range, hi
 {
 	struct walk w = {*range, NULL, fn, NULL, user, INT64_MIN, INT64_MIN};
 
-	return each_segment(replay_inside(src), &w, show_events);
+	return each_segment(reader_inside(src), &w, show_events);
 }
 
-static int events_since(struct replay *rp, int64_t *ret)
+static int events_since(struct reader *rp, int64_t *ret)
 {
 	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_STEP_ON);
 	int r;
@@ -313,8 +313,8 @@ static int events_since(struct replay *rp, int64_t *ret)
 
 int history_events_since(struct source *src, int64_t *ret_utc_ns)
 {
-	struct replay *rp = replay_inside(src);
-	int r = replay_begin(rp);
+	struct reader *rp = reader_inside(src);
+	int r = reader_begin(rp);
 
-	return r < 0 ? r : replay_end(rp, events_since(rp, ret_utc_ns));
+	return r < 0 ? r : reader_end(rp, events_since(rp, ret_utc_ns));
 }

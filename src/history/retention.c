@@ -8,7 +8,7 @@
 #include "base/xalloc.h"
 #include "history/db.h"
 #include "history/schema.h"
-#include "history/store.h"
+#include "history/insert.h"
 
 /* Pages given back to the file system in one step. */
 #define VACUUM_PAGES 2048
@@ -46,7 +46,7 @@ static int get_place(struct db *db, sqlite3_stmt *st, struct tick_place *ret)
 	return 1;
 }
 
-static int run_range(struct db *db, enum store_statement which, int64_t from, int64_t to)
+static int run_range(struct db *db, enum writer_statement which, int64_t from, int64_t to)
 {
 	sqlite3_stmt *st = db_stmt(db, which);
 
@@ -56,7 +56,7 @@ static int run_range(struct db *db, enum store_statement which, int64_t from, in
 	return db_run(db, st);
 }
 
-static int run_all(struct db *db, const enum store_statement *which, size_t n, int64_t from,
+static int run_all(struct db *db, const enum writer_statement *which, size_t n, int64_t from,
 		   int64_t to)
 {
 	int r = 0;
@@ -69,7 +69,7 @@ static int run_all(struct db *db, const enum store_statement *which, size_t n, i
 /* Folds ticks [@first, @last) into @last. */
 static int fold(struct db *db, int64_t first, int64_t last)
 {
-	static const enum store_statement steps[] = {
+	static const enum writer_statement steps[] = {
 		THIN_TICK,	  THIN_TICK_DROP,    THIN_VALUES,	    THIN_VALUES_DROP,
 		THIN_SOURCES,	  THIN_SOURCES_DROP, THIN_STRUCTS,	    THIN_STRUCTS_DROP,
 		THIN_HELD_DROP,	  THIN_LIVES_HELD_DROP,
@@ -170,12 +170,12 @@ static uint64_t mark(const struct retention_limits *limits)
 
 static int drop_before(struct db *db, const struct tick_place *t)
 {
-	static const enum store_statement ranges[] = {
+	static const enum writer_statement ranges[] = {
 		THIN_TICK_DROP,	   THIN_VALUES_DROP, THIN_SOURCES_DROP,
 		THIN_STRUCTS_DROP, THIN_CHURN_DROP,
 	};
 	const struct {
-		enum store_statement which;
+		enum writer_statement which;
 		int64_t below;
 	} rest[] = {
 		{DROP_SITE_VALUES, t->id}, {DROP_SITE_WINDOWS, t->id},

@@ -29,7 +29,7 @@ struct sqlite3_stmt;
  * added to older files by the daemon, and is unknown where a reader meets a file without it.
  * `since` is the schema that brings it: the one after the last release's (LAST_RELEASE in rows.c).
  * To have it in lines of the past, too (model/tickrow.h), one line to the list "lines". What is the
- * same for a whole boot goes to "boot" (member of struct boot_row, filled in recorder.c and taken in
+ * same for a whole boot goes to "boot" (member of struct boot_row, filled in encoder.c and taken in
  * load.c). The columns of a tick are named in cgslab-history(5); a test asks for it.
  *
  * In statements {NAME} stands for the columns of a kind, {a.NAME} for the same with a prefix,

@@ -6,8 +6,8 @@
 
 #include "base/xalloc.h"
 #include "history/db.h"
-#include "history/record.h"
-#include "history/store.h"
+#include "history/changeset.h"
+#include "history/insert.h"
 
 /* Recording */
 
@@ -54,7 +54,7 @@ static void add(struct site_log *log, struct site_window_row row)
 	log->windows[log->n++] = row;
 }
 
-void site_log_record(struct site_log_place *at, const struct sample *s, struct site_log *log)
+void site_log_encode(struct site_log_place *at, const struct sample *s, struct site_log *log)
 {
 	if (!s->site_window || s->site_window->boot_ns == at->last_boot_ns)
 		return;
@@ -94,9 +94,9 @@ void site_log_done(struct site_log *log)
 
 /* Writing */
 
-static int store_window(struct db *db, const struct record *r, const struct site_window_row *w)
+static int insert_window(struct db *db, const struct changeset *r, const struct site_window_row *w)
 {
-	sqlite3_stmt *st = db_stmt(db, STORE_SITE_WINDOW);
+	sqlite3_stmt *st = db_stmt(db, INSERT_SITE_WINDOW);
 
 	db_bind(st, 1, w->id);
 	db_bind(st, 2, r->tick);
@@ -104,25 +104,25 @@ static int store_window(struct db *db, const struct record *r, const struct site
 	return db_run(db, st);
 }
 
-static int store_value(struct db *db, int64_t window, const struct site_row *v)
+static int insert_value(struct db *db, int64_t window, const struct site_row *v)
 {
-	sqlite3_stmt *st = db_stmt(db, STORE_SITE_VALUE);
+	sqlite3_stmt *st = db_stmt(db, INSERT_SITE_VALUE);
 
 	db_bind(st, 1, window);
 	row_bind(st, &row_site_value, 2, v);
 	return db_run(db, st);
 }
 
-int site_log_store(struct db *db, const struct record *r)
+int site_log_insert(struct db *db, const struct changeset *r)
 {
 	int e = 0;
 
 	for (size_t i = 0; e == 0 && i < r->sites.n; i++) {
 		const struct site_window_row *w = &r->sites.windows[i];
 
-		e = store_window(db, r, w);
+		e = insert_window(db, r, w);
 		for (size_t k = 0; e == 0 && k < w->n_values; k++)
-			e = store_value(db, w->id, &w->values[k]);
+			e = insert_value(db, w->id, &w->values[k]);
 	}
 	return e;
 }

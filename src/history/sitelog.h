@@ -10,7 +10,7 @@
 #include "model/sitewindow.h"
 
 struct db;
-struct record;
+struct changeset;
 struct sample;
 
 /*
@@ -25,7 +25,7 @@ struct site_window_row {
 	size_t n_values;
 };
 
-/* Windows that a record waits to write, oldest first. */
+/* Windows that a changeset waits to write, oldest first. */
 struct site_log {
 	struct site_window_row *windows;
 	size_t n, cap;
@@ -39,12 +39,12 @@ struct site_log_place {
 /* Beyond, the oldest that wait are given up: a window is a sample in the statistician's sense. */
 #define SITE_LOG_MAX 64
 
-void site_log_record(struct site_log_place *at, const struct sample *s, struct site_log *log);
+void site_log_encode(struct site_log_place *at, const struct sample *s, struct site_log *log);
 void site_log_absorb(struct site_log *next, struct site_log *old);
 size_t site_log_weight(const struct site_log *log);
 void site_log_done(struct site_log *log);
 
 /* Writes those of @r inside the caller's transaction. */
-int site_log_store(struct db *db, const struct record *r);
+int site_log_insert(struct db *db, const struct changeset *r);
 
 #endif

@@ -32,8 +32,8 @@ enum collector_want {
 	COLLECT_CACHES = 1 << 2,     /* every cache of /proc/slabinfo, aliases included */
 	COLLECT_BOUNDS_ALL = 1 << 3, /* objs_low and objs_high of every cache, not only followed ones */
 	COLLECT_ALWAYS_WALK = 1 << 4, /* walk each tick, not only when totals changed or 10 s have passed */
-	COLLECT_TRACE = 1 << 5, /* births and deaths as they happen (kernel/lives/watch.h); needs COLLECT_TREE */
-	COLLECT_SIZE = 1 << 6, /* R from an allocation event, when memcgs are made (kernel/lives/sighting.h); needs
+	COLLECT_TRACE = 1 << 5, /* births and deaths as they happen (kernel/lives/memcgtrace.h); needs COLLECT_TREE */
+	COLLECT_SIZE = 1 << 6, /* R from an allocation event, when memcgs are made (kernel/lives/seensize.h); needs
 				  COLLECT_TRACE */
 	COLLECT_EXACT = 1 << 7, /* the table and counts from the kernel's own tree (kernel/cgroup/exact.h); loading
 				   what walks it takes longer than all else */
@@ -117,7 +117,7 @@ bool collector_is_captured(const struct collector *c);
 
 /*
  * The collector behind the interface of model/source.h, which owns it from then on
- * (kernel/live.c: apart, because it brings libcgroup, which the daemon does without).
+ * (kernel/kernelsource.c: apart, because it brings libcgroup, which the daemon does without).
  */
 struct source *collector_source(struct collector *c);
 

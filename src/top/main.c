@@ -18,7 +18,7 @@
 #include "front/front.h"
 #include "front/keeping.h"
 #include "front/opening.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "kernel/collector.h"
 #include "kernel/trace/instance.h"
 #include "model/field.h"

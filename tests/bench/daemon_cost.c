@@ -22,7 +22,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/root.h"
-#include "history/append.h"
+#include "history/writer.h"
 #include "kernel/collector.h"
 #include "model/sample.h"
 
@@ -97,8 +97,8 @@ static void tick(struct daemon *d)
 	int64_t passed = d->n++ * TICK_NS;
 
 	s.at = (struct moment){1790000000 * NS_PER_SEC + passed, passed, passed};
-	if (history_append(d->w, &s))
-		die(history_status(d->w)->source.detail);
+	if (history_writer_append(d->w, &s))
+		die(history_writer_status(d->w)->source.detail);
 	d->live = s.counts.live;
 }
 
@@ -131,7 +131,7 @@ static double ticks(struct daemon *d, long n, double *ret_slabinfo)
 int main(int argc, char **argv)
 {
 	long n = argc == 3 || argc == 4 ? strtol(argv[2], NULL, 10) : 0, written;
-	struct history_options opt = history_defaults;
+	struct history_writer_options opt = history_writer_defaults;
 	struct daemon d = {.captured = argc == 4};
 	double cpu, slabinfo;
 

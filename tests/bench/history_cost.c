@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-#include "history/append.h"
+#include "history/writer.h"
 #include "unit/history_sample.h"
 
 #define TICK	    (2 * NS_PER_SEC)
@@ -78,7 +78,7 @@ static void tick(struct fake *f, struct cache *caches, struct history_writer *w,
 	for (int k = 0; k < CHANGED; k++)
 		caches[(i * 7 + k * 43) % CACHES].active_objs.v += 1 + k;
 	f->s.self_cpu_seconds += 0.001;
-	if (history_append(w, fake_sample(f)))
+	if (history_writer_append(w, fake_sample(f)))
 		abort();
 	fake_step(f, TICK);
 }
@@ -88,7 +88,7 @@ static struct cost measure(int memcgs, int ticks, bool thin)
 	struct fake f;
 	struct cache *caches = make_caches();
 	char *dir = scratch_dir(), *path = scratch_path(dir, "history.db");
-	struct history_options opt = fake_options(path);
+	struct history_writer_options opt = fake_options(path);
 	struct history_writer *w;
 	struct cost c;
 	double cpu;

@@ -11,7 +11,7 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "model/field.h"
 #include "model/events.h"
 #include "model/sample.h"

@@ -13,7 +13,7 @@
 #include "base/buf.h"
 #include "base/root.h"
 #include "base/xalloc.h"
-#include "kernel/lives/life.h"
+#include "kernel/lives/lifetimes.h"
 #include "kernel/trace/tracefmt.h"
 #include "kernel/trace/traceorder.h"
 #include "kernel/trace/tracepage.h"
@@ -105,7 +105,7 @@ static void told(void *user, const struct event *e)
 	assert(!e->path || strlen(e->path) <= PAGE);
 }
 
-static const struct life_ops ops = {answer, no_comm, unresolved, told};
+static const struct lifetimes_ops ops = {answer, no_comm, unresolved, told};
 
 struct run {
 	const struct tracefmt *formats;
@@ -141,7 +141,7 @@ static void look(void *user, int64_t ns, const void *data, size_t len)
 static void feed(void *user, const struct trace_event *e)
 {
 	if (e->kind != KMEM_KMALLOC)
-		life_feed(user, e);
+		lifetimes_feed(user, e);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -149,7 +149,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct run run = {.order = TRACEORDER_INIT};
 	struct memcg_table *table;
 	struct tracepage *page;
-	struct life *life;
+	struct lifetimes *lifetimes;
 	struct tracepage_info counted, decoded;
 
 	if (size < 1 || size > PAGE + 1)
@@ -163,15 +163,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	assert(counted.records == decoded.records && counted.missed == decoded.missed);
 
 	table = memcg_table_new();
-	life = life_new(table, &ops, NULL);
+	lifetimes = lifetimes_new(table, &ops, NULL);
 	memcg_table_add(table, NULL, 4, 1, "", 0);
-	life_walked(life);
-	life_at(life, (struct moment){0, 0, 0}, data[0] & 0x80);
-	traceorder_pass(&run.order, INT64_MAX, feed, life);
-	life_settle(life);
+	lifetimes_walked(lifetimes);
+	lifetimes_at(lifetimes, (struct moment){0, 0, 0}, data[0] & 0x80);
+	traceorder_pass(&run.order, INT64_MAX, feed, lifetimes);
+	lifetimes_settle(lifetimes);
 	memcg_table_begin(table);
-	life_settle(life);
-	life_free(life);
+	lifetimes_settle(lifetimes);
+	lifetimes_free(lifetimes);
 	memcg_table_free(table);
 	traceorder_done(&run.order);
 	tracepage_free(page);

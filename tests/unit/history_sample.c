@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "history/schema.h"
 #include "model/savings.h"
 
@@ -201,7 +201,7 @@ int past_teardown(void **state)
 
 void past_append(struct past *world)
 {
-	assert_int_equal(history_append(world->w, fake_sample(&world->fake)), 0);
+	assert_int_equal(history_writer_append(world->w, fake_sample(&world->fake)), 0);
 	fake_step(&world->fake, PAST_TICK);
 }
 
@@ -243,9 +243,9 @@ char *scratch_path(const char *dir, const char *name)
 	return xasprintf("%s/%s", dir, name);
 }
 
-struct history_options fake_options(const char *path)
+struct history_writer_options fake_options(const char *path)
 {
-	struct history_options opt = history_defaults;
+	struct history_writer_options opt = history_writer_defaults;
 
 	opt.path = path;
 	opt.version = "test";

@@ -4,7 +4,7 @@
 
 #include "unit/unit.h"
 
-#include "history/append.h"
+#include "history/writer.h"
 #include "history/db.h"
 #include "model/memcg.h"
 #include "model/sample.h"
@@ -45,7 +45,7 @@ void fake_reboot(struct fake *f, const char *boot_id);
 struct past {
 	struct fake fake;
 	char *dir, *path;
-	struct history_options opt;
+	struct history_writer_options opt;
 	struct history_writer *w;
 	uint32_t dice; /* for tests that roll it */
 };
@@ -67,8 +67,8 @@ char *scratch_dir(void);
 void scratch_remove(char *dir);
 char *scratch_path(const char *dir, const char *name);
 
-/* history_defaults with that path. */
-struct history_options fake_options(const char *path);
+/* history_writer_defaults with that path. */
+struct history_writer_options fake_options(const char *path);
 
 /* One number from the database by a connection of its own. */
 int64_t sql_number(const char *path, const char *sql);

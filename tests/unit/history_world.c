@@ -17,7 +17,7 @@ int try_append(struct past *world)
 	int r;
 
 	world->fake.caches[1].active_objs.v ^= 1; /* something to say each tick */
-	r = history_append(world->w, fake_sample(&world->fake));
+	r = history_writer_append(world->w, fake_sample(&world->fake));
 	fake_step(&world->fake, TICK);
 	return r;
 }
@@ -127,6 +127,6 @@ off_t size_of(const char *path)
 
 void settle(struct past *world)
 {
-	assert_int_equal(history_stop(world->w, world->fake.s.at.utc_ns), 0);
+	assert_int_equal(history_writer_stop(world->w, world->fake.s.at.utc_ns), 0);
 	restart(world);
 }

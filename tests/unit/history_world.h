@@ -11,7 +11,7 @@
 #define TICK PAST_TICK
 #define ALL  (HISTORY_CACHES | HISTORY_MEMCGS)
 
-/* A tick: what history_append() gave. Something changes at each. */
+/* A tick: what history_writer_append() gave. Something changes at each. */
 int try_append(struct past *world);
 void append_n(struct past *world, int n);
 

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "history/append.h"
+#include "history/writer.h"
 #include "history/load.h"
-#include "history/record.h"
-#include "history/replay.h"
+#include "history/changeset.h"
+#include "history/reader.h"
 #include "history/rows.h"
 #include "unit/history_sample.h"
 #include "model/events.h"
@@ -58,7 +58,7 @@ static void a_sample_comes_back_as_it_was(void **state)
 	m->born_exact = true;
 	m->creator = strdup("systemd");
 	m->creator_pid = num(1);
-	assert_int_equal(history_append(world->w, fake_sample(&world->fake)), 0);
+	assert_int_equal(history_writer_append(world->w, fake_sample(&world->fake)), 0);
 	src = past_open(world);
 	assert_same_sample(fake_sample(&world->fake), head(src));
 	assert_string_equal(head(src)->from, "history");
@@ -81,7 +81,7 @@ static void unknown_figures_stay_unknown(void **state)
 	f->s.counts.dying_source = "";
 	savings_of_sample(&f->s);
 	f->s.memcgs = NULL;
-	assert_int_equal(history_append(world->w, &f->s), 0);
+	assert_int_equal(history_writer_append(world->w, &f->s), 0);
 	src = past_open(world);
 	assert_false(head(src)->self_rss_bytes.known);
 	assert_false(head(src)->counts.live.known);
@@ -175,7 +175,7 @@ static void the_head_is_followed_row_by_row(void **state)
 
 	memcg_table_rename(f->table, m, "c", 1);
 	memcg_table_dying(f->table, below, num(5));
-	assert_int_equal(history_append(world->w, fake_sample(f)), 0);
+	assert_int_equal(history_writer_append(world->w, fake_sample(f)), 0);
 	assert_int_equal(src->ops->next(src, &s), 1);
 	assert_same_sample(fake_sample(f), s);
 	assert_true(s->memcgs->n_changes < 8);
@@ -221,7 +221,7 @@ static void long_paths_are_cut_in_the_file_and_whole_when_read(void **state)
 	memcg_path(m, &wanted);
 	past_append(world);
 	path = sql_text(world->path, "SELECT path FROM memcg ORDER BY id DESC");
-	assert_in_range(strlen(path), 150, RECORD_PATH_MOST);
+	assert_in_range(strlen(path), 150, CHANGESET_PATH_MOST);
 	assert_memory_equal(path, ".../a-name-", 11);
 	assert_string_equal(strrchr(path, '/'), "/last");
 	free(path);
@@ -235,29 +235,29 @@ static void long_paths_are_cut_in_the_file_and_whole_when_read(void **state)
 
 static void names_longer_than_a_path_stay_whole(void **state)
 {
-	struct record r = {0};
-	char name[2 * RECORD_PATH_MOST], *path;
+	struct changeset r = {0};
+	char name[2 * CHANGESET_PATH_MOST], *path;
 
 	(void)state;
 	memset(name, 'n', sizeof(name) - 1);
 	name[sizeof(name) - 1] = '\0';
 	path = xasprintf("/above/%s", name);
-	record_cut_path(&r, path, 0);
+	changeset_cut_path(&r, path, 0);
 	assert_int_equal(strlen(path), 4 + strlen(name));
 	assert_memory_equal(path, ".../nnn", 7);
 	free(path);
-	r.long_bytes = RECORD_ENDS_MOST;
+	r.long_bytes = CHANGESET_ENDS_MOST;
 	path = xasprintf("/%s/of/this/tick/too/much", name);
-	record_cut_path(&r, path, 0);
+	changeset_cut_path(&r, path, 0);
 	assert_string_equal(path, ".../much");
 	free(path);
 	r.long_bytes = 0;
 	path = xasprintf("/%s/of/an/event", name);
-	record_cut_path(&r, path, RECORD_LONG_PATHS_MOST);
+	changeset_cut_path(&r, path, CHANGESET_LONG_PATHS_MOST);
 	assert_int_equal(strlen(path), strlen(name) + strlen("//of/an/event"));
 	free(path);
 	path = xasprintf("/%s", name);
-	record_cut_path(&r, path, 0);
+	changeset_cut_path(&r, path, 0);
 	assert_int_equal(strlen(path), 1 + strlen(name));
 	free(path);
 }
@@ -470,7 +470,7 @@ static void a_clean_stop_is_told_from_a_kill(void **state)
 	src = past_open(world);
 	/* Ticks of the past: nobody writes now. */
 	assert_int_equal(head(src)->sources[SOURCE_HISTORY].state, STATE_STALE);
-	assert_int_equal(history_stop(world->w, world->fake.s.at.utc_ns), 0);
+	assert_int_equal(history_writer_stop(world->w, world->fake.s.at.utc_ns), 0);
 	assert_int_equal(head(src)->sources[SOURCE_HISTORY].state, STATE_STOPPED);
 	assert_false(history_is_fresh(src));
 	src->ops->free(src);

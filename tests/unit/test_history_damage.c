@@ -9,14 +9,14 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-#include "history/append.h"
-#include "history/replay.h"
+#include "history/writer.h"
+#include "history/reader.h"
 #include "model/source.h"
 #include "unit/history_world.h"
 
 static void a_damaged_file_is_set_aside(struct past *world, off_t from, size_t len)
 {
-	const struct history_status *st;
+	const struct history_writer_status *st;
 	off_t size;
 
 	append_n(world, 50);
@@ -25,7 +25,7 @@ static void a_damaged_file_is_set_aside(struct past *world, off_t from, size_t l
 	size = size_of(world->path);
 	for (int i = 0; i < 3; i++)
 		try_append(world);
-	st = history_status(world->w);
+	st = history_writer_status(world->w);
 	assert_int_equal(st->set_asides, 1);
 	assert_int_equal(st->source.state, STATE_OK);
 	assert_non_null(strstr(st->set_aside, ".damaged-2026"));
@@ -48,7 +48,7 @@ static void a_file_with_damaged_pages_is_set_aside(void **state)
 static void damage_that_thinning_meets_is_set_aside(void **state)
 {
 	struct past *world = *state;
-	const struct history_status *st;
+	const struct history_writer_status *st;
 	int64_t page, bytes;
 
 	world->opt.keep.full_ns = 3600 * NS_PER_SEC;
@@ -61,7 +61,7 @@ static void damage_that_thinning_meets_is_set_aside(void **state)
 	scribble(world->path, (page - 1) * bytes, (size_t)bytes);
 	for (int i = 0; i < 200; i++)
 		try_append(world);
-	st = history_status(world->w);
+	st = history_writer_status(world->w);
 	assert_int_equal(st->set_asides, 1);
 	assert_int_equal(st->source.state, STATE_OK);
 	assert_whole(world->path);
@@ -77,9 +77,9 @@ static void a_second_damaged_file_gets_a_name_of_its_own(void **state)
 		scribble(world->path, 0, 100);
 		try_append(world);
 		world->fake.s.at.utc_ns -= TICK; /* at the same second */
-		assert_int_equal(history_status(world->w)->set_asides, 1);
+		assert_int_equal(history_writer_status(world->w)->set_asides, 1);
 	}
-	assert_non_null(strstr(history_status(world->w)->set_aside, "Z-1"));
+	assert_non_null(strstr(history_writer_status(world->w)->set_aside, "Z-1"));
 }
 
 static void left_alone(struct past *world, int err)
@@ -89,9 +89,9 @@ static void left_alone(struct past *world, int err)
 
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(try_append(world), err);
-	assert_int_equal(history_status(world->w)->source.state, STATE_ABSENT);
-	assert_int_equal(history_status(world->w)->set_asides, 0);
-	assert_int_equal(history_status(world->w)->lost_ticks, 3);
+	assert_int_equal(history_writer_status(world->w)->source.state, STATE_ABSENT);
+	assert_int_equal(history_writer_status(world->w)->set_asides, 0);
+	assert_int_equal(history_writer_status(world->w)->lost_ticks, 3);
 	after = sql_text(world->path, "SELECT group_concat(sql) FROM sqlite_schema");
 	assert_string_equal(before, after);
 	assert_int_equal(size_of(world->path), size);
@@ -108,7 +108,7 @@ static void a_newer_schema_is_left_alone(void **state)
 	settle(world);
 	sql_run(world->path, "PRAGMA user_version=1000");
 	left_alone(world, -EPROTONOSUPPORT);
-	assert_non_null(strstr(history_status(world->w)->source.detail, "1000"));
+	assert_non_null(strstr(history_writer_status(world->w)->source.detail, "1000"));
 	assert_int_equal(history_source_open(world->path, ALL, &src), -EPROTONOSUPPORT);
 }
 
@@ -153,12 +153,12 @@ static void a_disk_that_fails_for_a_while_costs_no_history(void **state)
 	disk_fails = true;
 	for (int i = 0; i < 12; i++)
 		try_append(world);
-	assert_int_not_equal(history_status(world->w)->source.state, STATE_OK);
+	assert_int_not_equal(history_writer_status(world->w)->source.state, STATE_OK);
 	disk_fails = false;
 	for (int i = 0; i < 12; i++)
 		try_append(world);
-	assert_int_equal(history_status(world->w)->set_asides, 0);
-	assert_int_equal(history_status(world->w)->source.state, STATE_OK);
+	assert_int_equal(history_writer_status(world->w)->set_asides, 0);
+	assert_int_equal(history_writer_status(world->w)->source.state, STATE_OK);
 	assert_true(sql_number(world->path, "SELECT min(id) FROM tick") == 1);
 	assert_whole(world->path);
 }
@@ -169,13 +169,13 @@ static void two_writers_of_a_file_are_no_damage(void **state)
 	struct history_writer *other = history_writer_new(&world->opt);
 
 	append_n(world, 3);
-	assert_int_equal(history_append(other, fake_sample(&world->fake)), 0);
+	assert_int_equal(history_writer_append(other, fake_sample(&world->fake)), 0);
 	for (int i = 0; i < 40; i++) {
 		try_append(world);
-		history_append(other, fake_sample(&world->fake));
+		history_writer_append(other, fake_sample(&world->fake));
 	}
-	assert_int_equal(history_status(world->w)->set_asides, 0);
-	assert_int_equal(history_status(other)->set_asides, 0);
+	assert_int_equal(history_writer_status(world->w)->set_asides, 0);
+	assert_int_equal(history_writer_status(other)->set_asides, 0);
 	history_writer_free(other);
 	assert_whole(world->path);
 }
@@ -193,9 +193,9 @@ static void the_lock_keeps_a_second_writer_out(void **state)
 	assert_int_equal(stat(lock, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600); /* who could read it could take it */
 	other = history_writer_new(&world->opt);
-	assert_int_equal(history_append(other, fake_sample(&world->fake)), -EEXIST);
-	assert_int_equal(history_status(other)->source.state, STATE_BLOCKED);
-	assert_non_null(strstr(history_status(other)->source.detail, "another process"));
+	assert_int_equal(history_writer_append(other, fake_sample(&world->fake)), -EEXIST);
+	assert_int_equal(history_writer_status(other)->source.state, STATE_BLOCKED);
+	assert_non_null(strstr(history_writer_status(other)->source.detail, "another process"));
 	history_writer_free(other);
 	append_n(world, 3);
 	restart(world);
@@ -215,7 +215,7 @@ static void a_few_damaged_files_are_kept(void **state)
 		settle(world);
 		scribble(world->path, 0, 100);
 		try_append(world);
-		assert_int_equal(history_status(world->w)->set_asides, 1);
+		assert_int_equal(history_writer_status(world->w)->set_asides, 1);
 	}
 	f = popen(any, "r");
 	assert_int_equal(fscanf(f, "%d", &n), 1);
@@ -227,7 +227,7 @@ static void a_few_damaged_files_are_kept(void **state)
 /* What was done to the file under the writer is told within two minutes, and its ticks are counted. */
 static void told_and_counted(struct past *world)
 {
-	const struct history_status *st = history_status(world->w);
+	const struct history_writer_status *st = history_writer_status(world->w);
 
 	for (int i = 0; i < 70; i++)
 		try_append(world);
@@ -242,7 +242,7 @@ static void a_file_cut_to_nothing_is_told(void **state)
 {
 	struct past *world = *state;
 
-	world->opt.look_ns = history_defaults.look_ns;
+	world->opt.look_ns = history_writer_defaults.look_ns;
 	restart(world);
 	append_n(world, 100);
 	assert_int_equal(truncate(world->path, 0), 0);
@@ -253,7 +253,7 @@ static void noise_over_a_file_is_told(void **state)
 {
 	struct past *world = *state;
 
-	world->opt.look_ns = history_defaults.look_ns;
+	world->opt.look_ns = history_writer_defaults.look_ns;
 	restart(world);
 	append_n(world, 100);
 	scribble(world->path, 5 * 1024, 20000);
@@ -267,7 +267,7 @@ static void a_file_that_vanishes_is_told(void **state)
 	append_n(world, 100);
 	assert_int_equal(unlink(world->path), 0);
 	told_and_counted(world);
-	assert_int_equal(history_status(world->w)->vanished, 1);
+	assert_int_equal(history_writer_status(world->w)->vanished, 1);
 }
 
 static void a_deleted_file_is_begun_again(void **state)
@@ -279,7 +279,7 @@ static void a_deleted_file_is_begun_again(void **state)
 	for (int i = 0; i < 70; i++)
 		try_append(world);
 	assert_true(sql_number(world->path, "SELECT count(*) FROM tick") > 0);
-	assert_int_equal(history_status(world->w)->source.state, STATE_OK);
+	assert_int_equal(history_writer_status(world->w)->source.state, STATE_OK);
 }
 
 int main(void)

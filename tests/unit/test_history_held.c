@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "model/held.h"
 #include "model/source.h"
 #include "unit/history_sample.h"
@@ -238,7 +238,7 @@ static void a_hostile_file_is_harmless(void **state)
 	set_held(world, dying(world, "b"), held_by("/f", HOLDER_FILE, 100));
 	look(world);
 	past_append(world);
-	assert_int_equal(history_stop(world->w, 0), 0);
+	assert_int_equal(history_writer_stop(world->w, 0), 0);
 	sql_run(world->path,
 		"UPDATE held SET count = -5, kind = 'what', refs = -1 WHERE memcg = (SELECT min(memcg) FROM held);"
 		"UPDATE held SET count = 9223372036854775807, kind = 'swap', fs = NULL"

@@ -7,8 +7,8 @@
 
 #include "base/buf.h"
 #include "base/xalloc.h"
-#include "history/append.h"
-#include "history/replay.h"
+#include "history/writer.h"
+#include "history/reader.h"
 #include "model/events.h"
 #include "model/source.h"
 #include "unit/history_world.h"
@@ -186,7 +186,7 @@ static void null_where_something_must_stand_is_damage(void **state)
 		assert_int_equal(history_source_open(world->path, FILE_ALL, &src), -EUCLEAN);
 		if (i < 2) { /* the daemon, too, sees that it is damaged, where it reads it */
 			try_append(world);
-			assert_int_equal(history_status(world->w)->set_asides, 1);
+			assert_int_equal(history_writer_status(world->w)->set_asides, 1);
 		}
 		restart(world);
 		unlink(world->path);

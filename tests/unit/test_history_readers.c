@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-#include "history/append.h"
-#include "history/replay.h"
+#include "history/writer.h"
+#include "history/reader.h"
 #include "history/schema.h"
 #include "model/source.h"
 #include "unit/history_world.h"
@@ -77,12 +77,12 @@ static void a_reader_without_rights_reads_after_a_clean_stop(void **state)
 static int write_and_die(const char *path)
 {
 	struct fake fake;
-	struct history_options opt = fake_options(path);
+	struct history_writer_options opt = fake_options(path);
 	struct history_writer *w = history_writer_new(&opt);
 
 	fake_init(&fake);
 	for (int i = 0; i < 20; i++) {
-		if (history_append(w, fake_sample(&fake)))
+		if (history_writer_append(w, fake_sample(&fake)))
 			return 1;
 		fake_step(&fake, TICK);
 	}

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 
 #include "base/xalloc.h"
-#include "history/append.h"
-#include "history/replay.h"
+#include "history/writer.h"
+#include "history/reader.h"
 #include "unit/history_world.h"
 #include "model/source.h"
 
@@ -22,7 +22,7 @@ struct seen {
 struct world {
 	struct fake fake;
 	char *dir, *path;
-	struct history_options opt;
+	struct history_writer_options opt;
 	struct history_writer *w;
 	struct seen *ticks; /* by tick id */
 	size_t n, cap;
@@ -93,7 +93,7 @@ static void run_for(struct world *world, int64_t ns)
 		busy(world, (int64_t)world->n + i);
 		s = fake_sample(&world->fake);
 		note(world, s);
-		assert_int_equal(history_append(world->w, s), 0);
+		assert_int_equal(history_writer_append(world->w, s), 0);
 		fake_step(&world->fake, SLOW_TICK);
 	}
 }
@@ -239,7 +239,7 @@ static void the_file_stays_within_its_limit(void **state)
 		fail_msg("%llu bytes", (unsigned long long)largest);
 	assert_true(largest > 1 << 20);
 	check_all(world);
-	assert_int_equal(history_status(world->w)->lost_ticks, 0);
+	assert_int_equal(history_writer_status(world->w)->lost_ticks, 0);
 }
 
 static void an_old_boot_goes_with_its_last_tick(void **state)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "model/cost.h"
 #include "model/sitewindow.h"
 #include "model/source.h"
@@ -258,13 +258,13 @@ static void windows_of_given_up_ticks_are_kept(void **state)
 	assert_int_equal(db_exec(&db, "BEGIN IMMEDIATE"), 0);
 	for (int i = 1; i <= 5; i++) {
 		put_window(world, i);
-		assert_int_equal(history_append(world->w, fake_sample(&world->fake)), -EBUSY);
+		assert_int_equal(history_writer_append(world->w, fake_sample(&world->fake)), -EBUSY);
 		fake_step(&world->fake, TICK);
 	}
 	db_done(&db);
 	no_window(world);
 	past_append(world);
-	assert_true(history_status(world->w)->lost_ticks > 0);
+	assert_true(history_writer_status(world->w)->lost_ticks > 0);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM site_window"), 5);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM site_value"), 10);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM site_window w"
@@ -286,7 +286,7 @@ static void old_windows_are_thinned_with_their_ticks_and_go(void **state)
 	world->w = history_writer_new(&world->opt);
 	for (int i = 0; i < 6 * 120; i++) {
 		put_window(world, i + 1);
-		assert_int_equal(history_append(world->w, fake_sample(&world->fake)), 0);
+		assert_int_equal(history_writer_append(world->w, fake_sample(&world->fake)), 0);
 		fake_step(&world->fake, 10 * NS_PER_SEC);
 	}
 	/* one of a minute, the newest, is left of an hour; before that there is nothing */

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "history/readerparts.h"
 #include "history/reader.h"
-#include "history/replay.h"
 #include "unit/history_sample.h"
 #include "model/source.h"
 #include "model/tickrow.h"
@@ -135,7 +135,7 @@ static void a_walk_beside_the_writer_is_right_as_well(void **state)
 
 static uint64_t rows_read(struct source *src)
 {
-	return replay_inside(src)->loader.memcgs.rows_read;
+	return reader_inside(src)->loader.memcgs.rows_read;
 }
 
 static void a_step_loads_what_changed_and_no_more(void **state)

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
-#include "history/append.h"
-#include "history/replay.h"
+#include "history/writer.h"
+#include "history/reader.h"
 #include "model/events.h"
 #include "model/source.h"
 #include "unit/history_world.h"
@@ -48,7 +48,7 @@ static int hold_byte_120(const char *path)
 static void a_reader_that_never_ends_bounds_the_log(void **state)
 {
 	struct past *world = *state;
-	const struct history_status *st;
+	const struct history_writer_status *st;
 	int blocked = 0;
 	pid_t reader;
 
@@ -58,7 +58,7 @@ static void a_reader_that_never_ends_bounds_the_log(void **state)
 	reader = start_process(hold_a_read, world->path);
 	for (int i = 0; i < 10000; i++)
 		blocked += try_append(world) == -EBUSY;
-	st = history_status(world->w);
+	st = history_writer_status(world->w);
 	assert_true(blocked > 1000);
 	assert_true(wal_bytes(world) < (1 << 20) + (256 << 10));
 	assert_int_equal(st->source.state, STATE_BLOCKED);
@@ -82,14 +82,14 @@ static void a_reader_that_never_ends_bounds_the_log(void **state)
 
 static void blocked_by(struct past *world, act_fn *act)
 {
-	const struct history_status *st;
+	const struct history_writer_status *st;
 	pid_t holder;
 
 	append_n(world, 10);
 	holder = start_process(act, world->path);
 	for (int i = 0; i < 50; i++)
 		assert_int_equal(try_append(world), -EBUSY);
-	st = history_status(world->w);
+	st = history_writer_status(world->w);
 	assert_int_equal(st->source.state, STATE_BLOCKED);
 	assert_int_equal(st->holder, holder);
 	assert_int_equal(st->waiting, 50);
@@ -134,7 +134,7 @@ static void lives_are_right_after_ticks_were_given_up(void **state)
 		try_append(world);
 	}
 	stop_process(holder);
-	assert_int_equal(history_append(world->w, fake_sample(&world->fake)), 0);
+	assert_int_equal(history_writer_append(world->w, fake_sample(&world->fake)), 0);
 	assert_int_equal(history_source_open(world->path, ALL, &src), 0);
 	assert_int_equal(src->ops->next(src, &s), 0);
 	assert_same_sample(fake_sample(&world->fake), s);
@@ -143,7 +143,7 @@ static void lives_are_right_after_ticks_were_given_up(void **state)
 	assert_int_equal(s->memcgs->n, 2);
 	src->ops->free(src);
 	assert_int_equal(sql_number(world->path, "SELECT sum(lost_ticks) FROM tick"),
-			 history_status(world->w)->lost_ticks);
+			 history_writer_status(world->w)->lost_ticks);
 }
 
 /* A storm while nothing can be written: memory stays bounded, what was given up is on record. */
@@ -165,7 +165,7 @@ static void a_storm_of_events_while_blocked_is_bounded(void **state)
 	world->fake.s.n_events = MANY;
 	for (int i = 0; i < 100; i++)
 		assert_int_equal(try_append(world), -EBUSY);
-	assert_true(history_status(world->w)->waiting < 40);
+	assert_true(history_writer_status(world->w)->waiting < 40);
 	stop_process(holder);
 	world->fake.s.n_events = 0;
 	append_n(world, 1);
@@ -211,7 +211,7 @@ static void churn_in_many_places_while_blocked_is_bounded(void **state)
 static void write_for_ever(const char *path, volatile int64_t *done)
 {
 	struct fake fake;
-	struct history_options opt = fake_options(path);
+	struct history_writer_options opt = fake_options(path);
 	struct memcg *jobs[8] = {NULL};
 	struct history_writer *w;
 
@@ -227,7 +227,7 @@ static void write_for_ever(const char *path, volatile int64_t *done)
 			memcg_table_remove(fake.table, *slot);
 		*slot = fake_memcg(&fake, NULL, "job");
 		fake.caches[1].active_objs.v ^= 1;
-		if (history_append(w, fake_sample(&fake)))
+		if (history_writer_append(w, fake_sample(&fake)))
 			_exit(1);
 		*done += 1;
 		fake_step(&fake, TICK);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "history/replay.h"
+#include "history/reader.h"
 #include "model/points.h"
 #include "model/source.h"
 

@@ -14,7 +14,7 @@
 #include "cli/print.h"
 #include "front/opening.h"
 #include "front/options.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "kernel/collector.h"
 #include "model/compare.h"
 #include "model/sample.h"

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "history/replay.h"
+#include "history/reader.h"
 
 struct buf;
 

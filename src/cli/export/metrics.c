@@ -13,7 +13,7 @@
 #include "config.h"
 #include "front/opening.h"
 #include "front/options.h"
-#include "history/replay.h"
+#include "history/reader.h"
 #include "kernel/collector.h"
 #include "model/field.h"
 #include "model/makers.h"

@@ -79,7 +79,7 @@ bool memcgs_totals_changed(const struct memcgs *m);
 void memcgs_take_totals(struct memcgs *m);
 
 /*
- * With events at hand (kernel/lives/watch.h): live rows that a walk no longer meets become dying, without
+ * With events at hand (kernel/lives/memcgtrace.h): live rows that a walk no longer meets become dying, without
  * a time, instead of leaving the table; an event, or the kernel's count, ends them.
  */
 void memcgs_keep_vanished(struct memcgs *m, bool keep);

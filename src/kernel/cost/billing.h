@@ -16,7 +16,7 @@ struct ring_event;
 
 /*
  * billing: what is left over of allocations and frees, added up by call site and slot, whoever made
- * the memcgs: the probes of kernel/cost/bill.h, or somebody else (kernel/cost/seen.h).
+ * the memcgs: the probes of kernel/cost/bill.h, or somebody else (kernel/cost/seenprice.h).
  *
  * Allocations that were taken in an interrupt belong to somebody else and are left out. What is freed
  * again is taken off, in whatever context. Percpu memory is size x possible CPUs, which is what

@@ -12,7 +12,7 @@ struct root;
 
 /*
  * pricefile: the price of a memcg that was measured, kept in /run/cgslab/price for whoever samples this
- * boot: what `cgslab cost` probed, or what the daemon saw of somebody else's mkdir (kernel/cost/seen.h). Not in the
+ * boot: what `cgslab cost` probed, or what the daemon saw of somebody else's mkdir (kernel/cost/seenprice.h). Not in the
  * history: only the daemon may write that, and the figure is of this boot alone, which is what /run is.
  * The file names its boot, so that a copied one is of no effect elsewhere.
  */

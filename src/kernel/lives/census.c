@@ -15,7 +15,7 @@
 #include "kernel/cgroup/memcgs.h"
 #include "kernel/lives/estimate.h"
 #include "kernel/lives/walkdue.h"
-#include "kernel/lives/watch.h"
+#include "kernel/lives/memcgtrace.h"
 #include "kernel/states.h"
 #include "model/memcg.h"
 #include "model/sample.h"
@@ -39,7 +39,7 @@ struct census {
 	bool by_exact;	     /* the last walk was one of the kernel's own tree */
 	bool news;	     /* something happened since that walk */
 
-	struct watch *watch; /* NULL when events were not asked for, or cannot be had of a captured tree */
+	struct memcgtrace *trace; /* NULL when events were not asked for, or cannot be had of a captured tree */
 	struct estimate estimate;
 };
 
@@ -58,7 +58,7 @@ struct census *census_new(const struct root *root, unsigned want, struct states 
 	if (want & WANT_EXACT && machine)
 		c->exact = exact_new();
 	if (want & COLLECT_TRACE && machine)
-		c->watch = watch_new(root, c->memcgs, c->table);
+		c->trace = memcgtrace_new(root, c->memcgs, c->table);
 	return c;
 }
 
@@ -66,7 +66,7 @@ void census_free(struct census *c)
 {
 	if (!c)
 		return;
-	watch_free(c->watch);
+	memcgtrace_free(c->trace);
 	exact_free(c->exact);
 	memcgs_free(c->memcgs);
 	memcg_table_free(c->table);
@@ -104,7 +104,7 @@ static void start_exact(struct census *c)
 
 static bool is_where_it_was(const struct census *c)
 {
-	bool moved = c->watch && c->located && (watch_state(c->watch).roots_changed || memcgs_moved(c->memcgs));
+	bool moved = c->trace && c->located && (memcgtrace_state(c->trace).roots_changed || memcgs_moved(c->memcgs));
 
 	return c->located && !c->fresh && !moved;
 }
@@ -123,8 +123,8 @@ static bool locate(struct census *c)
 		return false;
 	}
 	forget_other_tree(c);
-	if (c->watch)
-		watch_start(c->watch, memcgs_where(c->memcgs));
+	if (c->trace)
+		memcgtrace_start(c->trace, memcgs_where(c->memcgs));
 	if (c->want & COLLECT_EXACT)
 		start_exact(c);
 	c->walked = false;
@@ -146,7 +146,7 @@ bool census_locate(struct census *c, struct sample *s, bool fresh)
 
 static bool traces(const struct census *c)
 {
-	return c->watch && watch_state(c->watch).runs;
+	return c->trace && memcgtrace_state(c->trace).runs;
 }
 
 static struct exact_how how_exact(const struct census *c)
@@ -181,7 +181,7 @@ static struct walk_facts facts_of(const struct census *c)
 		.since_ns = c->now_ns - c->walked_ns,
 		.walk_seconds = c->walk_seconds,
 		.traced = traces(c),
-		.lost = traces(c) && watch_state(c->watch).wants_walk,
+		.lost = traces(c) && memcgtrace_state(c->trace).wants_walk,
 		.changed = memcgs_totals_changed(c->memcgs),
 		.total = memcgs_total(c->memcgs).known,
 		.part = memcgs_where(c->memcgs)->is_part,
@@ -262,15 +262,15 @@ static void walk_now(struct census *c)
 	c->walked = true;
 	c->tree_live = denied ? NUM_UNKNOWN : num((int64_t)c->table->live);
 	note_walk(c, denied);
-	if (c->watch)
-		watch_walked(c->watch);
+	if (c->trace)
+		memcgtrace_walked(c->trace);
 	estimate_walked(&c->estimate);
 }
 
 static void walk(struct census *c)
 {
-	if (c->watch)
-		watch_begin(c->watch);
+	if (c->trace)
+		memcgtrace_begin(c->trace);
 	memcgs_mark(c->memcgs);
 	if (walk_is_due(c))
 		walk_now(c);
@@ -279,7 +279,7 @@ static void walk(struct census *c)
 /* Events: what they change in the table, and what of it is news. */
 static void follow(struct census *c, struct sample *s, bool want_size)
 {
-	watch_tick(c->watch, want_size, s);
+	memcgtrace_tick(c->trace, want_size, s);
 	c->news |= s->n_events > 0;
 	for (size_t i = 0; i < s->n_churn; i++)
 		if (s->churn[i].parent)
@@ -334,7 +334,7 @@ static bool rows_are_exact(struct census *c, const struct memcg_counts *counts, 
  */
 static const char *count(struct census *c, struct memcg_counts *counts)
 {
-	struct estimate_facts facts = {.watch = c->watch};
+	struct estimate_facts facts = {.trace = c->trace};
 	const char *note = "";
 
 	memcgs_count(c->memcgs, c->tree_live, counts, &note);
@@ -343,7 +343,7 @@ static const char *count(struct census *c, struct memcg_counts *counts)
 		exact_count(c->table, counts);
 		return "";
 	}
-	if (!c->watch || c->by_exact)
+	if (!c->trace || c->by_exact)
 		return note;
 	facts.tree_live = c->tree_live;
 	facts.total = memcgs_total(c->memcgs);
@@ -389,7 +389,7 @@ void census_take(struct census *c, struct sample *s, bool want_size)
 	walk(c);
 	if (!c->located)
 		return;
-	if (c->watch)
+	if (c->trace)
 		follow(c, s, want_size);
 	note = count_better(c, &s->counts, count(c, &s->counts));
 	if (*note && note_holds(&s->counts) && s->sources[SOURCE_CGROUP].state == STATE_OK)
@@ -403,7 +403,7 @@ void census_take(struct census *c, struct sample *s, bool want_size)
 /* Memcgs since the start. */
 static void count_lives(const struct census *c, struct memcg_counts *counts)
 {
-	struct watch_state state = watch_state(c->watch);
+	struct memcgtrace_state state = memcgtrace_state(c->trace);
 
 	if (!state.runs)
 		return;
@@ -418,7 +418,7 @@ static void note_watch(struct census *c, struct sample *s)
 
 	if (!(c->want & COLLECT_TRACE))
 		return;
-	if (!c->watch) {
+	if (!c->trace) {
 		states_set(c->states, SOURCE_TRACE, STATE_ABSENT, "a captured tree has no events");
 		return;
 	}
@@ -427,7 +427,7 @@ static void note_watch(struct census *c, struct sample *s)
 		return;
 	}
 	count_lives(c, &s->counts);
-	status = watch_status(c->watch);
+	status = memcgtrace_status(c->trace);
 	states_set(c->states, SOURCE_TRACE, status.state, status.detail);
 }
 
@@ -445,12 +445,12 @@ void census_note(struct census *c, struct sample *s)
 
 struct num census_size(const struct census *c)
 {
-	return c->watch ? watch_state(c->watch).size : NUM_UNKNOWN;
+	return c->trace ? memcgtrace_state(c->trace).size : NUM_UNKNOWN;
 }
 
 uint64_t census_lost(const struct census *c)
 {
-	return c->watch ? watch_state(c->watch).lost : 0;
+	return c->trace ? memcgtrace_state(c->trace).lost : 0;
 }
 
 struct memcgs *census_memcgs(const struct census *c)
@@ -467,27 +467,27 @@ const struct memcg_table *census_table(const struct census *c)
 
 int census_fd(const struct census *c)
 {
-	return c->watch ? watch_fd(c->watch) : -1;
+	return c->trace ? memcgtrace_fd(c->trace) : -1;
 }
 
 void census_drain(struct census *c)
 {
-	if (c->watch)
-		watch_drain(c->watch);
+	if (c->trace)
+		memcgtrace_drain(c->trace);
 }
 
 void census_stop_trace(struct census *c)
 {
-	watch_free(c->watch);
-	c->watch = NULL;
+	memcgtrace_free(c->trace);
+	c->trace = NULL;
 	c->want &= ~(unsigned)COLLECT_TRACE;
 	states_set(c->states, SOURCE_TRACE, STATE_UNUSED, "");
 }
 
 void census_on_event(struct census *c, collector_event_fn *fn, void *user)
 {
-	if (c->watch)
-		watch_tell(c->watch, fn, user);
+	if (c->trace)
+		memcgtrace_tell(c->trace, fn, user);
 }
 
 int census_reclaim(const struct census *c, const struct memcg *m, uint64_t bytes)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/lives/estimate.h"
 
-#include "kernel/lives/watch.h"
+#include "kernel/lives/memcgtrace.h"
 #include "model/memcg.h"
 
 void estimate_walked(struct estimate *e)
 {
-	rewalk_done(&e->rewalk);
+	mismatch_walked(&e->mismatch);
 }
 
 void estimate_follow(struct estimate *e, const struct memcg_table *t, enum hierarchy hierarchy, struct num total)
@@ -14,7 +14,7 @@ void estimate_follow(struct estimate *e, const struct memcg_table *t, enum hiera
 	/* on v1 the kernel counts all that are not freed */
 	size_t rows = hierarchy == HIERARCHY_V1 ? t->n : t->live;
 
-	e->differs = rewalk_due(&e->rewalk, total, num((int64_t)rows));
+	e->differs = mismatch_due(&e->mismatch, total, num((int64_t)rows));
 }
 
 /*
@@ -24,9 +24,9 @@ void estimate_follow(struct estimate *e, const struct memcg_table *t, enum hiera
  */
 static void count_live(const struct estimate *e, const struct estimate_facts *f, struct memcg_counts *counts)
 {
-	bool differs = e->rewalk.usual.known && e->rewalk.usual.v;
+	bool differs = e->mismatch.usual.known && e->mismatch.usual.v;
 
-	if (!watch_state(f->watch).runs || counts->hierarchy != HIERARCHY_V2 || differs || !f->tree_live.known ||
+	if (!memcgtrace_state(f->trace).runs || counts->hierarchy != HIERARCHY_V2 || differs || !f->tree_live.known ||
 	    num_is(counts->live, f->tree_live.v))
 		return;
 	counts->live = f->tree_live;
@@ -40,7 +40,7 @@ static void count_live(const struct estimate *e, const struct estimate_facts *f,
 static void count_dying(const struct estimate_facts *f, struct memcg_counts *counts)
 {
 	bool all = counts->hierarchy == HIERARCHY_V1 && f->tree_live.known;
-	struct num sum = watch_dying(f->watch, counts->dying, all ? f->total : NUM_UNKNOWN);
+	struct num sum = memcgtrace_dying(f->trace, counts->dying, all ? f->total : NUM_UNKNOWN);
 
 	if (f->counted || !sum.known || num_is(counts->dying, sum.v))
 		return;

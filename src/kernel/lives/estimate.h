@@ -5,11 +5,11 @@
 #include <stdbool.h>
 
 #include "base/known.h"
-#include "kernel/lives/rewalk.h"
+#include "kernel/lives/mismatch.h"
 #include "model/sample.h"
 
 struct memcg_table;
-struct watch;
+struct memcgtrace;
 
 /*
  * estimate: counts of memcgs where the kernel's own tree cannot be walked (kernel/cgroup/exact.h): what folders and
@@ -17,11 +17,11 @@ struct watch;
  * is walked nothing of this is asked.
  */
 struct estimate {
-	struct rewalk rewalk;
+	struct mismatch mismatch;
 	bool differs; /* the kernel's total from the table's, against what is usual */
 };
 
-#define ESTIMATE_INIT ((struct estimate){.rewalk = REWALK_INIT})
+#define ESTIMATE_INIT ((struct estimate){.mismatch = MISMATCH_INIT})
 
 void estimate_walked(struct estimate *e);
 
@@ -30,7 +30,7 @@ void estimate_follow(struct estimate *e, const struct memcg_table *t, enum hiera
 
 /* What is known at a tick. */
 struct estimate_facts {
-	struct watch *watch;
+	struct memcgtrace *trace;
 	struct num tree_live; /* live rows; unknown where some folder could not be read */
 	struct num total;     /* the kernel's, as above */
 	bool counted;	      /* the kernel's counters are of all memcgs, and are what is shown */

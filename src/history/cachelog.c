@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "history/cachelog.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "history/db.h"
+#include "history/changeset.h"
+
+struct known_cache {
+	struct cache_row row; /* owns its names */
+	struct cache_value_row v;
+	bool has_values;
+	uint64_t seen;
+};
+
+/* The row that says what is constant of @c. Borrows its names. */
+static struct cache_row constants_of(const struct cache_log *log, const struct cache *c)
+{
+	return (struct cache_row){.boot = log->boot, .c = *c};
+}
+
+static struct cache_values values_of(const struct cache *c)
+{
+	return (struct cache_values){c->active_objs, c->num_objs, c->num_slabs, c->objs_low,
+				     c->objs_high};
+}
+
+/* Its place in the last sample is tried first: the order seldom changes. */
+static struct known_cache *find_cache(struct cache_log *log, const char *name, size_t place)
+{
+	if (place < log->n && !strcmp(log->caches[place].row.c.name, name))
+		return &log->caches[place];
+	for (size_t i = 0; i < log->n; i++)
+		if (!strcmp(log->caches[i].row.c.name, name))
+			return &log->caches[i];
+	return NULL;
+}
+
+static void cache_gone(struct changeset *r, int64_t id)
+{
+	XGROW(r->gone, r->n_gone, r->gone_cap);
+	r->gone[r->n_gone++] = id;
+}
+
+/* A name that is new, or whose constants changed: a row of its own from here on. */
+static struct known_cache *new_cache(struct cache_log *log, struct known_cache *k,
+				     const struct cache *c, struct changeset *r)
+{
+	struct cache_row row = constants_of(log, c);
+
+	row.id = log->next_id++;
+	row.first_tick = r->tick;
+	if (k) {
+		cache_gone(r, k->row.id);
+		row_done(&row_cache, &k->row);
+	} else {
+		XGROW(log->caches, log->n, log->cap);
+		k = &log->caches[log->n++];
+	}
+	*k = (struct known_cache){0};
+	row_copy(&row_cache, &k->row, &row);
+	XGROW(r->caches, r->n_caches, r->caches_cap);
+	row_copy(&row_cache, &r->caches[r->n_caches++], &row);
+	r->key = true;
+	return k;
+}
+
+/* Caches that the sample no longer has. */
+static void drop_gone_caches(struct cache_log *log, struct changeset *r)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < log->n; i++) {
+		if (log->caches[i].seen == log->round) {
+			log->caches[kept++] = log->caches[i];
+			continue;
+		}
+		cache_gone(r, log->caches[i].row.id);
+		row_done(&row_cache, &log->caches[i].row);
+		r->key = true;
+	}
+	log->n = kept;
+}
+
+/* Puts log->caches into the sample's order, so that find_cache() hits at once. */
+static void follow_order(struct cache_log *log, const struct sample *s)
+{
+	for (size_t i = 0; i < s->n_caches && i < log->n; i++) {
+		struct known_cache *k = find_cache(log, s->caches[i].name, i);
+		struct known_cache here = log->caches[i];
+
+		if (k > &log->caches[i]) {
+			log->caches[i] = *k;
+			*k = here;
+		}
+	}
+}
+
+/* Brings log->caches to what the sample has; afterwards r->key is final. */
+static void encode_set(struct cache_log *log, const struct sample *s, struct changeset *r)
+{
+	log->round++;
+	for (size_t i = 0; i < s->n_caches; i++) {
+		const struct cache *c = &s->caches[i];
+		struct known_cache *k = find_cache(log, c->name, i);
+		const struct cache_row row = constants_of(log, c);
+
+		if (!k || !row_same(&row_cache, &k->row, &row))
+			k = new_cache(log, k, c, r);
+		k->seen = log->round;
+	}
+	drop_gone_caches(log, r);
+	if (r->key)
+		follow_order(log, s);
+}
+
+static void encode_values(struct cache_log *log, const struct sample *s, struct changeset *r)
+{
+	for (size_t i = 0; i < s->n_caches; i++) {
+		const struct cache *c = &s->caches[i];
+		struct known_cache *k = find_cache(log, c->name, i);
+		const struct cache_value_row row = {k->row.id, values_of(c)};
+
+		/* Names of a shared cache have no counters of their own. */
+		if (c->alias_of || (!r->key && k->has_values && row_same(&row_cache_value, &k->v, &row)))
+			continue;
+		k->v = row;
+		k->has_values = true;
+		XGROW(r->values, r->n_values, r->values_cap);
+		r->values[r->n_values++] = row;
+	}
+}
+
+static int load_open(struct cache_log *log, struct db *db)
+{
+	sqlite3_stmt *st = NULL;
+	int r = db_prepare(db, "SELECT {cache} FROM cache WHERE boot = ? AND gone_tick IS NULL ORDER BY id",
+			   &st);
+
+	if (r == 0)
+		db_bind(st, 1, log->boot);
+	while (r == 0 && (r = db_step(db, st)) > 0) {
+		struct known_cache k = {0};
+
+		r = row_read(db, st, &row_cache, 0, &k.row);
+		if (r < 0)
+			break;
+		XGROW(log->caches, log->n, log->cap);
+		log->caches[log->n++] = k;
+	}
+	sqlite3_finalize(st);
+	return r;
+}
+
+int cache_log_load(struct cache_log *log, struct db *db, int64_t boot)
+{
+	int r = db_query_number(db, "SELECT coalesce(max(id), 0) + 1 FROM cache", &log->next_id);
+
+	log->boot = boot;
+	return r < 0 ? r : load_open(log, db);
+}
+
+void cache_log_done(struct cache_log *log)
+{
+	for (size_t i = 0; i < log->n; i++)
+		row_done(&row_cache, &log->caches[i].row);
+	free(log->caches);
+	*log = (struct cache_log){0};
+}
+
+void cache_log_encode(struct cache_log *log, const struct sample *s, struct changeset *r)
+{
+	encode_set(log, s, r);
+	encode_values(log, s, r);
+}

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "history/changeset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "history/heldlog.h"
+
+char *escaped_copy(const char *s)
+{
+	struct buf b = BUF_INIT;
+
+	if (!s)
+		return NULL;
+	text_escape(&b, s, strlen(s));
+	buf_adds(&b, "");
+	return buf_detach(&b);
+}
+
+/* "..." and what follows a slash: at most @most bytes, but the last name whole. */
+static void cut_path(char *path, size_t most)
+{
+	static const char dots[] = "...";
+	size_t len = strlen(path), dots_len = sizeof(dots) - 1;
+	char *slash = most > dots_len ? strchr(path + len - (most - dots_len), '/') : NULL;
+
+	if (!slash)
+		slash = strrchr(path, '/');
+	if (!slash || slash < path + dots_len)
+		return;
+	memmove(path + dots_len, slash, strlen(slash) + 1);
+	memcpy(path, dots, dots_len);
+}
+
+void changeset_cut_path(struct changeset *r, char *path, size_t room)
+{
+	size_t len = strlen(path);
+
+	if (len <= CHANGESET_PATH_MOST)
+		return;
+	if (r->long_bytes + len > room)
+		cut_path(path, r->long_bytes < CHANGESET_ENDS_MOST ? CHANGESET_PATH_MOST : 0);
+	r->long_bytes += strlen(path);
+}
+
+struct changeset *changeset_new(void)
+{
+	return xcalloc(1, sizeof(struct changeset));
+}
+
+static void free_row(const struct row_type *type, void *row)
+{
+	if (row)
+		row_done(type, row);
+	free(row);
+}
+
+static void free_rows(const struct row_type *type, void *rows, size_t n)
+{
+	row_done_all(type, rows, n);
+	free(rows);
+}
+
+void changeset_free(struct changeset *r)
+{
+	if (!r)
+		return;
+	site_log_done(&r->sites);
+	free_row(&row_boot, r->boot);
+	free_row(&row_run, r->start);
+	free_rows(&row_counting, r->countings, r->n_countings);
+	free_rows(&row_cache, r->caches, r->n_caches);
+	free_rows(&row_source, r->sources, r->n_sources);
+	free_rows(&row_struct, r->structs, r->n_structs);
+	free_rows(&row_memcg, r->memcgs, r->n_memcgs);
+	free_rows(&row_held, r->held, r->n_held);
+	free_rows(&row_churn, r->churn, r->n_churn);
+	free_rows(&row_event, r->events, r->n_events);
+	free(r->gone);
+	free(r->values);
+	free(r);
+}
+
+static struct churn_row *find_churn(struct changeset *r, const char *parent, const char *creator)
+{
+	for (size_t i = 0; i < r->n_churn; i++)
+		if (!strcmp(r->churn[i].parent, parent) && !strcmp(r->churn[i].creator, creator))
+			return &r->churn[i];
+	return NULL;
+}
+
+void changeset_add_churn(struct changeset *r, const char *parent, const char *creator, int64_t born,
+		      int64_t freed)
+{
+	struct churn_row *row = find_churn(r, parent, creator);
+
+	if (!row && r->n_churn >= CHANGESET_CHURN_MAX) {
+		parent = creator = "";
+		row = find_churn(r, parent, creator);
+	}
+	if (row) {
+		row->born += born;
+		row->freed += freed;
+		return;
+	}
+	XGROW(r->churn, r->n_churn, r->churn_cap);
+	r->churn[r->n_churn++] = (struct churn_row){xstrdup(parent), xstrdup(creator), born, freed};
+}
+
+/* The little goes into the much, as with memcgs. */
+static void absorb_churn(struct changeset *next, struct changeset *old)
+{
+	if (old->n_churn > next->n_churn) {
+		struct churn_row *rows = next->churn;
+		size_t n = next->n_churn, cap = next->churn_cap;
+
+		next->churn = old->churn;
+		next->n_churn = old->n_churn;
+		next->churn_cap = old->churn_cap;
+		old->churn = rows;
+		old->n_churn = n;
+		old->churn_cap = cap;
+	}
+	for (size_t i = 0; i < old->n_churn; i++)
+		changeset_add_churn(next, old->churn[i].parent, old->churn[i].creator,
+				 old->churn[i].born, old->churn[i].freed);
+}
+
+static void absorb_countings(struct changeset *next, struct changeset *old)
+{
+	for (size_t i = 0; i < old->n_countings; i++) {
+		XGROW(next->countings, next->n_countings, next->countings_cap);
+		next->countings[next->n_countings++] = old->countings[i];
+	}
+	old->n_countings = 0;
+}
+
+/* Constants of caches: old rows first, so that a cache is made before it goes. */
+static void absorb_caches(struct changeset *next, struct changeset *old)
+{
+	for (size_t i = 0; i < old->n_caches; i++) {
+		XGROW(next->caches, next->n_caches, next->caches_cap);
+		next->caches[next->n_caches++] = old->caches[i];
+	}
+	old->n_caches = 0;
+	for (size_t i = 0; i < old->n_gone; i++) {
+		XGROW(next->gone, next->n_gone, next->gone_cap);
+		next->gone[next->n_gone++] = old->gone[i];
+	}
+}
+
+static void absorb_values(struct changeset *next, const struct changeset *old)
+{
+	struct map have = MAP_INIT;
+
+	for (size_t i = 0; i < next->n_values; i++)
+		map_put(&have, 0, (uint64_t)next->values[i].cache, next);
+	for (size_t i = 0; i < old->n_values; i++) {
+		if (map_get(&have, 0, (uint64_t)old->values[i].cache))
+			continue;
+		XGROW(next->values, next->n_values, next->values_cap);
+		next->values[next->n_values++] = old->values[i];
+	}
+	map_done(&have);
+}
+
+static bool has_source(const struct changeset *r, enum source_id id)
+{
+	for (size_t i = 0; i < r->n_sources; i++)
+		if (r->sources[i].source == id)
+			return true;
+	return false;
+}
+
+static bool has_struct(const struct changeset *r, const char *name)
+{
+	for (size_t i = 0; i < r->n_structs; i++)
+		if (!strcmp(r->structs[i].f.name, name))
+			return true;
+	return false;
+}
+
+static void absorb_states(struct changeset *next, struct changeset *old)
+{
+	for (size_t i = 0; i < old->n_sources; i++) {
+		if (has_source(next, old->sources[i].source)) {
+			free(old->sources[i].detail);
+			continue;
+		}
+		XGROW(next->sources, next->n_sources, next->sources_cap);
+		next->sources[next->n_sources++] = old->sources[i];
+	}
+	old->n_sources = 0;
+	for (size_t i = 0; i < old->n_structs; i++) {
+		if (has_struct(next, old->structs[i].f.name)) {
+			row_done(&row_struct, &old->structs[i]);
+			continue;
+		}
+		XGROW(next->structs, next->n_structs, next->structs_cap);
+		next->structs[next->n_structs++] = old->structs[i];
+	}
+	old->n_structs = 0;
+}
+
+/* A life that no tick in the database saw, so that there is nothing to end there. */
+static bool never_written(const struct changeset *old, const struct memcg_row *m)
+{
+	return m->freed_tick.known && m->born_tick >= old->tick - old->lost_ticks;
+}
+
+/* Counts the life where it was lived: "/a/b" below "/a". Takes what is in @m. */
+static void churn_of(struct changeset *r, struct memcg_row *m)
+{
+	char *slash = strrchr(m->path, '/');
+
+	if (slash)
+		slash[slash == m->path ? 1 : 0] = '\0';
+	changeset_add_churn(r, m->path, m->creator ? m->creator : "", 1, 1);
+	row_done(&row_memcg, m);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct memcg_row *x = a, *y = b;
+
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* By id: parents, and earlier incarnations, first. */
+static void sort_memcgs(struct changeset *r)
+{
+	for (size_t i = 1; i < r->n_memcgs; i++) {
+		if (by_id(&r->memcgs[i - 1], &r->memcgs[i]) <= 0)
+			continue;
+		qsort(r->memcgs, r->n_memcgs, sizeof(*r->memcgs), by_id);
+		return;
+	}
+}
+
+/* What is known of a memcg after both; takes what is in @late. */
+static void update_memcg(struct memcg_row *row, struct memcg_row *late)
+{
+	if (late->path || !row->path) {
+		row_done(&row_memcg, row);
+		*row = *late;
+		return;
+	}
+	/* it says only that the life ended; the one that was never written says the rest */
+	row->freed_tick = late->freed_tick;
+	row->changed = late->changed;
+	row_done(&row_memcg, late);
+}
+
+/* Lives that are over and were never written become counts, where there are too many of them. */
+static void shorten_memcgs(struct changeset *r)
+{
+	size_t n = 0;
+
+	if (r->n_memcgs <= CHANGESET_LIVES_MAX)
+		return;
+	for (size_t i = 0; i < r->n_memcgs; i++) {
+		if (r->memcgs[i].path && never_written(r, &r->memcgs[i]))
+			churn_of(r, &r->memcgs[i]);
+		else
+			r->memcgs[n++] = r->memcgs[i];
+	}
+	r->n_memcgs = n;
+}
+
+/*
+ * The newest row of each memcg, with what both said. In a long stall @old has all that
+ * happened and @next little: the little goes into the much, which changes hands.
+ */
+static void absorb_memcgs(struct changeset *next, struct changeset *old)
+{
+	struct memcg_row *late = next->memcgs;
+	size_t n_late = next->n_memcgs, n_old;
+
+	sort_memcgs(old);
+	n_old = old->n_memcgs;
+	for (size_t i = 0; i < n_late; i++) {
+		struct memcg_row *row =
+			n_old ? bsearch(&late[i], old->memcgs, n_old, sizeof(*row), by_id) : NULL;
+
+		if (row) {
+			update_memcg(row, &late[i]);
+			continue;
+		}
+		XGROW(old->memcgs, old->n_memcgs, old->memcgs_cap);
+		old->memcgs[old->n_memcgs++] = late[i];
+	}
+	free(late);
+	next->memcgs = old->memcgs;
+	next->n_memcgs = old->n_memcgs;
+	next->memcgs_cap = old->memcgs_cap;
+	old->memcgs = NULL;
+	old->n_memcgs = old->memcgs_cap = 0;
+	sort_memcgs(next);
+	shorten_memcgs(next);
+}
+
+size_t changeset_weight(const struct changeset *r)
+{
+	return r->n_memcgs + r->n_held + r->n_events + r->n_churn + site_log_weight(&r->sites);
+}
+
+/* One row in the place of @n that are given up, at the time of the newest of them. */
+static struct event lost_row(const struct event *newest, int64_t n)
+{
+	return (struct event){.kind = EVENT_LOST,
+			      .utc_ns = newest->utc_ns,
+			      .boot_ns = newest->boot_ns,
+			      .root = newest->root,
+			      .lost = num(n)};
+}
+
+/* Old events first, all with the ids that follow each other from the first one on. */
+static void absorb_events(struct changeset *next, struct changeset *old)
+{
+	size_t all = old->n_events + next->n_events;
+	size_t drop = all > CHANGESET_EVENTS_MAX ? all - CHANGESET_EVENTS_MAX + 1 : 0;
+	struct event *rows;
+	size_t n = 0;
+	int64_t lost = 0;
+
+	if (!old->n_events)
+		return;
+	rows = xcalloc(all + 1, sizeof(*rows));
+	for (size_t i = 0; i < all; i++) {
+		struct event *e =
+			i < old->n_events ? &old->events[i] : &next->events[i - old->n_events];
+
+		if (i >= drop) {
+			rows[n++] = *e;
+			continue;
+		}
+		lost += e->lost.known ? e->lost.v : 1;
+		if (i + 1 == drop)
+			rows[n++] = lost_row(e, lost);
+		row_done(&row_event, e);
+	}
+	free(next->events);
+	next->events = rows;
+	next->n_events = n;
+	next->events_cap = all + 1;
+	next->first_event = old->first_event;
+	old->n_events = 0;
+}
+
+/* Moves a pointer over unless the newer changeset has one of its own. */
+#define TAKE(next, old, member)                                                                    \
+	do {                                                                                       \
+		if (!(next)->member) {                                                             \
+			(next)->member = (old)->member;                                            \
+			(old)->member = NULL;                                                      \
+		}                                                                                  \
+	} while (0)
+
+void changeset_absorb(struct changeset *next, struct changeset *old)
+{
+	next->lost_ticks += old->lost_ticks + 1;
+	next->key = next->key || old->key;
+	TAKE(next, old, boot);
+	TAKE(next, old, start);
+	absorb_countings(next, old);
+	absorb_caches(next, old);
+	absorb_values(next, old);
+	absorb_states(next, old);
+	absorb_memcgs(next, old);
+	held_log_absorb(next, old);
+	absorb_events(next, old);
+	site_log_absorb(&next->sites, &old->sites);
+	absorb_churn(next, old);
+	changeset_free(old);
+}
+
+/* A row of a memcg stands in six trees, one of an event in two. */
+#define MEMCG_BYTES 300
+#define EVENT_BYTES 80
+#define OTHER_BYTES 64
+#define HELD_BYTES  48
+
+static size_t text_bytes_of(const char *s)
+{
+	return s ? strlen(s) : 0;
+}
+
+uint64_t changeset_bytes(const struct changeset *r)
+{
+	uint64_t bytes = (r->n_values + r->n_caches + r->n_churn + site_log_weight(&r->sites) + 1) *
+			 OTHER_BYTES;
+
+	for (size_t i = 0; i < r->n_memcgs; i++)
+		bytes += MEMCG_BYTES + text_bytes_of(r->memcgs[i].path);
+	for (size_t i = 0; i < r->n_held; i++)
+		bytes += HELD_BYTES + text_bytes_of(r->held[i].file);
+	for (size_t i = 0; i < r->n_events; i++)
+		bytes += EVENT_BYTES + text_bytes_of(r->events[i].path);
+	for (size_t i = 0; i < r->n_churn; i++)
+		bytes += text_bytes_of(r->churn[i].parent);
+	return bytes;
+}

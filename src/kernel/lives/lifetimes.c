@@ -1,0 +1,594 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/lives/lifetimes.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/xalloc.h"
+#include "kernel/lives/churnsums.h"
+#include "kernel/lives/cutpath.h"
+#include "kernel/lives/pending.h"
+#include "kernel/lives/pathlookup.h"
+#include "model/memcg.h"
+
+/* More are never kept between two ticks: then the tree is walked instead. */
+#define OPS_MAX		(1U << 18)
+#define OPS_PATHS_BYTES (32U << 20)
+
+/* Ticks that a birth may wait for a walk to find its parent. */
+#define TRIES_MAX 3
+
+/* A row that the walk found new, or gone, and that no event has explained yet. */
+struct found {
+	uint32_t root;
+	uint64_t id;
+};
+
+struct lifetimes {
+	struct memcg_table *table;
+	const struct lifetimes_ops *ops;
+	void *user;
+	struct moment now;
+	bool v2;
+
+	struct pending log;
+
+	struct found *found;
+	size_t n_found, found_cap;
+	size_t n_due; /* of them, those that had a whole tick for their event to come */
+	bool walked_once;
+	bool wants_walk;
+
+	int64_t loss_boot_ns;	/* of the last loss; 0: none */
+	bool look_for_doubtful; /* something happened that can leave such rows */
+	size_t doubtful;
+	struct num last_kernel_dying;
+	struct num unseen; /* dying since before we looked */
+
+	struct pathlookup lookup;
+	struct churnsums churns;
+	struct buf text, path; /* scratch */
+};
+
+struct lifetimes *lifetimes_new(struct memcg_table *table, const struct lifetimes_ops *ops, void *user)
+{
+	struct lifetimes *l = xcalloc(1, sizeof(*l));
+
+	l->table = table;
+	l->ops = ops;
+	l->user = user;
+	l->lookup.table = table;
+	l->churns = CHURNSUMS_INIT;
+	return l;
+}
+
+void lifetimes_free(struct lifetimes *l)
+{
+	if (!l)
+		return;
+	pending_clear(&l->log);
+	churnsums_done(&l->churns);
+	buf_done(&l->text);
+	buf_done(&l->path);
+	free(l->found);
+	free(l);
+}
+
+void lifetimes_at(struct lifetimes *l, struct moment now, bool v2)
+{
+	l->now = now;
+	l->v2 = v2;
+}
+
+static int64_t boot_of(const struct lifetimes *l, int64_t mono_ns)
+{
+	return mono_ns + (l->now.boot_ns - l->now.mono_ns);
+}
+
+static int64_t utc_of(const struct lifetimes *l, int64_t boot_ns)
+{
+	return boot_ns + (l->now.utc_ns - l->now.boot_ns);
+}
+
+void lifetimes_reset(struct lifetimes *l)
+{
+	pending_clear(&l->log);
+	l->n_found = l->n_due = 0;
+	l->walked_once = false;
+	l->wants_walk = true;
+	l->look_for_doubtful = false;
+	l->doubtful = 0;
+	l->last_kernel_dying = NUM_UNKNOWN;
+	l->unseen = NUM_UNKNOWN;
+}
+
+/* Rows for the table `events` */
+
+static enum event_kind event_of(enum trace_kind kind)
+{
+	static const enum event_kind kinds[] = {
+		[TRACE_BORN] = EVENT_BORN,   [TRACE_RENAMED] = EVENT_RENAMED,
+		[TRACE_DYING] = EVENT_DYING, [TRACE_FREED] = EVENT_FREED,
+		[TRACE_LOST] = EVENT_LOST,
+	};
+
+	return kinds[kind];
+}
+
+static struct num lifetime(const struct op *birth, const struct memcg *row, int64_t boot_ns)
+{
+	if (birth)
+		return num(boot_ns - birth->boot_ns);
+	if (row && row->born_exact)
+		return num_sub(num(boot_ns), row->born_boot_ns);
+	return NUM_UNKNOWN;
+}
+
+static void tell(struct lifetimes *l, const struct op *op, const struct op *birth,
+		 const struct memcg *row)
+{
+	struct event e = {
+		.kind = event_of(op->kind),
+		.boot_ns = op->boot_ns,
+		.utc_ns = utc_of(l, op->boot_ns),
+		.root = op->root,
+		.id = num_u(op->id),
+		.path = op->path,
+		.path_cut = op->cut,
+		.pid = op->pid > 0 ? num(op->pid) : NUM_UNKNOWN,
+		.comm = *op->comm ? op->comm : NULL,
+	};
+
+	if (op->kind == TRACE_DYING || op->kind == TRACE_FREED)
+		e.lifetime_ns = lifetime(birth, row, op->boot_ns);
+	l->ops->event(l->user, &e);
+}
+
+/* What no event told: found @boot_ns by looking. */
+static void tell_found(struct lifetimes *l, enum event_kind kind, const struct memcg *row)
+{
+	struct event e = {
+		.kind = kind,
+		.boot_ns = l->now.boot_ns,
+		.utc_ns = l->now.utc_ns,
+		.root = row->root,
+		.id = num_u(row->id),
+	};
+
+	buf_clear(&l->path);
+	memcg_path_raw(row, &l->path);
+	e.path = buf_str(&l->path);
+	if (kind != EVENT_BORN)
+		e.lifetime_ns = lifetime(NULL, row, l->now.boot_ns);
+	l->ops->event(l->user, &e);
+}
+
+/* Feeding */
+
+/* "/a/b" is "/a" and "b"; what has no slash lies below the root. */
+static const char *parent_of(const char *path, size_t *ret_len, const char **ret_name)
+{
+	const char *slash = strrchr(path, '/');
+
+	*ret_name = slash ? slash + 1 : path;
+	*ret_len = slash > path ? (size_t)(slash - path) : 1;
+	return slash > path ? path : "/";
+}
+
+/*
+ * The path that @e means: its own, or where the kernel cut it, what asking or what was known of
+ * that cgroup tells. True when the result in l->path is whole.
+ */
+static bool whole_path(struct lifetimes *l, const struct trace_event *e, const struct op *newest,
+		       const struct memcg *row)
+{
+	buf_clear(&l->path);
+	if (e->path_len < TRACE_PATH_MAX) {
+		buf_add(&l->path, e->path, e->path_len);
+		return true;
+	}
+	if (newest && !newest->cut && cutpath_mend(e->path, e->path_len, newest->path, &l->path))
+		return true;
+	buf_clear(&l->text);
+	if (row)
+		memcg_path_raw(row, &l->text);
+	if (row && cutpath_mend(e->path, e->path_len, buf_str(&l->text), &l->path))
+		return true;
+	if (!l->ops->resolve(l->user, e->id, &l->path))
+		return true;
+	buf_clear(&l->path);
+	buf_add(&l->path, e->path, e->path_len);
+	return false;
+}
+
+static struct op *new_op(struct lifetimes *l, const struct trace_event *e, const struct op *newest,
+			 const struct memcg *row)
+{
+	bool whole = whole_path(l, e, newest, row);
+	struct op *op = xcalloc(1, sizeof(*op) + l->path.len + 1);
+
+	op->kind = e->kind;
+	op->root = e->root;
+	op->id = e->id;
+	op->boot_ns = boot_of(l, e->mono_ns);
+	op->cut = !whole;
+	if (l->path.len)
+		memcpy(op->path, l->path.bytes, l->path.len);
+	/* a cgroup is released by a kernel worker: nobody did it */
+	if (e->kind != TRACE_FREED && e->pid > 0) {
+		op->pid = e->pid;
+		if (!l->ops->comm(l->user, e->pid, op->boot_ns, op->comm))
+			*op->comm = '\0';
+	}
+	return op;
+}
+
+static bool gets_memcg(struct lifetimes *l, const struct trace_event *e)
+{
+	const char *parent, *name;
+	char *path;
+	size_t len;
+	int r;
+
+	if (!l->v2)
+		return true;
+	path = xstrndup(e->path, e->path_len);
+	parent = parent_of(path, &len, &name);
+	buf_clear(&l->path);
+	buf_add(&l->path, parent, len);
+	r = l->ops->children_have_memcgs(l->user, buf_str(&l->path));
+	free(path);
+	return r > 0;
+}
+
+/* Begun and ended since the last tick, and no walk has put it into the table. */
+static void count_short(struct lifetimes *l, struct op *newest, const struct op *birth)
+{
+	size_t len;
+	const char *name, *parent = parent_of(birth->path, &len, &name);
+
+	churnsums_add(&l->churns, parent, len, *birth->comm ? birth->comm : NULL);
+	pending_drop_all(&l->log, newest);
+}
+
+static void feed_lost(struct lifetimes *l, const struct trace_event *e)
+{
+	struct event row = {
+		.kind = EVENT_LOST,
+		.boot_ns = boot_of(l, e->mono_ns),
+		.lost = num_u(e->lost),
+	};
+
+	row.utc_ns = utc_of(l, row.boot_ns);
+	l->loss_boot_ns = row.boot_ns;
+	l->look_for_doubtful = true;
+	l->wants_walk = true;
+	l->ops->event(l->user, &row);
+}
+
+/*
+ * One that was dying before we looked, or a mkdir that failed: then the next count mends it. After
+ * a loss it is likely one whose birth was lost.
+ */
+static void free_unseen(struct lifetimes *l)
+{
+	if (l->unseen.known && l->unseen.v > 0 && !l->look_for_doubtful)
+		l->unseen.v--;
+}
+
+void lifetimes_feed(struct lifetimes *l, const struct trace_event *e)
+{
+	struct op *newest = pending_newest(&l->log, e->root, e->id);
+	struct memcg *row = memcg_table_find(l->table, e->root, e->id);
+	struct op *birth = newest ? newest->birth : NULL;
+	struct op *op;
+
+	if (e->kind == TRACE_LOST) {
+		feed_lost(l, e);
+		return;
+	}
+	if (e->kind == TRACE_BORN ? !gets_memcg(l, e) : !newest && !row) {
+		/* on v1 every cgroup of the hierarchy has a memcg: its birth was before us, or lost
+		 */
+		if (e->kind == TRACE_FREED)
+			free_unseen(l);
+		if (e->kind != TRACE_DYING || l->v2)
+			return;
+	}
+	op = new_op(l, e, newest, row);
+	tell(l, op, birth, row);
+	if (e->kind == TRACE_FREED && birth && !row) {
+		free(op);
+		count_short(l, newest, birth);
+	} else if (e->kind != TRACE_BORN && !newest && !row) {
+		free(op);
+	} else {
+		pending_append(&l->log, op);
+	}
+	if (l->log.n > OPS_MAX || l->log.path_bytes > OPS_PATHS_BYTES)
+		lifetimes_reset(l);
+}
+
+/* Applying */
+
+static void set_birth(struct lifetimes *l, struct memcg *row, const struct op *op)
+{
+	if (row->born_exact)
+		return;
+	row->born_boot_ns = num(op->boot_ns);
+	row->born_exact = true;
+	row->creator_pid = op->pid > 0 ? num(op->pid) : NUM_UNKNOWN;
+	free(row->creator);
+	row->creator = *op->comm ? xstrdup(op->comm) : NULL;
+	memcg_table_touch(l->table, row);
+}
+
+static bool was_removed(const struct op *birth, const struct op *newest)
+{
+	for (; newest && newest != birth; newest = newest->older)
+		if (newest->kind == TRACE_DYING)
+			return true;
+	return false;
+}
+
+/* Below the deepest ancestor that is known, under all that is known of its path. */
+static struct memcg *place_near(struct lifetimes *l, const struct op *op, struct memcg *near,
+				const char *rest)
+{
+	if (!near)
+		return NULL;
+	buf_clear(&l->text);
+	buf_adds(&l->text, rest);
+	if (op->cut)
+		buf_adds(&l->text, "...");
+	return memcg_table_add(l->table, near, op->root, op->id, buf_str(&l->text), l->text.len);
+}
+
+/* True when the op is done with; false: after a walk its parent may be found. */
+static bool apply_born(struct lifetimes *l, struct op *op)
+{
+	struct memcg *row = memcg_table_find(l->table, op->root, op->id);
+	struct memcg *near, *parent;
+	const char *rest, *name;
+	size_t len;
+
+	if (!row) {
+		const char *path = parent_of(op->path, &len, &name);
+
+		parent = pathlookup_row(&l->lookup, path, len, &near, &rest);
+		if (parent && !op->cut) {
+			row = memcg_table_add(l->table, parent, op->root, op->id, name,
+					      strlen(name));
+		} else if (++op->tries < TRIES_MAX) {
+			l->wants_walk = true;
+			return false;
+		} else if (was_removed(op, pending_newest(&l->log, op->root, op->id))) {
+			/* no walk will find it any more, but it may be held for long */
+			pathlookup_row(&l->lookup, op->path, strlen(op->path), &near, &rest);
+			row = place_near(l, op, near, rest);
+		}
+	}
+	if (row)
+		set_birth(l, row, op);
+	return true;
+}
+
+static void apply_renamed(struct lifetimes *l, const struct op *op)
+{
+	struct memcg *row = memcg_table_find(l->table, op->root, op->id);
+	const char *slash = strrchr(op->path, '/');
+
+	if (!row || !row->parent || !slash)
+		return;
+	if (op->cut)
+		l->wants_walk = true;
+	else
+		memcg_table_rename(l->table, row, slash + 1, strlen(slash + 1));
+}
+
+static void apply_dying(struct lifetimes *l, const struct op *op)
+{
+	struct memcg *row = memcg_table_find(l->table, op->root, op->id);
+
+	if (!row)
+		return;
+	if (row->state == MEMCG_LIVE) {
+		memcg_table_dying(l->table, row, num(op->boot_ns));
+	} else if (!row->dying_boot_ns.known) {
+		/* the walk missed it first; now the moment is known */
+		row->dying_boot_ns = num(op->boot_ns);
+		memcg_table_touch(l->table, row);
+	}
+}
+
+/* A cgroup is released after all the memcgs it ever had. */
+static void apply_freed(struct lifetimes *l, const struct op *op)
+{
+	struct memcg *row = memcg_table_find(l->table, op->root, op->id);
+	uint32_t older;
+
+	if (!row)
+		return;
+	older = row->incarnation;
+	memcg_table_remove(l->table, row);
+	for (size_t i = l->table->n; older && i-- > 0;) {
+		if (i >= l->table->n)
+			continue;
+		row = l->table->rows[i];
+		if (row->root == op->root && row->id == op->id)
+			memcg_table_remove(l->table, row);
+	}
+}
+
+static bool apply(struct lifetimes *l, struct op *op)
+{
+	if (op->older)
+		return false; /* an op of the same cgroup waits before it */
+	switch (op->kind) {
+	case TRACE_BORN:
+		return apply_born(l, op);
+	case TRACE_RENAMED:
+		apply_renamed(l, op);
+		return true;
+	case TRACE_DYING:
+		apply_dying(l, op);
+		return true;
+	case TRACE_FREED:
+		apply_freed(l, op);
+		return true;
+	default:
+		return true;
+	}
+}
+
+/* What a walk found and no event has explained since is told as found. */
+static void tell_unexplained(struct lifetimes *l, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct memcg *row = memcg_table_find(l->table, l->found[i].root, l->found[i].id);
+
+		if (!row)
+			continue;
+		if (row->state == MEMCG_DYING && !row->dying_boot_ns.known)
+			tell_found(l, EVENT_DYING, row);
+		else if (row->state == MEMCG_LIVE && !row->born_exact)
+			tell_found(l, EVENT_BORN, row);
+	}
+	if (l->n_found > n)
+		memmove(l->found, l->found + n, (l->n_found - n) * sizeof(*l->found));
+	l->n_found -= n;
+	l->n_due = l->n_found;
+}
+
+void lifetimes_settle(struct lifetimes *l)
+{
+	struct op *next;
+
+	for (struct op *op = l->log.first; op; op = next) {
+		next = op->next;
+		if (apply(l, op))
+			pending_drop_oldest(&l->log, op);
+	}
+	tell_unexplained(l, l->n_due);
+}
+
+void lifetimes_walked(struct lifetimes *l)
+{
+	l->wants_walk = false;
+	for (size_t i = 0; i < l->table->n_changes && l->walked_once; i++) {
+		const struct memcg_change *c = &l->table->changes[i];
+		const struct memcg *m = c->row;
+		bool vanished = m->state == MEMCG_DYING && !m->dying_boot_ns.known;
+
+		l->look_for_doubtful |= vanished;
+		if (c->kind == MEMCG_REMOVED || (c->kind == MEMCG_CHANGED && !vanished))
+			continue;
+		XGROW(l->found, l->n_found, l->found_cap);
+		l->found[l->n_found++] = (struct found){m->root, m->id};
+	}
+	l->walked_once = true;
+}
+
+bool lifetimes_wants_walk(const struct lifetimes *l)
+{
+	return l->wants_walk;
+}
+
+/* Rows whose end was not seen */
+
+static bool is_doubtful(const struct lifetimes *l, const struct memcg *m)
+{
+	if (m->state != MEMCG_DYING)
+		return false;
+	return !m->dying_boot_ns.known || m->dying_boot_ns.v <= l->loss_boot_ns;
+}
+
+/* True when the row was found gone and that is still to be told. */
+static bool is_untold(const struct lifetimes *l, const struct memcg *m)
+{
+	for (size_t i = 0; i < l->n_found; i++)
+		if (l->found[i].root == m->root && l->found[i].id == m->id)
+			return true;
+	return false;
+}
+
+static void remove_doubtful(struct lifetimes *l)
+{
+	for (size_t i = l->table->n; i-- > 0;) {
+		if (i >= l->table->n || !is_doubtful(l, l->table->rows[i]))
+			continue;
+		if (is_untold(l, l->table->rows[i]))
+			tell_found(l, EVENT_DYING, l->table->rows[i]);
+		tell_found(l, EVENT_FREED, l->table->rows[i]);
+		memcg_table_remove(l->table, l->table->rows[i]);
+	}
+	l->doubtful = 0;
+}
+
+static size_t count_doubtful(const struct lifetimes *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; l->look_for_doubtful && i < l->table->n; i++)
+		n += is_doubtful(l, l->table->rows[i]);
+	return n;
+}
+
+void lifetimes_reconcile(struct lifetimes *l, struct num kernel_dying)
+{
+	bool twice = kernel_dying.known && num_is(l->last_kernel_dying, kernel_dying.v);
+	struct num seen = num((int64_t)l->table->dying);
+	struct num excess, most;
+	size_t doubtful;
+
+	l->last_kernel_dying = kernel_dying;
+	if (kernel_dying.known && !l->unseen.known)
+		l->unseen = num(kernel_dying.v > seen.v ? kernel_dying.v - seen.v : 0);
+	if (!twice)
+		return;
+	doubtful = count_doubtful(l);
+	l->look_for_doubtful = doubtful > 0;
+	l->doubtful = 0;
+	/* what is certain leaves no more than this for those before us */
+	most = num_sub(kernel_dying, num_sub(seen, num((int64_t)doubtful)));
+	if (!doubtful || l->unseen.v > most.v)
+		l->unseen = num(most.v > 0 ? most.v : 0);
+	excess = num_sub(num_add(seen, l->unseen), kernel_dying);
+	if (doubtful && excess.v >= (int64_t)doubtful)
+		remove_doubtful(l);
+	else if (excess.v > 0)
+		l->doubtful = (size_t)excess.v;
+}
+
+void lifetimes_unseen_at_most(struct lifetimes *l, struct num most)
+{
+	/* what ended unseen is still in the table: before the walk as live, behind it as doubtful */
+	if (l->wants_walk)
+		return;
+	most = num_add(most, num((int64_t)count_doubtful(l)));
+	if (most.known && l->unseen.known && l->unseen.v > most.v)
+		l->unseen = num(most.v > 0 ? most.v : 0);
+}
+
+struct num lifetimes_unseen(const struct lifetimes *l)
+{
+	return l->unseen;
+}
+
+size_t lifetimes_doubtful(const struct lifetimes *l)
+{
+	return l->doubtful;
+}
+
+const struct churn *lifetimes_churn(const struct lifetimes *l, size_t *ret_n)
+{
+	*ret_n = l->churns.n;
+	return l->churns.rows;
+}
+
+void lifetimes_forget_churn(struct lifetimes *l)
+{
+	churnsums_clear(&l->churns);
+}
