@@ -119,7 +119,7 @@ static void tell_status(struct daemon *d)
 }
 
 /* What kept it from being written is told by the report, and given back. */
-static int tick(struct daemon *d)
+static int take_tick(struct daemon *d)
 {
 	int r;
 
@@ -132,7 +132,7 @@ static int tick(struct daemon *d)
 
 int daemon_first_tick(struct daemon *d)
 {
-	return tick(d);
+	return take_tick(d);
 }
 
 void daemon_stop(struct daemon *d, const char *reason)
@@ -151,7 +151,7 @@ static uint64_t interval_usec(const struct daemon *d)
 }
 
 /* The next multiple of the interval that has not passed: what was slept through is not made up. */
-static int arm(struct daemon *d, uint64_t now)
+static int arm_tick(struct daemon *d, uint64_t now)
 {
 	uint64_t interval = interval_usec(d);
 	int r;
@@ -217,16 +217,16 @@ static int follow_trace(struct daemon *d)
 				 on_drain, d);
 }
 
-static int on_timer(sd_event_source *source, uint64_t usec, void *user)
+static int on_tick_timer(sd_event_source *source, uint64_t usec, void *user)
 {
 	struct daemon *d = user;
 	int r;
 
 	(void)source;
 	(void)usec;
-	tick(d);
+	take_tick(d);
 	r = follow_trace(d);
-	return r < 0 ? r : arm(d, boot_usec());
+	return r < 0 ? r : arm_tick(d, boot_usec());
 }
 
 /* Signals */
@@ -268,7 +268,7 @@ static bool same_names(const struct name_list *a, const struct name_list *b)
 }
 
 /* A new interval, path or list of caches is a new run, or a new file. */
-static void apply(struct daemon *d, struct config *next)
+static void apply_config(struct daemon *d, struct config *next)
 {
 	bool new_run = next->sample.interval_ns != d->config.sample.interval_ns ||
 		       strcmp(next->history.path, d->config.history.path) ||
@@ -286,10 +286,10 @@ static void apply(struct daemon *d, struct config *next)
 	config_done(&d->config);
 	d->config = *next;
 	windows_configure(d->windows, &d->config);
-	tick(d);
+	take_tick(d);
 }
 
-static void reload(struct daemon *d)
+static void reload_config(struct daemon *d)
 {
 	struct config next;
 	struct buf error = BUF_INIT;
@@ -299,7 +299,7 @@ static void reload(struct daemon *d)
 		report_reload_failed(&d->report, buf_str(&error));
 		config_done(&next);
 	} else {
-		apply(d, &next);
+		apply_config(d, &next);
 		report_reload(&d->report, d->opt.config_path);
 	}
 	buf_done(&error);
@@ -313,11 +313,11 @@ static int on_reload(sd_event_source *source, const struct signalfd_siginfo *inf
 	(void)source;
 	(void)info;
 	sd_notify(0, "RELOADING=1");
-	reload(d);
+	reload_config(d);
 	r = follow_trace(d);
 	sd_notify(0, "READY=1");
 	d->due_usec = boot_usec();
-	return r < 0 ? r : arm(d, d->due_usec);
+	return r < 0 ? r : arm_tick(d, d->due_usec);
 }
 
 /* Set-up */
@@ -347,14 +347,14 @@ static int add_sources(struct daemon *d)
 		return r;
 	d->due_usec = boot_usec() + interval_usec(d);
 	r = sd_event_add_time(d->event, &d->timer, CLOCK_BOOTTIME, d->due_usec,
-			      interval_usec(d) / 20, on_timer, d);
+			      interval_usec(d) / 20, on_tick_timer, d);
 	if (r >= 0)
 		r = follow_trace(d);
 	/* Without a supervisor that asks for it there is no watchdog. */
 	return r < 0 ? r : sd_event_set_watchdog(d->event, 1);
 }
 
-static const struct sample *latest(void *user)
+static const struct sample *latest_sample(void *user)
 {
 	return ((struct daemon *)user)->last;
 }
@@ -366,7 +366,7 @@ int daemon_run(struct daemon *d)
 	if (r >= 0)
 		r = add_sources(d);
 	if (r >= 0)
-		r = windows_start(d->windows, d->event, latest, d);
+		r = windows_start(d->windows, d->event, latest_sample, d);
 	if (r < 0)
 		return r;
 	sd_notify(0, "READY=1");

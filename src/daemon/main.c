@@ -155,7 +155,7 @@ static void make_folder(const char *file)
 			 file, strerror(-r));
 }
 
-static bool prepare(const struct config *config)
+static bool prepare_folders(const struct config *config)
 {
 	struct buf note = BUF_INIT;
 	int r = privilege_join_group(&note);
@@ -186,12 +186,12 @@ static int run_daemon(struct daemon *d, bool once)
 	return r < 0 ? EXIT_FAILED : EXIT_GOOD;
 }
 
-static int serve(const struct arguments *a, struct config *config)
+static int serve_until_signal(const struct arguments *a, struct config *config)
 {
 	struct daemon *d = NULL;
 	int lock, r, status = EXIT_FAILED;
 
-	if (!prepare(config))
+	if (!prepare_folders(config))
 		return EXIT_FAILED;
 	lock = lock_instance();
 	if (lock < 0)
@@ -219,7 +219,7 @@ int main(int argc, char **argv)
 		return clear_traces();
 	if (!load_config(&a, &config))
 		return EXIT_FAILED;
-	status = a.check_config ? print_config(&config) : serve(&a, &config);
+	status = a.check_config ? print_config(&config) : serve_until_signal(&a, &config);
 	config_done(&config);
 	return status;
 }

@@ -83,7 +83,7 @@ static void close_moment(struct pricewatch *p)
 	buf_done(&why);
 }
 
-static int on_timer(sd_event_source *source, uint64_t usec, void *user)
+static int on_moment_timer(sd_event_source *source, uint64_t usec, void *user)
 {
 	(void)source;
 	(void)usec;
@@ -91,7 +91,7 @@ static int on_timer(sd_event_source *source, uint64_t usec, void *user)
 	return 0;
 }
 
-static int on_io(sd_event_source *source, int fd, uint32_t revents, void *user)
+static int on_moment_io(sd_event_source *source, int fd, uint32_t revents, void *user)
 {
 	(void)source;
 	(void)fd;
@@ -105,14 +105,14 @@ int pricewatch_start(struct pricewatch *p, sd_event *event)
 	int r;
 
 	p->event = sd_event_ref(event);
-	r = sd_event_add_time(event, &p->timer, CLOCK_MONOTONIC, 0, 1000, on_timer, p);
+	r = sd_event_add_time(event, &p->timer, CLOCK_MONOTONIC, 0, 1000, on_moment_timer, p);
 	return r < 0 ? r : sd_event_source_set_enabled(p->timer, SD_EVENT_OFF);
 }
 
 /* Its begin */
 
 /* Who made the newest memcg; 0: nobody since the last tick. */
-static int32_t maker(const struct sample *s)
+static int32_t maker_pid(const struct sample *s)
 {
 	for (size_t i = s->n_events; i--;)
 		if (s->events[i].kind == EVENT_BORN && s->events[i].pid.known)
@@ -128,14 +128,14 @@ static bool is_known(struct pricewatch *p, const struct sample *s)
 	       (pricefile_read(p->root, s->machine->boot_id, &price) && price.source == PRICE_SEEN);
 }
 
-static int arm(struct pricewatch *p)
+static int arm_moment(struct pricewatch *p)
 {
 	int r = sd_event_source_set_time(p->timer, (uint64_t)seenprice_due_ns(p->seen) / 1000);
 
 	if (r >= 0)
 		r = sd_event_source_set_enabled(p->timer, SD_EVENT_ONESHOT);
 	if (r >= 0)
-		r = sd_event_add_io(p->event, &p->io, seenprice_fd(p->seen), EPOLLIN, on_io, p);
+		r = sd_event_add_io(p->event, &p->io, seenprice_fd(p->seen), EPOLLIN, on_moment_io, p);
 	return r;
 }
 
@@ -151,13 +151,13 @@ static void open_moment(struct pricewatch *p, const struct sample *s, int32_t pi
 		return;
 	}
 	snprintf(p->boot_id, sizeof(p->boot_id), "%s", s->machine->boot_id);
-	if (arm(p) < 0)
+	if (arm_moment(p) < 0)
 		close_moment(p);
 }
 
 void pricewatch_tick(struct pricewatch *p, const struct sample *s)
 {
-	int32_t pid = maker(s);
+	int32_t pid = maker_pid(s);
 
 	if (p->over || p->io || !p->timer || !pid || clock_now().mono_ns < p->again_ns)
 		return;

@@ -189,7 +189,7 @@ static void check_summary(struct report *rep, const struct config *c, const stru
 }
 
 /* 1 when it has now lasted two ticks, -1 when it has been over for two, 0 otherwise. */
-static int lasts(struct lasting *l, bool now)
+static int condition_lasts(struct lasting *l, bool now)
 {
 	if (now == l->told) {
 		l->ticks = 0;
@@ -211,7 +211,7 @@ struct alert_check {
 	const struct held_summary *held; /* what holds the dying, where the alert is about them; NULL: not known */
 };
 
-static bool crossed(const struct alert_check *a)
+static bool limit_crossed(const struct alert_check *a)
 {
 	if (!a->value.known || !a->limit.known)
 		return false;
@@ -270,7 +270,7 @@ static void tell_alert(struct report *rep, const struct alert_check *a, bool ove
 
 static void check_alert(struct report *rep, struct lasting *l, const struct alert_check *a)
 {
-	int change = lasts(l, crossed(a));
+	int change = condition_lasts(l, limit_crossed(a));
 
 	/* A limit that was taken back, or a value that became unknown, ends it in silence. */
 	if (change > 0 || (change < 0 && a->value.known && a->limit.known))
@@ -481,7 +481,7 @@ static void check_history(struct report *rep, const struct history_writer_status
 	if (history->vanished > rep->vanished)
 		tell_vanished(rep, history);
 	rep->vanished = history->vanished;
-	change = lasts(&rep->blocked, history->source.state != STATE_OK);
+	change = condition_lasts(&rep->blocked, history->source.state != STATE_OK);
 	if (change > 0)
 		tell_blocked(rep, history);
 	else if (change < 0)

@@ -55,7 +55,7 @@ static int64_t mono_ns(void)
 	return clock_now().mono_ns;
 }
 
-static bool wanted(const struct windows *w)
+static bool windows_wanted(const struct windows *w)
 {
 	return w->sites && w->config->trace.kmem != KMEM_OFF && w->config->trace.budget > 0;
 }
@@ -90,7 +90,7 @@ static struct source_status status_of_windows(const struct windows *w)
 
 /* Time */
 
-static int arm(struct windows *w, int64_t at_ns)
+static int arm_window(struct windows *w, int64_t at_ns)
 {
 	uint64_t usec = at_ns > 0 ? (uint64_t)at_ns / 1000 : 0;
 	int r = sd_event_source_set_time(w->timer, usec);
@@ -129,10 +129,10 @@ static int arm_next(struct windows *w)
 	buf_clear(&w->rarer);
 	if (rarer && w->config->trace.kmem == KMEM_WINDOW)
 		say_rarer(w, next - w->began_ns);
-	return arm(w, next);
+	return arm_window(w, next);
 }
 
-static int open_window(struct windows *w)
+static int open_next_window(struct windows *w)
 {
 	const struct sample *s = w->latest(w->user);
 	const struct sites_options options = {
@@ -146,26 +146,26 @@ static int open_window(struct windows *w)
 	int err;
 
 	if (!s)
-		return arm(w, mono_ns() + BUSY_NS);
+		return arm_window(w, mono_ns() + BUSY_NS);
 	w->began_ns = mono_ns();
 	err = site_windows_open(w->sites, &options, s, &why);
 	buf_done(&why);
 	w->taken |= err != -EBUSY;
 	if (err)
-		return arm(w, mono_ns() + (err == -EBUSY ? BUSY_NS : RETRY_NS));
+		return arm_window(w, mono_ns() + (err == -EBUSY ? BUSY_NS : RETRY_NS));
 	return 0;
 }
 
-static int on_timer(sd_event_source *source, uint64_t usec, void *user)
+static int on_window_timer(sd_event_source *source, uint64_t usec, void *user)
 {
 	struct windows *w = user;
 
 	(void)source;
 	(void)usec;
-	return wanted(w) ? open_window(w) : 0;
+	return windows_wanted(w) ? open_next_window(w) : 0;
 }
 
-static int on_io(sd_event_source *source, int fd, uint32_t revents, void *user)
+static int on_window_io(sd_event_source *source, int fd, uint32_t revents, void *user)
 {
 	struct windows *w = user;
 	const struct sample *s = w->latest(w->user);
@@ -176,14 +176,14 @@ static int on_io(sd_event_source *source, int fd, uint32_t revents, void *user)
 	(void)revents;
 	if (!s) {
 		site_windows_abandon(w->sites);
-		return arm(w, mono_ns() + BUSY_NS);
+		return arm_window(w, mono_ns() + BUSY_NS);
 	}
 	r = site_windows_step(w->sites, s);
 	if (r > 0)
 		return 0;
 	malloc_trim(0); /* there are minutes until memory is wanted again */
 	if (r < 0)
-		return arm(w, mono_ns() + RETRY_NS);
+		return arm_window(w, mono_ns() + RETRY_NS);
 	take_cost(w, site_windows_newest(w->sites));
 	return arm_next(w);
 }
@@ -242,11 +242,11 @@ int windows_start(struct windows *w, sd_event *event, windows_sample_fn *latest,
 	w->user = user;
 	r = pricewatch_start(w->price, event);
 	if (r >= 0)
-		r = sd_event_add_io(event, &w->io, site_windows_fd(w->sites), EPOLLIN, on_io, w);
+		r = sd_event_add_io(event, &w->io, site_windows_fd(w->sites), EPOLLIN, on_window_io, w);
 	if (r < 0)
 		return r;
 	return sd_event_add_time(event, &w->timer, CLOCK_MONOTONIC, (uint64_t)first_ns(w) / 1000,
-				 1000, on_timer, w);
+				 1000, on_window_timer, w);
 }
 
 void windows_configure(struct windows *w, const struct config *config)
@@ -258,9 +258,9 @@ void windows_configure(struct windows *w, const struct config *config)
 	if (!w->timer)
 		return;
 	w->cost = 0;
-	w->taken = w->taken && wanted(w);
+	w->taken = w->taken && windows_wanted(w);
 	buf_clear(&w->rarer);
-	arm(w, first_ns(w));
+	arm_window(w, first_ns(w));
 }
 
 const struct sample *windows_join(struct windows *w, const struct sample *s)
@@ -268,7 +268,7 @@ const struct sample *windows_join(struct windows *w, const struct sample *s)
 	if (!s)
 		return NULL;
 	w->joined = *s;
-	if (wanted(w))
+	if (windows_wanted(w))
 		pricewatch_tick(w->price, s);
 	if (w->sites && site_windows_turn(w->sites))
 		site_windows_join(w->sites, &w->joined);

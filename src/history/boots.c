@@ -28,7 +28,7 @@ static int64_t counted_back(const char *name)
 }
 
 /* The row that @name means: 1 there is one, 0 there is none, -ENOTUNIQ, or another error. */
-static int find(struct db *db, sqlite3_stmt *st, const char *name, char **ret_id, int64_t *ret_ns)
+static int find_boot(struct db *db, sqlite3_stmt *st, const char *name, char **ret_id, int64_t *ret_ns)
 {
 	int64_t back = counted_back(name);
 	int found = 0, r;
@@ -58,7 +58,7 @@ int history_find_boot(struct source *src, const char *name, char **ret_boot_id,
 		return r;
 	r = db_result(&rp->db, sqlite3_prepare_v2(rp->db.sql, query, -1, &st, NULL));
 	if (r == 0)
-		r = find(&rp->db, st, name, ret_boot_id, ret_since_ns);
+		r = find_boot(&rp->db, st, name, ret_boot_id, ret_since_ns);
 	sqlite3_finalize(st);
 	r = reader_end(rp, r == 0 ? -ENODATA : r > 0 ? 0 : r);
 	if (r < 0) {

@@ -41,7 +41,7 @@ struct names {
 };
 
 /* From 1. Of two names with one hash the second is a new one each time: hidden all the same. */
-static size_t number_of(struct names *names, const char *name, size_t len)
+static size_t number_of_text(struct names *names, const char *name, size_t len)
 {
 	uint64_t key = hash_mix(HASH_START, name, len);
 	uintptr_t known = (uintptr_t)map_get(&names->numbers, 0, key);
@@ -55,13 +55,13 @@ static size_t number_of(struct names *names, const char *name, size_t len)
 }
 
 /* "/system.slice/a" -> "/n1/n2": the same name is the same number, wherever it stands. */
-static void hide(struct names *names, const char *text, struct buf *out)
+static void hide_file(struct names *names, const char *text, struct buf *out)
 {
 	while (*text) {
 		size_t len = strcspn(text, "/");
 
 		if (len)
-			buf_addf(out, "n%zu", number_of(names, text, len));
+			buf_addf(out, "n%zu", number_of_text(names, text, len));
 		text += len;
 		if (*text == '/')
 			buf_addc(out, *text++);
@@ -76,7 +76,7 @@ static void sql_hidden(sqlite3_context *context, int n, sqlite3_value **values)
 	(void)n;
 	if (!text)
 		return; /* NULL */
-	hide(sqlite3_user_data(context), text, &out);
+	hide_file(sqlite3_user_data(context), text, &out);
 	sqlite3_result_text(context, buf_str(&out), -1, SQLITE_TRANSIENT);
 	buf_done(&out);
 }

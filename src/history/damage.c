@@ -59,7 +59,7 @@ int damage_look(struct db *db, const char *path, bool deep, int64_t *ret_newest)
 	return r;
 }
 
-static int look(const char *path)
+static int look_at_pages(const char *path)
 {
 	struct db db = DB_INIT;
 	int64_t newest;
@@ -91,14 +91,14 @@ static int read_all(const char *path)
 
 int damage_is_real(const char *path)
 {
-	int r = look(path);
+	int r = look_at_pages(path);
 
 	if (r == 0 || r != -EUCLEAN)
 		return r == -ENODATA ? 0 : r;
 	r = read_all(path);
 	if (r < 0)
 		return r;
-	r = look(path);
+	r = look_at_pages(path);
 	return r == -EUCLEAN ? 1 : r == -ENODATA ? 0 : r;
 }
 

@@ -49,7 +49,7 @@ static char *dup_or_null(const char *s)
 	return s ? xstrdup(s) : NULL;
 }
 
-static struct num flag(bool value, bool known)
+static struct num flag_num(bool value, bool known)
 {
 	return known ? num(value) : NUM_UNKNOWN;
 }
@@ -73,8 +73,8 @@ static struct boot_row *boot_row_of(const struct sample *s, int64_t id)
 	b->nr_node_ids = m->nr_node_ids;
 	b->cpus_present = m->cpus_present;
 	b->cpus_possible = m->cpus_possible;
-	b->merging = flag(m->merging, m->merging_known);
-	b->debugging = flag(m->debugging, m->debugging_known);
+	b->merging = flag_num(m->merging, m->merging_known);
+	b->debugging = flag_num(m->debugging, m->debugging_known);
 	return b;
 }
 
@@ -122,15 +122,15 @@ static void add_counting(struct counting_row **rows, size_t *n, size_t *cap,
 	row_copy(&row_counting, &(*rows)[(*n)++], row);
 }
 
-static char *borrowed(const char *s)
+static char *borrowed_text(const char *s)
 {
 	return (char *)(uintptr_t)(s ? s : "");
 }
 
 static int64_t counting_of(struct encoder *rec, const struct memcg_counts *c, struct changeset *r)
 {
-	const struct counting_row row = {rec->next_counting, c->hierarchy, borrowed(c->live_source),
-					 borrowed(c->dying_source), c->id_limit};
+	const struct counting_row row = {rec->next_counting, c->hierarchy, borrowed_text(c->live_source),
+					 borrowed_text(c->dying_source), c->id_limit};
 
 	for (size_t i = 0; i < rec->n_countings; i++)
 		if (row_same(&row_counting, &rec->countings[i], &row))
@@ -293,7 +293,7 @@ struct changeset *encoder_changeset(struct encoder *rec, const struct sample *s,
 	return r;
 }
 
-static int load_counting(struct encoder *rec, struct db *db)
+static int load_last_counting(struct encoder *rec, struct db *db)
 {
 	sqlite3_stmt *st = NULL;
 	int r = db_prepare(db, "SELECT {counting} FROM counting", &st);
@@ -312,7 +312,7 @@ static int load_counting(struct encoder *rec, struct db *db)
 }
 
 /* The id of this boot: its own from an earlier run, or the next free one. */
-static int load_boot(struct encoder *rec, struct db *db, const struct sample *s)
+static int load_boot_ids(struct encoder *rec, struct db *db, const struct sample *s)
 {
 	sqlite3_stmt *st = NULL;
 	int r = db_result(
@@ -329,7 +329,7 @@ static int load_boot(struct encoder *rec, struct db *db, const struct sample *s)
 	return r;
 }
 
-static int load(struct encoder *rec, struct db *db, const struct sample *s)
+static int load_last(struct encoder *rec, struct db *db, const struct sample *s)
 {
 	const struct {
 		const char *sql;
@@ -341,12 +341,12 @@ static int load(struct encoder *rec, struct db *db, const struct sample *s)
 		{"SELECT coalesce(max(id), 0) + 1 FROM event", &rec->next_event},
 		{"SELECT coalesce(max(id), 0) + 1 FROM site_window", &rec->sites.next_id},
 	};
-	int r = load_boot(rec, db, s);
+	int r = load_boot_ids(rec, db, s);
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(ids); i++)
 		r = db_query_number(db, ids[i].sql, ids[i].to);
 	if (r == 0)
-		r = load_counting(rec, db);
+		r = load_last_counting(rec, db);
 	if (r == 0)
 		r = cache_log_load(&rec->caches, db, rec->boot);
 	if (r == 0)
@@ -367,7 +367,7 @@ int encoder_new(struct db *db, const struct sample *s, const struct encoder_opti
 	/* One moment for all that is read. */
 	r = db_exec(db, "BEGIN");
 	if (r == 0) {
-		r = load(rec, db, s);
+		r = load_last(rec, db, s);
 		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
 	}
 	if (r < 0) {

@@ -50,7 +50,7 @@ static bool is_news(const struct told *was, const struct told *now)
 
 /* Rows */
 
-static struct held_row *new_row(struct changeset *r, int64_t memcg, const struct held *h, int64_t *place)
+static struct held_row *new_held_row(struct changeset *r, int64_t memcg, const struct held *h, int64_t *place)
 {
 	struct held_row *row;
 
@@ -68,7 +68,7 @@ static struct held_row *new_row(struct changeset *r, int64_t memcg, const struct
 static void add_file(struct changeset *r, int64_t memcg, const struct held *h, const struct held_part *part,
 		     int64_t *place)
 {
-	struct held_row *row = new_row(r, memcg, h, place);
+	struct held_row *row = new_held_row(r, memcg, h, place);
 
 	row->kind = part->file->kind;
 	row->count = (int64_t)part->pages;
@@ -95,7 +95,7 @@ static void add_held(struct changeset *r, int64_t memcg, const struct held *h)
 		/* where nothing was found, a row says that */
 		if (!left[k] && !(k == HOLDER_OTHER && !place))
 			continue;
-		row = new_row(r, memcg, h, &place);
+		row = new_held_row(r, memcg, h, &place);
 		row->kind = (enum holder_kind)k;
 		row->count = (int64_t)left[k];
 	}
@@ -103,7 +103,7 @@ static void add_held(struct changeset *r, int64_t memcg, const struct held *h)
 
 /* Looks */
 
-static void look_at(struct held_log *log, struct changeset *r, int64_t memcg, const struct held *h, size_t *n)
+static void look_at_dying(struct held_log *log, struct changeset *r, int64_t memcg, const struct held *h, size_t *n)
 {
 	struct told *told = map_get(&log->told, 0, (uint64_t)memcg), now = told_of(h);
 
@@ -155,7 +155,7 @@ void held_log_encode(struct held_log *log, const struct memcg_log *memcgs, const
 		int64_t id = m->held ? memcg_log_id(memcgs, m) : 0;
 
 		if (id)
-			look_at(log, r, id, m->held, &n);
+			look_at_dying(log, r, id, m->held, &n);
 	}
 	forget_unmet(log);
 }

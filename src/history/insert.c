@@ -142,7 +142,7 @@ const size_t writer_n_statements = ARRAY_SIZE(writer_statements);
 _Static_assert(ARRAY_SIZE(writer_statements) == WRITER_STATEMENT_COUNT, "a statement has no text");
 
 /* One row; @first values are bound already. */
-static int put(struct db *db, sqlite3_stmt *st, const struct row_type *type, int first, const void *row)
+static int put_row(struct db *db, sqlite3_stmt *st, const struct row_type *type, int first, const void *row)
 {
 	row_bind(st, type, first, row);
 	return db_run(db, st);
@@ -159,7 +159,7 @@ static int put_all(struct db *db, enum writer_statement which, const struct row_
 
 		if (r)
 			db_bind(st, 1, r->tick);
-		e = put(db, st, type, r ? 2 : 1, (const char *)rows + i * type->size);
+		e = put_row(db, st, type, r ? 2 : 1, (const char *)rows + i * type->size);
 	}
 	return e;
 }
@@ -191,7 +191,7 @@ static int insert_tick(struct db *db, const struct changeset *r)
 	sqlite3_stmt *st = db_stmt(db, INSERT_TICK);
 
 	row_bind(st, &row_tick, 1, &head);
-	return put(db, st, &row_figures, 1 + (int)row_tick.n, &r->figures);
+	return put_row(db, st, &row_figures, 1 + (int)row_tick.n, &r->figures);
 }
 
 static int insert_cache_sets(struct db *db, const struct changeset *r)
@@ -250,7 +250,7 @@ static int insert_memcgs(struct db *db, const struct changeset *r)
 	for (size_t i = 0; e == 0 && i < r->n_memcgs; i++) {
 		const struct memcg_row *m = &r->memcgs[i];
 
-		e = m->path ? put(db, db_stmt(db, INSERT_MEMCG), &row_memcg, 1, m)
+		e = m->path ? put_row(db, db_stmt(db, INSERT_MEMCG), &row_memcg, 1, m)
 			    : insert_freed(db, m);
 		if (e == 0 && m->freed_tick.known)
 			e = insert_life(db, m);
@@ -277,7 +277,7 @@ static int insert_events(struct db *db, const struct changeset *r)
 
 		db_bind(st, 1, r->first_event + (int64_t)i);
 		db_bind(st, 2, r->tick);
-		e = put(db, st, &row_event, 3, &r->events[i]);
+		e = put_row(db, st, &row_event, 3, &r->events[i]);
 	}
 	return e;
 }

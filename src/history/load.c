@@ -21,7 +21,7 @@ void loader_init(struct loader *l, struct db *db, bool want_caches, bool want_me
 }
 
 /* Strings that the public structs give out as const are ours. */
-static void drop(const char *s)
+static void drop_place(const char *s)
 {
 	free((char *)(uintptr_t)s);
 }
@@ -29,8 +29,8 @@ static void drop(const char *s)
 static void caches_clear(struct loader *l)
 {
 	for (size_t i = 0; i < l->n_caches; i++) {
-		drop(l->caches[i].name);
-		drop(l->caches[i].alias_of);
+		drop_place(l->caches[i].name);
+		drop_place(l->caches[i].alias_of);
 	}
 	l->n_caches = 0;
 	l->families = false;
@@ -39,11 +39,11 @@ static void caches_clear(struct loader *l)
 
 static void struct_clear(struct followed *f)
 {
-	drop(f->name);
-	drop(f->cache);
-	drop(f->bucket);
+	drop_place(f->name);
+	drop_place(f->cache);
+	drop_place(f->bucket);
 	for (size_t i = 0; i < f->n_merged_with; i++)
-		drop(f->merged_with[i]);
+		drop_place(f->merged_with[i]);
 	*f = (struct followed){0};
 }
 
@@ -247,7 +247,7 @@ static void take_values(struct loader *l, struct cache *c, sqlite3_stmt *st)
 	c->objs_high = row.v.objs_high;
 }
 
-static int load_values(struct loader *l, int64_t after, int64_t tick)
+static int load_cache_values(struct loader *l, int64_t after, int64_t tick)
 {
 	sqlite3_stmt *st = db_stmt(l->db, LOAD_VALUES);
 	int r;
@@ -440,12 +440,12 @@ static int load_counters(struct loader *l, int64_t id, int64_t key, bool near)
 	if (near && id < l->tick)
 		return load_values_back(l, key, id);
 	if (near)
-		return load_values(l, l->tick, id);
+		return load_cache_values(l, l->tick, id);
 	r = load_caches(l, key);
-	return r == 0 ? load_values(l, key - 1, id) : r;
+	return r == 0 ? load_cache_values(l, key - 1, id) : r;
 }
 
-static bool walks(const struct sample *s)
+static bool walks_on(const struct sample *s)
 {
 	enum source_state state = s->sources[SOURCE_BPF].state;
 
@@ -465,7 +465,7 @@ static void show_held(struct loader *l)
 		held_summary_done(&l->held);
 		held_summarize(s, &l->held);
 	}
-	if (walks(s) || (l->memcgs.table->dying && l->held.pages.known))
+	if (walks_on(s) || (l->memcgs.table->dying && l->held.pages.known))
 		s->held = &l->held;
 }
 

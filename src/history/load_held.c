@@ -23,7 +23,7 @@ static bool is_kind_of_file(enum holder_kind kind)
 }
 
 /* Shared by the memcgs that it holds, as a walk has it. */
-static struct held_file *file_of(struct loaded_memcgs *m, const struct held_row *row)
+static struct held_file *held_file_of(struct loaded_memcgs *m, const struct held_row *row)
 {
 	uint64_t hash = hash_mix(HASH_START, row->file, strlen(row->file));
 	struct held_file *file = map_get(&m->held_files, row->kind, hash);
@@ -47,7 +47,7 @@ static void take_part(struct loaded_memcgs *m, struct held *held, const struct h
 	if (row->refs.known)
 		held->refs = row->refs;
 	if (row->file && is_kind_of_file(row->kind))
-		held_add_file(held, file_of(m, row), count);
+		held_add_file(held, held_file_of(m, row), count);
 }
 
 /* NULL where nothing is known. */

@@ -37,7 +37,7 @@ struct loaded_memcg *loaded_memcg_of(const struct loaded_memcgs *m, int64_t id)
 	return place ? &m->lives[place - 1] : NULL;
 }
 
-static struct loaded_memcg *life_new(struct loaded_memcgs *m, int64_t id, struct memcg *row)
+static struct loaded_memcg *new_memcg(struct loaded_memcgs *m, int64_t id, struct memcg *row)
 {
 	XGROW(m->lives, m->n, m->cap);
 	m->lives[m->n++] = (struct loaded_memcg){.id = id, .row = row};
@@ -86,7 +86,7 @@ static void set_life(struct loaded_memcg *life, const struct memcg_row *from)
 }
 
 /* Live or dying, as it was at @tick. */
-static void set_state(struct loaded_memcgs *m, const struct loaded_memcg *life, int64_t tick)
+static void set_row_state(struct loaded_memcgs *m, const struct loaded_memcg *life, int64_t tick)
 {
 	if (life->dying <= tick)
 		memcg_table_dying(m->table, life->row, life->dying_boot_ns);
@@ -95,8 +95,8 @@ static void set_state(struct loaded_memcgs *m, const struct loaded_memcg *life, 
 }
 
 /* What may differ from tick to tick. */
-static void update(struct loaded_memcgs *m, struct loaded_memcg *life, struct memcg_row *from,
-		   int64_t tick)
+static void update_row(struct loaded_memcgs *m, struct loaded_memcg *life, struct memcg_row *from,
+		       int64_t tick)
 {
 	const char *name = last_name(from->path);
 
@@ -104,7 +104,7 @@ static void update(struct loaded_memcgs *m, struct loaded_memcg *life, struct me
 		memcg_table_rename(m->table, life->row, name, strlen(name));
 	set_creator(life->row, from);
 	set_life(life, from);
-	set_state(m, life, tick);
+	set_row_state(m, life, tick);
 	memcg_table_touch(m->table, life->row);
 }
 
@@ -118,7 +118,7 @@ static void update(struct loaded_memcgs *m, struct loaded_memcg *life, struct me
 #define NAME_BYTES_MOST 1020 /* NAME_MAX, each byte as \xNN */
 
 /* There is one root; what has lost its parent hangs below it. */
-static const struct loaded_memcg *parent_of(const struct loaded_memcgs *m, struct num parent)
+static const struct loaded_memcg *parent_row(const struct loaded_memcgs *m, struct num parent)
 {
 	const struct loaded_memcg *life = parent.known ? loaded_memcg_of(m, parent.v) : NULL;
 
@@ -138,7 +138,7 @@ static struct memcg *place_for(const struct loaded_memcgs *m, const struct loade
 static struct loaded_memcg *add_life(struct loaded_memcgs *m, const struct memcg_row *from,
 				    uint32_t incarnation)
 {
-	const struct loaded_memcg *parent = parent_of(m, from->parent);
+	const struct loaded_memcg *parent = parent_row(m, from->parent);
 	const char *name = last_name(from->path);
 	size_t len = strnlen(name, NAME_BYTES_MOST), above = parent ? parent->path_bytes : 0;
 	unsigned depth = parent ? parent->depth + 1 : 1;
@@ -152,7 +152,7 @@ static struct loaded_memcg *add_life(struct loaded_memcgs *m, const struct memcg
 		above = parent->above_bytes;
 	}
 	row->incarnation = incarnation;
-	life = life_new(m, from->id, row);
+	life = new_memcg(m, from->id, row);
 	life->depth = place ? depth : 0;
 	life->above_bytes = above;
 	life->path_bytes = above + len + 1;
@@ -160,7 +160,7 @@ static struct loaded_memcg *add_life(struct loaded_memcgs *m, const struct memcg
 }
 
 /* 1 where it was born later than @tick, so that nothing was added. */
-static int add(struct loaded_memcgs *m, struct db *db, sqlite3_stmt *st, int64_t tick)
+static int add_row(struct loaded_memcgs *m, struct db *db, sqlite3_stmt *st, int64_t tick)
 {
 	struct memcg_row from = {0};
 	struct loaded_memcg *life;
@@ -176,7 +176,7 @@ static int add(struct loaded_memcgs *m, struct db *db, sqlite3_stmt *st, int64_t
 	if (!life)
 		life = add_life(m, &from, (uint32_t)sqlite3_column_int64(st, COL_INCARNATION));
 	m->rows_read++;
-	update(m, life, &from, tick);
+	update_row(m, life, &from, tick);
 	row_done(&row_memcg, &from);
 	return 0;
 }
@@ -193,7 +193,7 @@ static int add_open(struct loaded_memcgs *m, struct db *db, int64_t after, int64
 	db_bind(st, 1, m->boot);
 	db_bind(st, 2, after);
 	while ((r = db_step(db, st)) > 0) {
-		r = add(m, db, st, tick);
+		r = add_row(m, db, st, tick);
 		if (r != 0)
 			break;
 	}
@@ -218,7 +218,7 @@ static int add_ended(struct loaded_memcgs *m, struct db *db, const struct ended 
 	db_bind(st, 3, e->last_from);
 	db_bind(st, 4, e->last_before);
 	while ((r = db_step(db, st)) > 0) {
-		r = add(m, db, st, tick);
+		r = add_row(m, db, st, tick);
 		if (r < 0)
 			break;
 	}
@@ -241,7 +241,7 @@ static int load_at(struct loaded_memcgs *m, struct db *db, int64_t tick)
 /* From tick to tick */
 
 /* What was written since we last asked, of the rows that we have. */
-static int learn(struct loaded_memcgs *m, struct db *db, int64_t head)
+static int learn_change(struct loaded_memcgs *m, struct db *db, int64_t head)
 {
 	sqlite3_stmt *st = db_stmt(db, LOAD_MEMCGS_CHANGED);
 	int r;
@@ -261,7 +261,7 @@ static int learn(struct loaded_memcgs *m, struct db *db, int64_t head)
 		life = loaded_memcg_of(m, from.id);
 		m->rows_read++;
 		if (life)
-			update(m, life, &from, m->tick);
+			update_row(m, life, &from, m->tick);
 		row_done(&row_memcg, &from);
 	}
 	return r;
@@ -309,7 +309,7 @@ static int64_t keep_living(struct loaded_memcgs *m, int64_t tick)
 			ids[n++] = life->id;
 			continue;
 		}
-		set_state(m, life, tick);
+		set_row_state(m, life, tick);
 		largest = life->id > largest ? life->id : largest;
 	}
 	remove_all(m, ids, n);
@@ -329,7 +329,7 @@ static bool has_root_of(const struct loaded_memcgs *m, int64_t tick)
 static int load_from(struct loaded_memcgs *m, struct db *db, int64_t head, int64_t tick)
 {
 	struct ended on = {m->tick, tick, tick, INT64_MAX}, back = {-1, tick, tick, m->tick};
-	int r = learn(m, db, head);
+	int r = learn_change(m, db, head);
 	int64_t largest;
 
 	if (r < 0)

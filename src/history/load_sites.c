@@ -10,7 +10,7 @@
 #include "model/cost.h"
 #include "model/sample.h"
 
-static void clear(struct loaded_sites *l)
+static void clear_sites(struct loaded_sites *l)
 {
 	row_done_all(&row_site_value, l->rows, l->n);
 	row_done(&row_site_window, &l->window);
@@ -20,12 +20,12 @@ static void clear(struct loaded_sites *l)
 
 void loaded_sites_done(struct loaded_sites *l)
 {
-	clear(l);
+	clear_sites(l);
 	free(l->rows);
 	*l = (struct loaded_sites){0};
 }
 
-static int take_value(struct loaded_sites *l, struct db *db, sqlite3_stmt *st)
+static int take_site(struct loaded_sites *l, struct db *db, sqlite3_stmt *st)
 {
 	struct site_row row = {0};
 	int r = row_read(db, st, &row_site_value, 0, &row);
@@ -38,14 +38,14 @@ static int take_value(struct loaded_sites *l, struct db *db, sqlite3_stmt *st)
 	return 0;
 }
 
-static int load_values(struct loaded_sites *l, struct db *db, int64_t id)
+static int load_site_values(struct loaded_sites *l, struct db *db, int64_t id)
 {
 	sqlite3_stmt *st = db_stmt(db, LOAD_SITE_VALUES);
 	int r;
 
 	db_bind(st, 1, id);
 	while ((r = db_step(db, st)) > 0) {
-		r = take_value(l, db, st);
+		r = take_site(l, db, st);
 		if (r < 0)
 			break;
 	}
@@ -64,10 +64,10 @@ static int load_found(struct loaded_sites *l, struct db *db, sqlite3_stmt *st)
 		sqlite3_reset(st);
 		return 0;
 	}
-	clear(l);
+	clear_sites(l);
 	r = row_read(db, st, &row_site_window, 1, &l->window);
 	sqlite3_reset(st);
-	return r < 0 ? r : load_values(l, db, id);
+	return r < 0 ? r : load_site_values(l, db, id);
 }
 
 int loaded_sites_load(struct loaded_sites *l, struct db *db, int64_t boot, int64_t tick)
@@ -76,14 +76,14 @@ int loaded_sites_load(struct loaded_sites *l, struct db *db, int64_t boot, int64
 	int r;
 
 	if (!st) { /* a file of an older schema has no windows */
-		clear(l);
+		clear_sites(l);
 		return 0;
 	}
 	db_bind(st, 1, tick);
 	db_bind(st, 2, boot);
 	r = db_step(db, st);
 	if (r <= 0) {
-		clear(l);
+		clear_sites(l);
 		return r;
 	}
 	return load_found(l, db, st);

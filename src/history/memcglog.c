@@ -45,7 +45,7 @@ void memcg_log_done(struct memcg_log *l)
 	*l = MEMCG_LOG_INIT;
 }
 
-static int load_open(struct memcg_log *l, struct db *db, sqlite3_stmt *st)
+static int load_open_memcgs(struct memcg_log *l, struct db *db, sqlite3_stmt *st)
 {
 	int r;
 
@@ -82,7 +82,7 @@ int memcg_log_load(struct memcg_log *l, struct db *db, int64_t boot)
 		r = db_result(db, sqlite3_prepare_v2(db->sql, sql, -1, &st, NULL));
 	if (r == 0) {
 		db_bind(st, 1, boot);
-		r = load_open(l, db, st);
+		r = load_open_memcgs(l, db, st);
 	}
 	sqlite3_finalize(st);
 	return r;
@@ -114,17 +114,17 @@ static char *path_of(const struct memcg *m, struct changeset *r)
 	return buf_detach(&b);
 }
 
-static struct memcg_row *new_row(struct changeset *r)
+static struct memcg_row *new_memcg_row(struct changeset *r)
 {
 	XGROW(r->memcgs, r->n_memcgs, r->memcgs_cap);
 	return &r->memcgs[r->n_memcgs++];
 }
 
-static void emit(struct memcg_log *l, struct changeset *r, const struct memcg *m, struct logged_memcg *life)
+static void emit_row(struct memcg_log *l, struct changeset *r, const struct memcg *m, struct logged_memcg *life)
 {
 	if (m->state == MEMCG_DYING && !life->dying_tick)
 		life->dying_tick = r->tick;
-	*new_row(r) = (struct memcg_row){
+	*new_memcg_row(r) = (struct memcg_row){
 		.id = life->id,
 		.boot = l->boot,
 		.parent = life->parent ? num(life->parent) : NUM_UNKNOWN,
@@ -146,7 +146,7 @@ static void emit(struct memcg_log *l, struct changeset *r, const struct memcg *m
 /* A row of a freed life says only that; the rest stands in the database. */
 static void emit_freed(struct memcg_log *l, struct changeset *r, struct logged_memcg *life)
 {
-	*new_row(r) = (struct memcg_row){
+	*new_memcg_row(r) = (struct memcg_row){
 		.id = life->id,
 		.boot = l->boot,
 		.born_tick = life->born_tick,
@@ -157,7 +157,7 @@ static void emit_freed(struct memcg_log *l, struct changeset *r, struct logged_m
 	free(life);
 }
 
-static struct logged_memcg *life_new(struct memcg_log *l, const struct memcg *m, int64_t tick)
+static struct logged_memcg *logged_new(struct memcg_log *l, const struct memcg *m, int64_t tick)
 {
 	struct logged_memcg *life = xcalloc(1, sizeof(*life));
 	const struct logged_memcg *parent = m->parent ? logged_get(l, m->parent) : NULL;
@@ -178,13 +178,13 @@ static void emit_below(struct memcg_log *l, struct changeset *r, const struct me
 		struct logged_memcg *life = logged_get(l, c);
 
 		if (life)
-			emit(l, r, c, life);
+			emit_row(l, r, c, life);
 		emit_below(l, r, c);
 	}
 }
 
 /* Writes the row when it says something new; makes its life, and those above it, first. */
-static void look_at(struct memcg_log *l, struct changeset *r, const struct memcg *m)
+static void look_at_memcg(struct memcg_log *l, struct changeset *r, const struct memcg *m)
 {
 	struct logged_memcg *life = logged_get(l, m);
 	uint64_t name_print = hash_mix(HASH_START, m->name, strlen(m->name));
@@ -195,13 +195,13 @@ static void look_at(struct memcg_log *l, struct changeset *r, const struct memcg
 		return;
 	if (!life) {
 		if (m->parent && !logged_get(l, m->parent))
-			look_at(l, r, m->parent);
-		life = life_new(l, m, r->tick);
+			look_at_memcg(l, r, m->parent);
+		life = logged_new(l, m, r->tick);
 	}
 	renamed = life->name_print && life->name_print != name_print;
 	life->print = print;
 	life->name_print = name_print;
-	emit(l, r, m, life);
+	emit_row(l, r, m, life);
 	if (renamed)
 		emit_below(l, r, m);
 }
@@ -214,7 +214,7 @@ static void look_at_all(struct memcg_log *l, const struct memcg_table *t, struct
 	size_t n_left = 0, cap = 0;
 
 	for (size_t i = 0; i < t->n; i++) {
-		look_at(l, r, t->rows[i]);
+		look_at_memcg(l, r, t->rows[i]);
 		map_put(&seen, 0, (uint64_t)logged_get(l, t->rows[i])->id, l);
 	}
 	for (size_t i = 0; i < l->map.cap; i++) {
@@ -267,7 +267,7 @@ static void look_at_changes(struct memcg_log *l, const struct memcg_table *t, st
 	look_at_removed(l, t, r, &removed);
 	for (size_t i = 0; i < t->n_changes; i++)
 		if (!map_get(&removed, 0, (uintptr_t)t->changes[i].row))
-			look_at(l, r, t->changes[i].row);
+			look_at_memcg(l, r, t->changes[i].row);
 	map_done(&removed);
 }
 

@@ -19,7 +19,7 @@ enum {
 	COL_RUN_BEFORE, /* of the tick before */
 };
 
-static int col(int behind)
+static int column_of(int behind)
 {
 	return (int)row_line.n + behind;
 }
@@ -57,8 +57,8 @@ static struct num value_at(struct reader *rp, int64_t cache, int64_t id)
 
 static bool is_after_gap(sqlite3_stmt *st)
 {
-	return !num_is(db_num(st, col(COL_RUN_BEFORE)), sqlite3_column_int64(st, col(COL_RUN))) ||
-	       db_num(st, col(COL_LOST_TICKS)).known;
+	return !num_is(db_num(st, column_of(COL_RUN_BEFORE)), sqlite3_column_int64(st, column_of(COL_RUN))) ||
+	       db_num(st, column_of(COL_LOST_TICKS)).known;
 }
 
 static int walk_ticks(struct reader *rp, const struct source_rows *which, source_tick_fn *fn,
@@ -80,9 +80,9 @@ static int walk_ticks(struct reader *rp, const struct source_rows *which, source
 		r = row_read(&rp->db, st, &row_line, 0, &row);
 		if (r < 0)
 			break;
-		if (db_num(st, col(COL_CHANGED)).known)
-			objs = db_num(st, col(COL_OBJS));
-		else if (sqlite3_column_int(st, col(COL_KEY)))
+		if (db_num(st, column_of(COL_CHANGED)).known)
+			objs = db_num(st, column_of(COL_OBJS));
+		else if (sqlite3_column_int(st, column_of(COL_KEY)))
 			objs = NUM_UNKNOWN; /* every cache has a row there: this one is none yet */
 		else if (first)
 			objs = value_at(rp, cache, (int64_t)row.tick);

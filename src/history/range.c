@@ -43,7 +43,7 @@ static bool is_due(struct walk *w, int64_t utc_ns)
 	return true;
 }
 
-static int show(struct reader *rp, struct walk *w, const struct tick_time *t)
+static int show_tick(struct reader *rp, struct walk *w, const struct tick_time *t)
 {
 	int r;
 
@@ -62,7 +62,7 @@ static int show(struct reader *rp, struct walk *w, const struct tick_time *t)
 }
 
 /* Ids that do not rise are damage, and a walk along them would have no end. */
-static int rises(struct reader *rp, int64_t *last, int64_t id)
+static int ticks_rise(struct reader *rp, int64_t *last, int64_t id)
 {
 	if (id <= *last) {
 		buf_clear(&rp->db.error);
@@ -94,7 +94,7 @@ static int read_page(struct reader *rp, int64_t after, int64_t end_id, struct ti
 			.count = {(uint64_t)sqlite3_column_int64(st, 0), db_time(st, 1),
 				  sqlite3_column_int64(st, 2), db_num(st, 3), db_num(st, 4)},
 		};
-		r = rises(rp, &after, page[n].id);
+		r = ticks_rise(rp, &after, page[n].id);
 		if (r < 0)
 			break;
 		n++;
@@ -120,7 +120,7 @@ static int show_segment(struct reader *rp, struct walk *w, int64_t first, int64_
 			    page[i].utc_ns > w->range.until_ns)
 				continue;
 			if (is_due(w, page[i].utc_ns))
-				r = show(rp, w, &page[i]);
+				r = show_tick(rp, w, &page[i]);
 		}
 	} while (r == 0 && n == PAGE_TICKS);
 	return r;
@@ -140,15 +140,15 @@ static int next_key(struct reader *rp, int64_t id, struct tick_time *ret)
 	*ret = (struct tick_time){.id = INT64_MAX};
 	if (r > 0) {
 		*ret = (struct tick_time){.id = sqlite3_column_int64(st, 0), .utc_ns = db_time(st, 1)};
-		r = rises(rp, &id, ret->id);
+		r = ticks_rise(rp, &id, ret->id);
 		sqlite3_reset(st);
 	}
 	return reader_end(rp, r < 0 ? r : 0);
 }
 
 /* Times rise from a key tick to the next, so both ends tell whether it can matter. */
-static bool overlaps(const struct history_range *range, const struct tick_time *key,
-		     const struct tick_time *next)
+static bool range_overlaps(const struct history_range *range, const struct tick_time *key,
+			   const struct tick_time *next)
 {
 	bool end_known = next->id != INT64_MAX && next->utc_ns >= key->utc_ns;
 
@@ -165,7 +165,7 @@ static int each_segment(struct reader *rp, struct walk *w, segment_fn *fn)
 
 	while (r == 0 && key.id != INT64_MAX) {
 		r = next_key(rp, key.id, &next);
-		if (r == 0 && overlaps(&w->range, &key, &next))
+		if (r == 0 && range_overlaps(&w->range, &key, &next))
 			r = fn(rp, w, key.id, next.id);
 		key = next;
 	}
@@ -217,7 +217,7 @@ struct page_event {
 	int64_t id, tick;
 };
 
-static int take_event(struct reader *rp, struct page_event *to, sqlite3_stmt *st)
+static int give_event(struct reader *rp, struct page_event *to, sqlite3_stmt *st)
 {
 	to->id = sqlite3_column_int64(st, READER_EVENT_ID);
 	to->tick = sqlite3_column_int64(st, READER_EVENT_TICK);
@@ -240,9 +240,9 @@ static int read_events(struct reader *rp, int64_t first, int64_t end_id, int64_t
 	db_bind(st, 4, PAGE_TICKS);
 	/* A file of the first schema has no such table. */
 	while (st && n < PAGE_TICKS && (r = db_step(&rp->db, st)) > 0) {
-		r = rises(rp, &after, sqlite3_column_int64(st, READER_EVENT_ID));
+		r = ticks_rise(rp, &after, sqlite3_column_int64(st, READER_EVENT_ID));
 		if (r == 0)
-			r = take_event(rp, &page[n], st);
+			r = give_event(rp, &page[n], st);
 		if (r < 0)
 			break;
 		n++;

@@ -122,14 +122,14 @@ static bool must_reconnect(struct reader *rp)
 	       st.st_mtim.tv_nsec != rp->file.st_mtim.tv_nsec;
 }
 
-static int refresh(struct reader *rp)
+static int refresh_file(struct reader *rp)
 {
 	return must_reconnect(rp) ? connect_file(rp) : 0;
 }
 
 int reader_begin(struct reader *rp)
 {
-	int r = refresh(rp);
+	int r = refresh_file(rp);
 
 	return r < 0 ? r : db_exec(&rp->db, "BEGIN");
 }
@@ -329,7 +329,7 @@ static int reader_next(struct source *src, const struct sample **ret)
 {
 	struct reader *rp = reader_inside(src);
 	int64_t before, id;
-	int r = refresh(rp);
+	int r = refresh_file(rp);
 
 	if (r < 0)
 		return r;
@@ -366,7 +366,7 @@ static bool is_covered(struct reader *rp, int64_t utc_ns)
 
 /* Steps from the tick we stand on, when the time is its own: after a step of the clock
  * another tick may carry the same time. */
-static int locate(struct reader *rp, int64_t utc_ns, int step, int64_t *ret)
+static int locate_tick(struct reader *rp, int64_t utc_ns, int step, int64_t *ret)
 {
 	struct place to;
 	int64_t utc;
@@ -391,7 +391,7 @@ static int locate(struct reader *rp, int64_t utc_ns, int step, int64_t *ret)
 static int locate_and_load(struct reader *rp, int64_t utc_ns, int step)
 {
 	int64_t id;
-	int r = locate(rp, utc_ns, step, &id);
+	int r = locate_tick(rp, utc_ns, step, &id);
 
 	if (r == 0)
 		r = loader_load(&rp->loader, id);

@@ -67,7 +67,7 @@ static int run_all(struct db *db, const enum writer_statement *which, size_t n, 
 }
 
 /* Folds ticks [@first, @last) into @last. */
-static int fold(struct db *db, int64_t first, int64_t last)
+static int fold_bucket(struct db *db, int64_t first, int64_t last)
 {
 	static const enum writer_statement steps[] = {
 		THIN_TICK,	  THIN_TICK_DROP,    THIN_VALUES,	    THIN_VALUES_DROP,
@@ -130,7 +130,7 @@ static int thin_bucket(struct db *db, const struct level *level, const struct re
 		return 0;
 	r = bucket_end(db, &first, end.boot_ns, &last);
 	if (r == 0)
-		r = fold(db, first.id, last);
+		r = fold_bucket(db, first.id, last);
 	if (r == 0)
 		r = set_level_done(db, level, last);
 	return r < 0 ? r : 1;
@@ -163,7 +163,7 @@ int retention_size(struct db *db, uint64_t *ret_file, uint64_t *ret_used)
 }
 
 /* Room is made before the limit is reached: until the next step the file grows on. */
-static uint64_t mark(const struct retention_limits *limits)
+static uint64_t mark_done(const struct retention_limits *limits)
 {
 	return limits->max_bytes - limits->max_bytes / 8;
 }
@@ -204,7 +204,7 @@ static int drop_segment(struct db *db, const struct retention_limits *limits,
 	r = retention_size(db, &file, &used);
 	if (r < 0)
 		return r;
-	too_big = limits->max_bytes && used + now->wal_bytes > mark(limits);
+	too_big = limits->max_bytes && used + now->wal_bytes > mark_done(limits);
 	if (!too_big && age_of(&second, now) <= limits->keep_ns)
 		return 0;
 	r = drop_before(db, &second);
@@ -232,7 +232,7 @@ static int give_back(struct db *db, const struct retention_limits *limits,
 	uint64_t file, used;
 	int r = retention_size(db, &file, &used);
 
-	if (r < 0 || !limits->max_bytes || file + now->wal_bytes <= mark(limits))
+	if (r < 0 || !limits->max_bytes || file + now->wal_bytes <= mark_done(limits))
 		return r;
 	buf_addf(&sql, "PRAGMA incremental_vacuum(%d)", VACUUM_PAGES);
 	r = db_exec(db, buf_str(&sql));

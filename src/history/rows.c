@@ -440,7 +440,7 @@ static int64_t int_of(sqlite3_stmt *st, int i, const struct column *c)
 	return c->flags & TIME ? db_time(st, i) : sqlite3_column_int64(st, i);
 }
 
-static char *read_text(sqlite3_stmt *st, int i, const struct column *c)
+static char *column_text(sqlite3_stmt *st, int i, const struct column *c)
 {
 	if (c->flags & NAME)
 		return db_name(st, i);
@@ -472,7 +472,7 @@ static void read_column(sqlite3_stmt *st, int i, const struct column *c, union m
 		*m.real = db_real(st, i);
 		break;
 	case KIND_TEXT:
-		*m.text = read_text(st, i, c);
+		*m.text = column_text(st, i, c);
 		break;
 	case KIND_WORD:
 		*m.word = word_of(c->words, db_text(st, i));
@@ -591,7 +591,7 @@ static const struct row_type *find_type(const char *name, size_t len)
 }
 
 /* What stands between { and }. */
-static void expand(const char *what, size_t len, int64_t version, struct buf *out)
+static void expand_columns(const char *what, size_t len, int64_t version, struct buf *out)
 {
 	bool parameters = *what == '?';
 	const char *dot = memchr(what, '.', len);
@@ -626,7 +626,7 @@ char *rows_statement(const char *text, int64_t version)
 		if (!*text)
 			break;
 		len = strcspn(++text, "}");
-		expand(text, len, version, &out);
+		expand_columns(text, len, version, &out);
 		text += len + 1;
 	}
 	buf_adds(&out, "");

@@ -11,7 +11,7 @@
 
 /* Recording */
 
-static struct site_row value_of(const struct site_row *row)
+static struct site_row value_row(const struct site_row *row)
 {
 	struct site_row copy;
 
@@ -33,7 +33,7 @@ static struct site_window_row window_of(int64_t id, const struct sample *s)
 
 	row_copy(&row_site_window, &row.window, s->site_window);
 	for (size_t i = 0; i < s->n_sites; i++)
-		row.values[i] = value_of(&s->sites[i]);
+		row.values[i] = value_row(&s->sites[i]);
 	return row;
 }
 
@@ -44,7 +44,7 @@ static void window_row_done(struct site_window_row *row)
 	row_done(&row_site_window, &row->window);
 }
 
-static void add(struct site_log *log, struct site_window_row row)
+static void add_window(struct site_log *log, struct site_window_row row)
 {
 	if (log->n == SITE_LOG_MAX) {
 		window_row_done(&log->windows[0]);
@@ -59,7 +59,7 @@ void site_log_encode(struct site_log_place *at, const struct sample *s, struct s
 	if (!s->site_window || s->site_window->boot_ns == at->last_boot_ns)
 		return;
 	at->last_boot_ns = s->site_window->boot_ns;
-	add(log, window_of(at->next_id++, s));
+	add_window(log, window_of(at->next_id++, s));
 }
 
 void site_log_absorb(struct site_log *next, struct site_log *old)
@@ -67,9 +67,9 @@ void site_log_absorb(struct site_log *next, struct site_log *old)
 	struct site_log all = {0};
 
 	for (size_t i = 0; i < old->n; i++)
-		add(&all, old->windows[i]);
+		add_window(&all, old->windows[i]);
 	for (size_t i = 0; i < next->n; i++)
-		add(&all, next->windows[i]);
+		add_window(&all, next->windows[i]);
 	free(next->windows);
 	*next = all;
 	old->n = 0;

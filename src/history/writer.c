@@ -119,7 +119,7 @@ void history_writer_free(struct history_writer *w)
 
 /* States */
 
-static void set_state(struct history_writer *w, enum source_state state)
+static void set_history_state(struct history_writer *w, enum source_state state)
 {
 	w->status.source = (struct source_status){state, buf_str(&w->detail)};
 }
@@ -128,7 +128,7 @@ static void state_ok(struct history_writer *w)
 {
 	buf_clear(&w->detail);
 	w->status.holder = 0;
-	set_state(w, STATE_OK);
+	set_history_state(w, STATE_OK);
 }
 
 /* Who is in the way, where somebody is. */
@@ -172,7 +172,7 @@ static void state_failed(struct history_writer *w, int err)
 	w->status.holder = 0;
 	if (err == -EBUSY)
 		describe_holder(w);
-	set_state(w, state);
+	set_history_state(w, state);
 }
 
 static void state_wal_full(struct history_writer *w, uint64_t wal_bytes)
@@ -181,13 +181,13 @@ static void state_wal_full(struct history_writer *w, uint64_t wal_bytes)
 	buf_addf(&w->detail, "%s: the write-ahead log has %llu MiB and cannot start over", w->path,
 		 (unsigned long long)(wal_bytes >> 20));
 	describe_holder(w);
-	set_state(w, STATE_BLOCKED);
+	set_history_state(w, STATE_BLOCKED);
 }
 
 /* Opening */
 
 /* The file of the lock may not be readable by those who may read the history: they could take it. */
-static int take_lock(struct history_writer *w)
+static int take_writer_lock(struct history_writer *w)
 {
 	char *path;
 	int fd, r = 0;
@@ -212,7 +212,7 @@ static int take_lock(struct history_writer *w)
 	return 0;
 }
 
-static int configure(struct db *db)
+static int configure_db(struct db *db)
 {
 	/* page_size and auto_vacuum hold for a file that is still empty only. */
 	static const char fmt[] = "PRAGMA page_size=%d; PRAGMA auto_vacuum=INCREMENTAL;"
@@ -244,7 +244,7 @@ static int check_writable(struct history_writer *w)
 static int open_file(struct history_writer *w)
 {
 	int64_t version;
-	int r = take_lock(w);
+	int r = take_writer_lock(w);
 
 	if (r < 0)
 		return r;
@@ -257,7 +257,7 @@ static int open_file(struct history_writer *w)
 	if (r == 0)
 		r = schema_check(&w->db, &version); /* nothing is written to another's file */
 	if (r == 0 || r == -ENODATA)
-		r = configure(&w->db);
+		r = configure_db(&w->db);
 	if (r == 0)
 		r = schema_prepare(&w->db);
 	return r;
@@ -329,7 +329,7 @@ static int try_open(struct history_writer *w, const struct sample *s)
  * After -EUCLEAN: 0 when the file was damaged and is set aside, else why it was not. A disk that
  * fails for some seconds looks like damage too, and half a year of history is not put away for that.
  */
-static int judge(struct history_writer *w, const struct sample *s)
+static int judge_file(struct history_writer *w, const struct sample *s)
 {
 	int r;
 
@@ -345,7 +345,7 @@ static int open_db(struct history_writer *w, const struct sample *s)
 	int r = try_open(w, s);
 
 	if (r == -EUCLEAN) {
-		r = judge(w, s);
+		r = judge_file(w, s);
 		if (r == 0)
 			r = try_open(w, s);
 	}
@@ -374,7 +374,7 @@ static uint64_t wal_bytes(const struct history_writer *w)
 	return stat(w->wal_path, &st) == 0 ? (uint64_t)st.st_size : 0;
 }
 
-static int checkpoint(struct history_writer *w, int mode)
+static int checkpoint_wal(struct history_writer *w, int mode)
 {
 	return db_result(&w->db, sqlite3_wal_checkpoint_v2(w->db.sql, NULL, mode, NULL, NULL));
 }
@@ -392,7 +392,7 @@ static int check_wal(struct history_writer *w)
 {
 	uint64_t bytes = wal_bytes(w);
 
-	if (bytes <= wal_limit(w) || checkpoint(w, SQLITE_CHECKPOINT_TRUNCATE) == 0)
+	if (bytes <= wal_limit(w) || checkpoint_wal(w, SQLITE_CHECKPOINT_TRUNCATE) == 0)
 		return 0;
 	state_wal_full(w, bytes);
 	return -EBUSY;
@@ -466,9 +466,9 @@ static uint64_t count_unsafe(struct history_writer *w)
 }
 
 /* The next sample begins a new file, or opens the old one again. */
-static void damaged(struct history_writer *w, const struct sample *s)
+static void note_damage(struct history_writer *w, const struct sample *s)
 {
-	int r = judge(w, s);
+	int r = judge_file(w, s);
 
 	if (r == 0) {
 		count_unsafe(w);
@@ -479,7 +479,7 @@ static void damaged(struct history_writer *w, const struct sample *s)
 	state_failed(w, r);
 }
 
-static int flush(struct history_writer *w, const struct sample *s)
+static int flush_queue(struct history_writer *w, const struct sample *s)
 {
 	int r = check_wal(w);
 
@@ -497,7 +497,7 @@ static int flush(struct history_writer *w, const struct sample *s)
 	}
 	state_failed(w, r);
 	if (r == -EUCLEAN)
-		damaged(w, s);
+		note_damage(w, s);
 	else if (r == -EEXIST)
 		close_db(w); /* our ids are somebody's: they are read again */
 	return r;
@@ -520,10 +520,10 @@ static bool file_moved(struct history_writer *w)
 static void shorten_wal(struct history_writer *w)
 {
 	if (wal_bytes(w) > wal_limit(w))
-		checkpoint(w, SQLITE_CHECKPOINT_TRUNCATE);
+		checkpoint_wal(w, SQLITE_CHECKPOINT_TRUNCATE);
 }
 
-static int retain(struct history_writer *w, const struct sample *s)
+static int retain_history(struct history_writer *w, const struct sample *s)
 {
 	struct retention_now now = {0, s->at.boot_ns, s->at.utc_ns, 0};
 	int r;
@@ -571,7 +571,7 @@ static int look_again(struct history_writer *w, const struct sample *s)
 }
 
 /* What is written now would be lost: another file is begun, or the one that lies there gone on with. */
-static void vanished(struct history_writer *w)
+static void note_vanished(struct history_writer *w)
 {
 	w->status.vanished++;
 	w->status.vanished_ticks = count_unsafe(w);
@@ -579,30 +579,30 @@ static void vanished(struct history_writer *w)
 	w->tried = false;
 }
 
-static void upkeep(struct history_writer *w, const struct sample *s)
+static void keep_up_file(struct history_writer *w, const struct sample *s)
 {
 	int r = 0;
 
 	if (w->retention_due)
-		r = retain(w, s);
+		r = retain_history(w, s);
 	if (r != -EUCLEAN) {
 		if (s->at.boot_ns - w->checkpoint_boot_ns < w->opt.checkpoint_ns)
 			return;
 		w->checkpoint_boot_ns = s->at.boot_ns;
 		w->retention_due = true;
 		if (file_moved(w)) { /* somebody renamed or deleted it */
-			vanished(w);
+			note_vanished(w);
 			return;
 		}
 		r = look_again(w, s);
 	}
 	if (r == -ESTALE || r == -ENODATA) {
-		vanished(w);
+		note_vanished(w);
 	} else if (r == -EUCLEAN) {
 		state_failed(w, -EUCLEAN);
-		damaged(w, s);
+		note_damage(w, s);
 	} else {
-		checkpoint(w, SQLITE_CHECKPOINT_PASSIVE);
+		checkpoint_wal(w, SQLITE_CHECKPOINT_PASSIVE);
 	}
 }
 
@@ -624,9 +624,9 @@ int history_writer_append(struct history_writer *w, const struct sample *s)
 		}
 	}
 	queue_changeset(w, encoder_changeset(w->encoder, s, &w->status.source));
-	r = flush(w, s);
+	r = flush_queue(w, s);
 	if (r == 0)
-		upkeep(w, s);
+		keep_up_file(w, s);
 	return r;
 }
 
@@ -642,7 +642,7 @@ int history_writer_stop(struct history_writer *w, int64_t utc_ns)
 		drop_queue(w);
 		r = insert_run_stop(&w->db, encoder_run(w->encoder), utc_ns);
 	}
-	checkpoint(w, SQLITE_CHECKPOINT_TRUNCATE);
+	checkpoint_wal(w, SQLITE_CHECKPOINT_TRUNCATE);
 	close_db(w);
 	return r;
 }

@@ -204,7 +204,7 @@ int collector_fd(const struct collector *c)
 }
 
 /* What the sample showed of events is gone. */
-static void forget_events(struct collector *c)
+static void forget_sample_events(struct collector *c)
 {
 	c->sample.n_events = c->sample.n_churn = 0;
 }
@@ -212,13 +212,13 @@ static void forget_events(struct collector *c)
 void collector_drain(struct collector *c)
 {
 	census_drain(c->census);
-	forget_events(c);
+	forget_sample_events(c);
 }
 
 void collector_stop_trace(struct collector *c)
 {
 	census_stop_trace(c->census);
-	forget_events(c);
+	forget_sample_events(c);
 }
 
 void collector_on_event(struct collector *c, collector_event_fn *fn, void *user)

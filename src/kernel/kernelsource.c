@@ -40,7 +40,7 @@ static struct collector *collector_of(struct source *src)
 }
 
 /* The sample with the last window. */
-static const struct sample *join(struct live *live)
+static const struct sample *join_window(struct live *live)
 {
 	live->joined = *live->tick;
 	if (live->windows)
@@ -72,7 +72,7 @@ static bool window_is_open(const struct live *live)
 	return live->windows && site_windows_is_open(live->windows);
 }
 
-static int open_window(struct live *live, const struct source_window *want, struct buf *why)
+static int open_sites(struct live *live, const struct source_window *want, struct buf *why)
 {
 	const struct sites_options options = {
 		.slots = want->slots ? want->slots : WINDOW_SLOTS,
@@ -96,7 +96,7 @@ static int live_window(struct source *src, const struct source_window *want, str
 	if (!live->tick)
 		return -EBUSY;
 	if (want)
-		return open_window(live, want, why);
+		return open_sites(live, want, why);
 	return window_is_open(live) ? site_windows_end(live->windows, live->tick) : 0;
 }
 
@@ -110,7 +110,7 @@ static int live_next(struct source *src, const struct sample **ret)
 	live->tick = collector_tick(live->collector);
 	if (live->windows)
 		site_windows_turn(live->windows);
-	*ret = join(live);
+	*ret = join_window(live);
 	return 1;
 }
 
@@ -130,7 +130,7 @@ static bool live_drain(struct source *src)
 	collector_drain(live->collector);
 	/* the collector has taken events out of its sample */
 	if (live->tick)
-		join(live);
+		join_window(live);
 	return window_is_open(live) && site_windows_step(live->windows, live->tick) <= 0;
 }
 

@@ -76,7 +76,7 @@ static void take_out(struct csstable *c, struct memcg *row)
  * The table has no way to move a row: one that stands elsewhere is taken out and added again, and so is the
  * root of what directories showed in a cgroup namespace.
  */
-static struct memcg *placed(struct csstable *c, struct memcg *row, const struct memcg *parent)
+static struct memcg *placed_row(struct csstable *c, struct memcg *row, const struct memcg *parent)
 {
 	struct memcg *root = memcg_table_root(c->table);
 
@@ -97,7 +97,7 @@ static void take_memcg(void *user, const struct walk_memcg *m)
 	c->last = NULL;
 	if (!find_parent(c, m, &parent))
 		return;
-	row = placed(c, row_of(c, m), parent);
+	row = placed_row(c, row_of(c, m), parent);
 	if (!row)
 		row = memcg_table_add(c->table, parent, c->how->root, m->id, name, strlen(name));
 	else if (strcmp(row->name, name) != 0)
@@ -150,7 +150,7 @@ static void end_row(struct csstable *c, struct memcg *row)
 }
 
 /* Rows that the walk did not meet are freed. */
-static void sweep(struct csstable *c)
+static void sweep_unseen(struct csstable *c)
 {
 	for (size_t i = c->table->n; i-- > 0;)
 		if (i < c->table->n && c->table->rows[i]->seen != c->walk)
@@ -191,7 +191,7 @@ int csstable_walk(struct csstable *c, struct csswalk *w, struct memcg_table *t, 
 	r = csswalk_run(w, &ops, c, ret);
 	if (r)
 		return r;
-	sweep(c);
+	sweep_unseen(c);
 	if (how->holders) {
 		holders_end(c->holders);
 		count_children(c);

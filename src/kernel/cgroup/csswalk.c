@@ -111,7 +111,7 @@ static bool kernel_has_iterator(void)
 	return has;
 }
 
-static int explain(int err, struct buf *why)
+static int explain_load(int err, struct buf *why)
 {
 	if (access("/sys/kernel/btf/vmlinux", R_OK)) {
 		buf_adds(why, "/sys/kernel/btf/vmlinux: cannot be read; the kernel was built without "
@@ -161,7 +161,7 @@ static uint32_t node_ids(void)
 	return (uint32_t)highest + 1;
 }
 
-static int load(struct csswalk *w)
+static int load_program(struct csswalk *w)
 {
 	/* libbpf prints to stderr unless told not to */
 	libbpf_set_print(NULL);
@@ -177,14 +177,14 @@ int csswalk_new(struct csswalk **ret, struct buf *why)
 {
 	struct csswalk *w = xcalloc(1, sizeof(*w));
 	struct sysinfo info;
-	int r = load(w);
+	int r = load_program(w);
 
 	*ret = NULL;
 	/* what libbpf read of the kernel's BTF is not needed again */
 	malloc_trim(0);
 	if (r) {
 		csswalk_free(w);
-		return explain(r, why);
+		return explain_load(r, why);
 	}
 	w->pages = sysinfo(&info) ? UINT64_MAX
 				  : ((uint64_t)info.totalram + info.totalswap) * info.mem_unit /
@@ -219,7 +219,7 @@ int csswalk_attach(struct csswalk *w, int cgroup_fd, struct buf *why)
 	w->link = bpf_program__attach_iter(w->bpf->progs.csswalk, &opts);
 	if (w->link)
 		return 0;
-	return explain(errno ? -errno : -EINVAL, why);
+	return explain_load(errno ? -errno : -EINVAL, why);
 }
 
 /* What was read is checked */
@@ -301,7 +301,7 @@ struct walk {
 	bool told; /* the last memcg was, so that what holds it can be */
 };
 
-static void tell(struct walk *k, const struct walk_record *r)
+static void tell_rows(struct walk *k, const struct walk_record *r)
 {
 	const struct walk_memcg *m = (const void *)r;
 
@@ -333,7 +333,7 @@ static void tell_piece(struct walk *k)
 
 		if (r->bytes < sizeof(*r) || r->bytes % 8 || r->bytes > used - off)
 			break;
-		tell(k, r);
+		tell_rows(k, r);
 		off += r->bytes;
 	}
 	k->result->odd += off != used;

@@ -37,7 +37,7 @@ struct groups {
 };
 
 /* libcgroup prints to stderr unless it is given somebody to tell. */
-static void silent(void *user, int level, const char *fmt, va_list ap)
+static void silent_libcgroup(void *user, int level, const char *fmt, va_list ap)
 {
 	(void)user;
 	(void)level;
@@ -121,7 +121,7 @@ static void remove_stale(const struct groups *g, struct buf *notes)
 
 /* v2 */
 
-static int read_controllers(const char *dir, struct buf *out)
+static int read_group_controllers(const char *dir, struct buf *out)
 {
 	char *path = xasprintf("%s/cgroup.subtree_control", dir);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -137,7 +137,7 @@ static int read_controllers(const char *dir, struct buf *out)
 
 static int check_v2(struct groups *g, struct buf *why)
 {
-	int err = read_controllers(g->mount, &g->controllers);
+	int err = read_group_controllers(g->mount, &g->controllers);
 
 	if (err) {
 		buf_addf(why, "%s/cgroup.subtree_control: %s", g->mount, strerror(-err));
@@ -174,18 +174,18 @@ static int hand_down(struct groups *g, bool memory_only, struct buf *why)
 	free(path);
 	free(copy);
 	buf_clear(&g->controllers);
-	return err ? err : read_controllers(g->dir, &g->controllers);
+	return err ? err : read_group_controllers(g->dir, &g->controllers);
 }
 
 /* Both */
 
 /* On the running machine libcgroup and mountinfo must mean the same place. */
-static int agree(const char *mount, struct buf *why)
+static int agree_on_mount(const char *mount, struct buf *why)
 {
 	char *point = NULL;
 	int code, err = 0;
 
-	cgroup_set_logger(silent, CGROUP_LOG_ERROR, NULL);
+	cgroup_set_logger(silent_libcgroup, CGROUP_LOG_ERROR, NULL);
 	code = cgroup_init();
 	if (!code)
 		code = cgroup_get_subsys_mount_point("memory", &point);
@@ -237,11 +237,11 @@ static int make_group(struct groups *g, struct buf *why)
 	return code;
 }
 
-static int set_up(struct groups *g, const struct groups_options *options, struct buf *notes,
-		  struct buf *why)
+static int set_up_parent(struct groups *g, const struct groups_options *options, struct buf *notes,
+			 struct buf *why)
 {
 	bool v2 = g->hierarchy == HIERARCHY_V2;
-	int err = agree(g->mount, why);
+	int err = agree_on_mount(g->mount, why);
 
 	if (!err && v2)
 		err = check_v2(g, why);
@@ -254,7 +254,7 @@ static int set_up(struct groups *g, const struct groups_options *options, struct
 	return !err && v2 ? hand_down(g, options->memory_only, why) : err;
 }
 
-static int locate(struct groups *g, const struct root *root, struct buf *why)
+static int locate_memory(struct groups *g, const struct root *root, struct buf *why)
 {
 	struct memcgs *memcgs = memcgs_new(root);
 	const char *reason = "";
@@ -280,9 +280,9 @@ int groups_open(const struct root *root, const struct groups_options *options, s
 	g->fd = -1;
 	g->prefix = options->prefix;
 	g->name = xasprintf("%s-%ld", options->prefix, (long)getpid());
-	err = locate(g, root, why);
+	err = locate_memory(g, root, why);
 	if (!err)
-		err = set_up(g, options, notes, why);
+		err = set_up_parent(g, options, notes, why);
 	if (err) {
 		groups_free(g);
 		return err;

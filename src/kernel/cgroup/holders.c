@@ -44,7 +44,7 @@ struct holders *holders_new(void)
 	return h;
 }
 
-static void forget(struct holders *h, size_t i)
+static void forget_file(struct holders *h, size_t i)
 {
 	struct known *k = h->known[i];
 
@@ -60,7 +60,7 @@ void holders_free(struct holders *h)
 	if (!h)
 		return;
 	while (h->n_known)
-		forget(h, 0);
+		forget_file(h, 0);
 	map_done(&h->by_key);
 	free(h->known);
 	buf_done(&h->mountinfo);
@@ -83,7 +83,7 @@ void holders_end(struct holders *h)
 {
 	for (size_t i = h->n_known; i-- > 0;)
 		if (h->known[i]->walk != h->walk)
-			forget(h, i);
+			forget_file(h, i);
 }
 
 /* Files */
@@ -222,7 +222,7 @@ static struct held_file *new_file(struct holders *h, const struct walk_file *f)
 	return file;
 }
 
-static bool is_same(const struct known *k, const struct walk_file *f, uint64_t names)
+static bool is_same_file(const struct known *k, const struct walk_file *f, uint64_t names)
 {
 	return k->inode == f->inode && k->device == f->device && k->names == names;
 }
@@ -233,7 +233,7 @@ void holders_file(struct holders *h, const struct walk_file *f)
 				  f->record.bytes - offsetof(struct walk_file, record.flags));
 	struct known *k = map_get(&h->by_key, 0, f->key);
 
-	if (k && k->walk != h->walk && !is_same(k, f, names))
+	if (k && k->walk != h->walk && !is_same_file(k, f, names))
 		k = NULL; /* its row stays until holders_end(), and is found no more */
 	if (!k) {
 		k = xcalloc(1, sizeof(*k));
@@ -295,7 +295,7 @@ static void share_out(struct holders *h, struct held *held, const struct walk_he
 	held->about |= pages && w->looked[class] < pages && (holders != 1 || left);
 }
 
-static uint64_t looked(const struct walk_held *w)
+static uint64_t looked_at(const struct walk_held *w)
 {
 	uint64_t sum = 0;
 
@@ -316,7 +316,7 @@ struct held *holders_held(struct holders *h, const struct walk_held *w, uint64_t
 	else if (w->swap > usage)
 		held->pages[HOLDER_SWAP] = w->swap - usage;
 	held->refs = num_u(w->refs);
-	held->page_refs = looked(w) == held_pages(held) ? w->folios : held_pages(held);
+	held->page_refs = looked_at(w) == held_pages(held) ? w->folios : held_pages(held);
 	holders_children(held, 0);
 	return held;
 }

@@ -13,7 +13,7 @@
 #include "model/held.h"
 #include "model/memcg.h"
 
-static int drop(int fd, const struct held_file *f)
+static int drop_bytes(int fd, const struct held_file *f)
 {
 	struct stat st;
 
@@ -33,7 +33,7 @@ int letgo_file(const struct held_file *f)
 
 	if (fd < 0)
 		return -errno;
-	r = drop(fd, f);
+	r = drop_bytes(fd, f);
 	close(fd);
 	return r;
 }

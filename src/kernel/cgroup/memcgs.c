@@ -57,7 +57,7 @@ struct memcgs *memcgs_new(const struct root *root)
 	return m;
 }
 
-static void leave(struct memcgs *m)
+static void walk_leave(struct memcgs *m)
 {
 	if (m->herefd >= 0)
 		close(m->herefd);
@@ -76,7 +76,7 @@ void memcgs_free(struct memcgs *m)
 	if (!m)
 		return;
 	forget_tree(m);
-	leave(m);
+	walk_leave(m);
 	buf_done(&m->totals);
 	buf_done(&m->walked);
 	buf_done(&m->text);
@@ -234,14 +234,14 @@ int memcgs_path_of(struct memcgs *m, uint64_t id, struct buf *ret)
 
 /* The walk */
 
-static void push(struct memcgs *m, struct memcg *row)
+static void walk_push(struct memcgs *m, struct memcg *row)
 {
 	XGROW(m->pending, m->n_pending, m->pending_cap);
 	m->pending[m->n_pending++] = row;
 }
 
 /* The row of a folder that was found: the one it has, renamed where it was, or a new one. */
-static struct memcg *found(struct memcgs *m, struct memcg_table *t, struct memcg *parent, uint64_t id,
+static struct memcg *found_folder(struct memcgs *m, struct memcg_table *t, struct memcg *parent, uint64_t id,
 		  const char *name, size_t len)
 {
 	struct memcg *row = memcg_table_find(t, m->where.root, id);
@@ -356,15 +356,15 @@ static void read_folder(struct memcgs *m, struct memcg_table *t, struct memcg *r
 		if (m->where.hierarchy == HIERARCHY_V2 &&
 		    !has_memcg(m, dirfd(dir), e->d_name, kind))
 			continue;
-		child = found(m, t, row, e->d_ino, e->d_name, strlen(e->d_name));
+		child = found_folder(m, t, row, e->d_ino, e->d_name, strlen(e->d_name));
 		count_below(m, dirfd(dir), e->d_name, child);
 		if (may_have_folders(dirfd(dir), e->d_name))
-			push(m, child);
+			walk_push(m, child);
 	}
 }
 
 /* Goes to the folder @name below the one that the walk is in, or to ".." above it. 0 or -errno. */
-static int step(struct memcgs *m, struct memcg *to, const char *name)
+static int walk_step(struct memcgs *m, struct memcg *to, const char *name)
 {
 	int fd = openat(m->herefd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
@@ -376,9 +376,9 @@ static int step(struct memcgs *m, struct memcg *to, const char *name)
 	return 0;
 }
 
-static int start(struct memcgs *m, struct memcg *root)
+static int walk_start(struct memcgs *m, struct memcg *root)
 {
-	leave(m);
+	walk_leave(m);
 	m->herefd = openat(m->tree.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	m->here = root;
 	return m->herefd < 0 ? -errno : 0;
@@ -391,7 +391,7 @@ static void note_down(struct memcgs *m, const struct memcg *row)
 }
 
 /* The nearest row at or above both; the way from there down to @to is noted. */
-static const struct memcg *common(struct memcgs *m, const struct memcg *from, const struct memcg *to)
+static const struct memcg *common_depth(struct memcgs *m, const struct memcg *from, const struct memcg *to)
 {
 	unsigned up = from->depth, down = to->depth;
 
@@ -412,14 +412,14 @@ static bool is_here(const struct memcgs *m)
 	return !fstat(m->herefd, &st) && st.st_ino == m->here->id;
 }
 
-static int descend(struct memcgs *m)
+static int walk_descend(struct memcgs *m)
 {
 	int r = 0;
 
 	while (m->n_down && !r) {
 		struct memcg *row = (struct memcg *)m->down[--m->n_down];
 
-		r = step(m, row, row->name);
+		r = walk_step(m, row, row->name);
 	}
 	return r;
 }
@@ -434,16 +434,16 @@ static int go_to(struct memcgs *m, struct memcg *root, struct memcg *row)
 	int r = 0;
 
 	if (!m->here)
-		r = start(m, root);
+		r = walk_start(m, root);
 	if (r || m->here == row)
 		return r;
-	for (top = common(m, m->here, row); m->here != top && !r;)
-		r = step(m, m->here->parent, "..");
+	for (top = common_depth(m, m->here, row); m->here != top && !r;)
+		r = walk_step(m, m->here->parent, "..");
 	if (r || !is_here(m)) {
-		r = start(m, root);
-		common(m, m->here, row);
+		r = walk_start(m, root);
+		common_depth(m, m->here, row);
 	}
-	return r ? r : descend(m);
+	return r ? r : walk_descend(m);
 }
 
 static bool is_gone(int err)
@@ -474,7 +474,7 @@ static int walk_one(struct memcgs *m, struct memcg_table *t, struct memcg *row)
 }
 
 /* Live rows that the walk did not meet: their cgroup or their memcg is gone. */
-static void sweep(struct memcgs *m, struct memcg_table *t)
+static void sweep_vanished(struct memcgs *m, struct memcg_table *t)
 {
 	for (size_t i = t->n; i-- > 0;) {
 		struct memcg *row;
@@ -531,17 +531,17 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 	memcgs_take_totals(m);
 	m->walk++;
 	m->n_pending = 0;
-	root = found(m, t, NULL, st.st_ino, "", 0);
+	root = found_folder(m, t, NULL, st.st_ino, "", 0);
 	count_below(m, m->tree.fd, ".", root);
-	push(m, root);
+	walk_push(m, root);
 	while (m->n_pending && r >= 0) {
 		r = walk_one(m, t, m->pending[--m->n_pending]);
 		denied += r > 0;
 	}
-	leave(m);
+	walk_leave(m);
 	if (r < 0)
 		return r;
-	sweep(m, t);
+	sweep_vanished(m, t);
 	leave_unseen(t);
 	*ret_denied = denied;
 	return 0;

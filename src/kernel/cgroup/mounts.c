@@ -47,7 +47,7 @@ static bool is_octal(char c)
 }
 
 /* Blank, tab, newline and backslash stand as \ooo: fs/seq_file.c, mangle_path(). */
-static char *unescape(struct slice in)
+static char *unescape_word(struct slice in)
 {
 	char *out = xmalloc(in.len + 1);
 	size_t n = 0;
@@ -68,7 +68,7 @@ static char *unescape(struct slice in)
 }
 
 /* The next field, which may be empty. False behind the last one. */
-static bool next(const char **s, const char *end, struct slice *ret)
+static bool next_word(const char **s, const char *end, struct slice *ret)
 {
 	const char *blank;
 
@@ -80,18 +80,18 @@ static bool next(const char **s, const char *end, struct slice *ret)
 	return true;
 }
 
-static bool is(struct slice w, const char *text)
+static bool is_word(struct slice w, const char *text)
 {
 	return w.len == strlen(text) && !memcmp(w.s, text, w.len);
 }
 
-static bool same(struct slice a, struct slice b)
+static bool same_folder(struct slice a, struct slice b)
 {
 	return a.len == b.len && !memcmp(a.s, b.s, a.len);
 }
 
 /* "0:31" */
-static dev_t device(struct slice w)
+static dev_t device_of(struct slice w)
 {
 	const char *colon = memchr(w.s, ':', w.len);
 	uint64_t major, minor;
@@ -107,19 +107,19 @@ static bool parse_mountinfo(const char *s, const char *end, struct line *ret)
 	struct slice f[6], w;
 
 	for (size_t i = 0; i < ARRAY_SIZE(f); i++)
-		if (!next(&s, end, &f[i]))
+		if (!next_word(&s, end, &f[i]))
 			return false;
 	if (parse_u64_n(f[0].s, f[0].len, &ret->id) || parse_u64_n(f[1].s, f[1].len, &ret->parent))
 		return false;
-	ret->dev = device(f[2]);
+	ret->dev = device_of(f[2]);
 	ret->root = f[3];
 	ret->point = f[4];
 	/* Behind the mount's options any number of tags, then a lone dash. */
 	do {
-		if (!next(&s, end, &w))
+		if (!next_word(&s, end, &w))
 			return false;
-	} while (!is(w, "-"));
-	return next(&s, end, &ret->type) && next(&s, end, &w) && next(&s, end, &ret->super);
+	} while (!is_word(w, "-"));
+	return next_word(&s, end, &ret->type) && next_word(&s, end, &w) && next_word(&s, end, &ret->super);
 }
 
 static bool parse_mounts(const char *s, const char *end, struct line *ret)
@@ -127,8 +127,8 @@ static bool parse_mounts(const char *s, const char *end, struct line *ret)
 	struct slice source;
 
 	*ret = (struct line){.root = {"/", 1}};
-	return next(&s, end, &source) && next(&s, end, &ret->point) && next(&s, end, &ret->type) &&
-	       next(&s, end, &ret->super) && ret->point.len && *ret->point.s == '/';
+	return next_word(&s, end, &source) && next_word(&s, end, &ret->point) && next_word(&s, end, &ret->type) &&
+	       next_word(&s, end, &ret->super) && ret->point.len && *ret->point.s == '/';
 }
 
 static void parse_lines(struct lines *ret, const char *text)
@@ -154,7 +154,7 @@ static bool has_option(struct slice list, const char *option)
 		const char *comma = memchr(s, ',', (size_t)(end - s));
 		struct slice one = {s, (size_t)((comma ? comma : end) - s)};
 
-		if (is(one, option))
+		if (is_word(one, option))
 			return true;
 		s += one.len + 1;
 	}
@@ -182,12 +182,12 @@ static const struct line *line_of(const struct lines *all, uint64_t id)
  * A mount that keeps @l's point from leading to @l: one upon its own root, or a later one in the same parent, in the
  * same place or over a folder on the way to it. The table is in the order of mounting.
  */
-static bool hides(const struct line *other, const struct line *l)
+static bool hides_mount(const struct line *other, const struct line *l)
 {
 	if (other == l || !other->id)
 		return false;
 	if (other->parent == l->id)
-		return same(other->point, l->point);
+		return same_folder(other->point, l->point);
 	return other->parent == l->parent && other > l && is_below(l->point, other->point);
 }
 
@@ -195,12 +195,12 @@ static bool hides(const struct line *other, const struct line *l)
 static bool is_hidden(const struct lines *all, const struct line *l, const struct line *from)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (&all->at[i] != from && hides(&all->at[i], l))
+		if (&all->at[i] != from && hides_mount(&all->at[i], l))
 			return true;
 	return false;
 }
 
-static bool is_covered(const struct lines *all, const struct line *l)
+static bool is_mount_covered(const struct lines *all, const struct line *l)
 {
 	const struct line *from = NULL;
 
@@ -215,9 +215,9 @@ static bool is_covered(const struct lines *all, const struct line *l)
 
 static enum hierarchy type_of(const struct line *l, const char *controller)
 {
-	if (is(l->type, "cgroup2"))
+	if (is_word(l->type, "cgroup2"))
 		return HIERARCHY_V2;
-	return is(l->type, "cgroup") && has_option(l->super, controller) ? HIERARCHY_V1
+	return is_word(l->type, "cgroup") && has_option(l->super, controller) ? HIERARCHY_V1
 									  : HIERARCHY_UNKNOWN;
 }
 
@@ -235,10 +235,10 @@ void mounts_parse(struct mounts *m, const char *text, const char *controller)
 		XGROW(m->at, m->n, m->cap);
 		m->at[m->n++] = (struct mount){
 			.type = type,
-			.point = unescape(l->point),
-			.root = unescape(l->root),
+			.point = unescape_word(l->point),
+			.root = unescape_word(l->root),
 			.dev = l->dev,
-			.covered = is_covered(&all, l),
+			.covered = is_mount_covered(&all, l),
 		};
 	}
 	free(all.at);
@@ -247,7 +247,7 @@ void mounts_parse(struct mounts *m, const char *text, const char *controller)
 /* The place of @path in the mount of @line, behind what @out holds; false where it is not below its root. */
 static bool place_in(const struct line *line, const char *path, struct buf *out)
 {
-	char *root = unescape(line->root), *point = unescape(line->point);
+	char *root = unescape_word(line->root), *point = unescape_word(line->point);
 	size_t len = strcmp(root, "/") ? strlen(root) : 0;
 	bool below = !strncmp(path, root, len) && (path[len] == '/' || !path[len]);
 
@@ -270,7 +270,7 @@ static bool tell_places(const struct lines *all, dev_t device, const char *path,
 		const struct line *l = &all->at[i];
 
 		buf_clear(&place);
-		if (l->dev == device && is(l->root, "/") == whole && place_in(l, path, &place))
+		if (l->dev == device && is_word(l->root, "/") == whole && place_in(l, path, &place))
 			done = fn(user, buf_str(&place));
 	}
 	buf_done(&place);

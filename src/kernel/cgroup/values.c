@@ -53,7 +53,7 @@ static void say_nothing(void *user, int level, const char *fmt, va_list ap)
 	(void)ap;
 }
 
-static int start(void)
+static int start_libcgroup(void)
 {
 	char *mount = NULL;
 
@@ -65,7 +65,7 @@ static int start(void)
 }
 
 /* True when there is such a file and it was told. */
-static bool tell_file(const char *path, const char *name, controller_value_fn *fn, void *user)
+static bool tell_value(const char *path, const char *name, controller_value_fn *fn, void *user)
 {
 	char value[256] = "", *file = xstrdup(name);
 	void *handle = NULL;
@@ -105,7 +105,7 @@ int values_read(const struct memcg *m, controller_value_fn *fn, void *user)
 {
 	struct buf path = BUF_INIT;
 	size_t told = 0;
-	int r = start();
+	int r = start_libcgroup();
 
 	if (r)
 		return r;
@@ -113,7 +113,7 @@ int values_read(const struct memcg *m, controller_value_fn *fn, void *user)
 		return -ENOENT;
 	memcg_path_raw(m, &path);
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		told += tell_file(buf_str(&path), files[i], fn, user);
+		told += tell_value(buf_str(&path), files[i], fn, user);
 	if (told)
 		tell_stats(buf_str(&path), fn, user);
 	buf_done(&path);

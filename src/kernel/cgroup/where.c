@@ -51,7 +51,7 @@ struct search {
 	bool others;            /* the table is another process's: its mounts need not be here */
 };
 
-static bool exists(int dirfd, const char *name)
+static bool file_exists(int dirfd, const char *name)
 {
 	return !faccessat(dirfd, name, F_OK, 0);
 }
@@ -63,7 +63,7 @@ static bool is_file_system(int fd, long magic)
 	return !fstatfs(fd, &fs) && (long)fs.f_type == magic;
 }
 
-static int read_text(const struct root *root, const char *path, struct buf *out)
+static int read_cgroup_text(const struct root *root, const char *path, struct buf *out)
 {
 	buf_clear(out);
 	return root_read(root, path, out, FILE_MAX);
@@ -121,9 +121,9 @@ static int height_of(const char *path)
 /* A captured folder: files that only a root has, or never has, else what the table says. */
 static bool is_captured_whole(const struct search *s, const struct mount *m, int fd)
 {
-	if (m->type == HIERARCHY_V1 && exists(fd, "release_agent"))
+	if (m->type == HIERARCHY_V1 && file_exists(fd, "release_agent"))
 		return true;
-	if (m->type == HIERARCHY_V2 && (exists(fd, "cgroup.type") || exists(fd, "cgroup.events")))
+	if (m->type == HIERARCHY_V2 && (file_exists(fd, "cgroup.type") || file_exists(fd, "cgroup.events")))
 		return false;
 	if (s->namespaced)
 		return m->type == HIERARCHY_V2 && !strncmp(m->root, "/..", 3);
@@ -137,7 +137,7 @@ static bool is_whole(const struct search *s, const struct mount *m, int fd)
 	if (s->captured)
 		return is_captured_whole(s, m, fd);
 	return (!fstat(fd, &st) && st.st_ino == ROOT_INODE) ||
-	       (m->type == HIERARCHY_V1 && exists(fd, "release_agent"));
+	       (m->type == HIERARCHY_V1 && file_exists(fd, "release_agent"));
 }
 
 /* True when the folder is what the line of the table says, and nothing that lies over it. */
@@ -183,7 +183,7 @@ static bool has_memory(const struct search *s, int fd)
 	return has;
 }
 
-static void take(struct search *s, const struct mount *m, const char *path, int fd, bool whole)
+static void take_mount(struct search *s, const struct mount *m, const char *path, int fd, bool whole)
 {
 	where_done(&s->best);
 	s->best = (struct where){
@@ -205,7 +205,7 @@ static bool is_better(const struct search *s, const struct mount *m, bool whole)
 }
 
 /* One place where the mount may be. True when it is there, of use or not. */
-static bool look(struct search *s, const struct mount *m, const char *path)
+static bool look_at_mounts(struct search *s, const struct mount *m, const char *path)
 {
 	int fd = root_openat(s->root, path, O_RDONLY | O_DIRECTORY);
 	bool it, whole;
@@ -223,7 +223,7 @@ static bool look(struct search *s, const struct mount *m, const char *path)
 	}
 	whole = is_whole(s, m, fd);
 	if (is_better(s, m, whole))
-		take(s, m, path, fd, whole);
+		take_mount(s, m, path, fd, whole);
 	else
 		close(fd);
 	return true;
@@ -233,7 +233,7 @@ static void try_mount(struct search *s, const struct mount *m)
 {
 	size_t len = strlen(s->below);
 	bool below = len && !s->captured && !strncmp(m->point, s->below, len) && m->point[len] == '/';
-	bool there = (below && look(s, m, m->point + len)) || look(s, m, m->point);
+	bool there = (below && look_at_mounts(s, m, m->point + len)) || look_at_mounts(s, m, m->point);
 
 	s->v1 |= (there || !s->others) && m->type == HIERARCHY_V1;
 	s->v2 |= (there || !s->others) && m->type == HIERARCHY_V2;
@@ -288,7 +288,7 @@ static void try_usual_places(struct search *s)
 static bool is_switched_off(const struct search *s)
 {
 	struct buf text = BUF_INIT;
-	bool off = !s->proc.listed && !read_text(s->root, "proc/cmdline", &text) &&
+	bool off = !s->proc.listed && !read_cgroup_text(s->root, "proc/cmdline", &text) &&
 		   cmdline_disables(buf_str(&text), CONTROLLER);
 
 	buf_done(&text);
@@ -310,7 +310,7 @@ static void explain_no_table(const struct search *s)
 }
 
 /* Why there is none, and what to do. */
-static void explain(struct search *s, size_t n_tables)
+static void explain_where(struct search *s, size_t n_tables)
 {
 	struct buf *why = s->why;
 
@@ -339,7 +339,7 @@ static void read_proc_cgroups(struct search *s)
 {
 	struct buf text = BUF_INIT;
 
-	if (!read_text(s->root, "proc/cgroups", &text))
+	if (!read_cgroup_text(s->root, "proc/cgroups", &text))
 		s->proc = proc_cgroups_parse(buf_str(&text), CONTROLLER);
 	buf_done(&text);
 }
@@ -365,7 +365,7 @@ int where_find(const struct root *root, struct where *ret, struct buf *why)
 	*ret = s.best;
 	if (ret->fd >= 0)
 		return 0;
-	explain(&s, n_tables);
+	explain_where(&s, n_tables);
 	return -ENOENT;
 }
 

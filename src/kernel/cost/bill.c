@@ -34,7 +34,7 @@ struct probing {
 	int64_t until_ns; /* the last probe was made: what comes after is not theirs */
 };
 
-static void on_event(void *user, const struct trace_event *e)
+static void on_probe_event(void *user, const struct trace_event *e)
 {
 	struct probing *p = user;
 
@@ -59,7 +59,7 @@ static unsigned buffer_kb(unsigned probes)
 	return probes < BUFFER_KB_MAX / BUFFER_KB_PROBE ? probes * BUFFER_KB_PROBE : BUFFER_KB_MAX;
 }
 
-static int open_window(const struct bill_options *options, struct window **ret, struct buf *why)
+static int open_bill_window(const struct bill_options *options, struct window **ret, struct buf *why)
 {
 	struct ring_event events[BILLING_EVENTS];
 	char own[40];
@@ -76,7 +76,7 @@ static int open_window(const struct bill_options *options, struct window **ret, 
 }
 
 /* Frees follow allocations in one CPU's buffer only: keep to the CPU that we are on. */
-static int stay(cpu_set_t *ret_before)
+static int stay_on_cpu(cpu_set_t *ret_before)
 {
 	cpu_set_t one;
 	int cpu = sched_getcpu();
@@ -104,11 +104,11 @@ static int make_probes(struct groups *probes, const struct bill_options *options
 	return 0;
 }
 
-static int record(struct probing *p, struct window *w, struct groups *probes,
-		  const struct bill_options *options, struct buf *why)
+static int record_probes(struct probing *p, struct window *w, struct groups *probes,
+			 const struct bill_options *options, struct buf *why)
 {
 	cpu_set_t before;
-	int stayed = stay(&before), err;
+	int stayed = stay_on_cpu(&before), err;
 
 	err = window_start(w, why);
 	if (!err)
@@ -118,7 +118,7 @@ static int record(struct probing *p, struct window *w, struct groups *probes,
 	if (!stayed)
 		sched_setaffinity(0, sizeof(before), &before);
 	if (!err)
-		window_drain(w, on_event, p);
+		window_drain(w, on_probe_event, p);
 	return err;
 }
 
@@ -147,7 +147,7 @@ static int remove_named(struct probing *p, struct window *w, struct groups *prob
 
 /* Rows */
 
-static const char *keep(struct bill *bill, char *text)
+static const char *keep_string(struct bill *bill, char *text)
 {
 	XGROW(bill->strings, bill->n_strings, bill->strings_cap);
 	bill->strings[bill->n_strings++] = text;
@@ -172,7 +172,7 @@ static const char *cache_of(const struct pricing *p, size_t i)
 	if (kind == KMEM_KMALLOC)
 		return price_kmalloc_cache(&p->price, num_u(p->billing->sums.rows[i].key.slot),
 					   billing_class(p->billing, i));
-	return name ? keep(p->bill, xstrdup(name)) : NULL;
+	return name ? keep_string(p->bill, xstrdup(name)) : NULL;
 }
 
 static void price_row(const struct pricing *p, size_t i, struct cost_row *row)
@@ -204,7 +204,7 @@ static bool name_row(const struct pricing *p, size_t i, struct cost_row *row)
 	struct buf site = BUF_INIT;
 	bool named = !kallsyms_name(p->symbols, sum->key.call_site, &site);
 
-	row->site = keep(p->bill, buf_detach(&site));
+	row->site = keep_string(p->bill, buf_detach(&site));
 	row->controller = named ? claims_controller(row->site) : CLAIM_NOBODY;
 	row->cache = cache_of(p, i);
 	if (named && sum->requested_min == sum->requested_max)
@@ -213,7 +213,7 @@ static bool name_row(const struct pricing *p, size_t i, struct cost_row *row)
 }
 
 /* One row of the sums; what it adds to the bill's totals. */
-static void add_row(const struct pricing *p, size_t i, double net)
+static void add_bill_row(const struct pricing *p, size_t i, double net)
 {
 	const struct site_sum *sum = &p->billing->sums.rows[i];
 	struct bill *bill = p->bill;
@@ -248,18 +248,18 @@ static void add_vector(struct bill *bill)
 	};
 }
 
-static void make_rows(struct pricing *p)
+static void make_bill_rows(struct pricing *p)
 {
 	const struct site_sums *sums = &p->billing->sums;
 
 	p->bill->rows = xcalloc(sums->n + 1, sizeof(*p->bill->rows));
 	for (size_t i = 0; i < sums->n; i++)
 		if (sums->rows[i].count > sums->rows[i].freed)
-			add_row(p, i, (double)(sums->rows[i].count - sums->rows[i].freed));
+			add_bill_row(p, i, (double)(sums->rows[i].count - sums->rows[i].freed));
 	add_vector(p->bill);
 }
 
-static void note(struct bill *bill, const char *text)
+static void note_bill(struct bill *bill, const char *text)
 {
 	if (*text)
 		buf_addf(&bill->notes, "%s\n", text);
@@ -274,13 +274,13 @@ static void price_all(struct bill *bill, const struct billing *b, const struct r
 	claims_init(&p.claims, root);
 	bill->sum = billing_sum(b, bill->probes, p.symbols);
 	bill->memcg_requested = bill->lost ? NUM_UNKNOWN : billing_memcg_requested(b, p.symbols);
-	make_rows(&p);
+	make_bill_rows(&p);
 	kallsyms_state(p.symbols, &why);
-	note(bill, why);
+	note_bill(bill, why);
 	if (p.claims.state)
-		note(bill, "/sys/kernel/btf/vmlinux cannot be read: structs are not named");
+		note_bill(bill, "/sys/kernel/btf/vmlinux cannot be read: structs are not named");
 	if (p.price.debugging)
-		note(bill, "slab_debug is on: slots carry debug bytes, what a cache saves is unknown");
+		note_bill(bill, "slab_debug is on: slots carry debug bytes, what a cache saves is unknown");
 	claims_done(&p.claims);
 	kallsyms_free(p.symbols);
 }
@@ -291,11 +291,11 @@ static int trace_probes(struct probing *p, struct bill *bill, struct groups *pro
 			const struct bill_options *options, struct buf *why)
 {
 	struct window *w;
-	int err = open_window(options, &w, why);
+	int err = open_bill_window(options, &w, why);
 
 	if (err)
 		return err;
-	err = record(p, w, probes, options, why);
+	err = record_probes(p, w, probes, options, why);
 	bill->events = ring_events(window_ring(w));
 	bill->lost = ring_lost(window_ring(w));
 	if (!err && !bill->events) {
@@ -304,9 +304,9 @@ static int trace_probes(struct probing *p, struct bill *bill, struct groups *pro
 	}
 	if (!err)
 		err = remove_named(p, w, probes, why);
-	note(bill, ring_limits(window_ring(w)));
+	note_bill(bill, ring_limits(window_ring(w)));
 	if (p->billing.unnamed)
-		note(bill, "caches that no free named within a second are shown as -");
+		note_bill(bill, "caches that no free named within a second are shown as -");
 	window_close(w);
 	return err;
 }

@@ -58,7 +58,7 @@ void billing_events(const char *filter, struct ring_event *ret)
 /* Events */
 
 /* The number + 1 of a cache's name; 0 where it has none. */
-static uint32_t intern(struct billing *b, const char *name, size_t len)
+static uint32_t intern_name(struct billing *b, const char *name, size_t len)
 {
 	if (!name || !len || b->n_names == NAMES_MAX)
 		return 0;
@@ -87,7 +87,7 @@ static void take_alloc(struct billing *b, const struct trace_event *e)
 	struct site_key key = {
 		.call_site = e->call_site,
 		.slot = hi ? e->requested * b->cpus : e->slot,
-		.tag = TAG(e->kind, e->class, intern(b, e->name, e->name_len)),
+		.tag = TAG(e->kind, e->class, intern_name(b, e->name, e->name_len)),
 	};
 	size_t row = site_sums_add(&b->sums, &key, e->requested);
 
@@ -138,7 +138,7 @@ void billing_take_name(struct billing *b, const struct trace_event *e)
 	if (!row || row > b->n_row_names || b->row_names[row - 1] ||
 	    !needs_name(&b->sums.rows[row - 1]))
 		return;
-	b->row_names[row - 1] = intern(b, e->name, e->name_len);
+	b->row_names[row - 1] = intern_name(b, e->name, e->name_len);
 	b->unnamed--;
 }
 
@@ -163,7 +163,7 @@ const char *billing_name(const struct billing *b, size_t i)
 
 /* Sums */
 
-static void add_row(struct billing_sum *total, const struct site_sum *sum, double count,
+static void add_sum(struct billing_sum *total, const struct site_sum *sum, double count,
 		    const char *site)
 {
 	struct real slot = sum->key.slot ? real((double)sum->key.slot) : REAL_UNKNOWN;
@@ -192,7 +192,7 @@ struct billing_sum billing_sum(const struct billing *b, unsigned memcgs, struct 
 			continue;
 		buf_clear(&site);
 		kallsyms_name(symbols, sum->key.call_site, &site);
-		add_row(&total, sum, (double)(sum->count - sum->freed) / memcgs, buf_str(&site));
+		add_sum(&total, sum, (double)(sum->count - sum->freed) / memcgs, buf_str(&site));
 	}
 	buf_done(&site);
 	return total;

@@ -22,7 +22,7 @@ struct chunks {
 	struct site_sums sums;
 };
 
-static int make_filter(const struct root *root, char *out, size_t size, struct buf *why)
+static int make_chunk_filter(const struct root *root, char *out, size_t size, struct buf *why)
 {
 	struct kallsyms *symbols = kallsyms_new(root);
 	const char *sentence;
@@ -39,7 +39,7 @@ static int make_filter(const struct root *root, char *out, size_t size, struct b
 	return err;
 }
 
-static int open_window(const char *locks, const char *filter, struct window **ret, struct buf *why)
+static int open_chunk_window(const char *locks, const char *filter, struct window **ret, struct buf *why)
 {
 	const struct ring_event events[] = {
 		{"kmem", "kmalloc", KMEM_KMALLOC, filter, NULL, false},
@@ -66,10 +66,10 @@ int chunks_open(const char *locks, const struct root *root, struct chunks **ret,
 {
 	struct window *window;
 	char filter[96];
-	int err = make_filter(root, filter, sizeof(filter), why);
+	int err = make_chunk_filter(root, filter, sizeof(filter), why);
 
 	if (!err)
-		err = open_window(locks, filter, &window, why);
+		err = open_chunk_window(locks, filter, &window, why);
 	if (err)
 		return err;
 	*ret = xcalloc(1, sizeof(**ret));
@@ -87,7 +87,7 @@ void chunks_close(struct chunks *c)
 	free(c);
 }
 
-static void on_event(void *user, const struct trace_event *e)
+static void on_chunk_event(void *user, const struct trace_event *e)
 {
 	const struct site_key key = {.slot = e->slot};
 
@@ -98,7 +98,7 @@ uint64_t chunks_count(struct chunks *c, uint64_t slot)
 {
 	uint64_t n = 0;
 
-	window_drain(c->window, on_event, &c->sums);
+	window_drain(c->window, on_chunk_event, &c->sums);
 	for (size_t i = 0; i < c->sums.n; i++)
 		if (c->sums.rows[i].key.slot == slot)
 			n += c->sums.rows[i].count;

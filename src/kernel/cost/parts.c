@@ -113,19 +113,19 @@ static struct num bucket_slot(const struct parts_kernel *k, struct num bytes)
 	return bucket ? bucket->shape.slot_bytes : NUM_UNKNOWN;
 }
 
-static void add_name(struct folder *f, const struct parts_kernel *k, size_t len)
+static void add_cache_name(struct folder *f, const struct parts_kernel *k, size_t len)
 {
 	f->files++;
 	f->name_bytes = num_add(f->name_bytes, bucket_slot(k, num((int64_t)len + 1)));
 }
 
-static int take_names(struct folder *f, const struct parts_kernel *k)
+static int take_cache_names(struct folder *f, const struct parts_kernel *k)
 {
 	for (const char *s = k->file_names; *s;) {
 		size_t len = strcspn(s, "\n");
 
 		if (len)
-			add_name(f, k, len);
+			add_cache_name(f, k, len);
 		s += len + (s[len] != '\0');
 	}
 	return f->files ? 0 : -ENODATA;
@@ -144,7 +144,7 @@ static int read_names(struct folder *f, const struct parts_kernel *k, int dirfd)
 	}
 	while ((e = readdir(dir)))
 		if (e->d_type == DT_REG)
-			add_name(f, k, strlen(e->d_name));
+			add_cache_name(f, k, strlen(e->d_name));
 	closedir(dir);
 	return f->files ? 0 : -ENOENT;
 }
@@ -171,7 +171,7 @@ static void add_controller(struct folder *f, const char *name)
 }
 
 /* v2: io needs memory, and perf_event is everywhere (kernel/cgroup/cgroup.c, implicit_on_dfl). */
-static void read_controllers(struct folder *f, const struct parts_kernel *k, int dirfd)
+static void read_memcg_controllers(struct folder *f, const struct parts_kernel *k, int dirfd)
 {
 	struct buf text = BUF_INIT;
 	char *save = NULL;
@@ -218,7 +218,7 @@ static const struct cache *own_cache(const struct parts_kernel *k, size_t i)
 }
 
 /* A cache without SLAB_HWCACHE_ALIGN aligns to a word, where slabinfo does not show it. */
-static struct num slot_of(const struct parts_kernel *k, size_t i)
+static struct num part_slot(const struct parts_kernel *k, size_t i)
 {
 	struct num requested = requested_of(k, i);
 	const struct cache *own = own_cache(k, i);
@@ -285,7 +285,7 @@ static struct amounts amounts_of(const struct parts_kernel *k, const struct fold
 
 		if (counts(k, f, i))
 			*sum = real_add(*sum, real_mul(times_of(k, f, i, dying),
-						       real_of(slot_of(k, i))));
+						       real_of(part_slot(k, i))));
 	}
 	if (!dying)
 		a.slab = real_add(a.slab, real_of(f->name_bytes));
@@ -316,11 +316,11 @@ int parts_add_group(struct parts_sum *s, const struct parts_kernel *k, int dirfd
 
 	/* the struct that no memcg is without */
 	if (kernel_has(k, "mem_cgroup"))
-		err = k->file_names ? take_names(&f, k) : read_names(&f, k, dirfd);
+		err = k->file_names ? take_cache_names(&f, k) : read_names(&f, k, dirfd);
 	if (!err) {
 		struct amounts live, dying;
 
-		read_controllers(&f, k, dirfd);
+		read_memcg_controllers(&f, k, dirfd);
 		live = amounts_of(k, &f, false);
 		dying = amounts_of(k, &f, true);
 		add(&s->sum.slab_bytes, live.slab);
@@ -334,7 +334,7 @@ int parts_add_group(struct parts_sum *s, const struct parts_kernel *k, int dirfd
 	return err;
 }
 
-static struct num mean(struct num sum, size_t n)
+static struct num mean_of(struct num sum, size_t n)
 {
 	return sum.known ? num(sum.v / (int64_t)n) : sum;
 }
@@ -345,10 +345,10 @@ struct memcg_price parts_price(const struct parts_sum *s)
 
 	if (!s->groups || !p.slab_bytes.known)
 		return (struct memcg_price){0};
-	p.slab_bytes = mean(p.slab_bytes, s->groups);
-	p.percpu_bytes = mean(p.percpu_bytes, s->groups);
-	p.dying_slab_bytes = mean(p.dying_slab_bytes, s->groups);
-	p.dying_percpu_bytes = mean(p.dying_percpu_bytes, s->groups);
+	p.slab_bytes = mean_of(p.slab_bytes, s->groups);
+	p.percpu_bytes = mean_of(p.percpu_bytes, s->groups);
+	p.dying_slab_bytes = mean_of(p.dying_slab_bytes, s->groups);
+	p.dying_percpu_bytes = mean_of(p.dying_percpu_bytes, s->groups);
 	return p;
 }
 
@@ -383,7 +383,7 @@ static void add_part(const struct parts_sum *s, const struct parts_kernel *k, si
 	row->type = parts[i].name;
 	row->count = per_group(s, s->objects[i]);
 	row->requested_bytes = real_of(requested_of(k, i));
-	row->slot_bytes = slot_of(k, i);
+	row->slot_bytes = part_slot(k, i);
 	row->memcg_bytes = real_mul(row->count, real_of(row->slot_bytes));
 	if (parts[i].percpu)
 		row->cache = "percpu";

@@ -28,7 +28,7 @@
 static const char *const keys[] = {"slab_bytes", "percpu_bytes", "dying_slab_bytes",
 				   "dying_percpu_bytes"};
 
-static struct num *figure(struct memcg_price *p, size_t i)
+static struct num *price_figure(struct memcg_price *p, size_t i)
 {
 	struct num *const figures[ARRAY_SIZE(keys)] = {&p->slab_bytes, &p->percpu_bytes,
 						       &p->dying_slab_bytes,
@@ -45,9 +45,9 @@ static int make_text(struct buf *out, const char *boot_id, struct memcg_price p)
 		return -ENODATA;
 	buf_addf(out, "boot_id %s\nsource %s\n", boot_id, price_source_name(p.source));
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		if (!figure(&p, i)->known)
+		if (!price_figure(&p, i)->known)
 			return -ENODATA;
-		buf_addf(out, "%s %" PRId64 "\n", keys[i], figure(&p, i)->v);
+		buf_addf(out, "%s %" PRId64 "\n", keys[i], price_figure(&p, i)->v);
 	}
 	return *boot_id ? 0 : -ENODATA;
 }
@@ -67,7 +67,7 @@ static void add_number(struct buf *out, struct real v)
 }
 
 /* "row", then texts and numbers behind tabs: nothing where they are unknown. */
-static void add_row(struct buf *out, const struct cost_row *row)
+static void add_price_row(struct buf *out, const struct cost_row *row)
 {
 	buf_adds(out, "row");
 	add_text(out, row->controller);
@@ -85,7 +85,7 @@ static void add_row(struct buf *out, const struct cost_row *row)
 }
 
 /* Under another name first: a reader meets the old one or the new one. */
-static int replace(int folder, const struct buf *text)
+static int replace_file(int folder, const struct buf *text)
 {
 	char name[32];
 	int fd, err;
@@ -110,7 +110,7 @@ static int replace(int folder, const struct buf *text)
 /* Reading */
 
 /* What stands behind "KEY " at the beginning of a line; NULL where there is none. */
-static const char *value_of(const char *text, const char *key, size_t *ret_len)
+static const char *value_of_key(const char *text, const char *key, size_t *ret_len)
 {
 	size_t len = strlen(key);
 
@@ -126,35 +126,35 @@ static const char *value_of(const char *text, const char *key, size_t *ret_len)
 	return NULL;
 }
 
-static bool says(const char *text, const char *key, const char *value)
+static bool says_word(const char *text, const char *key, const char *value)
 {
 	size_t len;
-	const char *said = value_of(text, key, &len);
+	const char *said = value_of_key(text, key, &len);
 
 	return said && *value && strlen(value) == len && !memcmp(said, value, len);
 }
 
 static bool is_of_boot(const char *text, const char *boot_id)
 {
-	return says(text, "boot_id", boot_id);
+	return says_word(text, "boot_id", boot_id);
 }
 
-static bool parse(const char *text, struct memcg_price *p)
+static bool parse_price(const char *text, struct memcg_price *p)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		size_t len;
-		const char *s = value_of(text, keys[i], &len);
+		const char *s = value_of_key(text, keys[i], &len);
 		uint64_t v;
 
 		if (!s || parse_u64_n(s, len, &v) || v > PRICE_MAX)
 			return false;
-		*figure(p, i) = num((int64_t)v);
+		*price_figure(p, i) = num((int64_t)v);
 	}
 	return true;
 }
 
 /* A fifo of that name would be waited for, a link would lead elsewhere. */
-static int read_text(const struct root *root, struct buf *text)
+static int read_price_text(const struct root *root, struct buf *text)
 {
 	int fd = root_openat(root, FOLDER "/" NAME, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 	struct stat st;
@@ -171,10 +171,10 @@ bool pricefile_read(const struct root *root, const char *boot_id, struct memcg_p
 {
 	struct memcg_price p = {0};
 	struct buf text = BUF_INIT;
-	bool good = !read_text(root, &text) && is_of_boot(buf_str(&text), boot_id) &&
-		    parse(buf_str(&text), &p);
+	bool good = !read_price_text(root, &text) && is_of_boot(buf_str(&text), boot_id) &&
+		    parse_price(buf_str(&text), &p);
 
-	p.source = says(buf_str(&text), "source", price_source_name(PRICE_SEEN)) ? PRICE_SEEN : PRICE_PROBED;
+	p.source = says_word(buf_str(&text), "source", price_source_name(PRICE_SEEN)) ? PRICE_SEEN : PRICE_PROBED;
 	buf_done(&text);
 	if (good)
 		*ret = p;
@@ -232,7 +232,7 @@ bool pricefile_bill(const struct root *root, const char *boot_id, struct cost_bi
 	struct buf text = BUF_INIT;
 	char *at = NULL;
 
-	if (!read_text(root, &text) && is_of_boot(buf_str(&text), boot_id))
+	if (!read_price_text(root, &text) && is_of_boot(buf_str(&text), boot_id))
 		at = text.bytes;
 	for (char *line; (line = strsep(&at, "\n"));)
 		if (!strncmp(line, "row\t", 4))
@@ -250,7 +250,7 @@ static void add_old_rows(struct buf *out, const struct root *root, const char *b
 
 	pricefile_bill(root, boot_id, &old);
 	for (size_t i = 0; i < old.n; i++)
-		add_row(out, &old.rows[i]);
+		add_price_row(out, &old.rows[i]);
 	cost_bill_done(&old);
 }
 
@@ -262,7 +262,7 @@ static int make_file(struct buf *out, const struct root *root, const char *boot_
 	int err = make_text(out, boot_id, seen && p->source == PRICE_PROBED ? before : *p);
 
 	for (size_t i = 0; i < n; i++)
-		add_row(out, &rows[i]);
+		add_price_row(out, &rows[i]);
 	if (!n)
 		add_old_rows(out, root, boot_id);
 	return err;
@@ -278,7 +278,7 @@ int pricefile_write(const struct root *root, const char *boot_id, const struct m
 		err = -errno;
 	if (!err) {
 		folder = root_openat(root, FOLDER, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-		err = folder < 0 ? folder : replace(folder, &text);
+		err = folder < 0 ? folder : replace_file(folder, &text);
 	}
 	if (folder >= 0)
 		close(folder);

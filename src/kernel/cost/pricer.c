@@ -85,7 +85,7 @@ static void add_groups(const struct pricer_input *in, const struct parts_kernel 
 	}
 }
 
-static void compute(struct pricer *p, const struct pricer_input *in)
+static void compute_price(struct pricer *p, const struct pricer_input *in)
 {
 	const struct parts_kernel kernel = kernel_of(p, in);
 	struct parts_sum sum = PARTS_SUM_INIT;
@@ -116,7 +116,7 @@ struct memcg_price pricer_price(struct pricer *p, const struct pricer_input *in)
 	if (p->price.source && in->boot_ns - p->taken_ns < APART_NS)
 		return p->price;
 	if (!pricefile_read(p->root, in->machine->boot_id, &p->price))
-		compute(p, in);
+		compute_price(p, in);
 	p->taken_ns = in->boot_ns;
 	return p->price;
 }

@@ -42,7 +42,7 @@ struct seenprice *seenprice_new(const struct root *root)
 	return s;
 }
 
-static void forget_events(struct seenprice *s)
+static void forget_moment(struct seenprice *s)
 {
 	free(s->events);
 	s->events = NULL;
@@ -56,7 +56,7 @@ void seenprice_free(struct seenprice *s)
 	window_close(s->window);
 	if (s->billed)
 		billing_done(&s->billing);
-	forget_events(s);
+	forget_moment(s);
 	free(s);
 }
 
@@ -126,7 +126,7 @@ int64_t seenprice_due_ns(const struct seenprice *s)
 /* Reading */
 
 /* Names of caches are borrowed from the record, and no price needs them. */
-static void keep(void *user, const struct trace_event *e)
+static void keep_event(void *user, const struct trace_event *e)
 {
 	struct seenprice *s = user;
 
@@ -232,7 +232,7 @@ static int read_moment(struct seenprice *s, struct buf *why)
 	const char *reason;
 	int err;
 
-	window_drain(s->window, keep, s);
+	window_drain(s->window, keep_event, s);
 	qsort(s->events, s->n, sizeof(*s->events), by_time);
 	symbols = read_symbols(s);
 	bill_calls(s, whole_until_ns(window_ring(s->window)), symbols);
@@ -245,7 +245,7 @@ static int read_moment(struct seenprice *s, struct buf *why)
 		s->price = billing_price(&sum, PRICE_SEEN);
 	}
 	kallsyms_free(symbols);
-	forget_events(s);
+	forget_moment(s);
 	return err ? err : (int)(s->groups - before);
 }
 

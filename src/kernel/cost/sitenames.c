@@ -36,7 +36,7 @@ struct site_names *site_names_new(const struct root *root)
 	return n;
 }
 
-static void forget(struct site_names *n)
+static void forget_names(struct site_names *n)
 {
 	for (size_t i = 0; i < n->map.cap; i++)
 		free(n->map.slots[i].value);
@@ -48,7 +48,7 @@ void site_names_free(struct site_names *n)
 {
 	if (!n)
 		return;
-	forget(n);
+	forget_names(n);
 	kallsyms_free(n->symbols);
 	buf_done(&n->text);
 	free(n->wants);
@@ -80,7 +80,7 @@ void site_names_begin(struct site_names *n)
 	uint64_t modules = modules_of(n);
 
 	if (modules != n->modules || n->state)
-		forget(n);
+		forget_names(n);
 	n->modules = modules;
 	n->n_wants = 0;
 	n->state = 0;

@@ -75,7 +75,7 @@ static int add_slot(struct site_watch *w, const struct sample *s, const char *na
 	return 0;
 }
 
-static int make_filter(struct site_watch *w, const struct sample *s, struct buf *why)
+static int make_slot_filter(struct site_watch *w, const struct sample *s, struct buf *why)
 {
 	char *copy = xstrdup(w->options.slots), *save = NULL;
 	int err = 0;
@@ -106,7 +106,7 @@ static struct window_options window_options_of(const struct site_watch *w, unsig
 	};
 }
 
-static int open_window(struct site_watch *w, struct buf *why)
+static int open_site_window(struct site_watch *w, struct buf *why)
 {
 	const char *filter = buf_str(&w->filter);
 	struct window_options options = window_options_of(w, 0);
@@ -196,9 +196,9 @@ int sites_open(const struct sites_options *options, const struct sample *s, stru
 	w->options = *options;
 	w->sums = SITE_SUMS_INIT;
 	w->opened = clock_now();
-	err = make_filter(w, s, why);
+	err = make_slot_filter(w, s, why);
 	if (!err)
-		err = open_window(w, why);
+		err = open_site_window(w, why);
 	if (!err)
 		err = options->priced ? begin_counting(w, why) : begin_window(w, why);
 	if (err) {
@@ -222,14 +222,14 @@ int64_t sites_due_ns(const struct site_watch *w)
 	return w->in_kernel || w->counting || w->until_ns < drain_ns ? w->until_ns : drain_ns;
 }
 
-static void on_event(void *user, const struct trace_event *e)
+static void on_site_event(void *user, const struct trace_event *e)
 {
 	struct site_key key = {e->call_site, e->slot, e->class};
 
 	site_sums_add(user, &key, e->requested);
 }
 
-static int step(struct site_watch *w, struct buf *why)
+static int step_window(struct site_watch *w, struct buf *why)
 {
 	bool over = clock_now().mono_ns >= w->until_ns;
 
@@ -240,14 +240,14 @@ static int step(struct site_watch *w, struct buf *why)
 	if (over)
 		end_window(w);
 	if (!w->counting && !w->in_kernel)
-		window_drain(w->window, on_event, &w->sums);
+		window_drain(w->window, on_site_event, &w->sums);
 	return !over;
 }
 
 int sites_step(struct site_watch *w, struct buf *why)
 {
 	double cpu = clock_cpu_seconds();
-	int r = step(w, why);
+	int r = step_window(w, why);
 
 	w->cpu_seconds += clock_cpu_seconds() - cpu;
 	return r;
@@ -272,7 +272,7 @@ static int read_totals(struct site_watch *w, struct site_window *ret, struct buf
 	if (w->in_kernel) {
 		err = windowhist_read(w->window, &w->sums, &ret->events, &ret->lost);
 	} else {
-		window_drain(w->window, on_event, &w->sums);
+		window_drain(w->window, on_site_event, &w->sums);
 		ret->events = ring_events(window_ring(w->window));
 		ret->lost = ring_lost(window_ring(w->window));
 	}
@@ -315,8 +315,8 @@ static void make_row(struct site_row *row, const struct site_sum *sum, const str
 	site_row_compute(row, seconds);
 }
 
-static void make_rows(struct sites *ret, const struct site_sums *sums, struct site_names *names,
-		      const struct sample *s)
+static void make_site_rows(struct sites *ret, const struct site_sums *sums, struct site_names *names,
+			   const struct sample *s)
 {
 	struct price price = price_of_sample(s);
 	const char *why;
@@ -371,7 +371,7 @@ int sites_finish(struct site_watch *w, struct site_names *names, const struct sa
 	w->window = NULL;
 	if (!err) {
 		estimate_price(w, &sites->window);
-		make_rows(sites, &w->sums, names, s);
+		make_site_rows(sites, &w->sums, names, s);
 		sites->window.cpu_seconds = w->cpu_seconds + clock_cpu_seconds() - cpu;
 		*ret = sites;
 	} else {

@@ -77,7 +77,7 @@ void site_windows_free(struct site_windows *w)
 
 /* What to wait for */
 
-static void unwatch(struct site_windows *w)
+static void end_window(struct site_windows *w)
 {
 	const struct itimerspec never = {{0, 0}, {0, 0}};
 
@@ -87,7 +87,7 @@ static void unwatch(struct site_windows *w)
 	timerfd_settime(w->timer, 0, &never, NULL);
 }
 
-static void watch(struct site_windows *w)
+static void begin_window(struct site_windows *w)
 {
 	struct epoll_event ev = {.events = EPOLLIN};
 	int64_t due = sites_due_ns(w->open);
@@ -95,7 +95,7 @@ static void watch(struct site_windows *w)
 	int fd = sites_fd(w->open);
 
 	if (fd != w->watched) {
-		unwatch(w);
+		end_window(w);
 		if (fd >= 0 && !epoll_ctl(w->epoll, EPOLL_CTL_ADD, fd, &ev))
 			w->watched = fd;
 	}
@@ -119,7 +119,7 @@ int site_windows_fd(const struct site_windows *w)
 
 /* Windows */
 
-static int note(struct site_windows *w, int err, const char *why)
+static int note_limit(struct site_windows *w, int err, const char *why)
 {
 	w->failed = err;
 	buf_clear(&w->why);
@@ -139,16 +139,16 @@ int site_windows_open(struct site_windows *w, const struct sites_options *option
 	here.tracefs = w->tracefs >= 0 ? &w->tracefs : NULL;
 	err = sites_open(&here, s, &w->open, why);
 	if (!err)
-		watch(w);
+		begin_window(w);
 	/* another one's window says nothing about the source */
-	return err == -EBUSY ? err : note(w, err, buf_str(why));
+	return err == -EBUSY ? err : note_limit(w, err, buf_str(why));
 }
 
 void site_windows_abandon(struct site_windows *w)
 {
 	if (!w->open)
 		return;
-	unwatch(w);
+	end_window(w);
 	sites_abandon(w->open);
 	w->open = NULL;
 }
@@ -160,14 +160,14 @@ int site_windows_end(struct site_windows *w, const struct sample *s)
 	struct sites *seen;
 	int err;
 
-	unwatch(w);
+	end_window(w);
 	w->open = NULL;
 	err = sites_finish(open, w->names, s, &seen, &why);
 	if (!err) {
 		sites_free(w->fresh);
 		w->fresh = seen;
 	}
-	note(w, err, buf_str(&why));
+	note_limit(w, err, buf_str(&why));
 	buf_done(&why);
 	return err;
 }
@@ -178,10 +178,10 @@ int site_windows_step(struct site_windows *w, const struct sample *s)
 	int r = sites_step(w->open, &why);
 
 	if (r > 0)
-		watch(w);
+		begin_window(w);
 	if (r < 0) {
 		site_windows_abandon(w);
-		note(w, r, buf_str(&why));
+		note_limit(w, r, buf_str(&why));
 	}
 	buf_done(&why);
 	return r ? r : site_windows_end(w, s);

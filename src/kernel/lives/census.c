@@ -109,7 +109,7 @@ static bool is_where_it_was(const struct census *c)
 	return c->located && !c->fresh && !moved;
 }
 
-static bool locate(struct census *c)
+static bool locate_memory(struct census *c)
 {
 	const char *why;
 
@@ -139,12 +139,12 @@ bool census_locate(struct census *c, struct sample *s, bool fresh)
 	s->n_events = s->n_churn = 0;
 	memcg_table_begin(c->table);
 	c->fresh = fresh;
-	return c->want & (COLLECT_COUNTS | COLLECT_TREE) && locate(c);
+	return c->want & (COLLECT_COUNTS | COLLECT_TREE) && locate_memory(c);
 }
 
 /* Walks */
 
-static bool traces(const struct census *c)
+static bool may_trace(const struct census *c)
 {
 	return c->trace && memcgtrace_state(c->trace).runs;
 }
@@ -156,7 +156,7 @@ static struct exact_how how_exact(const struct census *c)
 	return (struct exact_how){
 		.root = where->root,
 		.v1 = where->hierarchy == HIERARCHY_V1,
-		.traced = traces(c),
+		.traced = may_trace(c),
 		.pace = c->want & COLLECT_HOLDERS	   ? HOLDERS_OFTEN
 			: c->want & COLLECT_HOLDERS_SELDOM ? HOLDERS_SELDOM
 							   : HOLDERS_NEVER,
@@ -180,8 +180,8 @@ static struct walk_facts facts_of(const struct census *c)
 	return (struct walk_facts){
 		.since_ns = c->now_ns - c->walked_ns,
 		.walk_seconds = c->walk_seconds,
-		.traced = traces(c),
-		.lost = traces(c) && memcgtrace_state(c->trace).wants_walk,
+		.traced = may_trace(c),
+		.lost = may_trace(c) && memcgtrace_state(c->trace).wants_walk,
 		.changed = memcgs_totals_changed(c->memcgs),
 		.total = memcgs_total(c->memcgs).known,
 		.part = memcgs_where(c->memcgs)->is_part,
@@ -239,7 +239,7 @@ static int walk_folders(struct census *c, size_t *ret_denied)
 
 	if (c->by_exact && root && memcgs_where(c->memcgs)->is_part)
 		memcg_table_remove(c->table, root);
-	memcgs_keep_vanished(c->memcgs, traces(c));
+	memcgs_keep_vanished(c->memcgs, may_trace(c));
 	return memcgs_walk(c->memcgs, c->table, ret_denied);
 }
 
@@ -277,14 +277,14 @@ static void walk(struct census *c)
 }
 
 /* Events: what they change in the table, and what of it is news. */
-static void follow(struct census *c, struct sample *s, bool want_size)
+static void follow_events(struct census *c, struct sample *s, bool want_size)
 {
 	memcgtrace_tick(c->trace, want_size, s);
 	c->news |= s->n_events > 0;
 	for (size_t i = 0; i < s->n_churn; i++)
 		if (s->churn[i].parent)
 			memcg_table_short_lives(c->table, s->churn[i].parent, s->churn[i].born);
-	if (!traces(c) || !c->tree_live.known)
+	if (!may_trace(c) || !c->tree_live.known)
 		return;
 	c->tree_live = num((int64_t)c->table->live);
 	if (!c->by_exact)
@@ -332,7 +332,7 @@ static bool rows_are_exact(struct census *c, const struct memcg_counts *counts, 
  * Counts: of the kernel's own tree where that was walked, and by the kernel's counters, with what these cannot tell,
  * where not.
  */
-static const char *count(struct census *c, struct memcg_counts *counts)
+static const char *count_memcgs(struct census *c, struct memcg_counts *counts)
 {
 	struct estimate_facts facts = {.trace = c->trace};
 	const char *note = "";
@@ -376,7 +376,7 @@ static const char *count_better(struct census *c, struct memcg_counts *counts, c
 	if (!exact_runs(c->exact))
 		return note;
 	walk_now(c);
-	return count(c, counts);
+	return count_memcgs(c, counts);
 }
 
 void census_take(struct census *c, struct sample *s, bool want_size)
@@ -390,8 +390,8 @@ void census_take(struct census *c, struct sample *s, bool want_size)
 	if (!c->located)
 		return;
 	if (c->trace)
-		follow(c, s, want_size);
-	note = count_better(c, &s->counts, count(c, &s->counts));
+		follow_events(c, s, want_size);
+	note = count_better(c, &s->counts, count_memcgs(c, &s->counts));
 	if (*note && note_holds(&s->counts) && s->sources[SOURCE_CGROUP].state == STATE_OK)
 		states_set(c->states, SOURCE_CGROUP, STATE_OK, note);
 	c->dying = s->counts.dying;

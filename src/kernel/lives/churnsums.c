@@ -25,7 +25,7 @@ void churnsums_done(struct churnsums *c)
 	*c = CHURNSUMS_INIT;
 }
 
-static struct churn *new_row(struct churnsums *c, const char *parent, size_t len, const char *creator)
+static struct churn *new_churn(struct churnsums *c, const char *parent, size_t len, const char *creator)
 {
 	struct churn *row;
 
@@ -42,7 +42,7 @@ static struct churn *new_row(struct churnsums *c, const char *parent, size_t len
 static struct churn *rest_row(struct churnsums *c)
 {
 	if (!c->rest) {
-		new_row(c, NULL, 0, NULL);
+		new_churn(c, NULL, 0, NULL);
 		c->rest = c->n;
 	}
 	return &c->rows[c->rest - 1];
@@ -67,7 +67,7 @@ void churnsums_add(struct churnsums *c, const char *parent, size_t parent_len, c
 	} else if (at || c->n >= CHURNSUMS_MAX) {
 		row = rest_row(c);
 	} else {
-		row = new_row(c, parent, parent_len, creator);
+		row = new_churn(c, parent, parent_len, creator);
 		map_put(&c->index, hi, lo, (void *)(uintptr_t)c->n);
 	}
 	row->born++;

@@ -117,7 +117,7 @@ static enum event_kind event_of(enum trace_kind kind)
 	return kinds[kind];
 }
 
-static struct num lifetime(const struct op *birth, const struct memcg *row, int64_t boot_ns)
+static struct num lifetime_of(const struct op *birth, const struct memcg *row, int64_t boot_ns)
 {
 	if (birth)
 		return num(boot_ns - birth->boot_ns);
@@ -126,8 +126,8 @@ static struct num lifetime(const struct op *birth, const struct memcg *row, int6
 	return NUM_UNKNOWN;
 }
 
-static void tell(struct lifetimes *l, const struct op *op, const struct op *birth,
-		 const struct memcg *row)
+static void tell_event(struct lifetimes *l, const struct op *op, const struct op *birth,
+		       const struct memcg *row)
 {
 	struct event e = {
 		.kind = event_of(op->kind),
@@ -142,7 +142,7 @@ static void tell(struct lifetimes *l, const struct op *op, const struct op *birt
 	};
 
 	if (op->kind == TRACE_DYING || op->kind == TRACE_FREED)
-		e.lifetime_ns = lifetime(birth, row, op->boot_ns);
+		e.lifetime_ns = lifetime_of(birth, row, op->boot_ns);
 	l->ops->event(l->user, &e);
 }
 
@@ -161,14 +161,14 @@ static void tell_found(struct lifetimes *l, enum event_kind kind, const struct m
 	memcg_path_raw(row, &l->path);
 	e.path = buf_str(&l->path);
 	if (kind != EVENT_BORN)
-		e.lifetime_ns = lifetime(NULL, row, l->now.boot_ns);
+		e.lifetime_ns = lifetime_of(NULL, row, l->now.boot_ns);
 	l->ops->event(l->user, &e);
 }
 
 /* Feeding */
 
 /* "/a/b" is "/a" and "b"; what has no slash lies below the root. */
-static const char *parent_of(const char *path, size_t *ret_len, const char **ret_name)
+static const char *parent_path(const char *path, size_t *ret_len, const char **ret_name)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -235,7 +235,7 @@ static bool gets_memcg(struct lifetimes *l, const struct trace_event *e)
 	if (!l->v2)
 		return true;
 	path = xstrndup(e->path, e->path_len);
-	parent = parent_of(path, &len, &name);
+	parent = parent_path(path, &len, &name);
 	buf_clear(&l->path);
 	buf_add(&l->path, parent, len);
 	r = l->ops->children_have_memcgs(l->user, buf_str(&l->path));
@@ -247,7 +247,7 @@ static bool gets_memcg(struct lifetimes *l, const struct trace_event *e)
 static void count_short(struct lifetimes *l, struct op *newest, const struct op *birth)
 {
 	size_t len;
-	const char *name, *parent = parent_of(birth->path, &len, &name);
+	const char *name, *parent = parent_path(birth->path, &len, &name);
 
 	churnsums_add(&l->churns, parent, len, *birth->comm ? birth->comm : NULL);
 	pending_drop_all(&l->log, newest);
@@ -298,7 +298,7 @@ void lifetimes_feed(struct lifetimes *l, const struct trace_event *e)
 			return;
 	}
 	op = new_op(l, e, newest, row);
-	tell(l, op, birth, row);
+	tell_event(l, op, birth, row);
 	if (e->kind == TRACE_FREED && birth && !row) {
 		free(op);
 		count_short(l, newest, birth);
@@ -355,7 +355,7 @@ static bool apply_born(struct lifetimes *l, struct op *op)
 	size_t len;
 
 	if (!row) {
-		const char *path = parent_of(op->path, &len, &name);
+		const char *path = parent_path(op->path, &len, &name);
 
 		parent = pathlookup_row(&l->lookup, path, len, &near, &rest);
 		if (parent && !op->cut) {
@@ -422,7 +422,7 @@ static void apply_freed(struct lifetimes *l, const struct op *op)
 	}
 }
 
-static bool apply(struct lifetimes *l, struct op *op)
+static bool apply_op(struct lifetimes *l, struct op *op)
 {
 	if (op->older)
 		return false; /* an op of the same cgroup waits before it */
@@ -468,7 +468,7 @@ void lifetimes_settle(struct lifetimes *l)
 
 	for (struct op *op = l->log.first; op; op = next) {
 		next = op->next;
-		if (apply(l, op))
+		if (apply_op(l, op))
 			pending_drop_oldest(&l->log, op);
 	}
 	tell_unexplained(l, l->n_due);

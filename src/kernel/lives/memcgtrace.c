@@ -71,7 +71,7 @@ struct memcgtrace *memcgtrace_new(const struct root *root, struct memcgs *memcgs
 	return w;
 }
 
-static void forget_events(struct memcgtrace *w)
+static void drop_events(struct memcgtrace *w)
 {
 	for (size_t i = 0; i < w->n_events; i++) {
 		free((char *)w->events[i].path);
@@ -81,7 +81,7 @@ static void forget_events(struct memcgtrace *w)
 	w->dropped = 0;
 }
 
-static void stop(struct memcgtrace *w)
+static void stop_trace(struct memcgtrace *w)
 {
 	comms_free(w->comms);
 	w->comms = NULL;
@@ -94,10 +94,10 @@ void memcgtrace_free(struct memcgtrace *w)
 {
 	if (!w)
 		return;
-	stop(w);
+	stop_trace(w);
 	lifetimes_free(w->lifetimes);
 	seensize_free(w->seensize);
-	forget_events(w);
+	drop_events(w);
 	map_done(&w->memory_below);
 	free(w->events);
 	buf_done(&w->why);
@@ -133,14 +133,14 @@ static int children_have_memcgs(void *user, const char *parent)
 	return r;
 }
 
-static bool comm(void *user, int32_t pid, int64_t boot_ns, char ret[16])
+static bool comm_of_pid(void *user, int32_t pid, int64_t boot_ns, char ret[16])
 {
 	struct memcgtrace *w = user;
 
 	return w->comms && comms_get(w->comms, pid, boot_ns, ret);
 }
 
-static int resolve(void *user, uint64_t id, struct buf *ret)
+static int resolve_path(void *user, uint64_t id, struct buf *ret)
 {
 	struct memcgtrace *w = user;
 
@@ -162,7 +162,7 @@ static void keep_event(struct memcgtrace *w, const struct event *e)
 	copy->comm = e->comm ? xstrdup(e->comm) : NULL;
 }
 
-static void take_event(void *user, const struct event *e)
+static void take_memcg_event(void *user, const struct event *e)
 {
 	struct memcgtrace *w = user;
 
@@ -178,27 +178,27 @@ static void take_event(void *user, const struct event *e)
 
 static const struct lifetimes_ops lifetimes_ops = {
 	.children_have_memcgs = children_have_memcgs,
-	.comm = comm,
-	.resolve = resolve,
-	.event = take_event,
+	.comm = comm_of_pid,
+	.resolve = resolve_path,
+	.event = take_memcg_event,
 };
 
 /* What seensize asks of the trace, while it is drained */
 
-static int allocs(void *user, const char *filter, struct buf *why)
+static int trace_memcg_allocs(void *user, const char *filter, struct buf *why)
 {
 	struct memcgtrace *w = user;
 
 	return trace_allocs(w->trace, filter, why);
 }
 
-static int64_t mono(void *user)
+static int64_t mono_now(void *user)
 {
 	(void)user;
 	return clock_now().mono_ns;
 }
 
-static bool unsound(void *user)
+static bool trace_unsound(void *user)
 {
 	struct memcgtrace *w = user;
 	uint64_t before = w->unsound;
@@ -208,9 +208,9 @@ static bool unsound(void *user)
 }
 
 static const struct seensize_ops seensize_ops = {
-	.allocs = allocs,
-	.now = mono,
-	.unsound = unsound,
+	.allocs = trace_memcg_allocs,
+	.now = mono_now,
+	.unsound = trace_unsound,
 };
 
 /* Start */
@@ -245,7 +245,7 @@ static int open_trace(struct memcgtrace *w, const struct memcgs_where *where)
 	return err;
 }
 
-static bool is_same(const struct memcgtrace *w, const struct memcgs_where *where)
+static bool is_same_hierarchy(const struct memcgtrace *w, const struct memcgs_where *where)
 {
 	return w->trace && w->hierarchy == where->hierarchy && w->root == where->root;
 }
@@ -261,14 +261,14 @@ static void note_move(struct memcgtrace *w)
 void memcgtrace_start(struct memcgtrace *w, const struct memcgs_where *where)
 {
 	w->roots_changed = false;
-	if (is_same(w, where))
+	if (is_same_hierarchy(w, where))
 		return;
 	note_move(w);
 	buf_clear(&w->why);
 	lifetimes_reset(w->lifetimes);
 	w->err = open_trace(w, where);
 	if (w->err) {
-		stop(w);
+		stop_trace(w);
 		return;
 	}
 	w->hierarchy = where->hierarchy;
@@ -301,7 +301,7 @@ static void forget_shown(struct memcgtrace *w)
 	if (!w->shown)
 		return;
 	w->shown = false;
-	forget_events(w);
+	drop_events(w);
 	lifetimes_forget_churn(w->lifetimes);
 }
 

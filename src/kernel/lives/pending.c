@@ -27,7 +27,7 @@ void pending_append(struct pending *log, struct op *op)
 }
 
 /* Takes it out of the order; the cgroup's other ops are the caller's to mend. */
-static void drop(struct pending *log, struct op *op)
+static void drop_op(struct pending *log, struct op *op)
 {
 	if (op->prev)
 		op->prev->next = op->next;
@@ -50,7 +50,7 @@ void pending_drop_oldest(struct pending *log, struct op *op)
 		map_remove(&log->newest, op->root, op->id);
 	for (struct op *o = op->newer; o && op->birth; o = o->newer)
 		o->birth = NULL;
-	drop(log, op);
+	drop_op(log, op);
 }
 
 void pending_drop_all(struct pending *log, struct op *newest)
@@ -59,7 +59,7 @@ void pending_drop_all(struct pending *log, struct op *newest)
 	while (newest) {
 		struct op *older = newest->older;
 
-		drop(log, newest);
+		drop_op(log, newest);
 		newest = older;
 	}
 }
@@ -67,6 +67,6 @@ void pending_drop_all(struct pending *log, struct op *newest)
 void pending_clear(struct pending *log)
 {
 	while (log->first)
-		drop(log, log->first);
+		drop_op(log, log->first);
 	map_done(&log->newest);
 }

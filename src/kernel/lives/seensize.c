@@ -52,7 +52,7 @@ void seensize_want(struct seensize *s, bool want)
 }
 
 /* Call sites inside the makers. */
-static void make_filter(struct seensize *s)
+static void make_maker_filter(struct seensize *s)
 {
 	struct kallsyms *symbols = kallsyms_new(s->root);
 	const char *why;
@@ -72,10 +72,10 @@ static void make_filter(struct seensize *s)
 	kallsyms_free(symbols);
 }
 
-static void begin(struct seensize *s)
+static void begin_moment(struct seensize *s)
 {
 	if (!s->filter.len)
-		make_filter(s);
+		make_maker_filter(s);
 	if (s->limit.len)
 		return;
 	s->ops->unsound(s->user);
@@ -90,7 +90,7 @@ static void begin(struct seensize *s)
 	s->next = s->born = false;
 }
 
-static void end(struct seensize *s)
+static void end_moment(struct seensize *s)
 {
 	s->ops->allocs(s->user, NULL, NULL);
 	seensize_stopped(s);
@@ -125,9 +125,9 @@ void seensize_drained(struct seensize *s)
 			s->next = false;
 		}
 		if (s->seen.known || now >= s->until_ns || !s->want)
-			end(s);
+			end_moment(s);
 	} else if (s->want && s->born && !s->seen.known && !s->limit.len && now >= s->again_ns) {
-		begin(s);
+		begin_moment(s);
 	}
 }
 

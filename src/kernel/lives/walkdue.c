@@ -31,13 +31,13 @@
 #define WALK_APART_NS (2 * NS_PER_SEC)
 
 /* Whether a walk now takes no more than @share of a CPU. */
-static bool affords(const struct walk_facts *f, double share)
+static bool affords_walk(const struct walk_facts *f, double share)
 {
 	return (double)f->since_ns * share >= f->walk_seconds * (double)NS_PER_SEC;
 }
 
 /* From one walk to the next where events and totals call for none. */
-static int64_t distance(const struct walk_facts *f)
+static int64_t walk_distance(const struct walk_facts *f)
 {
 	double ns = f->walk_seconds / WALK_SHARE * (double)NS_PER_SEC;
 
@@ -49,10 +49,10 @@ bool walkdue_exact(const struct walk_facts *f)
 	bool covered = f->total && !f->part;
 
 	if (f->lost || (f->news && !covered))
-		return affords(f, EXACT_NEWS_SHARE);
+		return affords_walk(f, EXACT_NEWS_SHARE);
 	if (covered && !f->holders)
-		return f->since_ns >= distance(f);
-	return affords(f, EXACT_SHARE);
+		return f->since_ns >= walk_distance(f);
+	return affords_walk(f, EXACT_SHARE);
 }
 
 bool walkdue_folders(const struct walk_facts *f)
@@ -61,14 +61,14 @@ bool walkdue_folders(const struct walk_facts *f)
 
 	if (!f->traced)
 		return f->changed || f->since_ns >= WALK_AT_LEAST_NS;
-	if (f->lost || (f->differs && apart) || (f->fewer && apart && affords(f, EXACT_SHARE)))
+	if (f->lost || (f->differs && apart) || (f->fewer && apart && affords_walk(f, EXACT_SHARE)))
 		return true;
 	if (f->total)
-		return f->since_ns >= distance(f);
-	return f->since_ns >= WALK_AT_LEAST_NS || affords(f, UNTOLD_SHARE);
+		return f->since_ns >= walk_distance(f);
+	return f->since_ns >= WALK_AT_LEAST_NS || affords_walk(f, UNTOLD_SHARE);
 }
 
 bool walkdue_again(const struct walk_facts *f, bool counted)
 {
-	return f->since_ns && affords(f, counted || !f->traced ? EXACT_DIFFERS_SHARE : EXACT_NEWS_SHARE);
+	return f->since_ns && affords_walk(f, counted || !f->traced ? EXACT_DIFFERS_SHARE : EXACT_NEWS_SHARE);
 }

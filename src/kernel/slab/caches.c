@@ -43,7 +43,7 @@ bool caches_differ(const struct caches *c, const struct slabinfo *si)
 }
 
 /* A row whose values are all unknown. */
-static void add_row(struct caches *c, const char *name, size_t len, const char *id)
+static void add_cache(struct caches *c, const char *name, size_t len, const char *id)
 {
 	c->rows[c->n] = (struct cache){.name = xstrndup(name, len)};
 	c->ids[c->n] = id ? xstrdup(id) : NULL;
@@ -105,7 +105,7 @@ static void add_listed(struct caches *c, const struct slabinfo *si)
 		const struct slabsys_name *known;
 		size_t above, below = namesakes(si, i, &above);
 
-		add_row(c, si->rows[i].name, si->rows[i].name_len, NULL);
+		add_cache(c, si->rows[i].name, si->rows[i].name_len, NULL);
 		c->name_lens[i] = si->rows[i].name_len;
 		known = above + below ? NULL : slabsys_find(&c->names, c->rows[i].name);
 		c->ids[i] = known ? xstrdup(known->id) : NULL;
@@ -132,7 +132,7 @@ static void add_aliases(struct caches *c)
 
 		if ((listed && !strcmp(listed, name->name)) || is_shared_by_rows(c, name->name))
 			continue;
-		add_row(c, name->name, strlen(name->name), name->id);
+		add_cache(c, name->name, strlen(name->name), name->id);
 		c->rows[c->n - 1].alias_of = listed;
 	}
 }

@@ -86,7 +86,7 @@ void facts_debugged(const struct caches *c, size_t most, struct buf *out)
 		buf_addf(out, " and %zu more", n - most);
 }
 
-static struct slub_params params(const struct machine *m)
+static struct slub_params slab_params(const struct machine *m)
 {
 	return (struct slub_params){m->page_size, m->cpus_present, m->cpus_possible};
 }
@@ -94,7 +94,7 @@ static struct slub_params params(const struct machine *m)
 /* Every bucket of this kernel has the order that the rule gives. */
 static bool rule_holds(const struct caches *c, const struct machine *m)
 {
-	struct slub_params p = params(m);
+	struct slub_params p = slab_params(m);
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct cache *row = &c->rows[i];
@@ -245,7 +245,7 @@ void facts_build(struct followed *ret, const struct fact_input *in, struct cache
 		 const struct root *root, const struct machine *m)
 {
 	struct num align = find_align(c, root);
-	struct slub_params p = params(m);
+	struct slub_params p = slab_params(m);
 	bool holds = rule_holds(c, m);
 
 	for (size_t i = 0; i < structs_n_followed; i++) {

@@ -16,7 +16,7 @@ struct cursor {
 };
 
 /* The next word of the line; false at its end. */
-static bool word(struct cursor *c, const char **start, size_t *len)
+static bool slabinfo_word(struct cursor *c, const char **start, size_t *len)
 {
 	while (c->at < c->end && *c->at == ' ')
 		c->at++;
@@ -27,12 +27,12 @@ static bool word(struct cursor *c, const char **start, size_t *len)
 	return *len > 0;
 }
 
-static bool number(struct cursor *c, uint64_t *ret)
+static bool slabinfo_number(struct cursor *c, uint64_t *ret)
 {
 	const char *start;
 	size_t len;
 
-	return word(c, &start, &len) && !parse_u64_n(start, len, ret);
+	return slabinfo_word(c, &start, &len) && !parse_u64_n(start, len, ret);
 }
 
 /* Moves behind the word @name, which must be in the line. */
@@ -41,7 +41,7 @@ static bool skip_to(struct cursor *c, const char *name)
 	const char *start;
 	size_t len;
 
-	while (word(c, &start, &len))
+	while (slabinfo_word(c, &start, &len))
 		if (len == strlen(name) && !memcmp(start, name, len))
 			return true;
 	return false;
@@ -72,7 +72,7 @@ static bool take_name(struct cursor *c, struct slabinfo_row *row)
 	ptrdiff_t columns = colon ? last_words(c->at, (size_t)(colon - c->at), COLUMNS) : -1;
 
 	if (columns <= 0) /* told from the columns what is wrong */
-		return word(c, &row->name, &row->name_len);
+		return slabinfo_word(c, &row->name, &row->name_len);
 	while (c->at < colon && *c->at == ' ') {
 		c->at++;
 		columns--;
@@ -92,14 +92,14 @@ static const char *parse_row(struct cursor c, struct slabinfo_row *row)
 
 	if (!take_name(&c, row))
 		return "no name";
-	if (!number(&c, &row->active_objs) || !number(&c, &row->num_objs) ||
-	    !number(&c, &row->objsize) || !number(&c, &row->objperslab) ||
-	    !number(&c, &row->pagesperslab))
+	if (!slabinfo_number(&c, &row->active_objs) || !slabinfo_number(&c, &row->num_objs) ||
+	    !slabinfo_number(&c, &row->objsize) || !slabinfo_number(&c, &row->objperslab) ||
+	    !slabinfo_number(&c, &row->pagesperslab))
 		return "a column before \": tunables\" is missing or no number";
 	if (!skip_to(&c, ":") || !skip_to(&c, "slabdata"))
 		return "no \": slabdata\" part";
-	if (!number(&c, &row->active_slabs) || !number(&c, &row->num_slabs) ||
-	    !number(&c, &shared))
+	if (!slabinfo_number(&c, &row->active_slabs) || !slabinfo_number(&c, &row->num_slabs) ||
+	    !slabinfo_number(&c, &shared))
 		return "a column behind \"slabdata\" is missing or no number";
 	return NULL;
 }

@@ -79,7 +79,7 @@ static struct num struct_bytes(const struct btf *btf, const struct followed_def 
 }
 
 /* libbpf prints to stderr unless told not to. */
-static int silent(enum libbpf_print_level level, const char *fmt, va_list ap)
+static int silent_libbpf(enum libbpf_print_level level, const char *fmt, va_list ap)
 {
 	(void)level;
 	(void)fmt;
@@ -110,13 +110,13 @@ static struct btf *load_kernel(int fd)
 }
 
 /* libbpf opens by path only: a file of a captured tree is reached through our descriptor. */
-static struct btf *load(const struct root *root, const char *file)
+static struct btf *load_btf(const struct root *root, const char *file)
 {
 	struct buf path = BUF_INIT;
 	struct btf *btf;
 	int fd;
 
-	libbpf_set_print(silent);
+	libbpf_set_print(silent_libbpf);
 	if (file)
 		return btf__parse(file, NULL);
 	fd = root_openat(root, BTF_FILE, O_RDONLY);
@@ -239,7 +239,7 @@ int structs_read_btf(const struct root *root, const char *file, const struct mac
 		wants->sizes[i] = NUM_UNKNOWN;
 
 	errno = 0;
-	btf = load(root, file);
+	btf = load_btf(root, file);
 	if (!btf)
 		return errno ? -errno : -EINVAL;
 	for (size_t i = 0; i < structs_n_followed; i++)
@@ -256,7 +256,7 @@ int structs_sizes(const struct root *root, const char *const *names, size_t n, s
 	struct btf *btf;
 
 	errno = 0;
-	btf = load(root, NULL);
+	btf = load_btf(root, NULL);
 	for (size_t i = 0; i < n; i++) {
 		int id = btf ? btf__find_by_name_kind(btf, names[i], BTF_KIND_STRUCT) : 0;
 

@@ -43,7 +43,7 @@ struct comms *comms_new(struct instance *in)
 	return c;
 }
 
-static void forget(struct comms *c)
+static void forget_comms(struct comms *c)
 {
 	map_done(&c->by_pid);
 	c->n = 0;
@@ -53,7 +53,7 @@ void comms_free(struct comms *c)
 {
 	if (!c)
 		return;
-	forget(c);
+	forget_comms(c);
 	free(c->names);
 	buf_done(&c->text);
 	free(c);
@@ -62,15 +62,15 @@ void comms_free(struct comms *c)
 void comms_refresh(struct comms *c)
 {
 	c->fresh = false;
-	forget(c);
+	forget_comms(c);
 }
 
-static void remember(struct comms *c, uint64_t pid, const char *name, size_t len)
+static void remember_comm(struct comms *c, uint64_t pid, const char *name, size_t len)
 {
 	struct comm *comm;
 
 	if (c->n == REMEMBERED_MAX)
-		forget(c);
+		forget_comms(c);
 	if (len >= sizeof(comm->name))
 		len = sizeof(comm->name) - 1;
 	XGROW(c->names, c->n, c->cap);
@@ -96,7 +96,7 @@ static void read_saved(struct comms *c)
 		line_end = s + strcspn(s, "\n");
 		if (digits && s[digits] == ' ' && !parse_u64_n(s, digits, &pid) &&
 		    strncmp(s + digits + 1, "<...>", 5) != 0 && !map_get(&c->by_pid, 0, pid))
-			remember(c, pid, s + digits + 1, (size_t)(line_end - s) - digits - 1);
+			remember_comm(c, pid, s + digits + 1, (size_t)(line_end - s) - digits - 1);
 	}
 }
 
@@ -117,7 +117,7 @@ static bool take_stat(struct comms *c, int32_t pid, int64_t boot_ns, const char 
 	if (!name || !s || parse_u64_n(s, strspn(s, "0123456789"), &start) ||
 	    (int64_t)(start - 1) * tick_ns > boot_ns)
 		return false;
-	remember(c, (uint64_t)pid, name + 1, (size_t)(end - name) - 1);
+	remember_comm(c, (uint64_t)pid, name + 1, (size_t)(end - name) - 1);
 	return true;
 }
 
@@ -138,7 +138,7 @@ static bool read_running(struct comms *c, int32_t pid, int64_t boot_ns)
 	return found;
 }
 
-static struct comm *find(struct comms *c, int32_t pid)
+static struct comm *find_comm(struct comms *c, int32_t pid)
 {
 	size_t at = (size_t)(uintptr_t)map_get(&c->by_pid, 0, (uint64_t)pid);
 
@@ -146,23 +146,23 @@ static struct comm *find(struct comms *c, int32_t pid)
 }
 
 /* The notes last: what was asked of those who run is right, and must not be written over. */
-static struct comm *look(struct comms *c, int32_t pid, int64_t boot_ns)
+static struct comm *look_at_comms(struct comms *c, int32_t pid, int64_t boot_ns)
 {
 	if (read_running(c, pid, boot_ns))
-		return find(c, pid);
+		return find_comm(c, pid);
 	if (!c->fresh)
 		read_saved(c);
-	if (!find(c, pid))
-		remember(c, (uint64_t)pid, "", 0);
-	return find(c, pid);
+	if (!find_comm(c, pid))
+		remember_comm(c, (uint64_t)pid, "", 0);
+	return find_comm(c, pid);
 }
 
 bool comms_get(struct comms *c, int32_t pid, int64_t boot_ns, char ret[16])
 {
-	struct comm *comm = find(c, pid);
+	struct comm *comm = find_comm(c, pid);
 
 	if (!comm)
-		comm = look(c, pid, boot_ns);
+		comm = look_at_comms(c, pid, boot_ns);
 	memcpy(ret, comm->name, sizeof(comm->name));
 	return *ret != '\0';
 }

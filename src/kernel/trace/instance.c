@@ -141,7 +141,7 @@ int instance_hold(struct buf *why)
 
 /* Locks */
 
-static int make_folder(const char *locks)
+static int make_lock_folder(const char *locks)
 {
 	return mkdir(locks, 0755) && errno != EEXIST ? -errno : 0;
 }
@@ -237,7 +237,7 @@ int instance_clear_stale(const char *locks)
 	buf_done(&why);
 	if (n)
 		return n;
-	n = make_folder(locks);
+	n = make_lock_folder(locks);
 	if (!n)
 		n = clear_stale(&r, locks);
 	reach_done(&r);
@@ -288,7 +288,7 @@ static int take_own_lock(struct instance *in)
 
 static int lock_own(struct instance *in, const char *locks, struct buf *why)
 {
-	int err = make_folder(locks);
+	int err = make_lock_folder(locks);
 
 	in->lock_path = xasprintf("%s/%s", locks, in->name);
 	if (!err)
@@ -298,7 +298,7 @@ static int lock_own(struct instance *in, const char *locks, struct buf *why)
 	return err;
 }
 
-static int create(struct instance *in, const char *locks, struct buf *why)
+static int create_instance(struct instance *in, const char *locks, struct buf *why)
 {
 	int err = lock_own(in, locks, why);
 
@@ -334,7 +334,7 @@ int instance_create(int tracefs, const char *locks, const char *tag, struct inst
 		err = reach_tracefs(&in->reach, tracefs, why);
 	}
 	if (!err)
-		err = create(in, locks, why);
+		err = create_instance(in, locks, why);
 	if (err) {
 		instance_destroy(in);
 		return err;

@@ -66,8 +66,8 @@ static int hex_digit(char c)
 }
 
 /* "ffffffff81000000 T _stext", "ffffffffc0001000 t f\t[module]". True for any symbol's line. */
-static bool parse_line(const char *line, size_t len, uint64_t *ret_addr, char *ret_type,
-		       size_t *ret_name)
+static bool parse_symbol(const char *line, size_t len, uint64_t *ret_addr, char *ret_type,
+			 size_t *ret_name)
 {
 	uint64_t addr = 0;
 	size_t i = 0;
@@ -89,7 +89,7 @@ static void take_line(struct kallsyms *k, size_t start, size_t len, bool *any_ad
 	size_t name;
 	char type;
 
-	if (!parse_line(k->text.bytes + start, len, &addr, &type, &name))
+	if (!parse_symbol(k->text.bytes + start, len, &addr, &type, &name))
 		return;
 	*any_addr = *any_addr || addr;
 	if (!strchr("tTwW", type))
@@ -108,7 +108,7 @@ static int by_addr(const void *a, const void *b)
 	return (x->name > y->name) - (x->name < y->name);
 }
 
-static void parse(struct kallsyms *k)
+static void parse_symbols(struct kallsyms *k)
 {
 	bool any_addr = false;
 
@@ -181,7 +181,7 @@ static void look_at_line(struct streaming *st, const char *line, size_t len)
 	char type;
 
 	st->any_line = true;
-	if (!parse_line(line, len, &addr, &type, &name))
+	if (!parse_symbol(line, len, &addr, &type, &name))
 		return;
 	st->any_addr = st->any_addr || addr;
 	if (!strchr("tTwW", type))
@@ -211,7 +211,7 @@ static size_t look_at_lines(struct streaming *st, char *bytes, size_t len)
 	return len - at;
 }
 
-static int stream(struct streaming *st, int fd)
+static int stream_symbols(struct streaming *st, int fd)
 {
 	char *bytes = xmalloc(STREAM_BYTES);
 	size_t have = 0;
@@ -252,7 +252,7 @@ static int load_wanted(struct kallsyms *k)
 	if (fd < 0)
 		return fd;
 	st.holders = xcalloc(k->n_wants + 1, sizeof(*st.holders));
-	err = stream(&st, fd);
+	err = stream_symbols(&st, fd);
 	close(fd);
 	if (!err && !st.any_addr)
 		err = st.any_line ? -EACCES : -ENOENT;
@@ -262,20 +262,20 @@ static int load_wanted(struct kallsyms *k)
 	return err;
 }
 
-static int load_all(struct kallsyms *k)
+static int load_all_symbols(struct kallsyms *k)
 {
 	k->state = root_read(k->root, "proc/kallsyms", &k->text, TEXT_MAX);
 	if (!k->state)
-		parse(k);
+		parse_symbols(k);
 	return k->state;
 }
 
-static void load(struct kallsyms *k)
+static void load_symbols(struct kallsyms *k)
 {
 	if (k->loaded)
 		return;
 	k->loaded = true;
-	k->state = k->wants ? load_wanted(k) : load_all(k);
+	k->state = k->wants ? load_wanted(k) : load_all_symbols(k);
 	if (k->state == -EACCES || k->state == -EPERM)
 		k->why = "/proc/kallsyms: addresses are hidden; run as root with CAP_SYSLOG; call "
 			 "sites are shown as addresses";
@@ -286,7 +286,7 @@ static void load(struct kallsyms *k)
 }
 
 /* The last function that starts at or before @addr. */
-static const struct symbol *find(const struct kallsyms *k, uint64_t addr)
+static const struct symbol *find_symbol(const struct kallsyms *k, uint64_t addr)
 {
 	size_t low = 0, high = k->n;
 
@@ -313,8 +313,8 @@ int kallsyms_name(struct kallsyms *k, uint64_t addr, struct buf *out)
 	const char *name;
 	size_t len;
 
-	load(k);
-	s = find(k, addr);
+	load_symbols(k);
+	s = find_symbol(k, addr);
 	if (!s) {
 		buf_addf(out, "0x%" PRIx64, addr);
 		return k->state ? k->state : -ENOENT;
@@ -336,7 +336,7 @@ int kallsyms_range(struct kallsyms *k, const char *name, uint64_t *ret_start, ui
 {
 	size_t len = strlen(name), i, next;
 
-	load(k);
+	load_symbols(k);
 	for (i = 0; i < k->n; i++)
 		if (k->symbols[i].len == len &&
 		    !memcmp(k->text.bytes + k->symbols[i].name, name, len))
@@ -353,7 +353,7 @@ int kallsyms_range(struct kallsyms *k, const char *name, uint64_t *ret_start, ui
 
 int kallsyms_state(struct kallsyms *k, const char **ret_why)
 {
-	load(k);
+	load_symbols(k);
 	*ret_why = k->why;
 	return k->state;
 }

@@ -22,7 +22,7 @@ int place_parse(const char *text, size_t len, place_learn_fn *learn, void *user)
 	return r;
 }
 
-static bool fits(const struct tep_format_field *field, bool string)
+static bool field_fits(const struct tep_format_field *field, bool string)
 {
 	int size = field->size;
 
@@ -38,7 +38,7 @@ int place_find(struct tep_event *event, const char *name, enum place_what what,
 						       ? tep_find_common_field(event, name)
 						       : tep_find_field(event, name);
 
-	if (!field || !fits(field, what == PLACE_STRING))
+	if (!field || !field_fits(field, what == PLACE_STRING))
 		return -ENOENT;
 	*ret = (struct trace_place){
 		.offset = (unsigned)field->offset,

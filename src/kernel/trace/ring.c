@@ -50,7 +50,7 @@ struct ring {
 
 /* Events */
 
-static struct event_file file_of(const struct ring_event *event, const char *name)
+static struct event_file filter_file_of(const struct ring_event *event, const char *name)
 {
 	struct event_file file;
 
@@ -73,7 +73,7 @@ static int learn_format(struct ring *r, const struct ring_event *event, const ch
 
 int ring_learn(struct ring *r, const struct ring_event *event, struct buf *why)
 {
-	struct event_file file = file_of(event, "format");
+	struct event_file file = filter_file_of(event, "format");
 	int err;
 
 	buf_clear(&r->text);
@@ -87,7 +87,7 @@ int ring_learn(struct ring *r, const struct ring_event *event, struct buf *why)
 
 int ring_filter(struct ring *r, const struct ring_event *event, const char *filter)
 {
-	return instance_write(r->instance, file_of(event, "filter").path, filter);
+	return instance_write(r->instance, filter_file_of(event, "filter").path, filter);
 }
 
 int ring_enable(struct ring *r, const struct ring_event *event, const char *filter, struct buf *why)
@@ -107,7 +107,7 @@ int ring_enable(struct ring *r, const struct ring_event *event, const char *filt
 
 int ring_disable(struct ring *r, const struct ring_event *event)
 {
-	return instance_write(r->instance, file_of(event, "enable").path, "0");
+	return instance_write(r->instance, filter_file_of(event, "enable").path, "0");
 }
 
 static int set_up_event(struct ring *r, const struct ring_event *event, struct buf *why)
@@ -244,7 +244,7 @@ static int open_cpus(struct ring *r, struct buf *why)
 	return err;
 }
 
-static int set_up(struct ring *r, const struct ring_options *options, struct buf *why)
+static int set_up_events(struct ring *r, const struct ring_options *options, struct buf *why)
 {
 	int err = instance_create(options->tracefs ? *options->tracefs : -1, options->locks,
 				  options->tag, &r->instance, why);
@@ -262,7 +262,7 @@ int ring_open(const struct ring_options *options, struct ring **ret, struct buf 
 	int err;
 
 	r->epoll = epoll_create1(EPOLL_CLOEXEC);
-	err = r->epoll < 0 ? -errno : set_up(r, options, why);
+	err = r->epoll < 0 ? -errno : set_up_events(r, options, why);
 	if (err) {
 		if (!why->len)
 			buf_addf(why, "tracing: %s", strerror(-err));

@@ -88,7 +88,7 @@ int trace_allocs(struct trace *t, const char *filter, struct buf *why)
 
 /* Opening */
 
-static int open_ring(struct trace *t, const struct trace_options *options, struct buf *why)
+static int open_cgroup_ring(struct trace *t, const struct trace_options *options, struct buf *why)
 {
 	struct root_filter filter = filter_of(options->root);
 	struct ring_event of_root[ARRAY_SIZE(events)];
@@ -115,7 +115,7 @@ int trace_open(const struct trace_options *options, struct trace **ret, struct b
 	int err;
 
 	t->order = TRACEORDER_INIT;
-	err = open_ring(t, options, why);
+	err = open_cgroup_ring(t, options, why);
 	if (!err) {
 		err = instance_switch(trace_instance(t), 1);
 		if (err)
@@ -145,7 +145,7 @@ int trace_fd(const struct trace *t)
 
 /* Reading */
 
-static void take_event(void *user, const struct trace_event *e)
+static void take_cgroup_event(void *user, const struct trace_event *e)
 {
 	traceorder_add(user, e);
 }
@@ -160,7 +160,7 @@ static bool read_round(struct trace *t, int64_t *ret_until_ns)
 	bool more = false;
 
 	for (size_t i = 0; i < ring_cpus(t->ring); i++) {
-		if (!ring_read(t->ring, i, PAGES_A_ROUND, take_event, &t->order))
+		if (!ring_read(t->ring, i, PAGES_A_ROUND, take_cgroup_event, &t->order))
 			continue;
 		more = true;
 		if (ring_newest_ns(t->ring, i) < until)

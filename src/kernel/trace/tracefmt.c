@@ -120,7 +120,7 @@ struct learning {
 	const char **ret_field;
 };
 
-static int learn(void *user, struct tep_event *event)
+static int learn_event(void *user, struct tep_event *event)
 {
 	struct learning *l = user;
 	struct trace_format format = {.id = (uint16_t)event->id, .kind = l->kind};
@@ -150,7 +150,7 @@ int tracefmt_add(struct tracefmt *f, enum trace_kind kind, const char *text, siz
 	struct learning l = {f, kind, ret_field};
 
 	*ret_field = "";
-	return f->n == TRACE_FORMATS_MAX ? -ENOSPC : place_parse(text, len, learn, &l);
+	return f->n == TRACE_FORMATS_MAX ? -ENOSPC : place_parse(text, len, learn_event, &l);
 }
 
 /* Reading */
@@ -160,7 +160,7 @@ static const uint64_t masks[] = {
 	[0] = 0, [1] = UINT8_MAX, [2] = UINT16_MAX, [4] = UINT32_MAX, [8] = UINT64_MAX,
 };
 
-static inline uint64_t load(const void *data, struct trace_place place)
+static inline uint64_t load_number(const void *data, struct trace_place place)
 {
 	uint64_t v;
 
@@ -190,7 +190,7 @@ static const struct trace_format *format_of(const struct tracefmt *f, uint64_t i
 
 typedef uint64_t number_fn(const void *data, struct trace_place place);
 
-/* Each field of a record; inline, so that @number is no call where it is load(). */
+/* Each field of a record; inline, so that @number is no call where it is load_number(). */
 static inline __attribute__((always_inline)) void
 take_fields(const struct trace_format *format, const void *data, number_fn *number,
 	    struct trace_event *ret)
@@ -229,7 +229,7 @@ int tracefmt_decode(const struct tracefmt *f, const void *data, size_t len, stru
 	if (format->need > len)
 		return -EBADMSG;
 	if (format->reach <= len)
-		take_fields(format, data, load, ret);
+		take_fields(format, data, load_number, ret);
 	else
 		take_fields(format, data, place_number, ret);
 	return format->string.size

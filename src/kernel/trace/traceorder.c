@@ -25,7 +25,7 @@ void traceorder_add(struct traceorder *o, const struct trace_event *e)
 	o->held[o->n++].path = path;
 }
 
-static int by_time(const void *a, const void *b)
+static int by_event_time(const void *a, const void *b)
 {
 	const struct trace_event *x = a, *y = b;
 
@@ -44,14 +44,14 @@ static void merge_sort(struct trace_event *e, struct trace_event *spare, size_t 
 		return;
 	merge_sort(e, spare, half);
 	merge_sort(e + half, spare, n - half);
-	if (by_time(&e[half - 1], &e[half]) <= 0)
+	if (by_event_time(&e[half - 1], &e[half]) <= 0)
 		return;
 	memcpy(spare, e, half * sizeof(*e));
 	for (size_t k = 0; i < half; k++)
-		e[k] = j < n && by_time(&e[j], &spare[i]) < 0 ? e[j++] : spare[i++];
+		e[k] = j < n && by_event_time(&e[j], &spare[i]) < 0 ? e[j++] : spare[i++];
 }
 
-static void sort(struct traceorder *o)
+static void sort_events(struct traceorder *o)
 {
 	struct trace_event *spare;
 
@@ -66,7 +66,7 @@ void traceorder_pass(struct traceorder *o, int64_t until_ns, trace_fn *fn, void 
 {
 	size_t i;
 
-	sort(o);
+	sort_events(o);
 	for (i = 0; i < o->n; i++) {
 		struct trace_event *e = &o->held[i];
 

@@ -28,7 +28,7 @@ struct window {
 
 /* One window at a time */
 
-static int take_lock(struct window *w, const struct window_options *options, struct buf *why)
+static int take_kmem_lock(struct window *w, const struct window_options *options, struct buf *why)
 {
 	const struct timespec pause = {0, 20 * 1000000L};
 	int64_t until = clock_now().mono_ns + (options->at_once ? 0 : LOCK_WAIT_NS);
@@ -53,7 +53,7 @@ static int take_lock(struct window *w, const struct window_options *options, str
 
 /* Opening */
 
-static int open_ring(struct window *w, const struct window_options *options, struct buf *why)
+static int open_kmem_ring(struct window *w, const struct window_options *options, struct buf *why)
 {
 	const struct ring_options ring = {
 		.locks = options->locks,
@@ -75,9 +75,9 @@ int window_open(const struct window_options *options, struct window **ret, struc
 	int err;
 
 	w->lock = -1;
-	err = take_lock(w, options, why);
+	err = take_kmem_lock(w, options, why);
 	if (!err)
-		err = open_ring(w, options, why);
+		err = open_kmem_ring(w, options, why);
 	if (err) {
 		window_close(w);
 		return err;

@@ -21,7 +21,7 @@
 /* Those that serve kmalloc; before 6.1 there are two. */
 static const char *const events[] = {"kmalloc", "kmalloc_node"};
 
-static void file_of(char *out, size_t size, const char *event, const char *file)
+static void trigger_file_of(char *out, size_t size, const char *event, const char *file)
 {
 	snprintf(out, size, "events/kmem/%s/%s", event, file);
 }
@@ -41,7 +41,7 @@ static int write_trigger(struct window *w, const char *event, uint64_t slot, con
 	char file[64], text[128];
 	int fd, len, err;
 
-	file_of(file, sizeof(file), event, "trigger");
+	trigger_file_of(file, sizeof(file), event, "trigger");
 	len = snprintf(text, sizeof(text),
 		       "hist:keys=call_site,bytes_req,gfp_flags:size=%d%s if bytes_alloc == %" PRIu64,
 		       ENTRIES, action, slot);
@@ -83,7 +83,7 @@ int windowhist_stop(struct window *w, uint64_t slot)
 }
 
 /* The number behind @key in the line at @s. */
-static bool number_of(const char *s, size_t len, const char *key, uint64_t *ret)
+static bool number_behind(const char *s, size_t len, const char *key, uint64_t *ret)
 {
 	const char *at = memmem(s, len, key, strlen(key));
 	const char *end = s + len;
@@ -108,22 +108,22 @@ struct parsing {
  * "{ call_site: 18446744072491631429, bytes_req: 2304, gfp_flags: 3264 } hitcount: 20000"
  * "    Dropped: 0"
  */
-static int parse_line(struct parsing *p, const char *s, size_t len)
+static int parse_total(struct parsing *p, const char *s, size_t len)
 {
 	struct site_key key = {0};
 	uint64_t requested, gfp, hits, dropped;
 
 	if (len && s[0] == '#') {
-		number_of(s, len, "if bytes_alloc == ", &p->slot);
+		number_behind(s, len, "if bytes_alloc == ", &p->slot);
 		return 0;
 	}
-	if (number_of(s, len, "Dropped: ", &dropped))
+	if (number_behind(s, len, "Dropped: ", &dropped))
 		p->lost += dropped;
 	if (!len || s[0] != '{')
 		return 0;
-	if (!number_of(s, len, "call_site: ", &key.call_site) ||
-	    !number_of(s, len, "bytes_req: ", &requested) ||
-	    !number_of(s, len, "gfp_flags: ", &gfp) || !number_of(s, len, "hitcount: ", &hits) ||
+	if (!number_behind(s, len, "call_site: ", &key.call_site) ||
+	    !number_behind(s, len, "bytes_req: ", &requested) ||
+	    !number_behind(s, len, "gfp_flags: ", &gfp) || !number_behind(s, len, "hitcount: ", &hits) ||
 	    !p->slot)
 		return -EBADMSG;
 	key.slot = p->slot;
@@ -143,7 +143,7 @@ int windowhist_parse(const char *text, windowhist_tag_fn *tag, const void *user,
 	while (*text && !err) {
 		size_t len = strcspn(text, "\n");
 
-		err = parse_line(&p, text, len);
+		err = parse_total(&p, text, len);
 		text += len + (text[len] == '\n');
 	}
 	*ret_events = p.events;
@@ -167,7 +167,7 @@ int windowhist_read(struct window *w, struct site_sums *sums, uint64_t *ret_even
 		uint64_t n = 0, lost = 0;
 		char file[64];
 
-		file_of(file, sizeof(file), events[i], "hist");
+		trigger_file_of(file, sizeof(file), events[i], "hist");
 		buf_clear(&text);
 		err = instance_read(ring_instance(window_ring(w)), file, &text);
 		if (err == -ENOENT && i) {
