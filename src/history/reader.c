@@ -431,27 +431,14 @@ static void reader_free(struct source *src)
 	free(rp);
 }
 
-static const struct source_ops history_source = {
-	.name = "history",
-	.next = reader_next,
-	.at = reader_at,
-	.ticks = reader_ticks,
-	.events = reader_events,
-	.points = reader_points,
-	.paths = reader_paths,
-	.free = reader_free,
-};
-
-static const struct source_ops file_source = {
-	.name = "file",
-	.next = reader_next,
-	.at = reader_at,
-	.ticks = reader_ticks,
-	.events = reader_events,
-	.points = reader_points,
-	.paths = reader_paths,
-	.free = reader_free,
-};
+#define READER_OPS(what)                                                                           \
+	{                                                                                          \
+		.name = (what), .next = reader_next, .at = reader_at, .ticks = reader_ticks,       \
+		.events = reader_events, .points = reader_points, .paths = reader_paths,           \
+		.free = reader_free,                                                               \
+	}
+static const struct source_ops history_source = READER_OPS("history");
+static const struct source_ops file_source = READER_OPS("file");
 
 int history_source_open(const char *path, unsigned want, struct source **ret)
 {

@@ -13,9 +13,7 @@
 
 void cost_bill_done(struct cost_bill *b)
 {
-	for (size_t i = 0; i < b->n_strings; i++)
-		free(b->strings[i]);
-	free(b->strings);
+	strings_done(&b->strings);
 	free(b->rows);
 	*b = COST_BILL_INIT;
 }
@@ -28,10 +26,7 @@ struct cost_row *cost_bill_add(struct cost_bill *b)
 
 const char *cost_bill_keep(struct cost_bill *b, char *text)
 {
-	if (!text)
-		return NULL;
-	XGROW(b->strings, b->n_strings, b->strings_cap);
-	return b->strings[b->n_strings++] = text;
+	return strings_keep(&b->strings, text);
 }
 
 /* A mean that is a whole number reads best as one. */

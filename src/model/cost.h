@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/known.h"
+#include "base/strings.h"
 
 struct table;
 
@@ -52,11 +53,10 @@ struct cost_bill {
 	struct cost_row *rows;
 	size_t n, cap;
 	bool computed; /* of what is known of a memcg; else seen in probes */
-	char **strings; /* private */
-	size_t n_strings, strings_cap;
+	struct strings strings; /* private */
 };
 
-#define COST_BILL_INIT ((struct cost_bill){NULL, 0, 0, false, NULL, 0, 0})
+#define COST_BILL_INIT ((struct cost_bill){.strings = STRINGS_INIT})
 
 void cost_bill_done(struct cost_bill *b);
 struct cost_row *cost_bill_add(struct cost_bill *b); /* a cleared row, good until the next one */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/strings.h"
 #include "base/xalloc.h"
 #include "model/sample.h"
 #include "model/savings.h"
@@ -32,8 +33,7 @@ struct growth {
 	char *boot_id;
 	int64_t newest_ns;
 	struct ring rings[GROWTH_SPANS];
-	char **names; /* of caches, numbered as they were met */
-	size_t n_names, names_cap;
+	struct strings names; /* of caches, numbered as they were met */
 	struct num *now; /* of the sample that is looked at, by number of the name */
 };
 
@@ -76,9 +76,7 @@ void growth_free(struct growth *g)
 	if (!g)
 		return;
 	growth_forget(g);
-	for (size_t i = 0; i < g->n_names; i++)
-		free(g->names[i]);
-	free(g->names);
+	strings_done(&g->names);
 	free(g->now);
 	free(g);
 }
@@ -86,14 +84,9 @@ void growth_free(struct growth *g)
 /* Caches come in the same order tick after tick, so the number is mostly @guess. */
 static size_t number_of(struct growth *g, const char *name, size_t guess)
 {
-	if (guess < g->n_names && !strcmp(g->names[guess], name))
+	if (guess < g->names.n && !strcmp(g->names.v[guess], name))
 		return guess;
-	for (size_t i = 0; i < g->n_names; i++)
-		if (!strcmp(g->names[i], name))
-			return i;
-	XGROW(g->names, g->n_names, g->names_cap);
-	g->names[g->n_names] = xstrdup(name);
-	return g->n_names++;
+	return strings_place(&g->names, name, strlen(name));
 }
 
 /* This sample's caches by their numbers. */
@@ -104,8 +97,8 @@ static void number_caches(struct growth *g, const struct sample *s)
 	for (size_t i = 0; i < s->n_caches; i++)
 		if (!s->caches[i].alias_of)
 			guess = number_of(g, s->caches[i].name, guess) + 1;
-	g->now = xreallocarray(g->now, g->n_names + 1, sizeof(*g->now));
-	memset(g->now, 0, (g->n_names + 1) * sizeof(*g->now));
+	g->now = xreallocarray(g->now, g->names.n + 1, sizeof(*g->now));
+	memset(g->now, 0, (g->names.n + 1) * sizeof(*g->now));
 	guess = 0;
 	for (size_t i = 0; i < s->n_caches; i++) {
 		if (s->caches[i].alias_of)
@@ -129,9 +122,9 @@ static void push(struct ring *ring, const struct growth *g, const struct sample 
 			    .percpu_bytes = s->slab.percpu_bytes,
 			    .live = s->counts.live,
 			    .dying = s->counts.dying,
-			    .n_caches = g->n_names};
-	p->cache_bytes = xcalloc(g->n_names + 1, sizeof(*p->cache_bytes));
-	memcpy(p->cache_bytes, g->now, g->n_names * sizeof(*p->cache_bytes));
+			    .n_caches = g->names.n};
+	p->cache_bytes = xcalloc(g->names.n + 1, sizeof(*p->cache_bytes));
+	memcpy(p->cache_bytes, g->now, g->names.n * sizeof(*p->cache_bytes));
 }
 
 static void remember(struct growth *g, const struct sample *s)
@@ -174,7 +167,7 @@ static void find_cache(const struct growth *g, const struct point *base, struct 
 
 		if (!more.known || more.v <= 0 || (ret->cache && more.v <= ret->cache_bytes.v))
 			continue;
-		ret->cache = g->names[i];
+		ret->cache = g->names.v[i];
 		ret->cache_bytes = more;
 	}
 }

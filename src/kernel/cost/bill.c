@@ -147,13 +147,6 @@ static int remove_named(struct probing *p, struct window *w, struct groups *prob
 
 /* Rows */
 
-static const char *keep_string(struct bill *bill, char *text)
-{
-	XGROW(bill->strings, bill->n_strings, bill->strings_cap);
-	bill->strings[bill->n_strings++] = text;
-	return text;
-}
-
 struct pricing {
 	struct bill *bill;
 	const struct billing *billing;
@@ -172,7 +165,7 @@ static const char *cache_of(const struct pricing *p, size_t i)
 	if (kind == KMEM_KMALLOC)
 		return price_kmalloc_cache(&p->price, num_u(p->billing->sums.rows[i].key.slot),
 					   billing_class(p->billing, i));
-	return name ? keep_string(p->bill, xstrdup(name)) : NULL;
+	return name ? strings_keep(&p->bill->strings, xstrdup(name)) : NULL;
 }
 
 static void price_row(const struct pricing *p, size_t i, struct cost_row *row)
@@ -204,7 +197,7 @@ static bool name_row(const struct pricing *p, size_t i, struct cost_row *row)
 	struct buf site = BUF_INIT;
 	bool named = !kallsyms_name(p->symbols, sum->key.call_site, &site);
 
-	row->site = keep_string(p->bill, buf_detach(&site));
+	row->site = strings_keep(&p->bill->strings, buf_detach(&site));
 	row->controller = named ? claims_controller(row->site) : CLAIM_NOBODY;
 	row->cache = cache_of(p, i);
 	if (named && sum->requested_min == sum->requested_max)
@@ -362,9 +355,7 @@ void bill_free(struct bill *b)
 {
 	if (!b)
 		return;
-	for (size_t i = 0; i < b->n_strings; i++)
-		free(b->strings[i]);
-	free(b->strings);
+	strings_done(&b->strings);
 	free(b->rows);
 	free(b->controllers);
 	buf_done(&b->notes);

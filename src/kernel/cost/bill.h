@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/known.h"
+#include "base/strings.h"
 #include "kernel/cost/billing.h"
 #include "model/sample.h"
 
@@ -38,8 +39,7 @@ struct bill {
 	struct num memcg_requested; /* R of struct mem_cgroup; unknown where it has a cache of its own, and after a loss */
 	struct real named_bytes; /* of its slab_bytes: in rows with a site and a cache by name */
 	struct buf notes;  /* sentences, a line each, of what is not in it; "" */
-	char **strings;   /* private: what rows point to */
-	size_t n_strings, strings_cap;
+	struct strings strings; /* private: what rows point to */
 };
 
 struct bill_options {

@@ -29,9 +29,7 @@ struct billing billing_start(const struct machine *m)
 
 void billing_done(struct billing *b)
 {
-	for (size_t i = 0; i < b->n_names; i++)
-		free(b->names[i]);
-	free(b->names);
+	strings_done(&b->names);
 	free(b->row_names);
 	map_done(&b->live);
 	site_sums_done(&b->sums);
@@ -60,14 +58,9 @@ void billing_events(const char *filter, struct ring_event *ret)
 /* The number + 1 of a cache's name; 0 where it has none. */
 static uint32_t intern_name(struct billing *b, const char *name, size_t len)
 {
-	if (!name || !len || b->n_names == NAMES_MAX)
+	if (!name || !len || b->names.n == NAMES_MAX)
 		return 0;
-	for (size_t i = 0; i < b->n_names; i++)
-		if (strlen(b->names[i]) == len && !memcmp(b->names[i], name, len))
-			return (uint32_t)i + 1;
-	XGROW(b->names, b->n_names, b->names_cap);
-	b->names[b->n_names++] = xstrndup(name, len);
-	return (uint32_t)b->n_names;
+	return (uint32_t)strings_place(&b->names, name, len) + 1;
 }
 
 static void take_free(struct billing *b, const struct trace_event *e)
@@ -158,7 +151,7 @@ const char *billing_name(const struct billing *b, size_t i)
 
 	if (!name && i < b->n_row_names)
 		name = b->row_names[i];
-	return name ? b->names[name - 1] : NULL;
+	return name ? b->names.v[name - 1] : NULL;
 }
 
 /* Sums */

@@ -7,6 +7,7 @@
 
 #include "base/known.h"
 #include "base/map.h"
+#include "base/strings.h"
 #include "kernel/trace/tracefmt.h"
 #include "model/sample.h"
 #include "model/sitesum.h"
@@ -26,8 +27,7 @@ struct ring_event;
 struct billing {
 	struct site_sums sums;
 	struct map live;    /* (kind, ptr) -> row number + 1, as a pointer */
-	char **names;       /* of caches */
-	size_t n_names, names_cap;
+	struct strings names; /* of caches */
 	uint32_t *row_names; /* by row: name number + 1 that a free told, 0 */
 	size_t n_row_names;
 	size_t unnamed;	     /* rows that wait for a name */

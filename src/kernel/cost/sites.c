@@ -296,12 +296,6 @@ static void estimate_price(const struct site_watch *w, struct site_window *ret)
 		site_window_price(ret->events + ret->lost, ret->rejected, w->counted);
 }
 
-static const char *keep_name(struct sites *s, const char *name)
-{
-	XGROW(s->names, s->n_names, s->names_cap);
-	return s->names[s->n_names++] = xstrdup(name);
-}
-
 static void make_row(struct site_row *row, const struct site_sum *sum, const struct price *price,
 		     double seconds)
 {
@@ -328,7 +322,7 @@ static void make_site_rows(struct sites *ret, const struct site_sums *sums, stru
 	for (size_t i = 0; i < sums->n; i++) {
 		struct site_row *row = &ret->rows[ret->n++];
 
-		row->site = keep_name(ret, site_names_of(names, sums->rows[i].key.call_site));
+		row->site = strings_keep(&ret->names, xstrdup(site_names_of(names, sums->rows[i].key.call_site)));
 		make_row(row, &sums->rows[i], &price, ret->window.seconds);
 	}
 	site_names_end(names);
@@ -385,9 +379,7 @@ void sites_free(struct sites *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < s->n_names; i++)
-		free(s->names[i]);
-	free(s->names);
+	strings_done(&s->names);
 	free(s->rows);
 	free(s->slots);
 	buf_done(&s->notes);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/strings.h"
 #include "model/sitewindow.h"
 
 struct sample;
@@ -27,8 +28,7 @@ struct sites {
 	struct site_window window;
 	struct site_row *rows; /* one a site, class and slot */
 	size_t n;
-	char **names; /* private: what rows point to */
-	size_t n_names, names_cap;
+	struct strings names; /* private: what rows point to */
 	char *slots;	  /* private: the window's */
 	struct buf notes; /* private: the window's */
 };
