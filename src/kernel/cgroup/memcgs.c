@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel/cgroup/memcgs.h"
+#include "kernel/cgroup/memcgparts.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,12 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/root.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "kernel/cgroup/cgroupfiles.h"
-#include "kernel/cgroup/where.h"
 #include "model/memcg.h"
 
 /* mm/memcontrol.c, MEM_CGROUP_ID_MAX: ids are 16 bits wide, and 0 is none. */
@@ -27,26 +24,6 @@
 /* kernfs gives cgroups away by this handle: include/linux/exportfs.h, FILEID_KERNFS. */
 #define KERNFS_HANDLE_TYPE 0xfe
 
-struct memcgs {
-	const struct root *root;
-	struct where tree;
-	struct memcgs_where where; /* of it, for others */
-	uint64_t walk;            /* counts walks, for rows' seen */
-	struct buf totals;        /* the kernel's, as text: v1 num_cgroups, v2 the root's cgroup.stat */
-	struct num before;        /* v1: that number */
-	struct buf walked;        /* those of when the last walk began */
-	struct buf text;          /* scratch */
-	struct buf path;          /* scratch */
-	struct buf why;           /* why there is no tree, or what a count is worth */
-	struct memcg **pending;   /* folders still to be read */
-	size_t n_pending, pending_cap;
-	struct memcg *here;       /* the folder that the walk is in */
-	int herefd;
-	const struct memcg **down; /* scratch: the way down to a folder, from its end */
-	size_t n_down, down_cap;
-	bool keep_vanished;
-};
-
 struct memcgs *memcgs_new(const struct root *root)
 {
 	struct memcgs *m = xcalloc(1, sizeof(*m));
@@ -55,14 +32,6 @@ struct memcgs *memcgs_new(const struct root *root)
 	m->tree = WHERE_INIT;
 	m->herefd = -1;
 	return m;
-}
-
-static void walk_leave(struct memcgs *m)
-{
-	if (m->herefd >= 0)
-		close(m->herefd);
-	m->herefd = -1;
-	m->here = NULL;
 }
 
 static void forget_tree(struct memcgs *m)
@@ -76,7 +45,7 @@ void memcgs_free(struct memcgs *m)
 	if (!m)
 		return;
 	forget_tree(m);
-	walk_leave(m);
+	memcgs_walk_leave(m);
 	buf_done(&m->totals);
 	buf_done(&m->walked);
 	buf_done(&m->text);
@@ -105,7 +74,7 @@ static struct proc_cgroups read_proc_cgroups(struct memcgs *m)
 	return proc_cgroups_parse(buf_str(&m->text), "memory");
 }
 
-static int read_below(struct memcgs *m, int dirfd, const char *name)
+int memcgs_read_below(struct memcgs *m, int dirfd, const char *name)
 {
 	int fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	int r;
@@ -189,7 +158,7 @@ int memcgs_children_have_memcgs(struct memcgs *m, const char *parent)
 
 	if (fd < 0)
 		return fd;
-	r = read_below(m, fd, "cgroup.subtree_control");
+	r = memcgs_read_below(m, fd, "cgroup.subtree_control");
 	close(fd);
 	if (r)
 		return r;
@@ -232,264 +201,7 @@ int memcgs_path_of(struct memcgs *m, uint64_t id, struct buf *ret)
 	return 0;
 }
 
-/* The walk */
-
-static void walk_push(struct memcgs *m, struct memcg *row)
-{
-	XGROW(m->pending, m->n_pending, m->pending_cap);
-	m->pending[m->n_pending++] = row;
-}
-
-/* The row of a folder that was found: the one it has, renamed where it was, or a new one. */
-static struct memcg *found_folder(struct memcgs *m, struct memcg_table *t, struct memcg *parent, uint64_t id,
-		  const char *name, size_t len)
-{
-	struct memcg *row = memcg_table_find(t, m->where.root, id);
-
-	if (!row || row->state == MEMCG_DYING)
-		row = memcg_table_add(t, parent, m->where.root, id, name, len);
-	else if (parent && (strlen(row->name) != len || memcmp(row->name, name, len)))
-		memcg_table_rename(t, row, name, len);
-	row->seen = m->walk;
-	return row;
-}
-
-/* What the parent's cgroup.subtree_control says of its children, on v2. */
-enum children { CHILDREN_NONE, CHILDREN_MEMORY, CHILDREN_IO_ONLY };
-
-static enum children children_of(struct memcgs *m, int dirfd)
-{
-	if (read_below(m, dirfd, "cgroup.subtree_control"))
-		return CHILDREN_NONE;
-	if (text_has_word(buf_str(&m->text), "memory", " \n"))
-		return CHILDREN_MEMORY;
-	return text_has_word(buf_str(&m->text), "io", " \n") ? CHILDREN_IO_ONLY : CHILDREN_NONE;
-}
-
-/*
- * A threaded cgroup has no memcg: memory is no threaded controller. "domain threaded" is the type of
- * the domain above threaded ones, which has one.
- */
-static bool has_memcg(struct memcgs *m, int dirfd, const char *name, enum children kind)
-{
-	buf_clear(&m->path);
-	buf_addf(&m->path, "%s/%s", name, kind == CHILDREN_MEMORY ? "memory.stat" : "cgroup.type");
-	if (kind == CHILDREN_MEMORY)
-		return !faccessat(dirfd, buf_str(&m->path), F_OK, 0);
-	return !read_below(m, dirfd, buf_str(&m->path)) && strncmp(buf_str(&m->text), "threaded", 8) != 0;
-}
-
-/*
- * False where a folder has no folder in it, told without reading it: kernfs keeps a folder's links at
- * 2 + folders (fs/kernfs/inode.c, kernfs_refresh_inode()), as most file systems do. Any other
- * number than 2 means that it must be read.
- */
-static bool may_have_folders(int dirfd, const char *name)
-{
-	struct stat st;
-
-	return fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) || st.st_nlink != 2;
-}
-
-/* Some file systems that a tree is captured to do not tell an entry's type. */
-static bool is_folder(int dirfd, const struct dirent *e)
-{
-	struct stat st;
-
-	if (e->d_type != DT_UNKNOWN)
-		return e->d_type == DT_DIR;
-	return !fstatat(dirfd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) && S_ISDIR(st.st_mode);
-}
-
-/* Dying memcgs by a cgroup.stat; before 6.12 all cgroups that were removed and are not freed. */
-static struct num stat_dying(const char *text)
-{
-	struct num memory = cgroup_stat_value(text, "nr_dying_subsys_memory");
-
-	return memory.known ? memory : cgroup_stat_value(text, "nr_dying_descendants");
-}
-
-/*
- * v2: what the kernel counts as dying at and below @row, which no folder shows. Where there are none above
- * it no file is read. Rows of dying ones are taken off when the walk is over (leave_unseen()).
- */
-static void count_below(struct memcgs *m, int dirfd, const char *name, struct memcg *row)
-{
-	if (m->where.hierarchy != HIERARCHY_V2)
-		return;
-	if (row->parent && (!row->parent->unseen_dying.known || num_is(row->parent->unseen_dying, 0))) {
-		row->unseen_dying = row->parent->unseen_dying;
-		return;
-	}
-	buf_clear(&m->path);
-	buf_addf(&m->path, "%s/cgroup.stat", name);
-	row->unseen_dying = read_below(m, dirfd, buf_str(&m->path)) ? NUM_UNKNOWN
-								    : stat_dying(buf_str(&m->text));
-}
-
-static void leave_unseen(struct memcg_table *t)
-{
-	for (size_t i = 0; i < t->n; i++) {
-		struct num left = num_sub(t->rows[i]->unseen_dying, num(t->rows[i]->subtree_dying));
-
-		if (left.known && left.v < 0)
-			left.v = 0;
-		t->rows[i]->unseen_dying = left;
-	}
-}
-
-static void read_folder(struct memcgs *m, struct memcg_table *t, struct memcg *row, DIR *dir)
-{
-	enum children kind = CHILDREN_MEMORY;
-	struct dirent *e;
-
-	if (m->where.hierarchy == HIERARCHY_V2) {
-		kind = children_of(m, dirfd(dir));
-		if (kind == CHILDREN_NONE)
-			return;
-	}
-	while ((e = readdir(dir))) {
-		struct memcg *child;
-
-		if (!strcmp(e->d_name, ".") || !strcmp(e->d_name, "..") || !is_folder(dirfd(dir), e))
-			continue;
-		if (m->where.hierarchy == HIERARCHY_V2 &&
-		    !has_memcg(m, dirfd(dir), e->d_name, kind))
-			continue;
-		child = found_folder(m, t, row, e->d_ino, e->d_name, strlen(e->d_name));
-		count_below(m, dirfd(dir), e->d_name, child);
-		if (may_have_folders(dirfd(dir), e->d_name))
-			walk_push(m, child);
-	}
-}
-
-/* Goes to the folder @name below the one that the walk is in, or to ".." above it. 0 or -errno. */
-static int walk_step(struct memcgs *m, struct memcg *to, const char *name)
-{
-	int fd = openat(m->herefd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-
-	if (fd < 0)
-		return -errno;
-	close(m->herefd);
-	m->herefd = fd;
-	m->here = to;
-	return 0;
-}
-
-static int walk_start(struct memcgs *m, struct memcg *root)
-{
-	walk_leave(m);
-	m->herefd = openat(m->tree.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	m->here = root;
-	return m->herefd < 0 ? -errno : 0;
-}
-
-static void note_down(struct memcgs *m, const struct memcg *row)
-{
-	XGROW(m->down, m->n_down, m->down_cap);
-	m->down[m->n_down++] = row;
-}
-
-/* The nearest row at or above both; the way from there down to @to is noted. */
-static const struct memcg *common_depth(struct memcgs *m, const struct memcg *from, const struct memcg *to)
-{
-	unsigned up = from->depth, down = to->depth;
-
-	m->n_down = 0;
-	for (; up > down; up--)
-		from = from->parent;
-	for (; down > up; down--, to = to->parent)
-		note_down(m, to);
-	for (; from != to; from = from->parent, to = to->parent)
-		note_down(m, to);
-	return from;
-}
-
-static bool is_here(const struct memcgs *m)
-{
-	struct stat st;
-
-	return !fstat(m->herefd, &st) && st.st_ino == m->here->id;
-}
-
-static int walk_descend(struct memcgs *m)
-{
-	int r = 0;
-
-	while (m->n_down && !r) {
-		struct memcg *row = (struct memcg *)m->down[--m->n_down];
-
-		r = walk_step(m, row, row->name);
-	}
-	return r;
-}
-
-/*
- * Goes to the folder of @row from where the walk is, so that no path is longer than a name. Where something on the
- * way up was removed or moved meanwhile, it goes down from the root.
- */
-static int go_to(struct memcgs *m, struct memcg *root, struct memcg *row)
-{
-	const struct memcg *top;
-	int r = 0;
-
-	if (!m->here)
-		r = walk_start(m, root);
-	if (r || m->here == row)
-		return r;
-	for (top = common_depth(m, m->here, row); m->here != top && !r;)
-		r = walk_step(m, m->here->parent, "..");
-	if (r || !is_here(m)) {
-		r = walk_start(m, root);
-		common_depth(m, m->here, row);
-	}
-	return r ? r : walk_descend(m);
-}
-
-static bool is_gone(int err)
-{
-	return err == -ENOENT || err == -ENODEV || err == -ESTALE || err == -ENOTDIR || err == -ELOOP;
-}
-
-/* 0, 1 where the folder may not be read, or -errno where the walk must end. */
-static int walk_one(struct memcgs *m, struct memcg_table *t, struct memcg *row)
-{
-	int r = go_to(m, memcg_table_root(t), row);
-	DIR *dir;
-	int fd;
-
-	if (r)
-		return is_gone(r) ? 0 : r == -EACCES || r == -EPERM ? 1 : r;
-	fd = fcntl(m->herefd, F_DUPFD_CLOEXEC, 0);
-	dir = fd < 0 ? NULL : fdopendir(fd);
-	if (!dir) {
-		r = -errno;
-		if (fd >= 0)
-			close(fd);
-		return r;
-	}
-	read_folder(m, t, row, dir);
-	closedir(dir);
-	return 0;
-}
-
-/* Live rows that the walk did not meet: their cgroup or their memcg is gone. */
-static void sweep_vanished(struct memcgs *m, struct memcg_table *t)
-{
-	for (size_t i = t->n; i-- > 0;) {
-		struct memcg *row;
-
-		if (i >= t->n)
-			continue;
-		row = t->rows[i];
-		if (row->state != MEMCG_LIVE || row->seen == m->walk)
-			continue;
-		if (m->keep_vanished)
-			memcg_table_dying(t, row, NUM_UNKNOWN);
-		else
-			memcg_table_remove(t, row);
-	}
-}
+/* The kernel's totals */
 
 void memcgs_mark(struct memcgs *m)
 {
@@ -498,7 +210,7 @@ void memcgs_mark(struct memcgs *m)
 	buf_clear(&m->totals);
 	m->before = NUM_UNKNOWN;
 	if (m->where.hierarchy == HIERARCHY_V2) {
-		if (m->tree.fd >= 0 && !read_below(m, m->tree.fd, "cgroup.stat"))
+		if (m->tree.fd >= 0 && !memcgs_read_below(m, m->tree.fd, "cgroup.stat"))
 			buf_add(&m->totals, buf_str(&m->text), m->text.len);
 		return;
 	}
@@ -517,34 +229,6 @@ void memcgs_take_totals(struct memcgs *m)
 	memcgs_mark(m);
 	buf_clear(&m->walked);
 	buf_add(&m->walked, buf_str(&m->totals), m->totals.len);
-}
-
-int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
-{
-	struct stat st;
-	struct memcg *root;
-	size_t denied = 0;
-	int r = 0;
-
-	if (m->tree.fd < 0 || fstat(m->tree.fd, &st))
-		return -ENODEV;
-	memcgs_take_totals(m);
-	m->walk++;
-	m->n_pending = 0;
-	root = found_folder(m, t, NULL, st.st_ino, "", 0);
-	count_below(m, m->tree.fd, ".", root);
-	walk_push(m, root);
-	while (m->n_pending && r >= 0) {
-		r = walk_one(m, t, m->pending[--m->n_pending]);
-		denied += r > 0;
-	}
-	walk_leave(m);
-	if (r < 0)
-		return r;
-	sweep_vanished(m, t);
-	leave_unseen(t);
-	*ret_denied = denied;
-	return 0;
 }
 
 /* Counts */
