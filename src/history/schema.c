@@ -217,8 +217,7 @@ enum {
 
 static const char *const statements[STATEMENTS] = {
 	[ALL_OBJECTS] = "SELECT type, name, tbl_name, sql FROM sqlite_schema",
-	[ONE_OBJECT] = "SELECT 1 FROM sqlite_schema WHERE type IS ?1 AND name IS ?2"
-		       " AND tbl_name IS ?3 AND sql IS ?4",
+	[ONE_OBJECT] = "SELECT 1 FROM sqlite_schema WHERE type IS ?1 AND name IS ?2 AND tbl_name IS ?3 AND sql IS ?4",
 	[SAME_NAME] = "SELECT 1 FROM sqlite_schema WHERE name IS ?1",
 };
 
