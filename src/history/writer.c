@@ -29,6 +29,7 @@ const struct history_writer_options history_writer_defaults = {
 	.checkpoint_ns = 60 * NS_PER_SEC,
 	.retry_ns = 10 * NS_PER_SEC,
 	.look_ns = 60 * NS_PER_SEC,
+	.look_share = 40000,
 };
 
 struct history_writer *history_writer_new(const struct history_writer_options *opt)
@@ -243,17 +244,15 @@ static int retain_history(struct history_writer *w, const struct sample *s)
 	return r;
 }
 
-/* Deep looks are so seldom that they take a forty-thousandth of one CPU: 50 us a tick of 2 s. */
-#define DEEP_SHARE 40000
-
 /*
  * What somebody did to the file is not seen by a connection that has its pages in memory. Another one
- * looks: each time whether the newest tick is there, now and then at every page.
+ * looks: each time whether the newest tick is there, now and then at every page: of one CPU, a forty-thousandth,
+ * 50 us a tick of 2 s.
  */
 static int look_again(struct history_writer *w, const struct sample *s)
 {
 	int64_t since = s->at.boot_ns - w->deep_boot_ns;
-	bool deep = since >= w->opt.look_ns && (double)since >= w->deep_cost * 1e9 * DEEP_SHARE;
+	bool deep = since >= w->opt.look_ns && (double)since >= w->deep_cost * 1e9 * w->opt.look_share;
 	struct db other = DB_INIT;
 	double before = clock_cpu_seconds();
 	int64_t newest;

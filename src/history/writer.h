@@ -41,6 +41,7 @@ struct history_writer_options {
 	int64_t checkpoint_ns;	/* at least so often */
 	int64_t retry_ns;	/* between attempts to open */
 	int64_t look_ns;	/* at least so far apart are looks at every page */
+	double look_share;	/* and so much longer than they take, in CPU; 0: whatever they take */
 	bool lock;		/* one process at a time: PATH.lock */
 };
 
