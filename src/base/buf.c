@@ -53,19 +53,40 @@ void buf_addc(struct buf *b, char c)
 	buf_add(b, &c, 1);
 }
 
+/* Most of what is formatted has room here, and need be formatted once only. */
+#define USUAL 48
+
 void buf_addv(struct buf *b, const char *fmt, va_list ap)
 {
-	va_list measured;
+	size_t room;
+	va_list again;
 	int len;
 
-	va_copy(measured, ap);
-	len = vsnprintf(NULL, 0, fmt, measured);
-	va_end(measured);
-	if (len < 0)
-		return;
-	buf_reserve(b, (size_t)len);
-	vsnprintf(b->bytes + b->len, (size_t)len + 1, fmt, ap);
-	b->len += (size_t)len;
+	buf_reserve(b, USUAL);
+	room = b->cap - b->len;
+	va_copy(again, ap);
+	len = vsnprintf(b->bytes + b->len, room, fmt, ap);
+	if (len >= 0 && (size_t)len >= room) {
+		buf_reserve(b, (size_t)len);
+		vsnprintf(b->bytes + b->len, (size_t)len + 1, fmt, again);
+	}
+	va_end(again);
+	if (len >= 0)
+		b->len += (size_t)len;
+	b->bytes[b->len] = '\0';
+}
+
+void buf_addi(struct buf *b, int64_t v)
+{
+	uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
+	char digits[20], *p = digits + sizeof(digits);
+
+	do
+		*--p = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (v < 0)
+		*--p = '-';
+	buf_add(b, p, (size_t)(digits + sizeof(digits) - p));
 }
 
 void buf_addf(struct buf *b, const char *fmt, ...)

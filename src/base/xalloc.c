@@ -40,6 +40,11 @@ char *xstrndup(const char *s, size_t max)
 	return or_die(strndup(s, max));
 }
 
+FILE *xmemstream(char **text, size_t *len)
+{
+	return or_die(open_memstream(text, len));
+}
+
 char *xasprintf(const char *fmt, ...)
 {
 	char *s = NULL;

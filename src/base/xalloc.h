@@ -3,6 +3,7 @@
 #define BASE_XALLOC_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /*
  * xalloc: allocation that ends the process when memory is out.
@@ -19,6 +20,9 @@ char *xstrdup(const char *s) __attribute__((malloc, returns_nonnull));
 char *xstrndup(const char *s, size_t max) __attribute__((malloc, returns_nonnull));
 char *xasprintf(const char *fmt, ...)
 	__attribute__((malloc, returns_nonnull, format(printf, 1, 2)));
+
+/* A stream into memory: open_memstream(3). */
+FILE *xmemstream(char **text, size_t *len) __attribute__((returns_nonnull));
 
 /*
  * Makes room for one element more in an array that grows by doubling.

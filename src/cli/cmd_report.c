@@ -157,10 +157,8 @@ static void add_rows(const struct sample *s, const struct table *t, const char *
 	struct output o;
 	char *text = NULL;
 	size_t n = 0, len = 0;
-	FILE *stream = open_memstream(&text, &len);
+	FILE *stream = xmemstream(&text, &len);
 
-	if (!stream)
-		return;
 	for (; *names && n < ARRAY_SIZE(fields); names++)
 		if (table_field(t, *names))
 			fields[n++] = table_field(t, *names);

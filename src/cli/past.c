@@ -78,6 +78,9 @@ struct print {
 	struct output *out;
 	bool begun;
 	size_t rows;
+	FILE *to;	/* where rows go that wait in @waiting until the history is let go of; NULL: nothing waits */
+	char *waiting;
+	size_t waiting_len;
 	struct sample view; /* with what was made of the source's for this table */
 	struct makers *makers;
 };
@@ -96,7 +99,7 @@ static int take_event(void *user, const struct event *e)
 /* What came and went in the hour before @s, where a history has it. */
 static void take_lives(struct makers *m, struct source *src, const struct sample *s)
 {
-	struct history_range range = {s->at.utc_ns - LIVES_NS, s->at.utc_ns, 0};
+	struct history_range range = {.since_ns = s->at.utc_ns - LIVES_NS, .until_ns = s->at.utc_ns};
 	int64_t since;
 
 	enum source_state trace = s->sources[SOURCE_TRACE].state;
@@ -131,6 +134,38 @@ static int print_row(struct print *p, const struct sample *s, const void *row)
 	output_row(p->out, s, row);
 	p->rows++;
 	return ferror(p->out->stream) || (p->opt->limit && p->rows == p->opt->limit) ? ENOUGH : 0;
+}
+
+/*
+ * A row a tick is little enough that many wait in memory: whoever reads them then holds up no look at the history,
+ * however slowly they read.
+ */
+static void wait_begins(struct print *p)
+{
+	p->to = p->out->stream;
+	p->out->stream = xmemstream(&p->waiting, &p->waiting_len);
+}
+
+static void wait_ends(struct print *p)
+{
+	if (!p->to)
+		return;
+	fclose(p->out->stream);
+	fwrite(p->waiting, 1, p->waiting_len, p->to);
+	free(p->waiting);
+	p->out->stream = p->to;
+	p->to = NULL;
+}
+
+static int print_waiting(void *user)
+{
+	struct print *p = user;
+	bool over;
+
+	wait_ends(p);
+	over = ferror(p->out->stream);
+	wait_begins(p);
+	return over ? ENOUGH : 0;
 }
 
 /* People see what says something of this machine, unless they named the columns. */
@@ -220,16 +255,23 @@ static int print_range(struct print *p, struct source *src)
 {
 	const struct options *opt = p->opt;
 	const struct sample *newest;
-	struct history_range range = {opt->has_since ? opt->since_ns : INT64_MIN,
-				      opt->has_until ? opt->until_ns : INT64_MAX, opt->every_ns};
+	struct history_range range = {
+		.since_ns = opt->has_since ? opt->since_ns : INT64_MIN,
+		.until_ns = opt->has_until ? opt->until_ns : INT64_MAX,
+		.every_ns = opt->every_ns,
+	};
 	int r;
 
 	if (p->table == &table_ticks && src->ops->next(src, &newest) >= 0)
 		follow(p, newest);
+	if (p->table == &table_ticks) {
+		range.pause = print_waiting;
+		wait_begins(p);
+	}
 	r = p->table == &table_events  ? history_each_event(src, &range, print_event, p)
 	    : p->table == &table_sites ? history_each_site_window(src, &range, print_tick, p)
 				       : history_each(src, &range, print_tick, p);
-
+	wait_ends(p);
 	if (r < 0 && r != -ENODATA)
 		return source_failed(src, r);
 	begin(p, NULL, NULL);

@@ -98,7 +98,7 @@ static int read_one(struct loader *l, sqlite3_stmt *st, const struct row_type *t
 	return r;
 }
 
-/* Boot and run: read again at each tick's run, since their rows are brought up to date. */
+/* Boot and run: read again in each look, since their rows are brought up to date. */
 
 static const char *text_or_empty(const char *s)
 {
@@ -136,9 +136,13 @@ static int load_boot(struct loader *l)
 
 static int load_run(struct loader *l, int64_t id)
 {
-	sqlite3_stmt *st = db_stmt(l->db, LOAD_RUN);
+	sqlite3_stmt *st;
 	int r;
 
+	if (l->run.id == id && l->run_look == l->look)
+		return 0;
+	l->run_look = 0;
+	st = db_stmt(l->db, LOAD_RUN);
 	db_bind(st, 1, id);
 	r = read_one(l, st, &row_run, &l->run, -EUCLEAN);
 	if (r < 0)
@@ -148,7 +152,10 @@ static int load_run(struct loader *l, int64_t id)
 	if (l->run.interval_ns > INTERVAL_MOST)
 		l->run.interval_ns = INTERVAL_MOST;
 	l->sample.follow = l->run.follow;
-	return load_boot(l);
+	r = load_boot(l);
+	if (r == 0)
+		l->run_look = l->look;
+	return r;
 }
 
 /* The tick itself */
@@ -408,14 +415,30 @@ static void count_structs(struct loader *l)
 
 /* The whole */
 
+/* Both ends of the segment that the tick lies in, asked once in a look. */
 static int key_of(struct loader *l, int64_t id, int64_t *ret)
 {
-	sqlite3_stmt *st = db_stmt(l->db, LOAD_KEY);
+	sqlite3_stmt *st;
 	int r;
 
+	*ret = l->key;
+	if (l->key_look == l->look && id >= l->key && id < l->next_key)
+		return 0;
+	l->key_look = 0;
+	st = db_stmt(l->db, LOAD_KEY);
 	db_bind(st, 1, id);
 	r = db_number(l->db, st, ret);
-	return r == -ENODATA ? -EUCLEAN : r;
+	if (r < 0)
+		return r == -ENODATA ? -EUCLEAN : r;
+	st = db_stmt(l->db, LOAD_NEXT_KEY);
+	db_bind(st, 1, id);
+	r = db_number(l->db, st, &l->next_key);
+	if (r == -ENODATA)
+		l->next_key = INT64_MAX;
+	else if (r < 0)
+		return r;
+	l->key_look = l->look;
+	return 0;
 }
 
 /* The few rows of sources and structs are taken from the key tick on unless we go forward. */

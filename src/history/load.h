@@ -100,8 +100,11 @@ struct loader {
 	struct db *db;
 	bool want_caches, want_memcgs;
 	bool want_sites; /* to be set after loader_init() */
+	uint64_t look;	    /* which look at the database this is: what was read in it holds until the next */
+	uint64_t run_look, key_look;
 	int64_t tick;	    /* where it stands; 0: nowhere */
 	int64_t key;	    /* the key tick at or before it */
+	int64_t next_key;   /* the one behind it, as key_look saw it */
 	int64_t lost_ticks; /* given up just before it */
 	struct run_row run;
 	int64_t boot; /* of machine */

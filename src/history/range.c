@@ -15,6 +15,9 @@
 /* Rows of a page. */
 #define PAGE_TICKS 256
 
+/* Ticks of a look, where nobody waits for what is made of them. */
+#define LOOK_TICKS 64
+
 struct tick_time {
 	int64_t id, utc_ns;
 	struct history_count count;
@@ -28,6 +31,7 @@ struct walk {
 	void *user;
 	int64_t due_ns;	 /* nothing before it is shown */
 	int64_t last_ns; /* time of the last tick looked at */
+	int left;	 /* ticks that this look has yet to read; 0: none is open */
 };
 
 static bool is_due(struct walk *w, int64_t utc_ns)
@@ -43,22 +47,46 @@ static bool is_due(struct walk *w, int64_t utc_ns)
 	return true;
 }
 
+/* @r is passed through; where it is an error the connection has been closed. */
+static int end_look(struct reader *rp, struct walk *w, int r)
+{
+	if (!w->left)
+		return r;
+	w->left = 0;
+	return reader_end(rp, r);
+}
+
+static int look_at_tick(struct reader *rp, struct walk *w, int64_t id)
+{
+	int r = 0;
+
+	if (!w->left) {
+		r = reader_begin(rp);
+		if (r < 0)
+			return r;
+		w->left = w->range.pause ? LOOK_TICKS : 1;
+	}
+	r = loader_load(&rp->loader, id);
+	if (r != 0 || w->left == 1)
+		return end_look(rp, w, r);
+	w->left--;
+	return 0;
+}
+
 static int show_tick(struct reader *rp, struct walk *w, const struct tick_time *t)
 {
 	int r;
 
 	if (w->count_fn)
 		return w->count_fn(w->user, &t->count);
-	r = reader_begin(rp);
-
-	if (r == 0)
-		r = reader_end(rp, loader_load(&rp->loader, t->id));
+	r = look_at_tick(rp, w, t->id);
 	if (r == -ENODATA)
 		return 0; /* thinned out since we saw it; the tick that took it in follows */
 	if (r < 0)
 		return r;
 	reader_finish_sample(rp, false);
-	return w->fn(w->user, &rp->loader.sample);
+	r = w->fn(w->user, &rp->loader.sample);
+	return r == 0 && !w->left && w->range.pause ? w->range.pause(w->user) : r;
 }
 
 /* Ids that do not rise are damage, and a walk along them would have no end. */
@@ -122,6 +150,9 @@ static int show_segment(struct reader *rp, struct walk *w, int64_t first, int64_
 			if (is_due(w, page[i].utc_ns))
 				r = show_tick(rp, w, &page[i]);
 		}
+		r = end_look(rp, w, r);
+		if (r == 0 && w->range.pause)
+			r = w->range.pause(w->user);
 	} while (r == 0 && n == PAGE_TICKS);
 	return r;
 }
@@ -175,7 +206,7 @@ static int each_segment(struct reader *rp, struct walk *w, segment_fn *fn)
 int history_each(struct source *src, const struct history_range *range, history_sample_fn *fn,
 		 void *user)
 {
-	struct walk w = {*range, fn, NULL, NULL, user, INT64_MIN, INT64_MIN};
+	struct walk w = {.range = *range, .fn = fn, .user = user, .due_ns = INT64_MIN, .last_ns = INT64_MIN};
 
 	return each_segment(reader_inside(src), &w, show_segment);
 }
@@ -183,7 +214,7 @@ int history_each(struct source *src, const struct history_range *range, history_
 int history_each_count(struct source *src, const struct history_range *range, history_count_fn *fn,
 		       void *user)
 {
-	struct walk w = {*range, NULL, NULL, fn, user, INT64_MIN, INT64_MIN};
+	struct walk w = {.range = *range, .count_fn = fn, .user = user, .due_ns = INT64_MIN, .last_ns = INT64_MIN};
 
 	return each_segment(reader_inside(src), &w, show_segment);
 }
@@ -284,7 +315,7 @@ static int show_events(struct reader *rp, struct walk *w, int64_t first, int64_t
 int history_each_event(struct source *src, const struct history_range *range, history_event_fn *fn,
 		       void *user)
 {
-	struct walk w = {*range, NULL, fn, NULL, user, INT64_MIN, INT64_MIN};
+	struct walk w = {.range = *range, .event_fn = fn, .user = user, .due_ns = INT64_MIN, .last_ns = INT64_MIN};
 
 	return each_segment(reader_inside(src), &w, show_events);
 }

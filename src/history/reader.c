@@ -131,6 +131,8 @@ int reader_begin(struct reader *rp)
 {
 	int r = refresh_file(rp);
 
+	rp->loader.look++;
+	rp->before.look++;
 	return r < 0 ? r : db_exec(&rp->db, "BEGIN");
 }
 

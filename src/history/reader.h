@@ -56,12 +56,20 @@ bool history_is_fresh(struct source *src);
 /* Planned distance of ticks where the source stands now. */
 int64_t history_interval_ns(const struct source *src);
 
+/* Anything but 0 ends the walk. */
+typedef int history_pause_fn(void *user);
+
 /*
  * Which ticks: those with since_ns <= time <= until_ns, one in each every_ns (the first that
  * falls into each multiple of it; 0: all).
+ *
+ * @pause, where it is set (history_each() alone has it): many ticks are read in one look at the database, which is cheaper.
+ * Nobody may have to wait for @fn then, and @fn may not ask the source: what it has made of ticks it keeps for @pause,
+ * which is called between two looks.
  */
 struct history_range {
 	int64_t since_ns, until_ns, every_ns;
+	history_pause_fn *pause;
 };
 
 /* Anything but 0 ends the walk. */

@@ -178,7 +178,7 @@ void value_raw(const struct value *v, struct buf *out)
 	case VALUE_UNKNOWN:
 		break;
 	case VALUE_INT:
-		buf_addf(out, "%" PRId64, v->i);
+		buf_addi(out, v->i);
 		break;
 	case VALUE_REAL:
 		/* a hundredth of what is less than one would be all of it */

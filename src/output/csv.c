@@ -40,23 +40,28 @@ static void begin(struct output *o, const struct sample *s)
 	buf_addc(&o->line, '\n');
 }
 
+static void add_text(struct output *o, const struct value *v)
+{
+	buf_clear(&o->cell);
+	if (*v->text && strchr("=+-@", *v->text))
+		buf_addc(&o->cell, '\'');
+	value_raw(v, &o->cell);
+	add_cell(&o->line, buf_str(&o->cell));
+}
+
 static void row(struct output *o, const struct sample *s, const void *r)
 {
-	struct buf raw = BUF_INIT;
-
 	for (size_t i = 0; i < o->n_fields; i++) {
 		struct value v = field_value(o->fields[i], s, r, &o->scratch);
 
 		if (i)
 			buf_addc(&o->line, ',');
-		buf_clear(&raw);
-		if (v.kind == VALUE_TEXT && *v.text && strchr("=+-@", *v.text))
-			buf_addc(&raw, '\'');
-		value_raw(&v, &raw);
-		add_cell(&o->line, buf_str(&raw));
+		if (v.kind == VALUE_TEXT)
+			add_text(o, &v);
+		else
+			value_raw(&v, &o->line); /* digits, which need no quotes */
 	}
 	buf_addc(&o->line, '\n');
-	buf_done(&raw);
 }
 
 const struct output_ops output_csv = {

@@ -58,6 +58,7 @@ void output_done(struct output *o)
 	free(o->waiting);
 	free(o->widths);
 	buf_done(&o->line);
+	buf_done(&o->cell);
 	buf_done(&o->scratch);
 }
 

@@ -48,7 +48,7 @@ struct output {
 	struct buf *waiting; /* of openmetrics: a text for each field; NULL before begin */
 	size_t rows;      /* written since begin */
 	size_t documents; /* begun: CSV writes its header once */
-	struct buf line, scratch;
+	struct buf line, cell, scratch;
 };
 
 extern const struct output_ops output_table, output_csv, output_json, output_jsonl, output_openmetrics,

@@ -90,7 +90,7 @@ static void walk_back(struct source *src)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct history_range all = {INT64_MIN, INT64_MAX, 0};
+	const struct history_range all = {.since_ns = INT64_MIN, .until_ns = INT64_MAX};
 	char *path = xasprintf("%s/cgslab-fuzz-%d.db",
 			       access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm", (int)getpid());
 	struct source *src;

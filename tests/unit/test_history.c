@@ -414,7 +414,7 @@ static int count_ticks(void *user, const struct sample *s)
 
 static int64_t ticks_in(struct source *src, int64_t since, int64_t until, int64_t every)
 {
-	struct history_range range = {since, until, every};
+	struct history_range range = {.since_ns = since, .until_ns = until, .every_ns = every};
 	int64_t seen[2] = {0, 0};
 
 	assert_int_equal(history_each(src, &range, count_ticks, seen), 0);
@@ -541,7 +541,7 @@ static void events_come_back_in_order(void **state)
 		 .path = "/a",
 		 .lifetime_ns = num(99)},
 	};
-	struct history_range all = {0, INT64_MAX, 0}, first = {0, t + 5, 0};
+	struct history_range all = {.since_ns = 0, .until_ns = INT64_MAX}, first = {.since_ns = 0, .until_ns = t + 5};
 	struct source *src;
 
 	world->fake.s.events = events;
@@ -569,7 +569,7 @@ static void events_are_bounded(void **state)
 	};
 	struct past *world = *state;
 	struct event *events = calloc(MANY, sizeof(*events));
-	struct history_range all = {0, INT64_MAX, 0};
+	struct history_range all = {.since_ns = 0, .until_ns = INT64_MAX};
 	struct source *src;
 
 	for (int i = 0; i < MANY; i++)

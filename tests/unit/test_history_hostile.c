@@ -213,7 +213,7 @@ static int count_event(void *user, const struct event *e)
 /* The index of key ticks says that the next key tick is the one we stand on. */
 static void a_walk_over_a_damaged_index_ends(void **state)
 {
-	const struct history_range all = {INT64_MIN, INT64_MAX, 0};
+	const struct history_range all = {.since_ns = INT64_MIN, .until_ns = INT64_MAX};
 	struct past *world = *state;
 	struct source *src;
 	int n = 0;

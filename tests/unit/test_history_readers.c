@@ -276,6 +276,85 @@ static void an_older_schema_is_brought_forward_under_a_reader(void **state)
 	assert_int_equal(sql_number(world->path, "PRAGMA user_version"), schema_version());
 }
 
+/* A walk that makes its looks at many ticks: between two of them the writer gets all it wants. */
+struct looks {
+	struct past *world;
+	int ticks, in_a_look, pauses;
+	uint64_t last;
+};
+
+static int take_tick(void *user, const struct sample *s)
+{
+	struct looks *l = user;
+
+	assert_true(s->tick == l->last + 1);
+	assert_int_equal(s->memcgs->n, 1);
+	l->last = s->tick;
+	l->ticks++;
+	assert_in_range(++l->in_a_look, 1, 64);
+	return 0;
+}
+
+static int take_pause(void *user)
+{
+	struct looks *l = user;
+	struct db db = DB_INIT;
+	int64_t busy = -1;
+
+	l->pauses++;
+	l->in_a_look = 0;
+	if (l->pauses <= 3)
+		append_n(l->world, 1);
+	assert_int_equal(db_open(&db, l->world->path, SQLITE_OPEN_READWRITE, NULL, 0), 0);
+	assert_int_equal(db_query_number(&db, "PRAGMA wal_checkpoint(TRUNCATE)", &busy), 0);
+	assert_int_equal(busy, 0);
+	db_done(&db);
+	return 0;
+}
+
+static void a_walk_of_many_ticks_lets_go_now_and_then(void **state)
+{
+	struct looks l = {.world = *state};
+	struct history_range all = {.until_ns = INT64_MAX, .pause = take_pause};
+	struct source *src;
+
+	append_n(l.world, 1000);
+	assert_int_equal(history_source_open(l.world->path, ALL, &src), 0);
+	assert_int_equal(history_each(src, &all, take_tick, &l), 0);
+	assert_int_equal(l.ticks, 1003);
+	assert_true(l.pauses > 1000 / 64);
+	src->ops->free(src);
+}
+
+static int end_at_once(void *user)
+{
+	++*(int *)user;
+	return 7;
+}
+
+static int see_nothing(void *user, const struct sample *s)
+{
+	(void)user;
+	(void)s;
+	return 0;
+}
+
+static void a_pause_may_end_the_walk(void **state)
+{
+	struct history_range all = {.until_ns = INT64_MAX, .pause = end_at_once};
+	struct past *world = *state;
+	struct source *src;
+	int pauses = 0;
+
+	append_n(world, 200);
+	assert_int_equal(history_source_open(world->path, ALL, &src), 0);
+	assert_int_equal(history_each(src, &all, see_nothing, &pauses), 7);
+	assert_int_equal(pauses, 1);
+	append_n(world, 1);
+	assert_whole(world->path);
+	src->ops->free(src);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, past_setup, past_teardown)
@@ -290,6 +369,8 @@ int main(void)
 		T(a_log_without_its_index_is_not_passed_over),
 		T(a_reader_outside_the_group_is_refused),
 		T(an_older_schema_is_brought_forward_under_a_reader),
+		T(a_walk_of_many_ticks_lets_go_now_and_then),
+		T(a_pause_may_end_the_walk),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

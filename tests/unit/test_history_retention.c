@@ -115,7 +115,7 @@ static int check_tick(void *user, const struct sample *s)
 
 static void check_all(struct world *world)
 {
-	struct history_range all = {0, INT64_MAX, 0};
+	struct history_range all = {.since_ns = 0, .until_ns = INT64_MAX};
 	struct source *src;
 
 	assert_int_equal(history_source_open(world->path, HISTORY_CACHES | HISTORY_MEMCGS, &src),

@@ -202,7 +202,7 @@ static int note(void *user, const struct sample *s)
 static void a_range_gives_its_windows(void **state)
 {
 	struct past *world = *state;
-	struct history_range range = {INT64_MIN, INT64_MAX, 0};
+	struct history_range range = {.since_ns = INT64_MIN, .until_ns = INT64_MAX};
 	struct walked all = {0}, some = {0}, few = {0};
 	struct source *src;
 	int64_t third = 0;
@@ -216,11 +216,11 @@ static void a_range_gives_its_windows(void **state)
 	assert_int_equal(history_each_site_window(src, &range, note, &all), 0);
 	assert_int_equal(all.n, 6);
 	assert_int_equal(all.allocs[5], 6);
-	range = (struct history_range){third, third + TICK, 0};
+	range = (struct history_range){.since_ns = third, .until_ns = third + TICK};
 	assert_int_equal(history_each_site_window(src, &range, note, &some), 0);
 	assert_int_equal(some.n, 2);
 	assert_int_equal(some.allocs[0], 3);
-	range = (struct history_range){INT64_MIN, INT64_MAX, 3 * TICK};
+	range = (struct history_range){.since_ns = INT64_MIN, .until_ns = INT64_MAX, .every_ns = 3 * TICK};
 	assert_int_equal(history_each_site_window(src, &range, note, &few), 0);
 	assert_in_range(few.n, 2, 3);
 	src->ops->free(src);
@@ -308,7 +308,7 @@ static void old_windows_are_thinned_with_their_ticks_and_go(void **state)
 static void a_file_of_an_older_schema_has_no_windows(void **state)
 {
 	struct past *world = *state;
-	struct history_range range = {INT64_MIN, INT64_MAX, 0};
+	struct history_range range = {.since_ns = INT64_MIN, .until_ns = INT64_MAX};
 	struct walked none = {0};
 	struct source *src;
 

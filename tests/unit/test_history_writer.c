@@ -266,7 +266,7 @@ static void a_kill_at_any_moment_loses_at_most_that_tick(void **state)
 	int kills = times ? atoi(times) : 20;
 	volatile int64_t *done = mmap(NULL, sizeof(*done), PROT_READ | PROT_WRITE,
 				      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	struct history_range all = {0, INT64_MAX, 0};
+	struct history_range all = {.since_ns = 0, .until_ns = INT64_MAX};
 	int64_t last = 0;
 
 	assert_true(done != MAP_FAILED);

@@ -20,7 +20,7 @@ static int parse_range(const char *text, const char *dots, int64_t now_ns, struc
 	int r = 0;
 
 	ret->kind = SPAN_RANGE;
-	ret->range = (struct history_range){INT64_MIN, INT64_MAX, 0};
+	ret->range = (struct history_range){.since_ns = INT64_MIN, .until_ns = INT64_MAX};
 	if (*since)
 		r = parse_time(since, now_ns, &ret->range.since_ns);
 	if (!r && *until)
@@ -47,7 +47,7 @@ static int parse_when(const char *text, int64_t now_ns, struct span *ret)
 
 	if (!strncmp(text, BOOT, strlen(BOOT)) && text[strlen(BOOT)]) {
 		ret->kind = SPAN_BOOT;
-		ret->range = (struct history_range){INT64_MIN, INT64_MAX, 0};
+		ret->range = (struct history_range){.since_ns = INT64_MIN, .until_ns = INT64_MAX};
 		ret->boot = text + strlen(BOOT);
 		return 0;
 	}
