@@ -304,6 +304,7 @@ void memcg_table_revive(struct memcg_table *t, struct memcg *m)
 		return;
 	m->state = MEMCG_LIVE;
 	m->dying_boot_ns = NUM_UNKNOWN;
+	m->found_dying = false;
 	drop_dying(t, m);
 	t->live++;
 	count_up(t, m, 1, -1);

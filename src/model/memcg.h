@@ -53,6 +53,7 @@ struct memcg {
 	uint64_t serial;      /* the kernel's count of its birth, which no other memcg has; 0: not known */
 	struct held *held;    /* what keeps it while it is dying (model/held.h); NULL: not known */
 	bool late;            /* being freed, and its event has still to come */
+	bool found_dying;     /* a walk found it dying, no event told when it began to */
 
 	unsigned depth;       /* ancestors above it; 0 of the root */
 	uint32_t subtree;     /* memcgs at and below it, live and dying */

@@ -367,6 +367,42 @@ static void what_only_a_walk_finds_is_told_a_tick_later(void **state)
 	end(w);
 }
 
+static void dying_ones_of_before_us_are_not_told_as_removed(void **state)
+{
+	struct trace_event lost = {.kind = TRACE_LOST, .mono_ns = 100, .lost = 1, .path = ""};
+	struct world *w = begin(false);
+
+	(void)state;
+	lifetimes_walked(w->lifetimes);
+	memcg_table_begin(w->table);
+	memcg_table_add(w->table, memcg_table_root(w->table), ROOT, 7, "a", 1);
+	memcg_table_dying(w->table, row(w, 7), NUM_UNKNOWN);
+	lifetimes_walked(w->lifetimes);
+	lifetimes_settle(w->lifetimes);
+	lifetimes_settle(w->lifetimes);
+	assert_int_equal(w->n_told, 0);
+	/* and a walk that only learns what holds it tells no removal */
+	memcg_table_begin(w->table);
+	memcg_table_touch(w->table, row(w, 7));
+	lifetimes_walked(w->lifetimes);
+	lifetimes_settle(w->lifetimes);
+	lifetimes_settle(w->lifetimes);
+	assert_int_equal(w->n_told, 0);
+	/* behind a loss it may be one whose life was lost as a whole */
+	lifetimes_feed(w->lifetimes, &lost);
+	memcg_table_begin(w->table);
+	memcg_table_add(w->table, memcg_table_root(w->table), ROOT, 8, "b", 1);
+	memcg_table_dying(w->table, row(w, 8), NUM_UNKNOWN);
+	lifetimes_walked(w->lifetimes);
+	lifetimes_settle(w->lifetimes);
+	lifetimes_settle(w->lifetimes);
+	assert_int_equal(w->n_told, 2);
+	assert_int_equal(w->told[0].kind, EVENT_LOST);
+	assert_int_equal(w->told[1].kind, EVENT_DYING);
+	assert_string_equal(w->told[1].path, "/b");
+	end(w);
+}
+
 static void group_gone_from_the_walk_before_its_event_gets_its_time(void **state)
 {
 	struct world *w = begin(false);
@@ -692,6 +728,7 @@ int main(void)
 		cmocka_unit_test(row_that_the_walk_found_first_gets_its_birth),
 		cmocka_unit_test(life_seen_by_a_walk_ends_in_the_table_too),
 		cmocka_unit_test(what_only_a_walk_finds_is_told_a_tick_later),
+		cmocka_unit_test(dying_ones_of_before_us_are_not_told_as_removed),
 		cmocka_unit_test(group_gone_from_the_walk_before_its_event_gets_its_time),
 		cmocka_unit_test(on_v2_only_children_of_memory_groups_are_memcgs),
 		cmocka_unit_test(release_ends_every_incarnation),

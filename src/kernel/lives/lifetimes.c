@@ -474,19 +474,40 @@ void lifetimes_settle(struct lifetimes *l)
 	tell_unexplained(l, l->n_due);
 }
 
+/* True once of a row: it is dying, and no event told when it began to. */
+static bool is_found_dying(struct memcg *m)
+{
+	bool found = m->state == MEMCG_DYING && !m->dying_boot_ns.known && !m->found_dying;
+
+	m->found_dying |= found;
+	return found;
+}
+
+/*
+ * What is told of a change that a walk made. A row that is new and dying was removed before we looked, where no
+ * event was lost that could have told of its life.
+ */
+static bool is_to_be_told(const struct lifetimes *l, const struct memcg_change *c, bool found_dying)
+{
+	if (!l->walked_once || c->kind == MEMCG_REMOVED)
+		return false;
+	if (c->kind == MEMCG_CHANGED)
+		return found_dying;
+	return !found_dying || l->loss_boot_ns;
+}
+
 void lifetimes_walked(struct lifetimes *l)
 {
 	l->wants_walk = false;
-	for (size_t i = 0; i < l->table->n_changes && l->walked_once; i++) {
+	for (size_t i = 0; i < l->table->n_changes; i++) {
 		const struct memcg_change *c = &l->table->changes[i];
-		const struct memcg *m = c->row;
-		bool vanished = m->state == MEMCG_DYING && !m->dying_boot_ns.known;
+		bool found_dying = is_found_dying(c->row);
 
-		l->look_for_doubtful |= vanished;
-		if (c->kind == MEMCG_REMOVED || (c->kind == MEMCG_CHANGED && !vanished))
+		l->look_for_doubtful |= found_dying && l->walked_once;
+		if (!is_to_be_told(l, c, found_dying))
 			continue;
 		XGROW(l->found, l->n_found, l->found_cap);
-		l->found[l->n_found++] = (struct found){m->root, m->id};
+		l->found[l->n_found++] = (struct found){c->row->root, c->row->id};
 	}
 	l->walked_once = true;
 }
