@@ -11,8 +11,8 @@
 #include "model/sitewindow.h"
 #include "model/tickrow.h"
 
-/* The schema of the last release; a column that came after it says .since = one more. */
-#define LAST_RELEASE 3
+/* The schema that columns without .since are of: history/schema.c brings older files to it. */
+#define BASE_SCHEMA 3
 
 /* The type of the member says how it is kept. */
 #define KIND_OF(m)                                                                                 \
@@ -395,7 +395,7 @@ char *rows_statement(const char *text, int64_t version)
 
 int64_t rows_version(void)
 {
-	int64_t newest = LAST_RELEASE;
+	int64_t newest = BASE_SCHEMA;
 
 	for (size_t i = 0; i < ARRAY_SIZE(row_types); i++)
 		for (size_t k = 0; k < row_types[i]->n; k++)

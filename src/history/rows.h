@@ -20,17 +20,19 @@ struct sqlite3_stmt;
  * follow from the list of columns in rows.c, and so do the lists in INSERT and SELECT and the
  * columns that a newer schema adds.
  *
- * To store one figure more of a tick: give it a member in struct sample (model/sample.h), and one
- * line to the list "figures" in rows.c:
+ * To store one more figure of a tick, give it a member in struct sample (model/sample.h) and one line in the list
+ * "figures" of rows.c:
  *
  *	COL(slab_bytes, slab.total_bytes, .since = 4),
  *
- * That is all: it is written with each tick, is back in the sample when the history is read, is
- * added to older files by the daemon, and is unknown where a reader meets a file without it.
- * `since` is the schema that brings it: the one after the last release's (LAST_RELEASE in rows.c).
- * To have it in lines of the past, too (model/tickrow.h), one line to the list "lines". What is the
- * same for a whole boot goes to "boot" (member of struct boot_row, filled in encoder.c and taken in
- * load.c). The columns of a tick are named in cgslab-history(5); a test asks for it.
+ * Then the figure is written with each tick, and is in the sample again when the history is read. The daemon adds the
+ * column to older files; a reader that meets a file without the column has the figure as unknown. `since` is the
+ * schema that brings the column: one more than the highest `since` in rows.c, which is the schema of today
+ * (rows_version()). Columns that come with one release share a number.
+ *
+ * To have the figure in lines of the past too (model/tickrow.h), put one line in the list "line". A figure that is the
+ * same for a whole boot goes to the list "boot" (a member of struct boot_row, filled in encoder.c and taken in
+ * load.c). cgslab-history(5) names the columns of a tick, and a test asks that it does.
  *
  * In statements {NAME} stands for the columns of a kind, {a.NAME} for the same with a prefix,
  * {?NAME} for as many parameters, called :COLUMN.
