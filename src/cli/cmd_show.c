@@ -31,10 +31,9 @@
 /* The sums of @t that --by asks for; NULL after a message. */
 static const struct table *summed(const struct options *opt, const struct table *t)
 {
-	bool memcgs = t == &table_memcgs || t == &table_makers || t == &table_owners;
 	enum makers_by by = makers_by_of_name(opt->by);
 
-	if (!memcgs)
+	if (!(t->kind & TABLE_OF_MEMCGS))
 		complain("--by: only memcgs and makers are summed");
 	else if (by == MAKERS_BY_COUNT)
 		complain("--by: '%s' is none of maker, subtree, slice, unit, pod, container", opt->by);
@@ -52,14 +51,14 @@ static const struct table *table_of(const struct options *opt)
 	struct nearest n = {.meant = name};
 	struct buf names = BUF_INIT;
 
-	if (t == &table_owners && !opt->by)
+	if (t && t->kind & TABLE_ASKS_BY && !opt->by)
 		complain("owners: whose? --by subtree, slice, unit, pod or container");
 	else if (t && opt->n_args == 1)
 		return opt->by ? summed(opt, t) : t;
-	if (t == &table_owners)
+	if (t && t->kind & TABLE_ASKS_BY)
 		return NULL;
 	for (size_t i = 0; table_at(i); i++) {
-		if (table_at(i) == &table_cost)
+		if (table_at(i)->kind & TABLE_UNKEPT)
 			continue;
 		buf_addf(&names, "%s%s", names.len ? ", " : "", table_at(i)->name);
 		nearest_offer(&n, table_at(i)->name);
@@ -81,7 +80,8 @@ static const struct table *table_of(const struct options *opt)
  */
 static bool follows(const struct options *opt, const struct table *t)
 {
-	return (t == &table_memcgs || t == &table_makers || t == &table_owners) && !strcmp(opt->root, "/") && (opt->delay_ns || opt->times > 1);
+	return t->kind & TABLE_OF_MEMCGS && !strcmp(opt->root, "/") &&
+	       (opt->delay_ns || opt->times > 1);
 }
 
 static int with_output(const struct options *opt, struct source *src, const struct stops *stops,
@@ -139,21 +139,21 @@ static int show(const struct options *opt, const struct table *t, const struct o
 		columns_help(t, stdout);
 		return EXIT_GOOD;
 	}
-	if (opt->follow && t != &table_events) {
+	if (opt->follow && !(t->needs & NEED_EVENTS)) {
 		complain("--follow: only table events can be followed");
 		return EXIT_USAGE;
 	}
 	if (opt->follow)
 		return events_follow(opt, opt->format ? opt->format : format, everything);
-	if (opt->tree && t != &table_memcgs) {
+	if (opt->tree && !(t->kind & TABLE_TREE)) {
 		complain("--tree: only table memcgs is a tree");
 		return EXIT_USAGE;
 	}
-	if (t == &table_cost) {
+	if (t->kind & TABLE_UNKEPT) {
 		complain("table %s is not kept; 'cgslab %s' makes one of now (root)", t->name, t->name);
 		return EXIT_NOTHING;
 	}
-	if (opt->format && opt->format->metrics && t == &table_ticks)
+	if (opt->format && opt->format->metrics && t->kind & TABLE_OF_TICKS)
 		return metrics_print(opt);
 	if (opt->format && opt->format->metrics && !t->key) {
 		complain("--format %s: table %s has no metrics; ticks, caches and structs have", opt->format->name,

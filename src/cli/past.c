@@ -15,47 +15,26 @@
 #include "front/opening.h"
 #include "front/options.h"
 #include "history/reader.h"
-#include "model/cost.h"
-#include "model/events.h"
 #include "model/field.h"
 #include "model/makers.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "output/output.h"
 
-/* Columns of time */
-
-static struct value get_time(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)row;
-	(void)scratch;
-	return (struct value){.kind = VALUE_TIME, .i = s->at.utc_ns};
-}
-
-static struct value get_epoch(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)row;
-	(void)scratch;
-	return value_real(real((double)s->at.utc_ns / 1e9));
-}
-
-static const struct field time_fields[] = {
-	{"time", "TIME", "when, UTC", get_time, UNIT_TIME, METRIC_NONE, 24, false},
-	{"time_epoch_seconds", "EPOCH", "when, in seconds since 1970", get_epoch, UNIT_ID,
-	 METRIC_NONE, 13, true},
-};
+/* Columns of time, which are those of the table of ticks: the second for machines. */
+static const char *const time_columns[] = {"time", "time_epoch_seconds"};
 
 void past_columns(const struct options *opt, const struct table *t, bool people, struct columns *columns)
 {
-	size_t more = people ? 1 : ARRAY_SIZE(time_fields);
+	size_t more = people ? 1 : ARRAY_SIZE(time_columns);
 
-	if (!options_ask_for_range(opt) || t == &table_ticks || t == &table_events)
+	if (!options_ask_for_range(opt) || t->time)
 		return;
 	columns->fields =
 		xreallocarray(columns->fields, columns->n + more, sizeof(*columns->fields));
 	memmove(columns->fields + more, columns->fields, columns->n * sizeof(*columns->fields));
 	for (size_t i = 0; i < more; i++)
-		columns->fields[i] = &time_fields[i];
+		columns->fields[i] = table_field(&table_ticks, time_columns[i]);
 	columns->n += more;
 	columns->cap = columns->n;
 }
@@ -117,7 +96,7 @@ static const struct sample *with_makers(struct print *p, struct source *src, con
 {
 	enum makers_by by = p->opt->by ? makers_by_of_name(p->opt->by) : BY_CREATOR;
 
-	if (p->table != &table_makers && p->table != &table_owners)
+	if (!(p->table->kind & TABLE_SUMS))
 		return s;
 	makers_free(p->makers);
 	p->makers = makers_new(by);
@@ -200,7 +179,7 @@ static int print_tick(void *user, const struct sample *s)
 {
 	struct print *p = user;
 	struct row_list list = ROW_LIST_INIT;
-	size_t limited = p->table == &table_ticks;
+	bool limited = p->table->kind & TABLE_OF_TICKS;
 	int r = 0;
 
 	s = with_makers(p, NULL, s);
@@ -218,7 +197,7 @@ static int print_tick(void *user, const struct sample *s)
 /* The columns that the newest sample asks for, before the first row. */
 static void follow(struct print *p, const struct sample *s)
 {
-	if (p->table != &table_ticks)
+	if (!(p->table->kind & TABLE_FOLLOWS))
 		return;
 	columns_follow(p->columns, s);
 	output_fields(p->out, p->columns->fields, p->columns->n);
@@ -228,7 +207,7 @@ static int print_event(void *user, const struct event *e)
 {
 	struct print *p = user;
 
-	if (p->sel->filter && !select_matches(&table_events, NULL, e, p->sel->filter))
+	if (p->sel->filter && !select_matches(p->table, NULL, e, p->sel->filter))
 		return 0;
 	begin(p, NULL, NULL);
 	return print_row(p, NULL, e);
@@ -240,7 +219,7 @@ static void say_nothing(const struct print *p, struct source *src)
 	const struct source_status *trace = NULL;
 	const struct sample *s;
 
-	if (p->table == &table_events && src->ops->next(src, &s) >= 0)
+	if (p->table->needs & NEED_EVENTS && src->ops->next(src, &s) >= 0)
 		trace = &s->sources[SOURCE_TRACE];
 	if (trace && trace->state == STATE_UNUSED)
 		complain("the history has no events of that time: it was written without tracing");
@@ -262,15 +241,15 @@ static int print_range(struct print *p, struct source *src)
 	};
 	int r;
 
-	if (p->table == &table_ticks && src->ops->next(src, &newest) >= 0)
+	if (p->table->kind & TABLE_FOLLOWS && src->ops->next(src, &newest) >= 0)
 		follow(p, newest);
-	if (p->table == &table_ticks) {
+	if (p->table->kind & TABLE_OF_TICKS) {
 		range.pause = print_waiting;
 		wait_begins(p);
 	}
-	r = p->table == &table_events  ? history_each_event(src, &range, print_event, p)
-	    : p->table == &table_sites ? history_each_site_window(src, &range, print_tick, p)
-				       : history_each(src, &range, print_tick, p);
+	r = p->table->needs & NEED_EVENTS   ? history_each_event(src, &range, print_event, p)
+	    : p->table->needs & NEED_WINDOW ? history_each_site_window(src, &range, print_tick, p)
+					    : history_each(src, &range, print_tick, p);
 	wait_ends(p);
 	if (r < 0 && r != -ENODATA)
 		return source_failed(src, r);
@@ -300,7 +279,7 @@ static int print_now(struct print *p, struct source *src, const struct stops *st
 		n = rows_print(opt, s, p->table, p->sel, p->out);
 		if (!opt->has_at && (!done || !n))
 			print_source_notes(s);
-		if (p->table == &table_sites && !s->site_window)
+		if (p->table->needs & NEED_WINDOW && !s->site_window)
 			past_no_window(s);
 		status = n || !p->table->count(s) ? status_of_rows(s, n) : EXIT_GOOD;
 	} while (wait_repeat(opt, src, stops, p->out->stream, &done));
@@ -311,7 +290,7 @@ int past_print(const struct options *opt, struct source *src, const struct stops
 	       const struct table *t, const struct selection *sel, struct columns *columns, struct output *o)
 {
 	struct print p = {.opt = opt, .table = t, .sel = sel, .columns = columns, .out = o};
-	bool range = options_ask_for_range(opt) || t == &table_events;
+	bool range = options_ask_for_range(opt) || t->needs & NEED_EVENTS;
 	int status = range ? print_range(&p, src) : print_now(&p, src, stops);
 
 	makers_free(p.makers);

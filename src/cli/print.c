@@ -41,7 +41,7 @@ static void print_fields(const struct table *t, const char *indent, FILE *out)
 {
 	for (size_t i = 0; i < t->n_fields; i++)
 		fprintf(out, "%s%-30s %s\n", indent, t->fields[i].name, t->fields[i].help);
-	for (size_t i = 0; t == &table_ticks && i < FOLLOW_COLUMNS; i++) {
+	for (size_t i = 0; t->kind & TABLE_FOLLOWS && i < FOLLOW_COLUMNS; i++) {
 		struct field *f = follow_column("CACHE", i);
 
 		fprintf(out, "%s%-30s of the cache of that name: %s\n", indent, f->name, f->help);
@@ -57,7 +57,7 @@ void columns_help(const struct table *t, FILE *out)
 static bool choose_field(const struct table *t, const char *name, struct columns *ret)
 {
 	const struct field *f = table_field(t, name);
-	struct field *made = f || t != &table_ticks ? NULL : follow_column_named(name);
+	struct field *made = f || !(t->kind & TABLE_FOLLOWS) ? NULL : follow_column_named(name);
 
 	if (f)
 		add_column(ret, f);
@@ -100,7 +100,7 @@ bool columns_choose(const struct table *t, const char *names, bool everything, s
 	for (size_t i = 0; i < t->n_fields; i++)
 		if (everything || !(t->fields[i].how & FIELD_EXTRA))
 			add_column(ret, &t->fields[i]);
-	ret->whole = everything && t == &table_ticks;
+	ret->whole = everything && t->kind & TABLE_FOLLOWS;
 	return true;
 }
 

@@ -30,7 +30,7 @@ static const struct field tree_name = {
 	.name = "path",
 	.title = "MEMCG",
 	.help = "name, indented by its depth",
-	.get = indented_name,
+	.from = FROM(indented_name),
 };
 
 void tree_columns(const struct field **fields, size_t n)

@@ -16,11 +16,7 @@
 #include "front/options.h"
 #include "history/reader.h"
 #include "kernel/collector.h"
-#include "model/cost.h"
-#include "model/events.h"
 #include "model/field.h"
-#include "model/held.h"
-#include "model/makers.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "output/output.h"
@@ -59,11 +55,11 @@ bool options_times_fit(const struct options *opt, const struct table *t)
 			 opt->input ? "--input" : "--at, --since, --until or --every");
 	else if (opt->has_at && options_ask_for_range(opt))
 		complain("--at is one moment; it does not go with --since, --until or --every");
-	else if (opt->has_at && t == &table_events)
+	else if (opt->has_at && t->needs & NEED_EVENTS)
 		complain("--at: events are of no one moment; --since and --until choose among them");
 	else if (opt->has_since && opt->has_until && opt->since_ns > opt->until_ns)
 		complain("--until: the time is before that of --since");
-	else if (opt->every_ns && t == &table_events)
+	else if (opt->every_ns && t->needs & NEED_EVENTS)
 		complain("--every: events are not ticks; --since and --until choose among them");
 	else if (opt->format && opt->format->metrics && options_ask_for_range(opt))
 		complain("--format %s is of one moment; it does not go with a range: take csv",
@@ -76,35 +72,33 @@ bool options_times_fit(const struct options *opt, const struct table *t)
 	return false;
 }
 
-/* What a table needs; one that is not here needs nothing but the machine. */
+/* What each source is to read for what a table needs. */
 static const struct {
-	const struct table *table;
+	unsigned need;
 	struct source_want want;
 } wants[] = {
-	{&table_memcgs,
-	 {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT_IF_BETTER | COLLECT_EXACT_IF_DYING, HISTORY_MEMCGS,
-	  false}},
-	{&table_dying,
-	 {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT | COLLECT_HOLDERS, HISTORY_MEMCGS | HISTORY_HELD,
-	  false}},
-	{&table_dying_sums,
-	 {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT | COLLECT_HOLDERS, HISTORY_MEMCGS | HISTORY_HELD,
-	  false}},
-	{&table_makers, {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT_IF_BETTER, HISTORY_MEMCGS, false}},
-	{&table_owners, {COLLECT_COUNTS | COLLECT_TREE | COLLECT_EXACT_IF_BETTER, HISTORY_MEMCGS, false}},
-	{&table_caches, {COLLECT_CACHES | COLLECT_BOUNDS_ALL, HISTORY_CACHES, false}},
-	{&table_structs, {0, HISTORY_CACHES, false}},
-	{&table_ticks, {COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER, HISTORY_CACHES, false}},
-	{&table_events, {0, 0, true}},
-	{&table_sites, {0, HISTORY_SITES, true}},
+	{NEED_COUNTS, {COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER, 0, false}},
+	{NEED_MEMCGS, {COLLECT_COUNTS | COLLECT_TREE, HISTORY_MEMCGS, false}},
+	{NEED_DYING, {COLLECT_EXACT_IF_DYING, 0, false}},
+	{NEED_HOLDERS, {COLLECT_EXACT | COLLECT_HOLDERS, HISTORY_HELD, false}},
+	{NEED_CACHES, {0, HISTORY_CACHES, false}},
+	{NEED_ALL_CACHES, {COLLECT_CACHES | COLLECT_BOUNDS_ALL, HISTORY_CACHES, false}},
+	{NEED_WINDOW, {0, HISTORY_SITES, true}},
+	{NEED_EVENTS, {0, 0, true}},
 };
 
 struct source_want source_want_of(const struct table *t)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(wants); i++)
-		if (wants[i].table == t)
-			return wants[i].want;
-	return (struct source_want){0, 0, !t->count};
+	struct source_want want = {0, 0, false};
+
+	for (size_t i = 0; i < ARRAY_SIZE(wants); i++) {
+		if (!(t->needs & wants[i].need))
+			continue;
+		want.kernel |= wants[i].want.kernel;
+		want.history |= wants[i].want.history;
+		want.past_only |= wants[i].want.past_only;
+	}
+	return want;
 }
 
 /* Opening */

@@ -228,35 +228,24 @@ void compare_sides(const struct side *a, const struct side *b, struct num memcgs
 
 /* The table */
 
-#define GETTER(fn, make)                                                                           \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		const struct compare_row *r = row;                                                 \
-                                                                                                   \
-		(void)s;                                                                           \
-		(void)scratch;                                                                     \
-		return make;                                                                       \
-	}
-
-GETTER(get_scope, value_str(r->scope))
-GETTER(get_figure, value_str(r->figure))
-GETTER(get_a, value_real(r->a))
-GETTER(get_b, value_real(r->b))
-GETTER(get_change, value_real(real_sub(r->b, r->a)))
-GETTER(get_percent, value_real(real_mul(real_div(real_sub(r->b, r->a), r->a), real(100))))
+FIELD_GETTER(get_change, struct compare_row, value_real(real_sub(r->b, r->a)))
+FIELD_GETTER(get_percent, struct compare_row,
+	     value_real(real_mul(real_div(real_sub(r->b, r->a), r->a), real(100))))
 
 static const struct field fields[] = {
 	{"scope", "SCOPE",
 	 "a followed struct: of one object; memcg: of one memcg; total: of all, at equal counts; "
 	 "measured: slab pages that caches held at about that count; price: of one whole memcg; machine: all of slab",
-	 get_scope, UNIT_NONE, METRIC_NONE, 20, false},
-	{"figure", "FIGURE", "what it is; of measured rows the cache", get_figure, UNIT_NONE,
-	 METRIC_NONE, 16, false},
-	{"a", "A", "on the first side", get_a, UNIT_BYTES, METRIC_NONE, 12, false},
-	{"b", "B", "on the second side", get_b, UNIT_BYTES, METRIC_NONE, 12, false},
-	{"change", "B-A", "second minus first: negative is less memory", get_change, UNIT_BYTES,
-	 METRIC_NONE, 12, false},
-	{"change_percent", "%", "the change in percent of the first", get_percent, UNIT_NONE,
+	 ROW_WORD(struct compare_row, scope), UNIT_NONE, METRIC_NONE, 20, false},
+	{"figure", "FIGURE", "what it is; of measured rows the cache",
+	 ROW_WORD(struct compare_row, figure), UNIT_NONE, METRIC_NONE, 16, false},
+	{"a", "A", "on the first side", ROW(struct compare_row, a), UNIT_BYTES, METRIC_NONE, 12,
+	 false},
+	{"b", "B", "on the second side", ROW(struct compare_row, b), UNIT_BYTES, METRIC_NONE, 12,
+	 false},
+	{"change", "B-A", "second minus first: negative is less memory", FROM(get_change),
+	 UNIT_BYTES, METRIC_NONE, 12, false},
+	{"change_percent", "%", "the change in percent of the first", FROM(get_percent), UNIT_NONE,
 	 METRIC_NONE, 8, true},
 };
 

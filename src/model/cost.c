@@ -37,51 +37,37 @@ static struct value value_mean(struct real r)
 	return value_real(r);
 }
 
-#define GETTER(fn, type, make, member)                                                             \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		(void)s;                                                                           \
-		(void)scratch;                                                                     \
-		return make(((const type *)row)->member);                                          \
-	}
-
-GETTER(cost_controller, struct cost_row, value_str, controller)
-GETTER(cost_site, struct cost_row, value_str, site)
-GETTER(cost_type, struct cost_row, value_str, type)
-GETTER(cost_cache, struct cost_row, value_str, cache)
-GETTER(cost_count, struct cost_row, value_mean, count)
-GETTER(cost_requested, struct cost_row, value_mean, requested_bytes)
-GETTER(cost_slot, struct cost_row, value_num, slot_bytes)
-GETTER(cost_wasted, struct cost_row, value_mean, wasted_bytes)
-GETTER(cost_own, struct cost_row, value_num, own_slot_bytes)
-GETTER(cost_would_save, struct cost_row, value_num, would_save_bytes)
-GETTER(cost_memcg, struct cost_row, value_mean, memcg_bytes)
+FIELD_GETTER(cost_count, struct cost_row, value_mean(r->count))
+FIELD_GETTER(cost_requested, struct cost_row, value_mean(r->requested_bytes))
+FIELD_GETTER(cost_wasted, struct cost_row, value_mean(r->wasted_bytes))
+FIELD_GETTER(cost_memcg, struct cost_row, value_mean(r->memcg_bytes))
 
 static const struct field cost_fields[] = {
 	{"controller", "CONTROLLER",
 	 "controller whose part it is, by the function's name; cgroup: what every cgroup has; "
 	 "unattributed: no rule claims the function",
-	 cost_controller, UNIT_NONE, METRIC_NONE, 10, false},
-	{"struct", "STRUCT", "kernel struct, where its size in BTF or the cache's name tells it", cost_type,
-	 UNIT_NONE, METRIC_NONE, 20, false},
-	{"cache", "CACHE", "slab cache as /proc/slabinfo lists it, or percpu", cost_cache, UNIT_NONE,
-	 METRIC_NONE, 17, false},
+	 ROW_WORD(struct cost_row, controller), UNIT_NONE, METRIC_NONE, 10, false},
+	{"struct", "STRUCT", "kernel struct, where its size in BTF or the cache's name tells it",
+	 ROW_WORD(struct cost_row, type), UNIT_NONE, METRIC_NONE, 20, false},
+	{"cache", "CACHE", "slab cache as /proc/slabinfo lists it, or percpu",
+	 ROW_WORD(struct cost_row, cache), UNIT_NONE, METRIC_NONE, 17, false},
 	{"count", "COUNT", "objects a memcg, the mean over the probes, net of those freed again",
-	 cost_count, UNIT_ID, METRIC_NONE, 6, false},
-	{WORD_ASKED, "bytes asked for one object, the mean where they vary",
-	 cost_requested, UNIT_BYTES, METRIC_NONE, 9, false},
+	 FROM(cost_count), UNIT_ID, METRIC_NONE, 6, false},
+	{WORD_ASKED, "bytes asked for one object, the mean where they vary", FROM(cost_requested),
+	 UNIT_BYTES, METRIC_NONE, 9, false},
 	{WORD_SLOT, "bytes that one object takes; of percpu memory on all possible CPUs",
-	 cost_slot, UNIT_BYTES, METRIC_NONE, 7, false},
-	{WORD_WASTED, "slot minus requested, of one object", cost_wasted, UNIT_BYTES,
+	 ROW(struct cost_row, slot_bytes), UNIT_BYTES, METRIC_NONE, 7, false},
+	{WORD_WASTED, "slot minus requested, of one object", FROM(cost_wasted), UNIT_BYTES,
 	 METRIC_NONE, 7, false},
-	{WORD_OWN_SLOT, "slot that a cache of its own would give the largest request", cost_own,
-	 UNIT_BYTES, METRIC_NONE, 7, false},
+	{WORD_OWN_SLOT, "slot that a cache of its own would give the largest request",
+	 ROW(struct cost_row, own_slot_bytes), UNIT_BYTES, METRIC_NONE, 7, false},
 	{WORD_WOULD_SAVE, "what that would save, of one object; 0 where it has a cache",
-	 cost_would_save, UNIT_BYTES, METRIC_NONE, 7, false},
-	{"memcg_bytes", "BYTES", "count x slot: what each memcg pays", cost_memcg, UNIT_BYTES,
+	 ROW(struct cost_row, would_save_bytes), UNIT_BYTES, METRIC_NONE, 7, false},
+	{"memcg_bytes", "BYTES", "count x slot: what each memcg pays", FROM(cost_memcg), UNIT_BYTES,
 	 METRIC_NONE, 9, false},
-	{"site", "SITE", "call site in the kernel; an address where /proc/kallsyms does not name it",
-	 cost_site, UNIT_NONE, METRIC_NONE, 0, false},
+	{"site", "SITE",
+	 "call site in the kernel; an address where /proc/kallsyms does not name it",
+	 ROW_WORD(struct cost_row, site), UNIT_NONE, METRIC_NONE, 0, false},
 };
 
 static size_t cost_rows(const struct sample *s)
@@ -97,6 +83,7 @@ static const void *cost_row_at(const struct sample *s, size_t i)
 const struct table table_cost = {
 	.name = "cost",
 	.help = "the bill of one memcg: what its making allocates, by call site",
+	.kind = TABLE_UNKEPT,
 	.fields = cost_fields,
 	.n_fields = ARRAY_SIZE(cost_fields),
 	.sort = "memcg_bytes",
@@ -104,17 +91,7 @@ const struct table table_cost = {
 	.row = cost_row_at,
 };
 
-GETTER(site_site, struct site_row, value_str, site)
-GETTER(site_class, struct site_row, value_str, class)
-GETTER(site_allocs, struct site_row, value_num, allocs)
-GETTER(site_rate, struct site_row, value_real, allocs_per_second)
-GETTER(site_min, struct site_row, value_num, requested_min)
-GETTER(site_mean, struct site_row, value_mean, requested_mean)
-GETTER(site_max, struct site_row, value_num, requested_max)
-GETTER(site_slot, struct site_row, value_num, slot_bytes)
-GETTER(site_wasted, struct site_row, value_real, wasted_bytes_per_second)
-GETTER(site_own, struct site_row, value_num, own_slot_bytes)
-GETTER(site_would_save, struct site_row, value_real, would_save_bytes_per_second)
+FIELD_GETTER(site_mean, struct site_row, value_mean(r->requested_mean))
 
 static struct value get_window_time(const struct sample *s, const void *row, struct buf *scratch)
 {
@@ -143,29 +120,36 @@ static const struct field site_fields[] = {
 	{"class", "CLASS",
 	 "which kmalloc caches gfp_flags lead to: plain, account, reclaimable or dma; memdup_user and "
 	 "msg_msg caches cannot be told from plain or account",
-	 site_class, UNIT_NONE, METRIC_NONE, 11, false},
-	{"allocs", "ALLOCS", "allocations in the window", site_allocs, UNIT_ID, METRIC_NONE, 9, true},
-	{"allocs_per_second", "ALLOCS/S", "allocations a second of the window", site_rate, UNIT_ID,
-	 METRIC_NONE, 10, false},
-	{"requested_min", "MIN", "fewest bytes asked for", site_min, UNIT_BYTES, METRIC_NONE, 5, false},
-	{"requested_mean", "MEAN", "mean bytes asked for", site_mean, UNIT_BYTES, METRIC_NONE, 7, false},
-	{"requested_max", "MAX", "most bytes asked for", site_max, UNIT_BYTES, METRIC_NONE, 5, false},
-	{WORD_SLOT, "bytes that each takes", site_slot, UNIT_BYTES, METRIC_NONE, 5, false},
-	{"wasted_bytes_per_second", "WASTED/S", "sum of slot minus requested, a second of the window",
-	 site_wasted, UNIT_BYTES, METRIC_NONE, 9, false},
-	{WORD_OWN_SLOT, "slot that a cache of its own would give the largest request", site_own,
-	 UNIT_BYTES, METRIC_NONE, 8, false},
+	 ROW_WORD(struct site_row, class), UNIT_NONE, METRIC_NONE, 11, false},
+	{"allocs", "ALLOCS", "allocations in the window", ROW(struct site_row, allocs), UNIT_ID,
+	 METRIC_NONE, 9, true},
+	{"allocs_per_second", "ALLOCS/S", "allocations a second of the window",
+	 ROW(struct site_row, allocs_per_second), UNIT_ID, METRIC_NONE, 10, false},
+	{"requested_min", "MIN", "fewest bytes asked for", ROW(struct site_row, requested_min),
+	 UNIT_BYTES, METRIC_NONE, 5, false},
+	{"requested_mean", "MEAN", "mean bytes asked for", FROM(site_mean), UNIT_BYTES, METRIC_NONE,
+	 7, false},
+	{"requested_max", "MAX", "most bytes asked for", ROW(struct site_row, requested_max),
+	 UNIT_BYTES, METRIC_NONE, 5, false},
+	{WORD_SLOT, "bytes that each takes", ROW(struct site_row, slot_bytes), UNIT_BYTES,
+	 METRIC_NONE, 5, false},
+	{"wasted_bytes_per_second", "WASTED/S",
+	 "sum of slot minus requested, a second of the window",
+	 ROW(struct site_row, wasted_bytes_per_second), UNIT_BYTES, METRIC_NONE, 9, false},
+	{WORD_OWN_SLOT, "slot that a cache of its own would give the largest request",
+	 ROW(struct site_row, own_slot_bytes), UNIT_BYTES, METRIC_NONE, 8, false},
 	{"would_save_bytes_per_second", "WOULD-SAVE/S",
 	 "slot minus own slot, a second of the window: bytes allocated less, not bytes held",
-	 site_would_save, UNIT_BYTES, METRIC_NONE, 9, false},
-	{"site", "SITE", "call site in the kernel; an address where /proc/kallsyms does not name it",
-	 site_site, UNIT_NONE, METRIC_NONE, 0, false},
-	{"window_time", "WINDOW", "when the window was opened, UTC", get_window_time, UNIT_TIME,
-	 METRIC_NONE, 24, true},
-	{"window_seconds", "SECONDS", "how long it was open", get_window_seconds, UNIT_ID,
+	 ROW(struct site_row, would_save_bytes_per_second), UNIT_BYTES, METRIC_NONE, 9, false},
+	{"site", "SITE",
+	 "call site in the kernel; an address where /proc/kallsyms does not name it",
+	 ROW_WORD(struct site_row, site), UNIT_NONE, METRIC_NONE, 0, false},
+	{"window_time", "WINDOW", "when the window was opened, UTC", FROM(get_window_time),
+	 UNIT_TIME, METRIC_NONE, 24, true},
+	{"window_seconds", "SECONDS", "how long it was open", FROM(get_window_seconds), UNIT_ID,
 	 METRIC_NONE, 7, true},
 	{"lost_events", "LOST", "events of the window that were lost: counts are too low",
-	 get_window_lost, UNIT_ID, METRIC_NONE, 6, true},
+	 FROM(get_window_lost), UNIT_ID, METRIC_NONE, 6, true},
 };
 
 static size_t site_rows(const struct sample *s)
@@ -181,6 +165,7 @@ static const void *site_row_at(const struct sample *s, size_t i)
 const struct table table_sites = {
 	.name = "sites",
 	.help = "who asks for kmalloc slots of a size, in a window of tracing",
+	.needs = NEED_WINDOW,
 	.fields = site_fields,
 	.n_fields = ARRAY_SIZE(site_fields),
 	.sort = "would_save_bytes_per_second",

@@ -27,19 +27,9 @@ static struct value get_time(const struct sample *s, const void *row, struct buf
 	return (struct value){.kind = VALUE_TIME, .i = ((const struct event *)row)->utc_ns};
 }
 
-static struct value get_epoch(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_real(real((double)((const struct event *)row)->utc_ns / 1e9));
-}
+FIELD_GETTER(get_epoch, struct event, value_real(real((double)r->utc_ns / 1e9)))
 
-static struct value get_event(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_str(event_name(((const struct event *)row)->kind));
-}
+FIELD_GETTER(get_event, struct event, value_str(event_name(r->kind)))
 
 static struct value get_path(const struct sample *s, const void *row, struct buf *scratch)
 {
@@ -67,49 +57,35 @@ static struct value get_comm(const struct sample *s, const void *row, struct buf
 	return value_str(buf_str(scratch));
 }
 
-#define EVENT_NUM(fn, member)                                                                      \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		(void)s;                                                                           \
-		(void)scratch;                                                                     \
-		return value_num(((const struct event *)row)->member);                             \
-	}
-
-EVENT_NUM(get_id, id)
-EVENT_NUM(get_pid, pid)
-EVENT_NUM(get_lost, lost)
-
-static struct value get_lifetime(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_real(real_div(real_of(((const struct event *)row)->lifetime_ns), real(1e9)));
-}
+FIELD_GETTER(get_lifetime, struct event, value_real(real_div(real_of(r->lifetime_ns), real(1e9))))
 
 static const struct field fields[] = {
-	{"time", "TIME", "when it happened, as the machine's clock stands now", get_time, UNIT_TIME,
-	 METRIC_NONE, 24, false},
-	{"time_epoch_seconds", "EPOCH", "when it happened, in seconds since 1970", get_epoch, UNIT_ID,
-	 METRIC_NONE, 13, true},
+	{"time", "TIME", "when it happened, as the machine's clock stands now", FROM(get_time),
+	 UNIT_TIME, METRIC_NONE, 24, false},
+	{"time_epoch_seconds", "EPOCH", "when it happened, in seconds since 1970", FROM(get_epoch),
+	 UNIT_ID, METRIC_NONE, 13, true},
 	{"event", "EVENT",
-	 "born, renamed, dying (removed, still held), freed, or lost (rows are missing here)", get_event,
-	 UNIT_NONE, METRIC_NONE, 7, false},
-	{"cgroup_id", "ID", "inode of its directory; unique in its hierarchy", get_id, UNIT_ID,
-	 METRIC_NONE, 10, true},
-	{"pid", "PID", "thread that did it; unknown where the kernel did", get_pid, UNIT_ID, METRIC_NONE,
-	 8, false},
-	{"comm", "COMM", "command of that thread", get_comm, UNIT_NONE, METRIC_NONE, 15, false},
-	{"lifetime_seconds", "LIFETIME", "seconds since its birth, where that was seen", get_lifetime,
-	 UNIT_SECONDS, METRIC_NONE, 9, false},
-	{"lost_events", "LOST", "of lost: events that the kernel dropped", get_lost, UNIT_NONE,
-	 METRIC_NONE, 8, true},
-	{"path", "MEMCG", "path below the hierarchy's root; \"...\" where the kernel cut it", get_path,
-	 UNIT_NONE, METRIC_NONE, 0, false},
+	 "born, renamed, dying (removed, still held), freed, or lost (rows are missing here)",
+	 FROM(get_event), UNIT_NONE, METRIC_NONE, 7, false},
+	{"cgroup_id", "ID", "inode of its directory; unique in its hierarchy",
+	 ROW(struct event, id), UNIT_ID, METRIC_NONE, 10, true},
+	{"pid", "PID", "thread that did it; unknown where the kernel did", ROW(struct event, pid),
+	 UNIT_ID, METRIC_NONE, 8, false},
+	{"comm", "COMM", "command of that thread", FROM(get_comm), UNIT_NONE, METRIC_NONE, 15,
+	 false},
+	{"lifetime_seconds", "LIFETIME", "seconds since its birth, where that was seen",
+	 FROM(get_lifetime), UNIT_SECONDS, METRIC_NONE, 9, false},
+	{"lost_events", "LOST", "of lost: events that the kernel dropped", ROW(struct event, lost),
+	 UNIT_NONE, METRIC_NONE, 8, true},
+	{"path", "MEMCG", "path below the hierarchy's root; \"...\" where the kernel cut it",
+	 FROM(get_path), UNIT_NONE, METRIC_NONE, 0, false},
 };
 
 const struct table table_events = {
 	.name = "events",
 	.help = "births, renames, removals and ends of memory cgroups",
+	.needs = NEED_EVENTS,
+	.time = "time",
 	.fields = fields,
 	.n_fields = ARRAY_SIZE(fields),
 	.sort = NULL,

@@ -49,19 +49,27 @@ const struct field *table_field(const struct table *t, const char *name)
 	return NULL;
 }
 
-struct value field_value(const struct field *f, const struct sample *s, const void *row, struct buf *scratch)
+static struct value member_value(const struct field_from *from, const struct sample *s,
+				 const void *row, struct buf *scratch)
 {
-	return f->get ? f->get(s, row, scratch) : follow_value(f, row);
+	const void *member = (const char *)(from->of_sample ? s : row) + from->at;
+	const char *text;
+
+	if (from->type == MEMBER_NUM)
+		return value_num(*(const struct num *)member);
+	if (from->type == MEMBER_REAL)
+		return value_real(*(const struct real *)member);
+	text = *(const char *const *)member;
+	if (from->type == MEMBER_WORD)
+		return value_str(text);
+	return value_escaped(from->type == MEMBER_LISTED && !*text ? NULL : text, scratch);
 }
 
-static bool has_word(const char *name, const char *word)
+struct value field_value(const struct field *f, const struct sample *s, const void *row, struct buf *scratch)
 {
-	size_t len = strlen(word);
-
-	for (const char *s = name; len && (s = strstr(s, word)); s++)
-		if ((s == name || s[-1] == '_') && (!s[len] || s[len] == '_'))
-			return true;
-	return false;
+	if (f->from.get)
+		return f->from.get(s, row, scratch);
+	return f->from.type ? member_value(&f->from, s, row, scratch) : follow_value(f, row);
 }
 
 const char *table_meant(const struct table *t, const char *name)
@@ -74,7 +82,7 @@ const char *table_meant(const struct table *t, const char *name)
 		if (!strcasecmp(t->fields[i].title, name))
 			n.word = t->fields[i].name;
 	for (size_t i = 0; !n.word && i < t->n_fields; i++)
-		if (has_word(t->fields[i].name, name))
+		if (*name && text_has_word(t->fields[i].name, name, "_"))
 			n.word = t->fields[i].name;
 	return n.word;
 }

@@ -58,11 +58,66 @@ enum field_how {
  */
 typedef struct value field_get(const struct sample *s, const void *row, struct buf *scratch);
 
+enum member_type {
+	MEMBER_NUM = 1,
+	MEMBER_REAL,
+	MEMBER_WORD,   /* text of this program, or escaped already */
+	MEMBER_NAME,   /* text of the kernel: shown escaped; NULL: unknown */
+	MEMBER_LISTED, /* the same; "": unknown */
+};
+
+/* Where a field's value comes from: a getter, or a member of the row or of its sample, which the
+ * macros below name. */
+struct field_from {
+	field_get *get;
+	unsigned char type; /* enum member_type */
+	bool of_sample;
+	unsigned short at; /* offset of the member */
+};
+
+/* clang-format off: it would put each brace on a line of its own */
+/* @getter is a field_get; FIELD_GETTER() makes one. */
+#define FROM(getter) {.get = (getter)}
+
+/* A member of another type than these does not compile. */
+#define MEMBER_TYPE(struct_type, member)                                                           \
+	_Generic(&((struct_type *)0)->member, struct num *                                         \
+		 : MEMBER_NUM, struct real *                                                       \
+		 : MEMBER_REAL)
+#define MEMBER_TEXT(struct_type, member, text_type)                                                \
+	_Generic(&((struct_type *)0)->member, char ** : text_type, const char ** : text_type)
+
+#define ROW(struct_type, member)                                                                   \
+	{                                                                                          \
+		.type = MEMBER_TYPE(struct_type, member), .at = offsetof(struct_type, member)      \
+	}
+#define ROW_WORD(struct_type, member)                                                              \
+	{                                                                                          \
+		.type = MEMBER_TEXT(struct_type, member, MEMBER_WORD),                             \
+		.at = offsetof(struct_type, member)                                                \
+	}
+#define ROW_NAME(struct_type, member)                                                              \
+	{                                                                                          \
+		.type = MEMBER_TEXT(struct_type, member, MEMBER_NAME),                             \
+		.at = offsetof(struct_type, member)                                                \
+	}
+#define ROW_LISTED(struct_type, member)                                                            \
+	{                                                                                          \
+		.type = MEMBER_TEXT(struct_type, member, MEMBER_LISTED),                           \
+		.at = offsetof(struct_type, member)                                                \
+	}
+#define SAMPLE(member)                                                                             \
+	{                                                                                          \
+		.type = MEMBER_TYPE(struct sample, member), .of_sample = true,                     \
+		.at = offsetof(struct sample, member)                                              \
+	}
+/* clang-format on */
+
 struct field {
 	const char *name;  /* JSON key, CSV header, sort key: units in the name */
 	const char *title; /* column title for people */
 	const char *help;  /* one sentence: what it is and is not */
-	field_get *get; /* NULL of a column that was made for one cache (model/follow.h): call field_value() */
+	struct field_from from; /* nothing in a column that was made for one cache (model/follow.h) */
 	enum unit unit;
 	enum metric_kind metric;
 	short width;     /* columns on screen; 0 = as wide as its text, the last column takes the rest */
@@ -87,9 +142,36 @@ field_get field_memcg_path;
 /* What the field has of @row. */
 struct value field_value(const struct field *f, const struct sample *s, const void *row, struct buf *scratch);
 
+/* What the source of a table's rows must have read (front/opening.h). */
+enum table_needs {
+	NEED_COUNTS = 1 << 0,	  /* live and dying memcgs of the machine */
+	NEED_MEMCGS = 1 << 1,	  /* each memcg, where it stands */
+	NEED_DYING = 1 << 2,	  /* where the dying ones stand too */
+	NEED_HOLDERS = 1 << 3,	  /* what holds the dying */
+	NEED_CACHES = 1 << 4,	  /* the caches of followed structs */
+	NEED_ALL_CACHES = 1 << 5, /* every cache, with bounds */
+	NEED_WINDOW = 1 << 6,	  /* the last window of allocation tracing, which a history keeps */
+	NEED_EVENTS = 1 << 7,	  /* events that a history keeps: the rows are of no sample */
+};
+
+enum table_kind {
+	TABLE_OF_MEMCGS = 1 << 0, /* --by sums the rows, or they are such sums */
+	TABLE_SUMS = 1 << 1,	  /* rows are sums that model/makers.h makes */
+	TABLE_ASKS_BY = 1 << 2,	  /* it says nothing without --by */
+	TABLE_TREE = 1 << 3,	  /* --tree: rows stand below others */
+	TABLE_FOLLOWS =
+		1 << 4, /* columns of followed caches stand behind its own (model/follow.h) */
+	TABLE_OF_TICKS = 1 << 5, /* a row is a whole sample */
+	TABLE_UNKEPT = 1 << 6,	 /* the command of its name makes it; no history keeps it */
+};
+
 struct table {
 	const char *name; /* "memcgs" */
 	const char *help;
+	unsigned needs;	  /* enum table_needs */
+	unsigned kind;	  /* enum table_kind */
+	const char *time; /* field that says when a row was; NULL: all rows are of their sample's
+			     moment */
 	const struct field *fields;
 	size_t n_fields;
 	/* Fields that name a row, comma-separated: the labels of its metrics. "": there is one row; NULL: no

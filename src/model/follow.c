@@ -106,17 +106,38 @@ const char *follow_column_cache(const struct field *f)
 }
 
 /* Of the cache's whole family, where kmalloc is spread over several. */
+static struct num figure_of(const struct sample *s, const struct cache *c, size_t which)
+{
+	struct cache sum;
+
+	if (!c)
+		return NUM_UNKNOWN;
+	sum = sample_family(s, c, NULL);
+	return columns[which].of(&sum, s->machine->page_size);
+}
+
 struct value follow_value(const struct field *f, const void *row)
 {
 	const struct sample *t = row;
 	const struct cache *c = sample_cache_near(t, follow_column_cache(f), *column_behind(f)->at);
-	struct cache sum;
 
-	if (!c)
-		return value_num(NUM_UNKNOWN);
-	*column_behind(f)->at = (size_t)(c - t->caches);
-	sum = sample_family(t, c, NULL);
-	return value_num(columns[column_behind(f)->which].of(&sum, t->machine->page_size));
+	if (c)
+		*column_behind(f)->at = (size_t)(c - t->caches);
+	return value_num(figure_of(t, c, column_behind(f)->which));
+}
+
+const char *follow_bucket(const struct sample *s)
+{
+	const struct followed *f = sample_struct(s, "mem_cgroup");
+
+	return f && *f->bucket ? f->bucket : NULL;
+}
+
+struct num follow_bucket_figure(const struct sample *s, enum follow_figure which)
+{
+	const char *name = follow_bucket(s);
+
+	return figure_of(s, name ? sample_cache(s, name) : NULL, which);
 }
 
 /* A name may come from anybody's file, and is printed. */

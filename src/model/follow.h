@@ -33,7 +33,13 @@ void follow_done(struct follow *f);
  * The columns of table ticks about one cache: NAME_active_objs, NAME_num_objs, NAME_slab_bytes. They can be had
  * of any cache by its name; where a sample has no such cache they are unknown.
  */
-#define FOLLOW_COLUMNS 3
+enum follow_figure {
+	FOLLOW_ACTIVE_OBJS,
+	FOLLOW_NUM_OBJS,
+	FOLLOW_SLAB_BYTES,
+	FOLLOW_COLUMNS
+};
+
 struct field *follow_column(const char *cache, size_t which); /* the caller's own: follow_column_free() */
 struct field *follow_column_named(const char *name);	       /* NULL where it is no name of such a column */
 void follow_column_free(struct field *f);
@@ -41,5 +47,12 @@ void follow_column_free(struct field *f);
 /* Of such a column: the cache, and what the sample @row has of it. */
 const char *follow_column_cache(const struct field *f);
 struct value follow_value(const struct field *f, const void *row);
+
+/*
+ * The kmalloc cache that struct mem_cgroup is served from on the kernel of @s, or would be, and the
+ * same figures of it. NULL and unknown where no such cache is known.
+ */
+const char *follow_bucket(const struct sample *s);
+struct num follow_bucket_figure(const struct sample *s, enum follow_figure which);
 
 #endif

@@ -28,8 +28,6 @@ FIELD_GETTER(dying_refs, struct memcg, value_num(r->held ? r->held->refs : NUM_U
 FIELD_GETTER(dying_files, struct memcg, value_num(HELD(num((int64_t)r->held->n_files))))
 FIELD_GETTER(dying_price, struct memcg, value_num(held_price(s)))
 FIELD_GETTER(dying_age, struct memcg, value_age(s, r->dying_boot_ns))
-FIELD_GETTER(dying_maker, struct memcg, value_escaped(r->creator, scratch))
-FIELD_GETTER(dying_maker_pid, struct memcg, value_num(r->creator_pid))
 FIELD_GETTER(dying_id, struct memcg, value_num(num_u(r->id)))
 FIELD_GETTER(dying_incarnation, struct memcg, value_num(num(r->incarnation)))
 
@@ -52,55 +50,56 @@ static struct value dying_since(const struct sample *s, const void *row, struct 
 }
 
 static const struct field dying_fields[] = {
-	{"age_seconds", "AGE", "since it was removed; unknown where that was not seen", dying_age,
-	 UNIT_SECONDS, METRIC_NONE, 8, false},
-	{"dying_since", "SINCE", "when it was removed, UTC; unknown where that was not seen", dying_since,
-	 UNIT_TIME, METRIC_NONE, 24, true},
-	{WORD_MAKER, "command that made it, where that was seen", dying_maker, UNIT_NONE,
-	 METRIC_NONE, 15, false},
-	{"creator_pid", "PID", "process that made it, where that was seen", dying_maker_pid, UNIT_ID,
-	 METRIC_NONE, 8, true},
-	{"price_bytes", "PRICE", "bytes of slab that it keeps until it is freed", dying_price, UNIT_BYTES,
-	 METRIC_NONE, 8, false},
+	{"age_seconds", "AGE", "since it was removed; unknown where that was not seen",
+	 FROM(dying_age), UNIT_SECONDS, METRIC_NONE, 8, false},
+	{"dying_since", "SINCE", "when it was removed, UTC; unknown where that was not seen",
+	 FROM(dying_since), UNIT_TIME, METRIC_NONE, 24, true},
+	{WORD_MAKER, "command that made it, where that was seen", ROW_NAME(struct memcg, creator),
+	 UNIT_NONE, METRIC_NONE, 15, false},
+	{"creator_pid", "PID", "process that made it, where that was seen",
+	 ROW(struct memcg, creator_pid), UNIT_ID, METRIC_NONE, 8, true},
+	{"price_bytes", "PRICE", "bytes of slab that it keeps until it is freed", FROM(dying_price),
+	 UNIT_BYTES, METRIC_NONE, 8, false},
 	{"holder", "HOLDER",
 	 "what holds most of it: file, device, tmpfs, anon, unevictable, swap, children (dying ones), "
 	 "other (references that pages do not explain)",
-	 dying_holder, UNIT_NONE, METRIC_NONE, 11, false},
-	{"pages", "PAGES", "pages in memory that are charged to it", dying_pages, UNIT_NONE, METRIC_GAUGE,
-	 8, false},
-	{"file_pages", "FILE-PAGES", "of them, page cache of files", dying_file_pages, UNIT_NONE,
-	 METRIC_GAUGE, 10, true},
-	{"device_pages", "DEVICE-PAGES", "of them, page cache of block devices", dying_device_pages,
-	 UNIT_NONE, METRIC_GAUGE, 12, true},
-	{"tmpfs_pages", "TMPFS-PAGES", "of them, tmpfs and shared memory", dying_tmpfs_pages, UNIT_NONE,
-	 METRIC_GAUGE, 11, true},
-	{"anon_pages", "ANON-PAGES", "of them, memory of processes", dying_anon_pages, UNIT_NONE,
-	 METRIC_GAUGE, 10, true},
-	{"unevictable_pages", "UNEVICT-PAGES", "of them, locked in memory", dying_unevictable_pages,
-	 UNIT_NONE, METRIC_GAUGE, 13, true},
+	 FROM(dying_holder), UNIT_NONE, METRIC_NONE, 11, false},
+	{"pages", "PAGES", "pages in memory that are charged to it", FROM(dying_pages), UNIT_NONE,
+	 METRIC_GAUGE, 8, false},
+	{"file_pages", "FILE-PAGES", "of them, page cache of files", FROM(dying_file_pages),
+	 UNIT_NONE, METRIC_GAUGE, 10, true},
+	{"device_pages", "DEVICE-PAGES", "of them, page cache of block devices",
+	 FROM(dying_device_pages), UNIT_NONE, METRIC_GAUGE, 12, true},
+	{"tmpfs_pages", "TMPFS-PAGES", "of them, tmpfs and shared memory", FROM(dying_tmpfs_pages),
+	 UNIT_NONE, METRIC_GAUGE, 11, true},
+	{"anon_pages", "ANON-PAGES", "of them, memory of processes", FROM(dying_anon_pages),
+	 UNIT_NONE, METRIC_GAUGE, 10, true},
+	{"unevictable_pages", "UNEVICT-PAGES", "of them, locked in memory",
+	 FROM(dying_unevictable_pages), UNIT_NONE, METRIC_GAUGE, 13, true},
 	{"estimate", "ESTIMATE",
 	 "yes where not all pages were looked at: whose they are is an estimate, their number is not",
-	 dying_estimate, UNIT_NONE, METRIC_NONE, 8, true},
-	{"swap_pages", "SWAP", "pages of it in swap", dying_swap, UNIT_NONE, METRIC_GAUGE, 8, false},
-	{"children", "CHILDREN", "dying memcgs right below it, which hold it", dying_children, UNIT_NONE,
-	 METRIC_GAUGE, 8, false},
+	 FROM(dying_estimate), UNIT_NONE, METRIC_NONE, 8, true},
+	{"swap_pages", "SWAP", "pages of it in swap", FROM(dying_swap), UNIT_NONE, METRIC_GAUGE, 8,
+	 false},
+	{"children", "CHILDREN", "dying memcgs right below it, which hold it", FROM(dying_children),
+	 UNIT_NONE, METRIC_GAUGE, 8, false},
 	{"other_references", "OTHER", "references that neither pages nor swap nor children explain",
-	 dying_other, UNIT_NONE, METRIC_GAUGE, 6, true},
-	{"references", "REFS", "references to it, of the kernel's count", dying_refs, UNIT_NONE,
-	 METRIC_GAUGE, 8, true},
-	{"files", "FILES", "files that were found to hold it", dying_files, UNIT_NONE, METRIC_GAUGE, 6,
-	 true},
-	{"top_file_pages", "TOP-PAGES", "pages of the file that is named", dying_top_pages, UNIT_NONE,
-	 METRIC_GAUGE, 9, true},
-	{"cgroup_id", "ID", "inode of the directory that it had; unique in its hierarchy", dying_id,
-	 UNIT_ID, METRIC_NONE, 10, true},
+	 FROM(dying_other), UNIT_NONE, METRIC_GAUGE, 6, true},
+	{"references", "REFS", "references to it, of the kernel's count", FROM(dying_refs),
+	 UNIT_NONE, METRIC_GAUGE, 8, true},
+	{"files", "FILES", "files that were found to hold it", FROM(dying_files), UNIT_NONE,
+	 METRIC_GAUGE, 6, true},
+	{"top_file_pages", "TOP-PAGES", "pages of the file that is named", FROM(dying_top_pages),
+	 UNIT_NONE, METRIC_GAUGE, 9, true},
+	{"cgroup_id", "ID", "inode of the directory that it had; unique in its hierarchy",
+	 FROM(dying_id), UNIT_ID, METRIC_NONE, 10, true},
 	{"incarnation", "INCARNATION",
-	 "which memcg of that cgroup, where its controller was switched off and on", dying_incarnation,
-	 UNIT_ID, METRIC_NONE, 11, true},
-	{"path", "MEMCG", "path below the hierarchy's root; unprintable bytes as \\xNN", field_memcg_path,
+	 "which memcg of that cgroup, where its controller was switched off and on",
+	 FROM(dying_incarnation), UNIT_ID, METRIC_NONE, 11, true},
+	{"path", "MEMCG", "path below the hierarchy's root; unprintable bytes as \\xNN",
+	 FROM(field_memcg_path), UNIT_NONE, METRIC_NONE, 0, false},
+	{"file", "HELD-BY", "file with most of its pages, such as was found", FROM(dying_file),
 	 UNIT_NONE, METRIC_NONE, 0, false},
-	{"file", "HELD-BY", "file with most of its pages, such as was found", dying_file, UNIT_NONE,
-	 METRIC_NONE, 0, false},
 };
 
 static size_t dying_count(const struct sample *s)
@@ -116,6 +115,7 @@ static const void *dying_row(const struct sample *s, size_t i)
 const struct table table_dying = {
 	.name = "dying",
 	.help = "memcgs that were removed and are not yet freed, and what holds them",
+	.needs = NEED_MEMCGS | NEED_HOLDERS,
 	.fields = dying_fields,
 	.n_fields = ARRAY_SIZE(dying_fields),
 	.sort = "pages",
@@ -127,26 +127,25 @@ const struct table table_dying = {
 /* Sums: struct held_sum */
 
 FIELD_GETTER(sum_memcgs, struct held_sum, value_num(num_u(r->memcgs)))
-FIELD_GETTER(sum_pages, struct held_sum, value_num(r->pages))
 FIELD_GETTER(sum_price, struct held_sum, value_num(num_mul(held_price(s), num_u(r->memcgs))))
 FIELD_GETTER(sum_oldest, struct held_sum, value_age(s, r->oldest_boot_ns))
 FIELD_GETTER(sum_by, struct held_sum, value_str(held_by_name(r->by)))
-FIELD_GETTER(sum_key, struct held_sum, value_escaped(*r->key ? r->key : NULL, scratch))
 
 static const struct field sum_fields[] = {
-	{"dying", "DYING", "dying memcgs; by file, those that have pages of it", sum_memcgs, UNIT_NONE,
-	 METRIC_GAUGE, 8, false},
-	{"pages", "PAGES", "pages of theirs in memory; by holder, of this kind; by file, of this file",
-	 sum_pages, UNIT_NONE, METRIC_GAUGE, 10, false},
-	{"price_bytes", "PRICE", "bytes of slab that they keep until they are freed", sum_price,
-	 UNIT_BYTES, METRIC_NONE, 9, false},
+	{"dying", "DYING", "dying memcgs; by file, those that have pages of it", FROM(sum_memcgs),
+	 UNIT_NONE, METRIC_GAUGE, 8, false},
+	{"pages", "PAGES",
+	 "pages of theirs in memory; by holder, of this kind; by file, of this file",
+	 ROW(struct held_sum, pages), UNIT_NONE, METRIC_GAUGE, 10, false},
+	{"price_bytes", "PRICE", "bytes of slab that they keep until they are freed",
+	 FROM(sum_price), UNIT_BYTES, METRIC_NONE, 9, false},
 	{"oldest_seconds", "OLDEST", "since the first of them was removed, where that was seen",
-	 sum_oldest, UNIT_SECONDS, METRIC_NONE, 8, false},
-	{"by", "BY", "what is summed: holder, file, subtree, maker", sum_by, UNIT_NONE, METRIC_NONE, 8,
-	 true},
+	 FROM(sum_oldest), UNIT_SECONDS, METRIC_NONE, 8, false},
+	{"by", "BY", "what is summed: holder, file, subtree, maker", FROM(sum_by), UNIT_NONE,
+	 METRIC_NONE, 8, true},
 	{"key", "KEY",
 	 "kind of holder; path of the file; the nearest living memcg above them; command that made them",
-	 sum_key, UNIT_NONE, METRIC_NONE, 0, false},
+	 ROW_LISTED(struct held_sum, key), UNIT_NONE, METRIC_NONE, 0, false},
 };
 
 static size_t sum_count(const struct sample *s)
@@ -162,6 +161,7 @@ static const void *sum_row(const struct sample *s, size_t i)
 const struct table table_dying_sums = {
 	.name = "dying-sums",
 	.help = "sums over dying memcgs: 'cgslab dying --by'",
+	.needs = NEED_MEMCGS | NEED_HOLDERS,
 	.fields = sum_fields,
 	.n_fields = ARRAY_SIZE(sum_fields),
 	.sort = "pages",

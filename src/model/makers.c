@@ -301,10 +301,6 @@ FIELD_GETTER(get_would_save, struct maker_row,
 	     value_num(num_mul(s->per_memcg.would_save_bytes, num(r->live + r->dying))))
 FIELD_GETTER(get_recent, struct maker_row, value_num(num(r->recent)))
 FIELD_GETTER(get_newest, struct maker_row, value_age(s, r->newest_boot_ns))
-FIELD_GETTER(get_pid, struct maker_row, value_num(r->newest_pid))
-FIELD_GETTER(get_created, struct maker_row, value_num(r->created))
-FIELD_GETTER(get_removed, struct maker_row, value_num(r->removed))
-FIELD_GETTER(get_freed, struct maker_row, value_num(r->freed))
 /* What was made and freed since, and what died without being freed costs less than it did. */
 static struct num growth_of(const struct sample *s, const struct maker_row *r)
 {
@@ -314,56 +310,100 @@ static struct num growth_of(const struct sample *s, const struct maker_row *r)
 }
 
 FIELD_GETTER(get_growth, struct maker_row, value_num(growth_of(s, r)))
-FIELD_GETTER(get_births, struct maker_row, value_real(r->births_per_second))
-FIELD_GETTER(get_lifetime, struct maker_row, value_real(r->lifetime_seconds))
 FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
-FIELD_GETTER(get_key, struct maker_row, value_escaped(r->key, scratch))
 
-#define FIELD_ROW_LIVE {"live", "LIVE", "live memcgs of it", get_live, UNIT_NONE, METRIC_GAUGE, 7, 0}
-#define FIELD_ROW_DYING \
-	{"dying", "DYING", "memcgs of it, removed and not yet freed", get_dying, UNIT_NONE, METRIC_GAUGE, 6, 0}
-#define FIELD_ROW_PRICE \
-	{"price_bytes", "PRICE", "slab that these cost, live and dying", get_price, UNIT_BYTES, METRIC_NONE, 8, 0}
+#define FIELD_ROW_LIVE                                                                             \
+	{                                                                                          \
+		"live", "LIVE", "live memcgs of it", FROM(get_live), UNIT_NONE, METRIC_GAUGE, 7, 0 \
+	}
+#define FIELD_ROW_DYING                                                                            \
+	{                                                                                          \
+		"dying", "DYING", "memcgs of it, removed and not yet freed", FROM(get_dying),      \
+			UNIT_NONE, METRIC_GAUGE, 6, 0                                              \
+	}
+#define FIELD_ROW_PRICE                                                                            \
+	{                                                                                          \
+		"price_bytes", "PRICE", "slab that these cost, live and dying", FROM(get_price),   \
+			UNIT_BYTES, METRIC_NONE, 8, 0                                              \
+	}
 
 /* The window's; of now the hour before, as far as events are kept. */
-#define FIELD_ROWS_LIVES                                                                                            \
-	{"created", "CREATED", "made in the hour before, by the history's events", get_created, UNIT_NONE,         \
-	 METRIC_GAUGE, 7, 0},                                                                                        \
-	{"removed", "REMOVED", "removed in that hour", get_removed, UNIT_NONE, METRIC_GAUGE, 7, 0},                  \
-	{"freed", "FREED", "freed by the kernel in that hour", get_freed, UNIT_NONE, METRIC_GAUGE, 7, 0},            \
-	{"growth_bytes", "GROWTH", "slab that these cost more than an hour before", get_growth, UNIT_BYTES, METRIC_NONE, \
-	 8, 0},                                                                                                     \
-	{"births_per_second", "BORN/S", "made a second, the mean of that hour", get_births, UNIT_NONE, METRIC_GAUGE, \
-	 7, 0},                                                                                                     \
-	{"lifetime_seconds", "LIFETIME",                                                                            \
-	 "from birth to removal, the mean of those that were removed in that hour and seen to be made",            \
-	 get_lifetime, UNIT_SECONDS, METRIC_NONE, 8, 0}
+#define FIELD_ROWS_LIVES                                                                                               \
+	{"created",                                                                                                    \
+	 "CREATED",                                                                                                    \
+	 "made in the hour before, by the history's events",                                                           \
+	 ROW(struct maker_row, created),                                                                               \
+	 UNIT_NONE,                                                                                                    \
+	 METRIC_GAUGE,                                                                                                 \
+	 7,                                                                                                            \
+	 0},                                                                                                           \
+		{"removed",                                                                                            \
+		 "REMOVED",                                                                                            \
+		 "removed in that hour",                                                                               \
+		 ROW(struct maker_row, removed),                                                                       \
+		 UNIT_NONE,                                                                                            \
+		 METRIC_GAUGE,                                                                                         \
+		 7,                                                                                                    \
+		 0},                                                                                                   \
+		{"freed",                                                                                              \
+		 "FREED",                                                                                              \
+		 "freed by the kernel in that hour",                                                                   \
+		 ROW(struct maker_row, freed),                                                                         \
+		 UNIT_NONE,                                                                                            \
+		 METRIC_GAUGE,                                                                                         \
+		 7,                                                                                                    \
+		 0},                                                                                                   \
+		{"growth_bytes",                                                                                       \
+		 "GROWTH",                                                                                             \
+		 "slab that these cost more than an hour before",                                                      \
+		 FROM(get_growth),                                                                                     \
+		 UNIT_BYTES,                                                                                           \
+		 METRIC_NONE,                                                                                          \
+		 8,                                                                                                    \
+		 0},                                                                                                   \
+		{"births_per_second",                                                                                  \
+		 "BORN/S",                                                                                             \
+		 "made a second, the mean of that hour",                                                               \
+		 ROW(struct maker_row, births_per_second),                                                             \
+		 UNIT_NONE,                                                                                            \
+		 METRIC_GAUGE,                                                                                         \
+		 7,                                                                                                    \
+		 0},                                                                                                   \
+	{                                                                                                              \
+		"lifetime_seconds", "LIFETIME",                                                                        \
+			"from birth to removal, the mean of those that were removed in that hour and seen to be made", \
+			ROW(struct maker_row, lifetime_seconds), UNIT_SECONDS, METRIC_NONE, 8, 0                       \
+	}
 
 static const struct field maker_fields[] = {
 	FIELD_ROW_LIVE,
 	FIELD_ROW_DYING,
 	FIELD_ROW_PRICE,
-	{"recent", "RECENT", "of them, made in the last minute", get_recent, UNIT_NONE, METRIC_GAUGE, 7, 0},
-	{"newest_seconds", "NEWEST", "since the last of them was made, where that was seen", get_newest, UNIT_SECONDS,
-	 METRIC_NONE, 7, 0},
+	{"recent", "RECENT", "of them, made in the last minute", FROM(get_recent), UNIT_NONE,
+	 METRIC_GAUGE, 7, 0},
+	{"newest_seconds", "NEWEST", "since the last of them was made, where that was seen",
+	 FROM(get_newest), UNIT_SECONDS, METRIC_NONE, 7, 0},
 	FIELD_ROWS_LIVES,
-	{"creator_pid", "PID", "process that made the newest", get_pid, UNIT_ID, METRIC_NONE, 8, 0},
-	{WORD_MAKER, "command that made them; unknown of those that were there before anybody looked", get_key,
-	 UNIT_NONE, METRIC_NONE, 0, 0},
+	{"creator_pid", "PID", "process that made the newest", ROW(struct maker_row, newest_pid),
+	 UNIT_ID, METRIC_NONE, 8, 0},
+	{WORD_MAKER,
+	 "command that made them; unknown of those that were there before anybody looked",
+	 ROW_NAME(struct maker_row, key), UNIT_NONE, METRIC_NONE, 0, 0},
 };
 
 static const struct field owner_fields[] = {
 	FIELD_ROW_LIVE,
 	FIELD_ROW_DYING,
 	FIELD_ROW_PRICE,
-	{WORD_SAVED, "bytes that caches of their own save for these", get_saved, UNIT_BYTES, METRIC_NONE, 8, FIELD_SAVED},
-	{WORD_WOULD_SAVE, "bytes that caches of their own would save for these", get_would_save, UNIT_BYTES,
-	 METRIC_NONE, 10, FIELD_WOULD_SAVE},
+	{WORD_SAVED, "bytes that caches of their own save for these", FROM(get_saved), UNIT_BYTES,
+	 METRIC_NONE, 8, FIELD_SAVED},
+	{WORD_WOULD_SAVE, "bytes that caches of their own would save for these",
+	 FROM(get_would_save), UNIT_BYTES, METRIC_NONE, 10, FIELD_WOULD_SAVE},
 	FIELD_ROWS_LIVES,
-	{"by", "BY", "what is summed: subtree, slice, unit, pod, container", get_by, UNIT_NONE, METRIC_NONE, 9,
-	 FIELD_EXTRA},
-	{"owner", "OWNER", "whose they are; unknown where the paths do not spell it", get_key, UNIT_NONE, METRIC_NONE, 0,
-	 0},
+	{"by", "BY", "what is summed: subtree, slice, unit, pod, container", FROM(get_by),
+	 UNIT_NONE, METRIC_NONE, 9, FIELD_EXTRA},
+	{"owner", "OWNER", "whose they are; unknown where the paths do not spell it",
+	 ROW_NAME(struct maker_row, key), UNIT_NONE, METRIC_NONE, 0, 0},
 };
 
 static size_t maker_count(const struct sample *s)
@@ -379,6 +419,8 @@ static const void *maker_row_at(const struct sample *s, size_t i)
 const struct table table_makers = {
 	.name = "makers",
 	.help = "who made the memcgs: how many live and die, and what they cost",
+	.needs = NEED_COUNTS | NEED_MEMCGS,
+	.kind = TABLE_OF_MEMCGS | TABLE_SUMS,
 	.fields = maker_fields,
 	.n_fields = ARRAY_SIZE(maker_fields),
 	.sort = "price_bytes",
@@ -389,6 +431,8 @@ const struct table table_makers = {
 const struct table table_owners = {
 	.name = "owners",
 	.help = "whose the memcgs are, as --by says: how many live and die, and what they cost",
+	.needs = NEED_COUNTS | NEED_MEMCGS,
+	.kind = TABLE_OF_MEMCGS | TABLE_SUMS | TABLE_ASKS_BY,
 	.fields = owner_fields,
 	.n_fields = ARRAY_SIZE(owner_fields),
 	.sort = "price_bytes",

@@ -83,7 +83,7 @@ static void sort_rows(const struct table *t, const struct sample *s, const struc
 		keyed[i].row = list->rows[i];
 		keyed[i].order = i;
 		if (sel->then)
-			keyed[i].then = sel->then->get(s, list->rows[i], &scratch);
+			keyed[i].then = field_value(sel->then, s, list->rows[i], &scratch);
 		if (order.by_rows)
 			continue;
 		keyed[i].key = field_value(sel->sort, s, list->rows[i], &scratch);

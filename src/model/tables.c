@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The tables that a sample holds. A column is one getter and one row; nothing
+ * The tables that a sample holds. A column is one row, which names a member or a getter; nothing
  * else in the tree lists columns.
  */
 #include "model/field.h"
@@ -9,10 +9,12 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "model/follow.h"
 #include "model/memcg.h"
 #include "model/owner.h"
 #include "model/pace.h"
 #include "model/savings.h"
+#include "model/tickrow.h"
 #include "model/words.h"
 
 /* memcgs: struct memcg */
@@ -41,20 +43,6 @@ static struct value memcg_get_age(const struct sample *s, const void *row, struc
 	return value_age(s, since);
 }
 
-static struct value memcg_get_creator(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	return value_escaped(((const struct memcg *)row)->creator, scratch);
-}
-
-static struct value memcg_get_creator_pid(const struct sample *s, const void *row,
-					  struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_num(((const struct memcg *)row)->creator_pid);
-}
-
 /* Sum over followed structs of a slot's bytes x objects per memcg. */
 static struct num slots_per_memcg(const struct sample *s, bool bucket)
 {
@@ -69,14 +57,6 @@ static struct num slots_per_memcg(const struct sample *s, bool bucket)
 	return sum;
 }
 
-static struct value memcg_get_requested(const struct sample *s, const void *row,
-					struct buf *scratch)
-{
-	(void)row;
-	(void)scratch;
-	return value_num(s->per_memcg.requested_bytes);
-}
-
 static struct value memcg_get_slot(const struct sample *s, const void *row, struct buf *scratch)
 {
 	(void)row;
@@ -89,28 +69,6 @@ static struct value memcg_get_bucket(const struct sample *s, const void *row, st
 	(void)row;
 	(void)scratch;
 	return value_num(slots_per_memcg(s, true));
-}
-
-static struct value memcg_get_wasted(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)row;
-	(void)scratch;
-	return value_num(s->per_memcg.wasted_bytes);
-}
-
-static struct value memcg_get_saved(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)row;
-	(void)scratch;
-	return value_num(s->per_memcg.saved_bytes);
-}
-
-static struct value memcg_get_would_save(const struct sample *s, const void *row,
-					 struct buf *scratch)
-{
-	(void)row;
-	(void)scratch;
-	return value_num(s->per_memcg.would_save_bytes);
 }
 
 /* Subtrees */
@@ -154,22 +112,15 @@ static struct num subtree_price(const struct sample *s, const struct memcg *m)
 	return savings_memcgs_bytes(&s->price, subtree_live(m), dying.known ? dying : num(m->subtree_dying));
 }
 
-#define SUBTREE_NUM(fn, expr)                                                                      \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		const struct memcg *m = row;                                                       \
-                                                                                                   \
-		(void)s;                                                                           \
-		(void)scratch;                                                                     \
-		return value_num(expr);                                                            \
-	}
-
-SUBTREE_NUM(memcg_get_subtree, subtree_live(m))
-SUBTREE_NUM(memcg_get_subtree_dying, subtree_dying(s, m))
-SUBTREE_NUM(memcg_get_subtree_price, subtree_price(s, m))
-SUBTREE_NUM(memcg_get_subtree_saved, num_mul(s->per_memcg.saved_bytes, subtree_all(s, m)))
-SUBTREE_NUM(memcg_get_subtree_wasted, num_mul(s->per_memcg.wasted_bytes, subtree_all(s, m)))
-SUBTREE_NUM(memcg_get_subtree_would_save, num_mul(s->per_memcg.would_save_bytes, subtree_all(s, m)))
+FIELD_GETTER(memcg_get_subtree, struct memcg, value_num(subtree_live(r)))
+FIELD_GETTER(memcg_get_subtree_dying, struct memcg, value_num(subtree_dying(s, r)))
+FIELD_GETTER(memcg_get_subtree_price, struct memcg, value_num(subtree_price(s, r)))
+FIELD_GETTER(memcg_get_subtree_saved, struct memcg,
+	     value_num(num_mul(s->per_memcg.saved_bytes, subtree_all(s, r))))
+FIELD_GETTER(memcg_get_subtree_wasted, struct memcg,
+	     value_num(num_mul(s->per_memcg.wasted_bytes, subtree_all(s, r))))
+FIELD_GETTER(memcg_get_subtree_would_save, struct memcg,
+	     value_num(num_mul(s->per_memcg.would_save_bytes, subtree_all(s, r))))
 
 static struct value memcg_get_subtree_growth(const struct sample *s, const void *row, struct buf *scratch)
 {
@@ -216,59 +167,60 @@ FIELD_GETTER(memcg_get_container, struct memcg, owner_value(r, scratch, OWNER_CO
 FIELD_GETTER(memcg_get_pod, struct memcg, owner_value(r, scratch, OWNER_POD))
 
 static const struct field memcg_fields[] = {
-	{WORD_LIVE, "live memcgs at and below it", memcg_get_subtree, UNIT_NONE,
-	 METRIC_GAUGE, 7, false},
+	{WORD_LIVE, "live memcgs at and below it", FROM(memcg_get_subtree), UNIT_NONE, METRIC_GAUGE,
+	 7, false},
 	{WORD_DYING,
 	 "dying memcgs at and below it, by their rows or its cgroup.stat; unknown where neither tells all",
-	 memcg_get_subtree_dying, UNIT_NONE, METRIC_GAUGE, 6, false},
+	 FROM(memcg_get_subtree_dying), UNIT_NONE, METRIC_GAUGE, 6, false},
 	{WORD_PRICE,
 	 "slab that the memcgs at and below it cost, live and dying (of these, such as are known)",
-	 memcg_get_subtree_price, UNIT_BYTES, METRIC_GAUGE, 8, false},
+	 FROM(memcg_get_subtree_price), UNIT_BYTES, METRIC_GAUGE, 8, false},
 	{WORD_GROWTH,
 	 "how much more slab the memcgs below it cost than a minute ago; unknown at the first look",
-	 memcg_get_subtree_growth, UNIT_BYTES_MORE, METRIC_GAUGE, 10, FIELD_MOVES},
+	 FROM(memcg_get_subtree_growth), UNIT_BYTES_MORE, METRIC_GAUGE, 10, FIELD_MOVES},
 	{WORD_BIRTHS, "memcgs made below it a second, in the last minute",
-	 memcg_get_subtree_births, UNIT_NONE, METRIC_GAUGE, 8, FIELD_MOVES},
-	{WORD_ALL_SAVED, "saved_bytes of all memcgs at and below it",
-	 memcg_get_subtree_saved, UNIT_BYTES, METRIC_GAUGE, 9, FIELD_SAVED},
+	 FROM(memcg_get_subtree_births), UNIT_NONE, METRIC_GAUGE, 8, FIELD_MOVES},
+	{WORD_ALL_SAVED, "saved_bytes of all memcgs at and below it", FROM(memcg_get_subtree_saved),
+	 UNIT_BYTES, METRIC_GAUGE, 9, FIELD_SAVED},
 	{WORD_ALL_WOULD_SAVE, "would_save_bytes of all memcgs at and below it",
-	 memcg_get_subtree_would_save, UNIT_BYTES, METRIC_GAUGE, 14, FIELD_WOULD_SAVE},
+	 FROM(memcg_get_subtree_would_save), UNIT_BYTES, METRIC_GAUGE, 14, FIELD_WOULD_SAVE},
 	{WORD_ALL_WASTED, "wasted_bytes of all memcgs at and below it",
-	 memcg_get_subtree_wasted, UNIT_BYTES, METRIC_GAUGE, 10, true},
-	{WORD_ASKED, "bytes that its followed structs asked for",
-	 memcg_get_requested, UNIT_BYTES, METRIC_GAUGE, 8, true},
-	{WORD_SLOT, "bytes that their slots take", memcg_get_slot, UNIT_BYTES,
+	 FROM(memcg_get_subtree_wasted), UNIT_BYTES, METRIC_GAUGE, 10, true},
+	{WORD_ASKED, "bytes that its followed structs asked for", SAMPLE(per_memcg.requested_bytes),
+	 UNIT_BYTES, METRIC_GAUGE, 8, true},
+	{WORD_SLOT, "bytes that their slots take", FROM(memcg_get_slot), UNIT_BYTES, METRIC_GAUGE,
+	 8, true},
+	{WORD_BUCKET, "bytes that kmalloc would take", FROM(memcg_get_bucket), UNIT_BYTES,
 	 METRIC_GAUGE, 8, true},
-	{WORD_BUCKET, "bytes that kmalloc would take", memcg_get_bucket, UNIT_BYTES,
-	 METRIC_GAUGE, 8, true},
-	{WORD_WASTED, "slot bytes minus requested bytes", memcg_get_wasted, UNIT_BYTES,
-	 METRIC_GAUGE, 8, true},
+	{WORD_WASTED, "slot bytes minus requested bytes", SAMPLE(per_memcg.wasted_bytes),
+	 UNIT_BYTES, METRIC_GAUGE, 8, true},
 	{WORD_SAVED, "bytes that caches of their own save against kmalloc",
-	 memcg_get_saved, UNIT_BYTES, METRIC_GAUGE, 8, true},
+	 SAMPLE(per_memcg.saved_bytes), UNIT_BYTES, METRIC_GAUGE, 8, true},
 	{WORD_WOULD_SAVE, "bytes that caches of their own would save",
-	 memcg_get_would_save, UNIT_BYTES, METRIC_GAUGE, 10, true},
-	{"state", "STATE", "live, or dying: removed and not yet freed", memcg_get_state, UNIT_NONE,
-	 METRIC_NONE, 6, false},
+	 SAMPLE(per_memcg.would_save_bytes), UNIT_BYTES, METRIC_GAUGE, 10, true},
+	{"state", "STATE", "live, or dying: removed and not yet freed", FROM(memcg_get_state),
+	 UNIT_NONE, METRIC_NONE, 6, false},
 	{"age_seconds", "AGE",
 	 "since it was made, or removed where it is dying; unknown where that was not seen",
-	 memcg_get_age, UNIT_SECONDS, METRIC_GAUGE, 8, false},
-	{WORD_MAKER, "command that made it, where that was seen", memcg_get_creator,
+	 FROM(memcg_get_age), UNIT_SECONDS, METRIC_GAUGE, 8, false},
+	{WORD_MAKER, "command that made it, where that was seen", ROW_NAME(struct memcg, creator),
 	 UNIT_NONE, METRIC_NONE, 15, false},
-	{"creator_pid", "PID", "process that made it, where that was seen", memcg_get_creator_pid,
-	 UNIT_ID, METRIC_NONE, 8, true},
-	{"cgroup_id", "ID", "inode of its directory; unique in its hierarchy", memcg_get_id, UNIT_ID,
-	 METRIC_NONE, 10, true},
-	{"hierarchy", "HIER", "hierarchy number of /proc/cgroups, 0 for v2", memcg_get_hierarchy,
-	 UNIT_ID, METRIC_NONE, 5, true},
-	{"slice", "SLICE", "systemd slice that its path spells, the innermost", memcg_get_slice, UNIT_NONE,
-	 METRIC_NONE, 20, true},
-	{"unit", "UNIT", "systemd unit that its path spells, the innermost outside containers", memcg_get_unit,
-	 UNIT_NONE, METRIC_NONE, 24, true},
-	{"pod_uid", "POD", "uid of the pod that its path spells", memcg_get_pod, UNIT_NONE, METRIC_NONE, 36, true},
-	{"container_id", "CONTAINER", "id or name of the container that its path spells", memcg_get_container,
-	 UNIT_NONE, METRIC_NONE, 12, true},
+	{"creator_pid", "PID", "process that made it, where that was seen",
+	 ROW(struct memcg, creator_pid), UNIT_ID, METRIC_NONE, 8, true},
+	{"cgroup_id", "ID", "inode of its directory; unique in its hierarchy", FROM(memcg_get_id),
+	 UNIT_ID, METRIC_NONE, 10, true},
+	{"hierarchy", "HIER", "hierarchy number of /proc/cgroups, 0 for v2",
+	 FROM(memcg_get_hierarchy), UNIT_ID, METRIC_NONE, 5, true},
+	{"slice", "SLICE", "systemd slice that its path spells, the innermost",
+	 FROM(memcg_get_slice), UNIT_NONE, METRIC_NONE, 20, true},
+	{"unit", "UNIT", "systemd unit that its path spells, the innermost outside containers",
+	 FROM(memcg_get_unit), UNIT_NONE, METRIC_NONE, 24, true},
+	{"pod_uid", "POD", "uid of the pod that its path spells", FROM(memcg_get_pod), UNIT_NONE,
+	 METRIC_NONE, 36, true},
+	{"container_id", "CONTAINER", "id or name of the container that its path spells",
+	 FROM(memcg_get_container), UNIT_NONE, METRIC_NONE, 12, true},
 	{"path", "MEMCG", "path below the hierarchy's root; unprintable bytes as \\xNN",
-	 field_memcg_path, UNIT_NONE, METRIC_NONE, 0, false},
+	 FROM(field_memcg_path), UNIT_NONE, METRIC_NONE, 0, false},
 };
 
 static size_t memcg_count(const struct sample *s)
@@ -284,6 +236,8 @@ static const void *memcg_row(const struct sample *s, size_t i)
 const struct table table_memcgs = {
 	.name = "memcgs",
 	.help = "memory cgroups, live and dying: what each subtree costs, grows by and saves",
+	.needs = NEED_COUNTS | NEED_MEMCGS | NEED_DYING,
+	.kind = TABLE_OF_MEMCGS | TABLE_TREE,
 	.fields = memcg_fields,
 	.n_fields = ARRAY_SIZE(memcg_fields),
 	.compare_paths = memcg_path_compare,
@@ -295,84 +249,52 @@ const struct table table_memcgs = {
 
 /* caches: struct cache */
 
-static struct value cache_get_name(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	return value_escaped(((const struct cache *)row)->name, scratch);
-}
+FIELD_GETTER(cache_get_slab_bytes, struct cache,
+	     value_num(cache_slab_bytes(r, s->machine->page_size)))
+FIELD_GETTER(cache_get_pages, struct cache, value_num(num_pow2(r->shape.order)))
+FIELD_GETTER(cache_get_wasted, struct cache,
+	     value_num(num_sub(cache_slab_bytes(r, s->machine->page_size),
+			       num_mul(r->active_objs, r->object_bytes))))
 
-static struct value cache_get_alias_of(const struct sample *s, const void *row,
-				       struct buf *scratch)
-{
-	(void)s;
-	return value_escaped(((const struct cache *)row)->alias_of, scratch);
-}
-
-#define CACHE_NUM(fn, expr)                                                                        \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		const struct cache *c = row;                                                       \
-                                                                                                   \
-		(void)s;                                                                           \
-		(void)scratch;                                                                     \
-		return value_num(expr);                                                            \
-	}
-
-CACHE_NUM(cache_get_active, c->active_objs)
-CACHE_NUM(cache_get_num_objs, c->num_objs)
-CACHE_NUM(cache_get_objsize, c->shape.slot_bytes)
-CACHE_NUM(cache_get_object_bytes, c->object_bytes)
-CACHE_NUM(cache_get_objperslab, c->shape.objs_per_slab)
-CACHE_NUM(cache_get_num_slabs, c->num_slabs)
-CACHE_NUM(cache_get_aliases, c->aliases)
-CACHE_NUM(cache_get_low, c->objs_low)
-CACHE_NUM(cache_get_high, c->objs_high)
-CACHE_NUM(cache_get_slab_bytes, cache_slab_bytes(c, s->machine->page_size))
-CACHE_NUM(cache_get_pages, num_pow2(c->shape.order))
-CACHE_NUM(cache_get_wasted, num_sub(cache_slab_bytes(c, s->machine->page_size),
-				    num_mul(c->active_objs, c->object_bytes)))
-
-static struct value cache_get_use(const struct sample *s, const void *row, struct buf *scratch)
-{
-	const struct cache *c = row;
-
-	(void)s;
-	(void)scratch;
-	return value_real(real_mul(real(100), real_div(real_of(c->active_objs), real_of(c->num_objs))));
-}
+FIELD_GETTER(cache_get_use, struct cache,
+	     value_real(real_mul(real(100),
+				 real_div(real_of(r->active_objs), real_of(r->num_objs)))))
 
 static const struct field cache_fields[] = {
 	{"active_objs", "ACTIVE", "objects in use as slabinfo counts them: an upper bound",
-	 cache_get_active, UNIT_NONE, METRIC_GAUGE, 9, false},
-	{"num_objs", "OBJS", "slots in all its slabs", cache_get_num_objs, UNIT_NONE, METRIC_GAUGE, 9,
-	 false},
-	{"use_percent", "USE%", "active_objs of num_objs in percent: an upper bound", cache_get_use,
-	 UNIT_NONE, METRIC_GAUGE, 6, true},
+	 ROW(struct cache, active_objs), UNIT_NONE, METRIC_GAUGE, 9, false},
+	{"num_objs", "OBJS", "slots in all its slabs", ROW(struct cache, num_objs), UNIT_NONE,
+	 METRIC_GAUGE, 9, false},
+	{"use_percent", "USE%", "active_objs of num_objs in percent: an upper bound",
+	 FROM(cache_get_use), UNIT_NONE, METRIC_GAUGE, 6, true},
 	{"objs_low", "LOW", "objects in use at least: free slots of CPU slabs taken off",
-	 cache_get_low, UNIT_NONE, METRIC_GAUGE, 9, false},
-	{"objs_high", "HIGH", "objects in use at most", cache_get_high, UNIT_NONE, METRIC_GAUGE, 9,
-	 false},
-	{"objsize", "OBJSIZE", "bytes of one slot", cache_get_objsize, UNIT_BYTES, METRIC_GAUGE, 8,
-	 false},
-	{"object_bytes", "OBJECT", "bytes its creator asked for; of a shared cache the largest alias's",
-	 cache_get_object_bytes, UNIT_BYTES, METRIC_GAUGE, 8, true},
-	{"objperslab", "OBJ/SLAB", "slots in one slab", cache_get_objperslab, UNIT_NONE, METRIC_GAUGE,
-	 8, false},
-	{"pagesperslab", "PAGES", "pages in one slab", cache_get_pages, UNIT_NONE, METRIC_GAUGE, 5,
-	 true},
-	{"num_slabs", "SLABS", "slabs it has", cache_get_num_slabs, UNIT_NONE, METRIC_GAUGE, 8, false},
-	{"slab_bytes", "SIZE", "bytes of its slab pages", cache_get_slab_bytes, UNIT_BYTES,
+	 ROW(struct cache, objs_low), UNIT_NONE, METRIC_GAUGE, 9, false},
+	{"objs_high", "HIGH", "objects in use at most", ROW(struct cache, objs_high), UNIT_NONE,
+	 METRIC_GAUGE, 9, false},
+	{"objsize", "OBJSIZE", "bytes of one slot", ROW(struct cache, shape.slot_bytes), UNIT_BYTES,
+	 METRIC_GAUGE, 8, false},
+	{"object_bytes", "OBJECT",
+	 "bytes its creator asked for; of a shared cache the largest alias's",
+	 ROW(struct cache, object_bytes), UNIT_BYTES, METRIC_GAUGE, 8, true},
+	{"objperslab", "OBJ/SLAB", "slots in one slab", ROW(struct cache, shape.objs_per_slab),
+	 UNIT_NONE, METRIC_GAUGE, 8, false},
+	{"pagesperslab", "PAGES", "pages in one slab", FROM(cache_get_pages), UNIT_NONE,
+	 METRIC_GAUGE, 5, true},
+	{"num_slabs", "SLABS", "slabs it has", ROW(struct cache, num_slabs), UNIT_NONE,
+	 METRIC_GAUGE, 8, false},
+	{"slab_bytes", "SIZE", "bytes of its slab pages", FROM(cache_get_slab_bytes), UNIT_BYTES,
 	 METRIC_GAUGE, 9, false},
 	{WORD_WASTED,
 	 "slab bytes minus active objects x bytes asked for at creation: at least so much; "
 	 "rounding inside kmalloc objects is not in it",
-	 cache_get_wasted, UNIT_BYTES, METRIC_GAUGE, 9, false},
-	{"aliases", "ALIASES", "other names that share this cache", cache_get_aliases, UNIT_NONE,
-	 METRIC_GAUGE, 7, false},
+	 FROM(cache_get_wasted), UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{"aliases", "ALIASES", "other names that share this cache", ROW(struct cache, aliases),
+	 UNIT_NONE, METRIC_GAUGE, 7, false},
 	{"alias_of", "ALIAS-OF",
-	 "listed name of the cache it shares; its counts stand in that row only", cache_get_alias_of,
-	 UNIT_NONE, METRIC_NONE, 18, false},
-	{"name", "NAME", "name of the cache", cache_get_name, UNIT_NONE, METRIC_NONE, 0, false},
+	 "listed name of the cache it shares; its counts stand in that row only",
+	 ROW_NAME(struct cache, alias_of), UNIT_NONE, METRIC_NONE, 18, false},
+	{"name", "NAME", "name of the cache", ROW_NAME(struct cache, name), UNIT_NONE, METRIC_NONE,
+	 0, false},
 };
 
 static size_t cache_count(const struct sample *s)
@@ -388,6 +310,7 @@ static const void *cache_row(const struct sample *s, size_t i)
 const struct table table_caches = {
 	.name = "caches",
 	.help = "slab caches, with bounds of what is really in use",
+	.needs = NEED_ALL_CACHES,
 	.fields = cache_fields,
 	.n_fields = ARRAY_SIZE(cache_fields),
 	.key = "name",
@@ -398,110 +321,48 @@ const struct table table_caches = {
 
 /* structs: struct followed */
 
-static struct value struct_get_name(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_str(((const struct followed *)row)->name);
-}
+FIELD_GETTER(struct_get_state, struct followed, value_str(patch_state_name(r->state)))
 
-static struct value struct_get_state(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_str(patch_state_name(((const struct followed *)row)->state));
-}
-
-static struct value struct_get_source(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_str(size_source_name(((const struct followed *)row)->source));
-}
-
-static struct value struct_get_cache(const struct sample *s, const void *row, struct buf *scratch)
-{
-	const struct followed *f = row;
-
-	(void)s;
-	return value_escaped(*f->cache ? f->cache : NULL, scratch);
-}
-
-static struct value struct_get_bucket(const struct sample *s, const void *row, struct buf *scratch)
-{
-	const struct followed *f = row;
-
-	(void)s;
-	return value_escaped(*f->bucket ? f->bucket : NULL, scratch);
-}
-
-#define STRUCT_NUM(fn, member)                                                                     \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		(void)s;                                                                           \
-		(void)scratch;                                                                     \
-		return value_num(((const struct followed *)row)->member);                          \
-	}
-#define STRUCT_REAL(fn, member)                                                                    \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		(void)s;                                                                           \
-		(void)scratch;                                                                     \
-		return value_real(((const struct followed *)row)->member);                         \
-	}
-
-STRUCT_NUM(struct_get_per_memcg, per_memcg)
-STRUCT_NUM(struct_get_requested, requested_bytes)
-STRUCT_NUM(struct_get_slot, slot.slot_bytes)
-STRUCT_NUM(struct_get_bucket_bytes, bucket_shape.slot_bytes)
-STRUCT_NUM(struct_get_own_slot, own.slot_bytes)
-STRUCT_NUM(struct_get_wasted, wasted_bytes)
-STRUCT_NUM(struct_get_saved, saved_bytes)
-STRUCT_NUM(struct_get_would_save, would_save_bytes)
-STRUCT_REAL(struct_get_page_true, page_true_bytes)
-STRUCT_REAL(struct_get_bucket_page_true, bucket_page_true_bytes)
-STRUCT_REAL(struct_get_own_page_true, own_page_true_bytes)
-STRUCT_REAL(struct_get_saved_page_true, saved_page_true_bytes)
-STRUCT_REAL(struct_get_would_save_page_true, would_save_page_true_bytes)
+FIELD_GETTER(struct_get_source, struct followed, value_str(size_source_name(r->source)))
 
 static const struct field struct_fields[] = {
-	{"name", "STRUCT", "name of the struct and of its cache, where it has one", struct_get_name,
-	 UNIT_NONE, METRIC_NONE, 19, false},
+	{"name", "STRUCT", "name of the struct and of its cache, where it has one",
+	 ROW_WORD(struct followed, name), UNIT_NONE, METRIC_NONE, 19, false},
 	{"state", "STATE",
 	 "dedicated: a cache of its own; merged: it shares one; absent: it is served by kmalloc",
-	 struct_get_state, UNIT_NONE, METRIC_NONE, 9, false},
+	 FROM(struct_get_state), UNIT_NONE, METRIC_NONE, 9, false},
 	{"source", "FROM", "where the bytes asked for come from: trace, btf or cache",
-	 struct_get_source, UNIT_NONE, METRIC_NONE, 7, false},
-	{"per_memcg", "EACH", "objects that one memcg has", struct_get_per_memcg, UNIT_NONE,
-	 METRIC_GAUGE, 4, false},
-	{WORD_ASKED, "R: bytes that the kernel asks for", struct_get_requested,
+	 FROM(struct_get_source), UNIT_NONE, METRIC_NONE, 7, false},
+	{"per_memcg", "EACH", "objects that one memcg has", ROW(struct followed, per_memcg),
+	 UNIT_NONE, METRIC_GAUGE, 4, false},
+	{WORD_ASKED, "R: bytes that the kernel asks for", ROW(struct followed, requested_bytes),
 	 UNIT_BYTES, METRIC_GAUGE, 6, false},
-	{WORD_SLOT, "A: bytes that one object takes", struct_get_slot, UNIT_BYTES,
-	 METRIC_GAUGE, 6, false},
-	{"cache", "CACHE", "listed name of the cache it lives in", struct_get_cache, UNIT_NONE,
-	 METRIC_NONE, 18, false},
-	{"bucket", "BUCKET-CACHE", "kmalloc cache that would serve it", struct_get_bucket, UNIT_NONE,
-	 METRIC_NONE, 12, false},
-	{WORD_BUCKET, "B: bytes of a slot there", struct_get_bucket_bytes, UNIT_BYTES,
-	 METRIC_GAUGE, 8, false},
-	{WORD_OWN_SLOT, "bytes of a slot in a cache of its own", struct_get_own_slot,
+	{WORD_SLOT, "A: bytes that one object takes", ROW(struct followed, slot.slot_bytes),
+	 UNIT_BYTES, METRIC_GAUGE, 6, false},
+	{"cache", "CACHE", "listed name of the cache it lives in",
+	 ROW_LISTED(struct followed, cache), UNIT_NONE, METRIC_NONE, 18, false},
+	{"bucket", "BUCKET-CACHE", "kmalloc cache that would serve it",
+	 ROW_LISTED(struct followed, bucket), UNIT_NONE, METRIC_NONE, 12, false},
+	{WORD_BUCKET, "B: bytes of a slot there", ROW(struct followed, bucket_shape.slot_bytes),
 	 UNIT_BYTES, METRIC_GAUGE, 8, false},
-	{WORD_SLOT_PT, "bytes of slab pages per object", struct_get_page_true,
+	{WORD_OWN_SLOT, "bytes of a slot in a cache of its own",
+	 ROW(struct followed, own.slot_bytes), UNIT_BYTES, METRIC_GAUGE, 8, false},
+	{WORD_SLOT_PT, "bytes of slab pages per object", ROW(struct followed, page_true_bytes),
 	 UNIT_BYTES, METRIC_GAUGE, 9, true},
-	{WORD_BUCKET_PT, "the same in the bucket", struct_get_bucket_page_true,
+	{WORD_BUCKET_PT, "the same in the bucket", ROW(struct followed, bucket_page_true_bytes),
 	 UNIT_BYTES, METRIC_GAUGE, 9, true},
-	{WORD_OWN_SLOT_PT, "the same in a cache of its own", struct_get_own_page_true,
-	 UNIT_BYTES, METRIC_GAUGE, 9, true},
-	{WORD_WASTED, "slot minus requested bytes", struct_get_wasted, UNIT_BYTES,
+	{WORD_OWN_SLOT_PT, "the same in a cache of its own",
+	 ROW(struct followed, own_page_true_bytes), UNIT_BYTES, METRIC_GAUGE, 9, true},
+	{WORD_WASTED, "slot minus requested bytes", ROW(struct followed, wasted_bytes), UNIT_BYTES,
 	 METRIC_GAUGE, 6, false},
 	{WORD_SAVED, "bucket minus slot, where it has a cache of its own",
-	 struct_get_saved, UNIT_BYTES, METRIC_GAUGE, 6, false},
-	{WORD_SAVED_PT, "the same in slab pages", struct_get_saved_page_true,
+	 ROW(struct followed, saved_bytes), UNIT_BYTES, METRIC_GAUGE, 6, false},
+	{WORD_SAVED_PT, "the same in slab pages", ROW(struct followed, saved_page_true_bytes),
 	 UNIT_BYTES, METRIC_GAUGE, 9, true},
 	{WORD_WOULD_SAVE, "bucket minus own slot, where it has none",
-	 struct_get_would_save, UNIT_BYTES, METRIC_GAUGE, 6, false},
+	 ROW(struct followed, would_save_bytes), UNIT_BYTES, METRIC_GAUGE, 6, false},
 	{WORD_WOULD_SAVE_PT, "the same in slab pages",
-	 struct_get_would_save_page_true, UNIT_BYTES, METRIC_GAUGE, 9, true},
+	 ROW(struct followed, would_save_page_true_bytes), UNIT_BYTES, METRIC_GAUGE, 9, true},
 };
 
 static size_t struct_count(const struct sample *s)
@@ -517,6 +378,7 @@ static const void *struct_row(const struct sample *s, size_t i)
 const struct table table_structs = {
 	.name = "structs",
 	.help = "followed structs and the arithmetic of what they save",
+	.needs = NEED_CACHES,
 	.fields = struct_fields,
 	.n_fields = ARRAY_SIZE(struct_fields),
 	.key = "name",
@@ -527,140 +389,60 @@ const struct table table_structs = {
 
 /* ticks: struct sample, one row: the sample itself */
 
+/* Of the sample, so that tables whose rows are not samples can show it too (cli/past.c). */
 static struct value tick_get_time(const struct sample *s, const void *row, struct buf *scratch)
 {
-	(void)s;
+	(void)row;
 	(void)scratch;
-	return (struct value){.kind = VALUE_TIME, .i = ((const struct sample *)row)->at.utc_ns};
+	return (struct value){.kind = VALUE_TIME, .i = s->at.utc_ns};
 }
 
-static struct value tick_get_epoch(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_real(real((double)((const struct sample *)row)->at.utc_ns / 1e9));
-}
-
-static struct value tick_get_boot_id(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_str(((const struct sample *)row)->machine->boot_id);
-}
-
-#define TICK_NUM(fn, expr)                                                                         \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		const struct sample *t = row;                                                      \
-                                                                                                   \
-		(void)s;                                                                           \
-		(void)scratch;                                                                     \
-		return value_num(expr);                                                            \
-	}
-
-static struct num tick_cache(const struct sample *t, const char *name, int what)
-{
-	const struct cache *c = sample_cache(t, name);
-
-	struct cache sum;
-
-	if (!c)
-		return NUM_UNKNOWN;
-	sum = sample_family(t, c, NULL);
-	return what == 0   ? sum.active_objs
-	       : what == 1 ? sum.num_objs
-			   : cache_slab_bytes(&sum, t->machine->page_size);
-}
-
-TICK_NUM(tick_get_live, t->counts.live)
-TICK_NUM(tick_get_dying, t->counts.dying)
-TICK_NUM(tick_get_requested, t->total.requested_bytes)
-TICK_NUM(tick_get_saved, t->total.saved_bytes)
-TICK_NUM(tick_get_would_save, t->total.would_save_bytes)
-TICK_NUM(tick_get_wasted, t->total.wasted_bytes)
-TICK_NUM(tick_get_net, t->net_page_saving_bytes)
-TICK_NUM(tick_get_dying_bytes, t->dying_bytes)
-TICK_NUM(tick_get_lost, t->lost_events)
-TICK_NUM(tick_get_slab, t->slab.total_bytes)
-TICK_NUM(tick_get_slab_reclaimable, t->slab.reclaimable_bytes)
-TICK_NUM(tick_get_slab_unreclaimable, t->slab.unreclaimable_bytes)
-TICK_NUM(tick_get_percpu, t->slab.percpu_bytes)
-
-static struct value tick_get_saved_pt(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	(void)scratch;
-	return value_real(((const struct sample *)row)->total.saved_page_true_bytes);
-}
-
-/* The kmalloc cache that struct mem_cgroup is served from on this kernel, or would be. */
-static const char *tick_bucket(const struct sample *t)
-{
-	const struct followed *f = sample_struct(t, "mem_cgroup");
-
-	return f && *f->bucket ? f->bucket : NULL;
-}
-
-static struct value tick_get_bucket(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)s;
-	return value_escaped(tick_bucket(row), scratch);
-}
-
-static struct num tick_bucket_value(const struct sample *t, int what)
-{
-	const char *name = tick_bucket(t);
-
-	return name ? tick_cache(t, name, what) : NUM_UNKNOWN;
-}
-
-TICK_NUM(tick_get_bucket_active, tick_bucket_value(t, 0))
-TICK_NUM(tick_get_bucket_objs, tick_bucket_value(t, 1))
-TICK_NUM(tick_get_bucket_bytes, tick_bucket_value(t, 2))
+FIELD_GETTER(tick_get_epoch, void, value_real(real((double)s->at.utc_ns / 1e9)))
+FIELD_GETTER(tick_get_boot_id, struct sample, value_str(r->machine->boot_id))
+FIELD_GETTER(tick_get_bucket, struct sample, value_escaped(follow_bucket(r), scratch))
+FIELD_GETTER(tick_get_bucket_active, struct sample,
+	     value_num(follow_bucket_figure(r, FOLLOW_ACTIVE_OBJS)))
+FIELD_GETTER(tick_get_bucket_objs, struct sample,
+	     value_num(follow_bucket_figure(r, FOLLOW_NUM_OBJS)))
+FIELD_GETTER(tick_get_bucket_bytes, struct sample,
+	     value_num(follow_bucket_figure(r, FOLLOW_SLAB_BYTES)))
 
 /* The columns of followed caches come behind these: model/follow.h. */
 static const struct field tick_fields[] = {
-	{"time", "TIME", "when, UTC", tick_get_time, UNIT_TIME, METRIC_NONE, 24, false},
-	{"time_epoch_seconds", "EPOCH", "when, in seconds since 1970", tick_get_epoch, UNIT_ID,
-	 METRIC_NONE, 13, true},
-	{"boot_id", "BOOT", "which boot of the machine", tick_get_boot_id, UNIT_NONE, METRIC_NONE, 36,
-	 true},
-	{"live", "LIVE", "live memcgs, with the root", tick_get_live, UNIT_NONE, METRIC_GAUGE, 8,
-	 false},
-	{"dying", "DYING", "memcgs removed and not yet freed", tick_get_dying, UNIT_NONE, METRIC_GAUGE,
-	 8, false},
+	{"time", "TIME", "when, UTC", FROM(tick_get_time), UNIT_TIME, METRIC_NONE, 24, false},
+	{"time_epoch_seconds", "EPOCH", "when, in seconds since 1970", FROM(tick_get_epoch),
+	 UNIT_ID, METRIC_NONE, 13, true},
+	{"boot_id", "BOOT", "which boot of the machine", FROM(tick_get_boot_id), UNIT_NONE,
+	 METRIC_NONE, 36, true},
+	{TICK_LIVE, ROW(struct sample, counts.live), UNIT_NONE, METRIC_GAUGE, 8, false},
+	{TICK_DYING, ROW(struct sample, counts.dying), UNIT_NONE, METRIC_GAUGE, 8, false},
 	{WORD_ASKED, "bytes asked for by all memcgs' followed structs",
-	 tick_get_requested, UNIT_BYTES, METRIC_GAUGE, 9, false},
-	{WORD_SAVED, "bytes that caches of their own save, by slots", tick_get_saved,
-	 UNIT_BYTES, METRIC_GAUGE, 9, false},
-	{WORD_SAVED_PT, "the same in slab pages", tick_get_saved_pt, UNIT_BYTES,
-	 METRIC_GAUGE, 9, true},
-	{WORD_WOULD_SAVE, "bytes that caches of their own would save",
-	 tick_get_would_save, UNIT_BYTES, METRIC_GAUGE, 10, false},
-	{WORD_WASTED, "slot bytes minus bytes asked for", tick_get_wasted, UNIT_BYTES,
-	 METRIC_GAUGE, 9, false},
-	{"net_page_saving_bytes", "NET",
-	 "what the buckets' pages would be, minus the pages that the own caches hold now", tick_get_net,
-	 UNIT_BYTES, METRIC_GAUGE, 9, false},
-	{"dying_bytes", "DYING-BYTES", "slots of the followed structs of dying memcgs",
-	 tick_get_dying_bytes, UNIT_BYTES, METRIC_GAUGE, 11, false},
-	{"lost_events", "LOST", "trace events lost since the start", tick_get_lost, UNIT_NONE,
-	 METRIC_COUNTER, 6, false},
-	{"slab_bytes", "SLAB", "bytes of all slab pages of the machine (/proc/meminfo)", tick_get_slab,
-	 UNIT_BYTES, METRIC_GAUGE, 9, false},
+	 ROW(struct sample, total.requested_bytes), UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{TICK_SAVED, ROW(struct sample, total.saved_bytes), UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{WORD_SAVED_PT, "the same in slab pages", ROW(struct sample, total.saved_page_true_bytes),
+	 UNIT_BYTES, METRIC_GAUGE, 9, true},
+	{TICK_WOULD_SAVE, ROW(struct sample, total.would_save_bytes), UNIT_BYTES, METRIC_GAUGE, 10,
+	 false},
+	{TICK_WASTED, ROW(struct sample, total.wasted_bytes), UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{TICK_NET, ROW(struct sample, net_page_saving_bytes), UNIT_BYTES, METRIC_GAUGE, 9, false},
+	{TICK_DYING_BYTES, ROW(struct sample, dying_bytes), UNIT_BYTES, METRIC_GAUGE, 11, false},
+	{TICK_LOST, ROW(struct sample, lost_events), UNIT_NONE, METRIC_COUNTER, 6, false},
+	{"slab_bytes", "SLAB", "bytes of all slab pages of the machine (/proc/meminfo)",
+	 ROW(struct sample, slab.total_bytes), UNIT_BYTES, METRIC_GAUGE, 9, false},
 	{"slab_reclaimable_bytes", "RECLAIMABLE", "of them those that the kernel can take back",
-	 tick_get_slab_reclaimable, UNIT_BYTES, METRIC_GAUGE, 11, true},
+	 ROW(struct sample, slab.reclaimable_bytes), UNIT_BYTES, METRIC_GAUGE, 11, true},
 	{"slab_unreclaimable_bytes", "UNRECLAIM", "of them those that it cannot take back",
-	 tick_get_slab_unreclaimable, UNIT_BYTES, METRIC_GAUGE, 9, true},
+	 ROW(struct sample, slab.unreclaimable_bytes), UNIT_BYTES, METRIC_GAUGE, 9, true},
 	{"percpu_bytes", "PERCPU", "bytes of percpu areas of the machine; not in slab_bytes",
-	 tick_get_percpu, UNIT_BYTES, METRIC_GAUGE, 9, true},
-	{"bucket", "BUCKET-CACHE", "kmalloc cache that serves struct mem_cgroup on this kernel, or would serve it",
-	 tick_get_bucket, UNIT_NONE, METRIC_NONE, 12, true},
+	 ROW(struct sample, slab.percpu_bytes), UNIT_BYTES, METRIC_GAUGE, 9, true},
+	{"bucket", "BUCKET-CACHE",
+	 "kmalloc cache that serves struct mem_cgroup on this kernel, or would serve it",
+	 FROM(tick_get_bucket), UNIT_NONE, METRIC_NONE, 12, true},
 	{"bucket_active_objs", "BUCKET ACTIVE", "objects in use there as slabinfo counts them",
-	 tick_get_bucket_active, UNIT_NONE, METRIC_GAUGE, 13, true},
-	{"bucket_num_objs", "BUCKET OBJS", "slots in all its slabs", tick_get_bucket_objs, UNIT_NONE,
-	 METRIC_GAUGE, 12, true},
-	{"bucket_slab_bytes", "BUCKET SIZE", "bytes of its slab pages", tick_get_bucket_bytes,
+	 FROM(tick_get_bucket_active), UNIT_NONE, METRIC_GAUGE, 13, true},
+	{"bucket_num_objs", "BUCKET OBJS", "slots in all its slabs", FROM(tick_get_bucket_objs),
+	 UNIT_NONE, METRIC_GAUGE, 12, true},
+	{"bucket_slab_bytes", "BUCKET SIZE", "bytes of its slab pages", FROM(tick_get_bucket_bytes),
 	 UNIT_BYTES, METRIC_GAUGE, 12, true},
 };
 
@@ -679,6 +461,9 @@ static const void *tick_row(const struct sample *s, size_t i)
 const struct table table_ticks = {
 	.name = "ticks",
 	.help = "the machine's totals, one row a moment",
+	.needs = NEED_COUNTS | NEED_CACHES,
+	.kind = TABLE_OF_TICKS | TABLE_FOLLOWS,
+	.time = "time",
 	.fields = tick_fields,
 	.n_fields = ARRAY_SIZE(tick_fields),
 	.key = "",

@@ -1,15 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/tickrow.h"
 
+#include "model/follow.h"
 #include "model/sample.h"
-
-static struct num bucket_objs(const struct sample *s)
-{
-	const struct followed *f = sample_struct(s, "mem_cgroup");
-	const struct cache *bucket = f && *f->bucket ? sample_cache(s, f->bucket) : NULL;
-
-	return bucket ? sample_family(s, bucket, NULL).active_objs : NUM_UNKNOWN;
-}
 
 struct tick_row tick_row_of(const struct sample *s, uint64_t before)
 {
@@ -25,7 +18,7 @@ struct tick_row tick_row_of(const struct sample *s, uint64_t before)
 		.net_page_saving_bytes = s->net_page_saving_bytes,
 		.dying_bytes = s->dying_bytes,
 		.lost_events = s->lost_events,
-		.bucket_objs = bucket_objs(s),
+		.bucket_objs = follow_bucket_figure(s, FOLLOW_ACTIVE_OBJS),
 	};
 }
 

@@ -7,8 +7,25 @@
 
 #include "base/clock.h"
 #include "base/known.h"
+#include "model/words.h"
 
 struct sample;
+
+/*
+ * Key, title and help of figures of a tick, once: of the table of ticks, whose rows are samples,
+ * and of the view history, whose rows are these and which adds rates.
+ */
+#define TICK_LIVE	"live", "LIVE", "live memcgs, with the root"
+#define TICK_DYING	"dying", "DYING", "memcgs removed and not yet freed"
+#define TICK_SAVED	WORD_SAVED, "bytes that caches of their own save, by slots"
+#define TICK_WOULD_SAVE WORD_WOULD_SAVE, "bytes that caches of their own would save"
+#define TICK_WASTED	WORD_WASTED, "slot bytes minus bytes asked for"
+#define TICK_NET                                                                                   \
+	"net_page_saving_bytes", "NET",                                                            \
+		"what the buckets' pages would be, minus the pages that the own caches hold now"
+#define TICK_DYING_BYTES                                                                           \
+	"dying_bytes", "DYING-BYTES", "slots of the followed structs of dying memcgs"
+#define TICK_LOST "lost_events", "LOST", "trace events lost since the start"
 
 /*
  * tickrow: the few totals of a tick that a line of the past shows. A sample has them too, and

@@ -278,7 +278,7 @@ static const char *trouble(const struct sample *s, const struct table *shown)
 	for (int i = 0; i < SOURCE_COUNT; i++) {
 		const struct source_status *src = &s->sources[i];
 
-		if (i == SOURCE_KMEM && shown != &table_sites)
+		if (i == SOURCE_KMEM && !(shown->needs & NEED_WINDOW))
 			continue;
 		if (src->state != STATE_UNUSED && src->state != STATE_OK && *src->detail)
 			return src->detail;

@@ -49,7 +49,7 @@ static void show_row(const struct table *t, const struct sample *s, const void *
 		struct value v;
 
 		buf_clear(&scratch);
-		v = t->fields[i].get(s, row, &scratch);
+		v = field_value(&t->fields[i], s, row, &scratch);
 		value_text(&v, t->fields[i].unit, &out);
 	}
 	buf_done(&scratch);

@@ -224,13 +224,6 @@ static struct value rate_of(struct num before, struct num now, struct real secon
 	return value_real((struct real){round(rate.v * 100) / 100 + 0.0, rate.known});
 }
 
-#define TICK_NUM(fn, member)                                                                       \
-	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
-	{                                                                                          \
-		(void)s;                                                                           \
-		(void)scratch;                                                                     \
-		return value_num(((const struct history_row *)row)->t.member);                     \
-	}
 #define TICK_RATE(fn, member)                                                                      \
 	static struct value fn(const struct sample *s, const void *row, struct buf *scratch)       \
 	{                                                                                          \
@@ -244,15 +237,6 @@ static struct value rate_of(struct num before, struct num now, struct real secon
 			       seconds_between(&before->t, &r->t));                                \
 	}
 
-TICK_NUM(get_live, live)
-TICK_NUM(get_dying, dying)
-TICK_NUM(get_saved, saved_bytes)
-TICK_NUM(get_would_save, would_save_bytes)
-TICK_NUM(get_wasted, wasted_bytes)
-TICK_NUM(get_net, net_page_saving_bytes)
-TICK_NUM(get_dying_bytes, dying_bytes)
-TICK_NUM(get_bucket, bucket_objs)
-TICK_NUM(get_lost, lost_events)
 TICK_RATE(get_live_rate, live)
 TICK_RATE(get_dying_rate, dying)
 TICK_RATE(get_saved_rate, saved_bytes)
@@ -275,36 +259,32 @@ static struct value get_trend(const struct sample *s, const void *row, struct bu
 }
 
 static const struct field fields[] = {
-	{"time", "TIME", "when, in the zone of the title", get_time, UNIT_TIME, METRIC_NONE, 23, false},
-	{"live", "LIVE", "live memcgs, with the root", get_live, UNIT_NONE, METRIC_GAUGE, 7, false},
+	{"time", "TIME", "when, in the zone of the title", FROM(get_time), UNIT_TIME, METRIC_NONE,
+	 23, false},
+	{TICK_LIVE, ROW(struct history_row, t.live), UNIT_NONE, METRIC_GAUGE, 7, false},
 	{"live_per_second", "LIVE/S", "how fast that number grew since the tick before",
-	 get_live_rate, UNIT_NONE, METRIC_GAUGE, 8, false},
-	{"dying", "DYING", "memcgs removed and not yet freed", get_dying, UNIT_NONE, METRIC_GAUGE,
-	 7, false},
-	{"dying_per_second", "DYING/S", "how fast that number grew", get_dying_rate, UNIT_NONE,
-	 METRIC_GAUGE, 8, false},
-	{WORD_SAVED, "bytes that caches of their own save, by slots", get_saved,
-	 UNIT_BYTES, METRIC_GAUGE, 8, false},
-	{"saved_bytes_per_second", "SAVED/S", "how fast they grew", get_saved_rate, UNIT_BYTES,
-	 METRIC_GAUGE, 8, false},
-	{WORD_WOULD_SAVE, "bytes that caches of their own would save", get_would_save,
-	 UNIT_BYTES, METRIC_GAUGE, 8, false},
-	{WORD_WASTED, "slot bytes minus bytes asked for", get_wasted, UNIT_BYTES,
-	 METRIC_GAUGE, 8, false},
-	{"net_page_saving_bytes", "NET",
-	 "what the buckets' pages would be, minus the pages that the own caches hold", get_net,
-	 UNIT_BYTES, METRIC_GAUGE, 8, false},
-	{"dying_bytes", "DYING-BYTES", "slots of the followed structs of dying memcgs", get_dying_bytes,
-	 UNIT_BYTES, METRIC_GAUGE, 8, false},
-	{"bucket_objs", "BUCKET-OBJS", "objects in use in the kmalloc cache of struct mem_cgroup",
-	 get_bucket, UNIT_NONE, METRIC_GAUGE, 8, false},
-	{"bucket_objs_per_second", "BUCKET/S", "how fast that number grew", get_bucket_rate,
+	 FROM(get_live_rate), UNIT_NONE, METRIC_GAUGE, 8, false},
+	{TICK_DYING, ROW(struct history_row, t.dying), UNIT_NONE, METRIC_GAUGE, 7, false},
+	{"dying_per_second", "DYING/S", "how fast that number grew", FROM(get_dying_rate),
 	 UNIT_NONE, METRIC_GAUGE, 8, false},
-	{"lost_events", "LOST", "trace events lost since the start", get_lost, UNIT_NONE,
-	 METRIC_COUNTER, 6, false},
+	{TICK_SAVED, ROW(struct history_row, t.saved_bytes), UNIT_BYTES, METRIC_GAUGE, 8, false},
+	{"saved_bytes_per_second", "SAVED/S", "how fast they grew", FROM(get_saved_rate),
+	 UNIT_BYTES, METRIC_GAUGE, 8, false},
+	{TICK_WOULD_SAVE, ROW(struct history_row, t.would_save_bytes), UNIT_BYTES, METRIC_GAUGE, 8,
+	 false},
+	{TICK_WASTED, ROW(struct history_row, t.wasted_bytes), UNIT_BYTES, METRIC_GAUGE, 8, false},
+	{TICK_NET, ROW(struct history_row, t.net_page_saving_bytes), UNIT_BYTES, METRIC_GAUGE, 8,
+	 false},
+	{TICK_DYING_BYTES, ROW(struct history_row, t.dying_bytes), UNIT_BYTES, METRIC_GAUGE, 8,
+	 false},
+	{"bucket_objs", "BUCKET-OBJS", "objects in use in the kmalloc cache of struct mem_cgroup",
+	 ROW(struct history_row, t.bucket_objs), UNIT_NONE, METRIC_GAUGE, 8, false},
+	{"bucket_objs_per_second", "BUCKET/S", "how fast that number grew", FROM(get_bucket_rate),
+	 UNIT_NONE, METRIC_GAUGE, 8, false},
+	{TICK_LOST, ROW(struct history_row, t.lost_events), UNIT_NONE, METRIC_COUNTER, 6, false},
 	{"trend", "TREND",
 	 "a bar from the smallest saving of the rows to the largest, and where ticks are missing",
-	 get_trend, UNIT_NONE, METRIC_NONE, 0, false},
+	 FROM(get_trend), UNIT_NONE, METRIC_NONE, 0, false},
 };
 
 static const struct table table_history = {

@@ -122,7 +122,7 @@ static void load_key(struct memrows *r, struct node *node, const struct sample *
 	node->key = field_value(f, s, node->m, &r->scratch);
 	pin_age(&node->key, f, s);
 	if (r->how.then)
-		node->then = r->how.then->get(s, node->m, &r->scratch);
+		node->then = field_value(r->how.then, s, node->m, &r->scratch);
 	if (node->key.kind == VALUE_TEXT)
 		node->key.text = xstrdup(node->key.text);
 }
