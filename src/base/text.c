@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -34,6 +35,30 @@ void text_bytes_more(struct buf *out, double bytes)
 	if (bytes > 0)
 		buf_addc(out, '+');
 	text_bytes(out, bytes);
+}
+
+void text_amount(struct buf *out, struct real bytes)
+{
+	if (bytes.known)
+		text_bytes(out, bytes.v);
+	else
+		buf_addc(out, '-');
+}
+
+void text_num(struct buf *out, struct num n)
+{
+	if (n.known)
+		buf_addf(out, "%" PRId64, n.v);
+	else
+		buf_addc(out, '-');
+}
+
+void text_real(struct buf *out, struct real r)
+{
+	if (r.known)
+		buf_addf(out, "%.2f", r.v);
+	else
+		buf_addc(out, '-');
 }
 
 void text_duration(struct buf *out, double seconds)

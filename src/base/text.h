@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/known.h"
+
 struct buf;
 
 /*
@@ -17,6 +19,12 @@ void text_bytes(struct buf *out, double bytes);
 
 /* The same of a difference: "+1.50MiB", "-20B", "+0". */
 void text_bytes_more(struct buf *out, double bytes);
+
+/* The same of a figure that may be unknown, a whole number, and a number with two digits: "-" where
+ * it is unknown. */
+void text_amount(struct buf *out, struct real bytes);
+void text_num(struct buf *out, struct num n);
+void text_real(struct buf *out, struct real r);
 
 /* "850ms", "42s", "3m10s", "5h20m", "12d": two units at most. */
 void text_duration(struct buf *out, double seconds);
@@ -45,7 +53,8 @@ void text_clean(struct buf *out, const char *bytes, size_t len);
 /* The bytes that text_escape() made @s of; "\x00" stays as it is. */
 void text_unescape(struct buf *out, const char *s, size_t len);
 
-/* True when @word stands in @text with a byte of @between, or an end of the text, on each side. */
+/* True when @word, which is not empty, stands in @text with a byte of @between, or an end of the
+ * text, on each side. */
 bool text_has_word(const char *text, const char *word, const char *between);
 
 /* Columns that @s, printable UTF-8, takes on a terminal. */

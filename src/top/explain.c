@@ -2,33 +2,16 @@
 #include "top/explain.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/known.h"
 #include "base/text.h"
 #include "model/field.h"
 #include "model/memcg.h"
 #include "model/owner.h"
 #include "model/sample.h"
 #include "model/source.h"
-
-static void add_num(struct buf *out, struct num n)
-{
-	if (n.known)
-		buf_addf(out, "%" PRId64, n.v);
-	else
-		buf_addc(out, '-');
-}
-
-static void add_real(struct buf *out, struct real r)
-{
-	if (r.known)
-		buf_addf(out, "%.2f", r.v);
-	else
-		buf_addc(out, '-');
-}
+#include "model/structwords.h"
 
 void explain_fields(const struct sample *s, const struct table *t, const void *row, struct buf *out)
 {
@@ -49,61 +32,39 @@ void explain_fields(const struct sample *s, const struct table *t, const void *r
 	buf_done(&text);
 }
 
-static const char *asked_from(enum size_source source)
-{
-	static const char *const words[] = {
-		[SIZE_UNKNOWN] = "its size is unknown: no BTF, no trace, no cache of its own",
-		[SIZE_TRACE] = "as the kernel asked for it in a traced allocation: exact",
-		[SIZE_BTF] = "sizeof from BTF plus the array at its end",
-		[SIZE_CACHE] = "object_size of its cache, which it has alone",
-		[SIZE_CONFIG] = "given in cgslab.conf, since nothing else tells it",
-	};
-
-	return words[source];
-}
-
 static void add_difference(struct buf *out, const char *what, struct num a, const char *a_is,
 			   struct num b, const char *b_is, struct num result)
 {
 	buf_addf(out, "    %-11s", what);
-	add_num(out, result);
+	text_num(out, result);
 	buf_adds(out, " = ");
-	add_num(out, a);
+	text_num(out, a);
 	buf_addf(out, " (%s) - ", a_is);
-	add_num(out, b);
+	text_num(out, b);
 	buf_addf(out, " (%s)\n", b_is);
 }
 
 static void add_saving(const struct followed *f, struct buf *out)
 {
-	const char *bucket = *f->bucket ? f->bucket : "bucket unknown";
+	struct struct_saving saving = struct_saving_of(f);
 
-	if (f->state == PATCH_ABSENT)
-		add_difference(out, "would save", f->bucket_shape.slot_bytes, bucket,
-			       f->own.slot_bytes, "slot of a cache of its own",
-			       f->would_save_bytes);
-	else
-		add_difference(out, "saved", f->bucket_shape.slot_bytes, bucket, f->slot.slot_bytes,
-			       "its slot", f->saved_bytes);
+	add_difference(out, saving.words, f->bucket_shape.slot_bytes,
+		       *f->bucket ? f->bucket : "bucket unknown", saving.slot_bytes,
+		       saving.would ? "slot of a cache of its own" : "its slot", saving.bytes);
 	buf_addf(out, "    in slab pages  ");
-	add_real(out, f->state == PATCH_ABSENT ? f->would_save_page_true_bytes
-					       : f->saved_page_true_bytes);
+	text_real(out, saving.page_true_bytes);
 	buf_adds(out, " = ");
-	add_real(out, f->bucket_page_true_bytes);
+	text_real(out, f->bucket_page_true_bytes);
 	buf_adds(out, " - ");
-	add_real(out, f->state == PATCH_ABSENT ? f->own_page_true_bytes : f->page_true_bytes);
+	text_real(out, saving.slot_page_true_bytes);
 	buf_addc(out, '\n');
 }
 
 static void add_limits(const struct followed *f, struct buf *out)
 {
 	if (f->state == PATCH_MERGED) {
-		buf_addf(out, "    its cache is shared with %zu other%s:", f->n_merged_total,
-			 f->n_merged_total == 1 ? " name" : " names");
-		for (size_t i = 0; i < f->n_merged_with; i++) {
-			buf_addc(out, ' ');
-			text_escape(out, f->merged_with[i], strlen(f->merged_with[i]));
-		}
+		buf_adds(out, "    ");
+		struct_put_state(f, out);
 		buf_adds(out, "; counts of that cache are not this struct's\n");
 	}
 	if (f->own_is_estimate)
@@ -116,10 +77,10 @@ static void add_limits(const struct followed *f, struct buf *out)
 void explain_struct(const struct followed *f, struct buf *out)
 {
 	buf_addf(out, "  %s, ", f->name);
-	add_num(out, f->per_memcg);
+	text_num(out, f->per_memcg);
 	buf_addf(out, " a memcg, %s\n    asked      ", patch_state_name(f->state));
-	add_num(out, f->requested_bytes);
-	buf_addf(out, ": %s\n", asked_from(f->source));
+	text_num(out, f->requested_bytes);
+	buf_addf(out, ": %s\n", struct_asked_from(f));
 	add_difference(out, "wasted", f->slot.slot_bytes, *f->cache ? f->cache : "slot unknown",
 		       f->requested_bytes, "asked", f->wasted_bytes);
 	add_saving(f, out);
@@ -130,13 +91,13 @@ static void add_sum(const struct sample *s, const char *what, struct num each, s
 		    struct buf *out)
 {
 	buf_addf(out, "  %-11s", what);
-	add_num(out, each);
+	text_num(out, each);
 	buf_adds(out, " a memcg, x (");
-	add_num(out, s->counts.live);
+	text_num(out, s->counts.live);
 	buf_adds(out, " live + ");
-	add_num(out, s->counts.dying);
+	text_num(out, s->counts.dying);
 	buf_adds(out, " dying) = ");
-	add_num(out, total);
+	text_num(out, total);
 	buf_addc(out, '\n');
 }
 

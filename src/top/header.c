@@ -13,6 +13,7 @@
 #include "model/pace.h"
 #include "model/sample.h"
 #include "model/savings.h"
+#include "model/structwords.h"
 #include "model/tickrow.h"
 #include "model/verdict.h"
 #include "top/pieces.h"
@@ -30,12 +31,17 @@ void header_forget(struct header *h)
 	h->have_tick = false;
 }
 
-/* What the saving's line follows: what is saved, or would be. */
-static struct num saving(const struct sample *s)
+static bool would_save(const struct sample *s)
 {
 	const struct followed *f = main_struct(s);
 
-	return f && f->state == PATCH_ABSENT ? s->total.would_save_bytes : s->total.saved_bytes;
+	return f && struct_saving_of(f).would;
+}
+
+/* What the saving's line follows: what is saved, or would be. */
+static struct num saving(const struct sample *s)
+{
+	return would_save(s) ? s->total.would_save_bytes : s->total.saved_bytes;
 }
 
 void header_take(struct header *h, const struct sample *s)
@@ -73,10 +79,7 @@ static void put_bytes(struct line *l, enum style style, struct real bytes)
 {
 	struct buf text = BUF_INIT;
 
-	if (bytes.known)
-		text_bytes(&text, bytes.v);
-	else
-		buf_addc(&text, '-');
+	text_amount(&text, bytes);
 	line_put(l, style, buf_str(&text));
 	buf_done(&text);
 }
@@ -316,13 +319,6 @@ static void put_bounds(const struct sample *s, struct line *l)
 	line_put(l, STYLE_PLAIN, " in slab]");
 }
 
-static bool would_save(const struct sample *s)
-{
-	const struct followed *f = main_struct(s);
-
-	return f && f->state == PATCH_ABSENT;
-}
-
 static void put_total(const struct sample *s, struct line *l)
 {
 	line_put(l, STYLE_LABEL, would_save(s) ? "would save " : "saved ");
@@ -344,17 +340,14 @@ static void put_price(const struct sample *s, struct line *l)
 /* What mem_cgroup asks for, gets, and would get otherwise. */
 static void put_sizes(const struct followed *f, struct line *l)
 {
+	struct struct_saving own = struct_saving_of(f);
+
 	line_put(l, STYLE_PLAIN, "(asks ");
 	put_num(l, STYLE_PLAIN, f->requested_bytes);
 	line_put(l, STYLE_PLAIN, ", slot ");
 	put_num(l, STYLE_PLAIN, f->slot.slot_bytes);
-	if (f->state == PATCH_ABSENT) {
-		line_put(l, STYLE_PLAIN, ", own ");
-		put_num(l, STYLE_PLAIN, f->own.slot_bytes);
-	} else {
-		line_putf(l, STYLE_PLAIN, ", %s ", *f->bucket ? f->bucket : "kmalloc");
-		put_num(l, STYLE_PLAIN, f->bucket_shape.slot_bytes);
-	}
+	line_putf(l, STYLE_PLAIN, ", %s ", own.would ? "own" : struct_bucket_name(f));
+	put_num(l, STYLE_PLAIN, own.would ? own.slot_bytes : f->bucket_shape.slot_bytes);
 	line_put(l, STYLE_PLAIN, f->comparable ? ")" : "; slab_debug)");
 }
 
@@ -430,10 +423,8 @@ static const struct {
 
 static void add_amount(struct buf *out, struct real v, bool bytes)
 {
-	if (!v.known)
-		buf_addc(out, '-');
-	else if (bytes)
-		text_bytes(out, v.v);
+	if (bytes || !v.known)
+		text_amount(out, v);
 	else
 		buf_addf(out, "%.0f", v.v);
 }

@@ -61,10 +61,8 @@ static void put_ticks(struct buf *out, const struct side *side)
 
 static void put_memcgs(struct buf *out, const struct side *side)
 {
-	if (!side->most.known)
-		buf_addc(out, '-');
-	else if (side->fewest.v == side->most.v)
-		buf_addf(out, "%" PRId64, side->most.v);
+	if (!side->most.known || side->fewest.v == side->most.v)
+		text_num(out, side->most);
 	else
 		buf_addf(out, "%" PRId64 " to %" PRId64, side->fewest.v, side->most.v);
 }
@@ -108,14 +106,12 @@ const char *compare_identity(const struct comparison *c, size_t i, struct buf ce
 
 static void add_real(struct buf *out, struct real r, bool scaled)
 {
-	if (!r.known)
-		buf_addc(out, '-');
-	else if (scaled)
-		text_bytes(out, r.v);
+	if (scaled || !r.known)
+		text_amount(out, r);
 	else if (r.v >= (double)(int64_t)r.v && r.v <= (double)(int64_t)r.v)
 		buf_addf(out, "%" PRId64, (int64_t)r.v);
 	else
-		buf_addf(out, "%.2f", r.v);
+		text_real(out, r);
 }
 
 static void add_percent(struct buf *out, struct real a, struct real b)
@@ -216,15 +212,9 @@ static const char *verdict(const struct foretold *f)
 void compare_foretold(const struct foretold *f, struct buf *out)
 {
 	buf_addf(out, "%s: foretold ", f->name);
-	if (f->slot_bytes.known)
-		buf_addf(out, "%" PRId64, f->slot_bytes.v);
-	else
-		buf_addc(out, '-');
+	text_num(out, f->slot_bytes);
 	buf_adds(out, " bytes less by slot, delivered ");
-	if (f->delivered_slot_bytes.known)
-		buf_addf(out, "%" PRId64, f->delivered_slot_bytes.v);
-	else
-		buf_addc(out, '-');
+	text_num(out, f->delivered_slot_bytes);
 	buf_addf(out, ": %s", verdict(f));
 	if (f->page_bytes.known && f->delivered_page_bytes.known)
 		buf_addf(out, "; in slab pages %.2f and %.2f", f->page_bytes.v,

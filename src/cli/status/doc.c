@@ -7,9 +7,10 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/breakeven.h"
+#include "model/field.h"
+#include "model/follow.h"
 #include "model/held.h"
 #include "model/memcg.h"
-#include "model/follow.h"
 #include "model/sample.h"
 #include "model/verdict.h"
 #include "output/doc.h"
@@ -45,8 +46,7 @@ static void add_patch(struct doc *d, const struct sample *s)
 	add_merged_with(patch, f);
 }
 
-/* Dying memcgs by what holds most of their pages, where that was looked at. */
-/* Empty where it is not known. */
+/* Dying memcgs by what holds most of their pages; empty where nothing looked at that. */
 static void add_holders(struct doc *memcgs, const struct num *dying_by)
 {
 	struct doc *list = doc_array(memcgs, "holders");
@@ -81,34 +81,37 @@ static void add_counts(struct doc *d, const struct sample *s)
 	doc_num(o, "part_dying", c->part_dying);
 }
 
-static void add_struct(struct doc *list, const struct followed *f)
+static void add_value(struct doc *o, const char *key, const struct value *v)
+{
+	if (v->kind == VALUE_TEXT)
+		doc_text(o, key, v->text);
+	else if (v->kind == VALUE_REAL)
+		doc_real(o, key, real(v->r));
+	else
+		doc_num(o, key, v->kind == VALUE_INT ? num(v->i) : NUM_UNKNOWN);
+}
+
+/* The fields of table structs, and behind some of them what a table has no room for. */
+static void add_struct(struct doc *list, const struct sample *s, const struct followed *f)
 {
 	struct doc *o = doc_object(list, NULL);
+	struct buf scratch = BUF_INIT;
 
-	doc_text(o, "name", f->name);
-	doc_text(o, "state", patch_state_name(f->state));
-	doc_text(o, "source", f->source == SIZE_UNKNOWN ? NULL : size_source_name(f->source));
-	doc_num(o, "per_memcg", f->per_memcg);
-	doc_num(o, "requested_bytes", f->requested_bytes);
-	doc_num(o, "slot_bytes", f->slot.slot_bytes);
-	if (*f->cache)
-		add_text(o, "cache", f->cache);
-	else
-		doc_text(o, "cache", NULL);
-	add_merged_with(o, f);
-	doc_text(o, "bucket", *f->bucket ? f->bucket : NULL);
-	doc_num(o, "bucket_bytes", f->bucket_shape.slot_bytes);
-	doc_num(o, "own_slot_bytes", f->own.slot_bytes);
-	doc_real(o, "page_true_bytes", f->page_true_bytes);
-	doc_real(o, "bucket_page_true_bytes", f->bucket_page_true_bytes);
-	doc_real(o, "own_page_true_bytes", f->own_page_true_bytes);
-	doc_bool(o, "own_page_true_is_estimate", f->own_is_estimate);
-	doc_bool(o, "comparable", f->comparable);
-	doc_num(o, "wasted_bytes", f->wasted_bytes);
-	doc_num(o, "saved_bytes", f->saved_bytes);
-	doc_real(o, "saved_page_true_bytes", f->saved_page_true_bytes);
-	doc_num(o, "would_save_bytes", f->would_save_bytes);
-	doc_real(o, "would_save_page_true_bytes", f->would_save_page_true_bytes);
+	for (size_t i = 0; i < table_structs.n_fields; i++) {
+		const struct field *field = &table_structs.fields[i];
+		struct value v = field_value(field, s, f, &scratch);
+
+		if (!strcmp(field->name, "source") && f->source == SIZE_UNKNOWN)
+			v.kind = VALUE_UNKNOWN;
+		add_value(o, field->name, &v);
+		if (!strcmp(field->name, "cache"))
+			add_merged_with(o, f);
+		if (strcmp(field->name, "own_page_true_bytes") != 0)
+			continue;
+		doc_bool(o, "own_page_true_is_estimate", f->own_is_estimate);
+		doc_bool(o, "comparable", f->comparable);
+	}
+	buf_done(&scratch);
 }
 
 static struct doc *add_savings(struct doc *d, const char *key, const struct savings *v)
@@ -258,7 +261,7 @@ static struct doc *make_doc(const struct sample *s, bool all_caches)
 	add_counts(d, s);
 	list = doc_array(d, "structs");
 	for (size_t i = 0; i < s->n_structs; i++)
-		add_struct(list, &s->structs[i]);
+		add_struct(list, s, &s->structs[i]);
 	add_savings(d, "per_memcg", &s->per_memcg);
 	total = add_savings(d, "total", &s->total);
 	doc_num(total, "net_page_saving_bytes", s->net_page_saving_bytes);

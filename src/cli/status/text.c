@@ -8,23 +8,8 @@
 #include "base/text.h"
 #include "cli/status/doc.h"
 #include "model/sample.h"
+#include "model/structwords.h"
 #include "model/verdict.h"
-
-static void put_num(struct buf *out, struct num n)
-{
-	if (n.known)
-		buf_addf(out, "%" PRId64, n.v);
-	else
-		buf_addc(out, '-');
-}
-
-static void put_bytes(struct buf *out, struct real r)
-{
-	if (r.known)
-		text_bytes(out, r.v);
-	else
-		buf_addc(out, '-');
-}
 
 static void put_name(struct buf *out, const char *name)
 {
@@ -78,9 +63,9 @@ static void put_label(struct buf *out, const char *label)
 static void put_part(const struct memcg_counts *c, struct buf *out)
 {
 	put_label(out, "part");
-	put_num(out, c->part_live);
+	text_num(out, c->part_live);
 	buf_adds(out, " live, ");
-	put_num(out, c->part_dying);
+	text_num(out, c->part_dying);
 	buf_adds(out, " dying in what is seen of the tree here\n");
 }
 
@@ -89,12 +74,12 @@ static void put_counts(const struct sample *s, struct buf *out)
 	const struct memcg_counts *c = &s->counts;
 
 	put_label(out, "memcgs");
-	put_num(out, c->live);
+	text_num(out, c->live);
 	buf_adds(out, " live with the root");
 	if (*c->live_source)
 		buf_addf(out, " (%s)", c->live_source);
 	buf_adds(out, ", ");
-	put_num(out, c->dying);
+	text_num(out, c->dying);
 	buf_adds(out, " dying");
 	if (*c->dying_source)
 		buf_addf(out, " (%s)", c->dying_source);
@@ -112,9 +97,9 @@ static void put_slab(const struct sample *s, struct buf *out)
 	if (!m->total_bytes.known)
 		return;
 	put_label(out, "slab");
-	put_bytes(out, real_of(m->total_bytes));
+	text_amount(out, real_of(m->total_bytes));
 	buf_adds(out, ", ");
-	put_bytes(out, real_of(m->unreclaimable_bytes));
+	text_amount(out, real_of(m->unreclaimable_bytes));
 	buf_adds(out, " of it unreclaimable");
 	for (size_t i = 0; i < GROWTH_SPANS; i++) {
 		const struct growth_span *g = &s->growth[i];
@@ -122,7 +107,7 @@ static void put_slab(const struct sample *s, struct buf *out)
 		if (!g->slab_bytes.known)
 			continue;
 		buf_adds(out, g->slab_bytes.v < 0 ? "; " : "; +");
-		put_bytes(out, real_of(g->slab_bytes));
+		text_amount(out, real_of(g->slab_bytes));
 		buf_adds(out, " in ");
 		text_duration(out, (double)g->seconds.v);
 	}
@@ -136,13 +121,13 @@ static void put_price(const struct sample *s, struct buf *out)
 	if (p->source == PRICE_UNKNOWN)
 		return;
 	put_label(out, "price");
-	put_bytes(out, real_of(p->slab_bytes));
+	text_amount(out, real_of(p->slab_bytes));
 	buf_adds(out, " of slab and ");
-	put_bytes(out, real_of(p->percpu_bytes));
+	text_amount(out, real_of(p->percpu_bytes));
 	buf_adds(out, " of percpu memory a memcg");
 	if (p->dying_slab_bytes.known) {
 		buf_adds(out, "; ");
-		put_bytes(out, real_of(p->dying_slab_bytes));
+		text_amount(out, real_of(p->dying_slab_bytes));
 		buf_adds(out, " of slab while it is dying");
 	}
 	buf_addf(out, " (%s)\n", price_source_name(p->source));
@@ -159,23 +144,10 @@ static void put_ids(const struct sample *s, struct buf *out)
 
 /* Structs that a cache of their own makes a difference to, or might. */
 
-static void put_where(const struct followed *f, struct buf *out)
+static void put_state(const struct followed *f, struct buf *out)
 {
-	if (f->state == PATCH_DEDICATED) {
-		buf_adds(out, "has a cache of its own");
-	} else if (f->state == PATCH_ABSENT) {
-		buf_addf(out, "has no cache of its own");
-	} else if (f->state == PATCH_MERGED) {
-		buf_adds(out, "shares a cache with ");
-		for (size_t i = 0; i < f->n_merged_with; i++) {
-			buf_adds(out, i ? ", " : "");
-			put_name(out, f->merged_with[i]);
-		}
-		if (f->n_merged_total > f->n_merged_with)
-			buf_addf(out, " and %zu more", f->n_merged_total - f->n_merged_with);
-	} else {
-		buf_adds(out, "may have a cache of its own or not: that is unknown");
-	}
+	buf_addf(out, "%s ", f->name);
+	struct_put_state(f, out);
 	if (f->per_memcg.known && f->per_memcg.v != 1)
 		buf_addf(out, "; %" PRId64 " a memcg", f->per_memcg.v);
 	buf_addc(out, '\n');
@@ -183,20 +155,18 @@ static void put_where(const struct followed *f, struct buf *out)
 
 static void put_sizes(const struct followed *f, struct buf *out)
 {
+	struct struct_saving saving = struct_saving_of(f);
+
 	buf_adds(out, "  asks for ");
-	put_num(out, f->requested_bytes);
+	text_num(out, f->requested_bytes);
 	buf_adds(out, "B, takes a slot of ");
-	put_num(out, f->slot.slot_bytes);
-	if (f->state == PATCH_ABSENT) {
-		buf_addf(out, "B in %s; a cache of its own would take ",
-			 *f->bucket ? f->bucket : "kmalloc");
-		put_num(out, f->own.slot_bytes);
-	} else {
-		buf_addf(out, "B; %s would take ", *f->bucket ? f->bucket : "kmalloc");
-		put_num(out, f->bucket_shape.slot_bytes);
-	}
-	buf_adds(out, f->state == PATCH_ABSENT ? "B and save " : "B: it saves ");
-	put_num(out, f->state == PATCH_ABSENT ? f->would_save_bytes : f->saved_bytes);
+	text_num(out, f->slot.slot_bytes);
+	buf_addf(out,
+		 saving.would ? "B in %s; a cache of its own would take " : "B; %s would take ",
+		 struct_bucket_name(f));
+	text_num(out, saving.would ? saving.slot_bytes : f->bucket_shape.slot_bytes);
+	buf_adds(out, saving.would ? "B and save " : "B: it saves ");
+	text_num(out, saving.bytes);
 	buf_adds(out, "B");
 	if (!f->comparable)
 		buf_adds(out, "; slots carry debug bytes, not comparable");
@@ -238,8 +208,7 @@ static void put_structs(const struct sample *s, struct buf *out)
 
 		if (says_nothing(f) || !is_known(f))
 			continue;
-		buf_addf(out, "%s ", f->name);
-		put_where(f, out);
+		put_state(f, out);
 		put_sizes(f, out);
 	}
 	put_unknown_structs(s, out);

@@ -103,10 +103,7 @@ static bool bill_matches(const struct view *v, size_t i, const regex_t *re)
 static void put_bytes(const char *before, struct num bytes, const char *after, struct buf *out)
 {
 	buf_adds(out, before);
-	if (bytes.known)
-		text_bytes(out, (double)bytes.v);
-	else
-		buf_addc(out, '-');
+	text_amount(out, real_of(bytes));
 	buf_adds(out, after);
 }
 

@@ -145,14 +145,6 @@ static void add_figure(const struct sample *s, const struct memcg *m, const char
 	buf_done(&scratch);
 }
 
-static void add_bytes(struct num bytes, struct buf *out)
-{
-	if (bytes.known)
-		text_bytes(out, (double)bytes.v);
-	else
-		buf_addc(out, '-');
-}
-
 /* "PRICE 7.20MiB = 393 live x 17.8KiB, 29 dying x 12.6KiB (probed; 9: what one consists of)" */
 static void add_price(const struct sample *s, const struct memcg *m, struct buf *out)
 {
@@ -161,11 +153,11 @@ static void add_price(const struct sample *s, const struct memcg *m, struct buf 
 	buf_adds(out, " = ");
 	add_figure(s, m, "subtree_memcgs", out);
 	buf_adds(out, " live x ");
-	add_bytes(s->price.slab_bytes, out);
+	text_amount(out, real_of(s->price.slab_bytes));
 	buf_adds(out, ", ");
 	add_figure(s, m, "subtree_dying", out);
 	buf_adds(out, " dying x ");
-	add_bytes(s->price.dying_slab_bytes, out);
+	text_amount(out, real_of(s->price.dying_slab_bytes));
 	buf_addf(out, " (%s; 9: what one consists of)\n", price_source_name(s->price.source));
 }
 
