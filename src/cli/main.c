@@ -53,7 +53,15 @@ static const struct command *find_command(const char *name)
 
 static struct usage usage_of(const struct command *cmd, const char *program)
 {
-	return (struct usage){cmd->name, program, cmd->arguments, cmd->help, cmd->options, "", cmd->words};
+	return (struct usage){
+		.command = cmd->name,
+		.program = program,
+		.arguments = cmd->arguments,
+		.help = cmd->help,
+		.options = cmd->options,
+		.more = "",
+		.words = cmd->words,
+	};
 }
 
 /* "cgslab help [COMMAND]". */

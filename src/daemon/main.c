@@ -1,103 +1,56 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <config.h>
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "front/config.h"
 #include "daemon/instance.h"
 #include "daemon/loop.h"
 #include "daemon/privilege.h"
+#include "front/config.h"
 #include "front/front.h"
+#include "front/options.h"
 #include "kernel/trace/instance.h"
 
 #define CONFIG_PATH "/etc/cgslab/cgslab.conf"
 
-struct arguments {
-	struct daemon_options daemon;
-	bool once, check_config, clear_traces;
-};
-
-static void print_usage(FILE *out)
+static int parse(int argc, char **argv, struct options *opt, bool *ret_leave)
 {
-	fputs("Usage: cgslabd [OPTION]...\n"
-	      "Reads each tick what memory cgroups cost this kernel, and keeps the history of it.\n\n"
-	      "  -c, --config FILE   the configuration, " CONFIG_PATH " by default\n"
-	      "  -f, --foreground    plain lines on stderr, also where that is the journal\n"
-	      "      --once          one tick into the history, then end\n"
-	      "      --check-config  print the configuration that would be in force, and end\n"
-	      "      --clear-traces  remove trace buffers that killed processes left, and end\n"
-	      "      --root DIR      find the kernel's files below DIR\n"
-	      "  -h, --help\n"
-	      "  -V, --version\n\n"
-	      "It never forks. See cgslabd(8), cgslab.conf(5) and cgslab-history(5).\n",
-	      out);
-}
-
-/* -1 to go on, else the status to exit with. */
-static int parse_arguments(int argc, char **argv, struct arguments *a)
-{
-	enum {
-		ONCE = 256,
-		CHECK,
-		CLEAR,
-		ROOT
+	static const struct usage usage = {
+		.command = "cgslabd",
+		.program = "cgslabd",
+		.arguments = "",
+		.help = "Reads each tick what memory cgroups cost this kernel, and keeps the history of it",
+		.options = "config foreground once check-config clear-traces root",
+		.more = "It never forks.\n",
+		.pages = "cgslabd(8), cgslab.conf(5) and cgslab-history(5)",
 	};
-	static const struct option options[] = {
-		{"config", required_argument, NULL, 'c'},
-		{"foreground", no_argument, NULL, 'f'},
-		{"once", no_argument, NULL, ONCE},
-		{"check-config", no_argument, NULL, CHECK},
-		{"clear-traces", no_argument, NULL, CLEAR},
-		{"root", required_argument, NULL, ROOT},
-		{"help", no_argument, NULL, 'h'},
-		{"version", no_argument, NULL, 'V'},
-		{0},
-	};
-	int c;
+	int status = options_parse(&usage, argc, argv, opt, ret_leave);
 
-	*a = (struct arguments){.daemon = {.config_path = CONFIG_PATH, .root = "/"}};
-	while ((c = getopt_long(argc, argv, "c:fhV", options, NULL)) >= 0) {
-		if (c == 'c') {
-			a->daemon.config_path = optarg;
-			a->daemon.config_must_exist = true;
-		} else if (c == 'f') {
-			a->daemon.foreground = true;
-		} else if (c == ONCE) {
-			a->once = true;
-		} else if (c == CHECK) {
-			a->check_config = true;
-		} else if (c == CLEAR) {
-			a->clear_traces = true;
-		} else if (c == ROOT) {
-			a->daemon.root = optarg;
-		} else if (c == 'h') {
-			print_usage(stdout);
-			return EXIT_GOOD;
-		} else if (c == 'V') {
-			puts("cgslabd (" PACKAGE_STRING ")");
-			return EXIT_GOOD;
-		} else {
-			complain("'cgslabd --help' lists the options");
-			return EXIT_USAGE;
-		}
-	}
-	if (optind == argc)
-		return -1;
-	complain("'%s' is no option; 'cgslabd --help' lists them", argv[optind]);
+	if (*ret_leave || options_no_arguments(opt))
+		return status;
+	*ret_leave = true;
 	return EXIT_USAGE;
 }
 
-static bool load_config(const struct arguments *a, struct config *config)
+static struct daemon_options daemon_options_of(const struct options *opt)
+{
+	return (struct daemon_options){
+		.config_path = opt->config ? opt->config : CONFIG_PATH,
+		.config_must_exist = opt->config,
+		.root = opt->root,
+		.foreground = opt->foreground,
+	};
+}
+
+static bool load_config(const struct daemon_options *how, struct config *config)
 {
 	struct buf error = BUF_INIT;
 	int r;
 
 	config_init(config);
-	r = config_load(config, a->daemon.config_path, a->daemon.config_must_exist, &error);
+	r = config_load(config, how->config_path, how->config_must_exist, &error);
 	if (r < 0) {
 		complain("%s", buf_str(&error));
 		config_done(config);
@@ -186,7 +139,7 @@ static int run_daemon(struct daemon *d, bool once)
 	return r < 0 ? EXIT_FAILED : EXIT_GOOD;
 }
 
-static int serve_until_signal(const struct arguments *a, struct config *config)
+static int serve_until_signal(const struct daemon_options *how, bool once, struct config *config)
 {
 	struct daemon *d = NULL;
 	int lock, r, status = EXIT_FAILED;
@@ -196,30 +149,40 @@ static int serve_until_signal(const struct arguments *a, struct config *config)
 	lock = lock_instance();
 	if (lock < 0)
 		return -lock;
-	r = daemon_new(&a->daemon, config, &d);
+	r = daemon_new(how, config, &d);
 	if (r < 0)
-		complain("--root %s: %s", a->daemon.root, strerror(-r));
+		complain("--root %s: %s", how->root, strerror(-r));
 	else
-		status = run_daemon(d, a->once);
+		status = run_daemon(d, once);
 	daemon_free(d);
 	return status; /* the end of the process lets go of the lock */
 }
 
-int main(int argc, char **argv)
+static int run(const struct options *opt)
 {
-	struct arguments a;
+	struct daemon_options how = daemon_options_of(opt);
 	struct config config;
 	int status;
 
-	front_start();
-	status = parse_arguments(argc, argv, &a);
-	if (status >= 0)
-		return status;
-	if (a.clear_traces)
+	if (opt->clear_traces)
 		return clear_traces();
-	if (!load_config(&a, &config))
+	if (!load_config(&how, &config))
 		return EXIT_FAILED;
-	status = a.check_config ? print_config(&config) : serve_until_signal(&a, &config);
+	status = opt->check_config ? print_config(&config) : serve_until_signal(&how, opt->once, &config);
 	config_done(&config);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options opt;
+	bool leave;
+	int status;
+
+	front_start();
+	status = parse(argc, argv, &opt, &leave);
+	if (!leave)
+		status = run(&opt);
+	options_done(&opt);
 	return status;
 }

@@ -34,6 +34,7 @@ struct row {
 	size_t at; /* of the member that set_text(), set_flag() and set_number() set */
 	uint64_t most;	   /* of set_number() */
 	const char *right; /* and what it must be */
+	const char *only;  /* the program that has this row in place of another of that name; NULL: any */
 };
 
 static void *member(struct options *opt, const struct row *row)
@@ -199,13 +200,19 @@ static bool set_check(struct options *opt, const struct row *row, const char *va
 	return true;
 }
 
-#define TEXT(member)		   set_text, offsetof(struct options, member), 0, NULL
-#define FLAG(member)		   set_flag, offsetof(struct options, member), 0, NULL
-#define NUMBER(member, most, what) set_number, offsetof(struct options, member), most, what
-#define OWN(fn)			   fn, 0, 0, NULL
+#define TEXT(member)		   set_text, offsetof(struct options, member), 0, NULL, NULL
+#define FLAG(member)		   set_flag, offsetof(struct options, member), 0, NULL, NULL
+#define NUMBER(member, most, what) set_number, offsetof(struct options, member), most, what, NULL
+#define OWN(fn)			   fn, 0, 0, NULL, NULL
+#define FLAG_OF(program, member)   set_flag, offsetof(struct options, member), 0, NULL, program
 
-/* Letters mean the same in every program. */
+/* Letters mean the same in every program but cgslabd, which runs by itself and has a -c and a -f of its own. */
 static const struct row rows[] = {
+	{"config", 'c', "FILE", "the configuration, /etc/cgslab/cgslab.conf by default", TEXT(config)},
+	{"foreground", 'f', NULL, "plain lines on stderr, also where that is the journal", FLAG(foreground)},
+	{"once", 0, NULL, "one tick into the history, then end", FLAG_OF("cgslabd", once)},
+	{"check-config", 0, NULL, "print the configuration that would be in force, and end", FLAG(check_config)},
+	{"clear-traces", 0, NULL, "remove trace buffers that killed processes left, and end", FLAG(clear_traces)},
 	{"root", 0, "DIR", "read the kernel's files below DIR (a captured tree)", TEXT(root)},
 	{"btf", 0, "FILE", "sizes of structs from FILE (BTF, or vmlinux with it), for a kernel without BTF",
 	 OWN(set_btf)},
@@ -232,7 +239,7 @@ static const struct row rows[] = {
 	 OWN(set_check)},
 	{"batch", 'b', NULL, "plain text in place of a screen, N times with -n, else for ever",
 	 FLAG(batch)},
-	{"once", 0, NULL, "plain text, once; also what happens without a terminal", FLAG(once)},
+	{"once", 0, NULL, "plain text, once; also what happens without a terminal", FLAG_OF("cgslabtop", once)},
 	{"delay", 'd', "S", "seconds between repeats (fractions and units such as 500ms are taken)",
 	 OWN(set_delay)},
 	{"iterations", 'n', "N", "repeat N times; with -d alone until it is stopped",
@@ -292,7 +299,7 @@ static const struct {
 
 static bool takes(const struct usage *u, const struct row *row)
 {
-	return text_has_word(u->options, row->name, " ");
+	return text_has_word(u->options, row->name, " ") && (!row->only || !strcmp(row->only, u->command));
 }
 
 static void print_row(const struct row *row, FILE *out)
@@ -320,11 +327,12 @@ void options_help(const struct usage *u, FILE *out)
 		"  -h, --help                 this text\n"
 		"  -V, --version              version\n\n%s%s",
 		u->more, *u->more ? "\n" : "");
-	fprintf(out,
-		"Exit status: 0 good, 1 failure, 2 usage, 3 permission denied, 4 nothing to show%s.\n"
-		"See %.*s(1).\n",
-		text_has_word(u->options, "check", " ") ? ",\n5 a --check is breached" : "",
-		(int)strcspn(u->program, " "), u->program);
+	fprintf(out, "Exit status: 0 good, 1 failure, 2 usage, 3 permission denied, 4 nothing to show%s.\n",
+		text_has_word(u->options, "check", " ") ? ",\n5 a --check is breached" : "");
+	if (u->pages)
+		fprintf(out, "See %s.\n", u->pages);
+	else
+		fprintf(out, "See %.*s(1).\n", (int)strcspn(u->program, " "), u->program);
 }
 
 static void print_values(const char *option, FILE *out)
@@ -377,12 +385,12 @@ static void make_tables(const struct usage *u, struct option *longs, struct buf 
 	longs[n] = (struct option){"list-options", no_argument, NULL, LIST_VALUE};
 }
 
-static const struct row *row_of(int value)
+static const struct row *row_of(const struct usage *u, int value)
 {
 	if (value >= ROW_VALUE)
 		return &rows[value - ROW_VALUE];
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		if (rows[i].letter == value)
+		if (rows[i].letter == value && takes(u, &rows[i]))
 			return &rows[i];
 	return NULL;
 }
@@ -406,7 +414,7 @@ static int say_usage(const struct usage *u, const char *word)
 /* One option that getopt took; the status to exit with, or -1 to go on. */
 static int take_option(const struct usage *u, struct options *opt, int value, const char *word)
 {
-	const struct row *row = row_of(value);
+	const struct row *row = row_of(u, value);
 	struct buf wrong = BUF_INIT;
 	bool good;
 

@@ -12,7 +12,7 @@ struct output_ops;
 
 /*
  * options: the command line of all programs. An option is one row of a table in options.c: its
- * name, letter, argument, help, and what it sets. A program or a command says which it takes.
+ * name, letter, argument, help, and what it sets. A program or a command says which options it takes.
  */
 
 /* What the command line said; a member that was not given is 0 or NULL. */
@@ -53,6 +53,9 @@ struct options {
 	bool dry_run, am, optional;
 	const char *by, *holder;
 	bool free;
+	/* of cgslabd */
+	const char *config;
+	bool foreground, check_config, clear_traces;
 	/* of cgslabtop */
 	const char *view;
 	bool batch, once, no_color, list_keys, debug_stats;
@@ -69,6 +72,7 @@ struct usage {
 	const char *help;      /* a sentence without its stop */
 	const char *options;   /* names of those that are taken, a blank between two */
 	const char *more;      /* below the list of options; "" for nothing */
+	const char *pages;     /* manual pages to see; NULL: that of the program, in section 1 */
 	const char *words;     /* what a completion offers as the first argument, a blank between two; or NULL */
 };
 

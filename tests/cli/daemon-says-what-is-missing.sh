@@ -9,7 +9,7 @@ undo() {
 }
 
 expect 2 "$CGSLABD" --bogus
-says "'cgslabd --help' lists the options" "$TMP/err"
+says "Try 'cgslabd --help'." "$TMP/err"
 expect 2 "$CGSLABD" --config
 expect 1 "$CGSLABD" --once --config "$TMP/nothing"
 says "cgslabd: $TMP/nothing: No such file or directory" "$TMP/err"
