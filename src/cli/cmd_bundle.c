@@ -195,8 +195,6 @@ static int run_bundle(const struct options *opt)
 	struct source *src;
 	int status;
 
-	if (!options_no_arguments(opt))
-		return EXIT_USAGE;
 	if (!can_be_written(opt) || !options_times_fit(opt, &table_memcgs))
 		return EXIT_USAGE;
 	status = source_open(opt, &want, &src);

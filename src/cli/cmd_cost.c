@@ -107,7 +107,7 @@ static int run_cost(const struct options *opt)
 
 	if (once_help(opt, &table_cost))
 		return EXIT_GOOD;
-	if (!options_no_arguments(opt) || !once_check(opt, &table_cost))
+	if (!once_check(opt, &table_cost))
 		return EXIT_USAGE;
 	status = source_open_collector(opt, COLLECT_CACHES, &c);
 	if (status)

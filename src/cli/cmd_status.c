@@ -131,8 +131,6 @@ static int run_status(const struct options *opt)
 	struct destination d;
 	int status;
 
-	if (!options_no_arguments(opt))
-		return EXIT_USAGE;
 	if (opt->format && opt->format != &output_json && opt->format != &output_table) {
 		complain("--format: status is a document: table or json");
 		return EXIT_USAGE;

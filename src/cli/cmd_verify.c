@@ -450,8 +450,6 @@ static int run_verify(const struct options *opt)
 	struct run r = {.opt = opt, .count = opt->count ? opt->count : DEFAULT_COUNT};
 	int status;
 
-	if (!options_no_arguments(opt))
-		return EXIT_USAGE;
 	if (opt->format && opt->format != &output_json && opt->format != &output_table) {
 		complain("--format: verify is a document: table or json");
 		return EXIT_USAGE;

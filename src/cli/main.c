@@ -86,15 +86,10 @@ static int run(const struct command *cmd, int argc, char **argv)
 {
 	char *program = xasprintf("cgslab %s", cmd->name);
 	struct usage usage = usage_of(cmd, program);
-	struct options opt;
-	bool leave;
-	int status = options_parse(&usage, argc, argv, &opt, &leave);
+	int status = options_run(&usage, argc, argv, cmd->run);
 
-	if (!leave)
-		status = cmd->run(&opt);
-	options_done(&opt);
 	free(program);
-	return front_finish(status);
+	return status;
 }
 
 int main(int argc, char **argv)

@@ -15,25 +15,6 @@
 
 #define CONFIG_PATH "/etc/cgslab/cgslab.conf"
 
-static int parse(int argc, char **argv, struct options *opt, bool *ret_leave)
-{
-	static const struct usage usage = {
-		.command = "cgslabd",
-		.program = "cgslabd",
-		.arguments = "",
-		.help = "Reads each tick what memory cgroups cost this kernel, and keeps the history of it",
-		.options = "config foreground once check-config clear-traces root",
-		.more = "It never forks.\n",
-		.pages = "cgslabd(8), cgslab.conf(5) and cgslab-history(5)",
-	};
-	int status = options_parse(&usage, argc, argv, opt, ret_leave);
-
-	if (*ret_leave || options_no_arguments(opt))
-		return status;
-	*ret_leave = true;
-	return EXIT_USAGE;
-}
-
 static struct daemon_options daemon_options_of(const struct options *opt)
 {
 	return (struct daemon_options){
@@ -66,7 +47,7 @@ static int print_config(const struct config *config)
 	config_print(config, &text);
 	fputs(buf_str(&text), stdout);
 	buf_done(&text);
-	return fflush(stdout) ? EXIT_FAILED : EXIT_GOOD;
+	return EXIT_GOOD;
 }
 
 /* Without tracefs there is nothing to clear, which is no failure. */
@@ -175,14 +156,16 @@ static int run(const struct options *opt)
 
 int main(int argc, char **argv)
 {
-	struct options opt;
-	bool leave;
-	int status;
+	static const struct usage usage = {
+		.command = "cgslabd",
+		.program = "cgslabd",
+		.arguments = "",
+		.help = "Reads each tick what memory cgroups cost this kernel, and keeps the history of it",
+		.options = "config foreground once check-config clear-traces root",
+		.more = "It never forks.\n",
+		.pages = "cgslabd(8), cgslab.conf(5) and cgslab-history(5)",
+	};
 
 	front_start();
-	status = parse(argc, argv, &opt, &leave);
-	if (!leave)
-		status = run(&opt);
-	options_done(&opt);
-	return status;
+	return options_run(&usage, argc, argv, run);
 }

@@ -439,13 +439,13 @@ static int take_option(const struct usage *u, struct options *opt, int value, co
 	return good ? -1 : EXIT_USAGE;
 }
 
-int options_parse(const struct usage *u, int argc, char **argv, struct options *opt, bool *ret_leave)
+/* The status to exit with, or -1 to go on. */
+static int parse_options(const struct usage *u, int argc, char **argv, struct options *opt)
 {
 	struct option longs[ARRAY_SIZE(rows) + 4] = {0};
 	struct buf shorts = BUF_INIT;
 	int value, status = -1;
 
-	*opt = (struct options){.command = u->command, .root = "/"};
 	make_tables(u, longs, &shorts);
 	optind = 1;
 	while (status < 0 && (value = getopt_long(argc, argv, buf_str(&shorts), longs, NULL)) != -1)
@@ -453,21 +453,22 @@ int options_parse(const struct usage *u, int argc, char **argv, struct options *
 	buf_done(&shorts);
 	opt->args = argv + optind;
 	opt->n_args = argc - optind;
-	*ret_leave = status >= 0;
-	return status >= 0 ? status : EXIT_GOOD;
+	if (status >= 0 || *u->arguments || !opt->n_args)
+		return status;
+	complain("%s takes no argument, and '%s' is one", opt->command, opt->args[0]);
+	return EXIT_USAGE;
 }
 
-void options_done(struct options *opt)
+int options_run(const struct usage *u, int argc, char **argv, int (*run)(const struct options *opt))
 {
-	if (opt->filter)
-		regfree(opt->filter);
-	free(opt->filter);
-	free(opt->checks);
-}
+	struct options opt = {.command = u->command, .root = "/"};
+	int status = parse_options(u, argc, argv, &opt);
 
-bool options_no_arguments(const struct options *opt)
-{
-	if (opt->n_args)
-		complain("%s takes no argument, and '%s' is one", opt->command, opt->args[0]);
-	return !opt->n_args;
+	if (status < 0)
+		status = run(&opt);
+	if (opt.filter)
+		regfree(opt.filter);
+	free(opt.filter);
+	free(opt.checks);
+	return front_finish(status);
 }

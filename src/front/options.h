@@ -68,7 +68,7 @@ struct options {
 struct usage {
 	const char *command;   /* struct options' own */
 	const char *program;   /* "cgslab show" */
-	const char *arguments; /* "TABLE", "" */
+	const char *arguments; /* "TABLE"; "": it takes none */
 	const char *help;      /* a sentence without its stop */
 	const char *options;   /* names of those that are taken, a blank between two */
 	const char *more;      /* below the list of options; "" for nothing */
@@ -77,11 +77,10 @@ struct usage {
 };
 
 /*
- * Parses argv[1] on into *opt (release with options_done). Where *ret_leave is set the result is the status
- * to exit with: a message or the help was printed.
+ * Parses argv[1] on, calls @run with what it says, and flushes stdout. The status to exit with: that of @run, or where
+ * a message or the help was printed in its place, the status for that.
  */
-int options_parse(const struct usage *u, int argc, char **argv, struct options *opt, bool *ret_leave);
-void options_done(struct options *opt);
+int options_run(const struct usage *u, int argc, char **argv, int (*run)(const struct options *opt));
 
 /* The text of --help. */
 void options_help(const struct usage *u, FILE *out);
@@ -92,8 +91,5 @@ void options_help(const struct usage *u, FILE *out);
  * is no option.
  */
 void options_list(const struct usage *u, FILE *out);
-
-/* Complains where something stands behind the options that take none; false then. */
-bool options_no_arguments(const struct options *opt);
 
 #endif

@@ -316,28 +316,6 @@ static char *help_end(void)
 	return buf_detach(&text);
 }
 
-static int parse(int argc, char **argv, struct options *opt, bool *ret_leave)
-{
-	char *more = help_end();
-	const struct usage usage = {
-		.command = "cgslabtop",
-		.program = "cgslabtop",
-		.arguments = "",
-		.help = "Slab memory of memory cgroups, live: what is saved, wasted, and held by "
-			"dying ones",
-		.options = "root input live at view fields sort reverse filter limit tree batch once "
-			   "delay iterations no-color list-keys debug-stats",
-		.more = more,
-	};
-	int status = options_parse(&usage, argc, argv, opt, ret_leave);
-
-	free(more);
-	if (*ret_leave || options_no_arguments(opt))
-		return status;
-	*ret_leave = true;
-	return EXIT_USAGE;
-}
-
 static int show(const struct options *opt)
 {
 	struct source *source = NULL;
@@ -362,15 +340,22 @@ static int show(const struct options *opt)
 
 int main(int argc, char **argv)
 {
-	struct options opt;
-	bool leave;
+	char *more = help_end();
+	const struct usage usage = {
+		.command = "cgslabtop",
+		.program = "cgslabtop",
+		.arguments = "",
+		.help = "Slab memory of memory cgroups, live: what is saved, wasted, and held by "
+			"dying ones",
+		.options = "root input live at view fields sort reverse filter limit tree batch once "
+			   "delay iterations no-color list-keys debug-stats",
+		.more = more,
+	};
 	int status;
 
 	front_start();
 	crash_arm(instance_clear_at_crash);
-	status = parse(argc, argv, &opt, &leave);
-	if (!leave)
-		status = show(&opt);
-	options_done(&opt);
-	return front_finish(status);
+	status = options_run(&usage, argc, argv, show);
+	free(more);
+	return status;
 }
