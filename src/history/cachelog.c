@@ -156,7 +156,7 @@ static int load_open(struct cache_log *log, struct db *db)
 
 int cache_log_load(struct cache_log *log, struct db *db, int64_t boot)
 {
-	int r = db_query_number(db, "SELECT coalesce(max(id), 0) + 1 FROM cache", &log->next_id);
+	int r = db_next_id(db, "cache", &log->next_id);
 
 	log->boot = boot;
 	return r < 0 ? r : load_open(log, db);

@@ -42,6 +42,18 @@ static int check_pages(struct db *db)
 	return r < 0 ? r : 0;
 }
 
+/* A daemon could not go on behind them. */
+static int check_ids(struct db *db)
+{
+	static const char *const tables[] = {"tick", "run", "counting", "event", "site_window", "cache", "memcg"};
+	int64_t next;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(tables); i++)
+		r = db_next_id(db, tables[i], &next);
+	return r;
+}
+
 int damage_look(struct db *db, const char *path, bool deep, int64_t *ret_newest)
 {
 	int64_t version;
@@ -52,6 +64,8 @@ int damage_look(struct db *db, const char *path, bool deep, int64_t *ret_newest)
 		r = schema_check(db, &version);
 	if (r == 0 && deep)
 		r = check_pages(db);
+	if (r == 0 && deep && version == schema_version())
+		r = check_ids(db);
 	if (r == 0)
 		r = db_query_number(db, "SELECT coalesce(max(id), 0) FROM tick", ret_newest);
 	r = of_the_disk(db, r);

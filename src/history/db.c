@@ -212,6 +212,26 @@ int db_query_number(struct db *db, const char *sql, int64_t *ret)
 	return r;
 }
 
+/* A row a microsecond for 140,000 years. */
+#define ID_MOST (INT64_MAX / 2)
+
+int db_next_id(struct db *db, const char *table, int64_t *ret)
+{
+	char *sql = xasprintf("SELECT coalesce(max(id), 0) FROM %s", table);
+	int r = db_query_number(db, sql, ret);
+
+	free(sql);
+	if (r < 0)
+		return r;
+	if (*ret < 0 || *ret > ID_MOST) {
+		buf_clear(&db->error);
+		buf_addf(&db->error, "the last row of %s has the number %lld", table, (long long)*ret);
+		return -EUCLEAN;
+	}
+	++*ret;
+	return 0;
+}
+
 void db_bind(sqlite3_stmt *st, int i, int64_t v)
 {
 	if (st)

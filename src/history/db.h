@@ -73,6 +73,9 @@ int db_number(struct db *db, sqlite3_stmt *st, int64_t *ret);
 /* A statement of no table, for tests and pragmas. */
 int db_query_number(struct db *db, const char *sql, int64_t *ret);
 
+/* The id of @table's next row. -EUCLEAN where ids are such as no daemon ever came to: they would run out. */
+int db_next_id(struct db *db, const char *table, int64_t *ret);
+
 void db_bind(sqlite3_stmt *st, int i, int64_t v);
 void db_bind_num(sqlite3_stmt *st, int i, struct num v);
 void db_bind_real(sqlite3_stmt *st, int i, struct real v);

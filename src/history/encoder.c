@@ -332,19 +332,19 @@ static int load_boot_ids(struct encoder *rec, struct db *db, const struct sample
 static int load_last(struct encoder *rec, struct db *db, const struct sample *s)
 {
 	const struct {
-		const char *sql;
+		const char *table;
 		int64_t *to;
 	} ids[] = {
-		{"SELECT coalesce(max(id), 0) + 1 FROM tick", &rec->next_tick},
-		{"SELECT coalesce(max(id), 0) + 1 FROM run", &rec->run},
-		{"SELECT coalesce(max(id), 0) + 1 FROM counting", &rec->next_counting},
-		{"SELECT coalesce(max(id), 0) + 1 FROM event", &rec->next_event},
-		{"SELECT coalesce(max(id), 0) + 1 FROM site_window", &rec->sites.next_id},
+		{"tick", &rec->next_tick},
+		{"run", &rec->run},
+		{"counting", &rec->next_counting},
+		{"event", &rec->next_event},
+		{"site_window", &rec->sites.next_id},
 	};
 	int r = load_boot_ids(rec, db, s);
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(ids); i++)
-		r = db_query_number(db, ids[i].sql, ids[i].to);
+		r = db_next_id(db, ids[i].table, ids[i].to);
 	if (r == 0)
 		r = load_last_counting(rec, db);
 	if (r == 0)

@@ -77,7 +77,7 @@ int memcg_log_load(struct memcg_log *l, struct db *db, int64_t boot)
 	int r;
 
 	l->boot = boot;
-	r = db_query_number(db, "SELECT coalesce(max(id), 0) + 1 FROM memcg", &l->next_id);
+	r = db_next_id(db, "memcg", &l->next_id);
 	if (r == 0)
 		r = db_result(db, sqlite3_prepare_v2(db->sql, sql, -1, &st, NULL));
 	if (r == 0) {

@@ -293,16 +293,22 @@ static struct num seconds_until(const struct sample *s, struct num left)
 	return NUM_UNKNOWN;
 }
 
+/* The kernel counts ids in an int; what a file says beyond that is no count. */
+static struct num count_of_ids(struct num n)
+{
+	return n.known && n.v >= 0 && n.v <= INT32_MAX ? n : NUM_UNKNOWN;
+}
+
 void savings_of_ids(struct sample *s)
 {
 	struct memcg_ids *ids = &s->ids;
 
-	ids->limit = s->counts.id_limit;
-	ids->used = s->counts.live;
+	ids->limit = count_of_ids(s->counts.id_limit);
+	ids->used = count_of_ids(s->counts.live);
 	if (s->machine && s->machine->dying_keep_ids)
-		ids->used = num_add(ids->used, s->counts.dying);
+		ids->used = num_add(ids->used, count_of_ids(s->counts.dying));
 	else if (s->held && s->held->in_swap.known)
-		ids->used = num_add(ids->used, s->held->in_swap);
+		ids->used = num_add(ids->used, count_of_ids(s->held->in_swap));
 	ids->left = num_sub(ids->limit, ids->used);
 	if (ids->left.known && ids->left.v < 0)
 		ids->left.v = 0;

@@ -196,6 +196,28 @@ static void null_where_something_must_stand_is_damage(void **state)
 	}
 }
 
+static void ids_that_have_come_to_their_end_are_damage(void **state)
+{
+	static const char *const tables[] = {"tick", "run", "counting", "cache", "memcg"};
+	struct past *world = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
+		char *sql = xasprintf("UPDATE %s SET id = 9223372036854775807 WHERE id = (SELECT max(id) FROM %s)",
+				      tables[i], tables[i]);
+
+		append_n(world, 20);
+		settle(world);
+		sql_run(world->path, sql);
+		restart(world);
+		try_append(world);
+		assert_int_equal(history_writer_status(world->w)->set_asides, 1);
+		append_n(world, 3);
+		restart(world);
+		unlink(world->path);
+		free(sql);
+	}
+}
+
 /* Ends */
 
 static int count_sample(void *user, const struct sample *s)
@@ -281,6 +303,7 @@ int main(void)
 		T(a_text_of_megabytes_is_cut),
 		T(numbers_out_of_all_bounds_are_survived),
 		T(null_where_something_must_stand_is_damage),
+		T(ids_that_have_come_to_their_end_are_damage),
 		T(a_walk_over_a_damaged_index_ends),
 		T(a_chain_of_memcgs_has_an_end),
 	};

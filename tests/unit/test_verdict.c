@@ -225,6 +225,23 @@ static void few_ids_left_tells_until_when(void **state)
 	     "4m33s.");
 }
 
+static void ids_beyond_any_kernel_are_no_count(void **state)
+{
+	static const int64_t wrong[] = {INT64_MAX, INT64_MIN, (int64_t)INT32_MAX + 1, -1};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
+		w->sample.counts.live = num(wrong[i]);
+		is_silent(w, VERDICT_IDS);
+		assert_false(w->sample.ids.used.known);
+		w->sample.counts.live = num(60000);
+		w->sample.counts.id_limit = num(wrong[i]);
+		is_silent(w, VERDICT_IDS);
+		assert_false(w->sample.ids.left.known);
+		w->sample.counts.id_limit = num(65535);
+	}
+}
+
 static void many_ids_left_is_no_news(void **state)
 {
 	struct world *w = *state;
@@ -407,6 +424,7 @@ int main(void)
 		WORLD_TEST(all_ids_in_use_is_the_loudest),
 		WORLD_TEST(few_ids_left_tells_until_when),
 		WORLD_TEST(many_ids_left_is_no_news),
+		WORLD_TEST(ids_beyond_any_kernel_are_no_count),
 		WORLD_TEST(many_dying_are_told_with_their_price),
 		WORLD_TEST(what_holds_most_dying_is_told),
 		WORLD_TEST(few_dying_are_no_news),
