@@ -58,7 +58,7 @@ static bool is_last(const struct walk *w)
 }
 
 /* The walk goes on with what the link @fd says, then with the rest. */
-static int follow(struct walk *w, int fd)
+static int follow_link(struct walk *w, int fd)
 {
 	char link[PATH_MAX];
 	ssize_t n = readlinkat(fd, "", link, sizeof(link) - 1);
@@ -100,7 +100,7 @@ static int take_part(struct walk *w, const char *part, int flags)
 	if (fd < 0 || fstat(fd, &st)) {
 		err = -errno;
 	} else if (S_ISLNK(st.st_mode) && !(is_last(w) && flags & O_NOFOLLOW)) {
-		err = follow(w, fd);
+		err = follow_link(w, fd);
 	} else if (w->depth == DEPTH_MAX) {
 		err = -ENAMETOOLONG;
 	} else {

@@ -33,7 +33,7 @@ void *map_get(const struct map *m, uint64_t hi, uint64_t lo)
 	return m->cap ? probe(m, hi, lo)->value : NULL;
 }
 
-static void grow(struct map *m)
+static void grow_map(struct map *m)
 {
 	struct map old = *m;
 
@@ -50,7 +50,7 @@ void map_put(struct map *m, uint64_t hi, uint64_t lo, void *value)
 	struct map_slot *slot;
 
 	if (m->n * 4 >= m->cap * 3)
-		grow(m);
+		grow_map(m);
 	slot = probe(m, hi, lo);
 	if (!slot->value)
 		m->n++;

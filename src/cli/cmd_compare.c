@@ -54,7 +54,7 @@ static void print(const struct options *opt, const struct comparison *c, FILE *s
 	buf_done(&text);
 }
 
-static int report(void *user, const struct options *opt, const struct comparison *c)
+static int print_comparison(void *user, const struct options *opt, const struct comparison *c)
 {
 	struct destination d;
 
@@ -75,7 +75,7 @@ static int run_compare(const struct options *opt)
 		complain("--format openmetrics: compare has no metrics; take csv, json or jsonl");
 		return EXIT_USAGE;
 	}
-	return operands_compare(opt, report, NULL);
+	return operands_compare(opt, print_comparison, NULL);
 }
 
 const struct command cmd_compare = {

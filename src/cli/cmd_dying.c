@@ -93,7 +93,7 @@ static const char *sort_of(const char *word, enum held_by by)
 }
 
 /* False after a message. */
-static bool fits(const struct options *opt, enum held_by *ret_by)
+static bool options_fit(const struct options *opt, enum held_by *ret_by)
 {
 	*ret_by = opt->by ? held_by_of_name(opt->by) : BY_COUNT;
 	if (opt->by && *ret_by == BY_COUNT)
@@ -119,7 +119,7 @@ static int run_dying(const struct options *given)
 	enum held_by by;
 	const struct table *t;
 
-	if (!fits(&opt, &by))
+	if (!options_fit(&opt, &by))
 		return EXIT_USAGE;
 	t = by == BY_COUNT ? &table_dying : &table_dying_sums;
 	opt.sort = sort_of(opt.sort, by);

@@ -54,7 +54,7 @@ static void print_event(void *user, const struct event *e)
 	f->enough = ++f->printed == opt->limit;
 }
 
-static void follow(struct follow *f, const struct stops *stops)
+static void follow_events(struct follow *f, const struct stops *stops)
 {
 	int64_t every = f->opt->delay_ns ? f->opt->delay_ns : NS_PER_SEC;
 	int64_t due = clock_now().boot_ns + every;
@@ -82,8 +82,8 @@ static int check_source(const struct sample *s)
 	return trace->state == STATE_DENIED ? EXIT_DENIED : EXIT_NOTHING;
 }
 
-static int run(struct follow *f, const struct columns *columns, const struct output_ops *format,
-	       FILE *stream)
+static int run_events(struct follow *f, const struct columns *columns,
+		      const struct output_ops *format, FILE *stream)
 {
 	struct stops stops;
 	int status;
@@ -96,7 +96,7 @@ static int run(struct follow *f, const struct columns *columns, const struct out
 	status = check_source(wait_tick(f->collector));
 	fflush(stream);
 	if (!status)
-		follow(f, &stops);
+		follow_events(f, &stops);
 	output_end(&f->output);
 	output_done(&f->output);
 	/* the instance is removed before a second signal may end us */
@@ -120,7 +120,7 @@ int events_follow(const struct options *opt, const struct output_ops *format, bo
 		collector_free(f.collector);
 		status = EXIT_FAILED;
 	} else if (!status) {
-		status = run(&f, &columns, format, d.stream);
+		status = run_events(&f, &columns, format, d.stream);
 		if (!destination_close(&d, status == EXIT_GOOD))
 			status = EXIT_FAILED;
 	}

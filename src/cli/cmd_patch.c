@@ -62,7 +62,7 @@ static int find_best(struct job *j)
 }
 
 /* Which patches an apply is to bring: those that must be, and optional ones that were named. */
-static int choose(const struct job *j, bool *chosen)
+static int choose_series(const struct job *j, bool *chosen)
 {
 	const struct series *s = j->best->series;
 
@@ -276,7 +276,7 @@ static int run_apply(struct job *j)
 		return status_of(j->best);
 	}
 	chosen = xcalloc(j->best->series->n, sizeof(*chosen));
-	status = choose(j, chosen);
+	status = choose_series(j, chosen);
 	if (!status)
 		status = apply_chosen(j, chosen);
 	free(chosen);

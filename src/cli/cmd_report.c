@@ -372,7 +372,7 @@ static int add_page(struct source *src, const struct span *span, const struct sa
 }
 
 /* The sample that the page is of: the newest, or the last of the time that was asked for. */
-static int take_sample(const struct options *opt, struct source *src, const struct sample **ret)
+static int report_sample(const struct options *opt, struct source *src, const struct sample **ret)
 {
 	int r = opt->has_until && src->ops->at ? src->ops->at(src, opt->until_ns, 0, ret)
 					       : src->ops->next(src, ret);
@@ -385,7 +385,7 @@ static int make_page(const struct options *opt, struct source *src, struct buf *
 	struct cost_bill bill = COST_BILL_INIT;
 	const struct sample *s;
 	struct span span;
-	int r = take_sample(opt, src, &s);
+	int r = report_sample(opt, src, &s);
 
 	if (!r) {
 		span = (struct span){opt->has_since ? opt->since_ns : s->at.utc_ns - DAY_NS, s->at.utc_ns, s->tick};
@@ -399,7 +399,7 @@ static int make_page(const struct options *opt, struct source *src, struct buf *
 	return status_of_error(r);
 }
 
-static int report(const struct options *opt, struct buf *page)
+static int report_moment(const struct options *opt, struct buf *page)
 {
 	const struct source_want want = {COLLECT_COUNTS | COLLECT_TREE, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD,
 					 false};
@@ -423,7 +423,7 @@ static int add_comparison(void *user, const struct options *opt, const struct co
 	return EXIT_GOOD;
 }
 
-static bool fits(const struct options *opt)
+static bool options_fit(const struct options *opt)
 {
 	if (opt->n_args != 0 && opt->n_args != 2)
 		complain("report takes nothing, or two sides to compare, as 'cgslab compare' does");
@@ -441,9 +441,10 @@ static int run_report(const struct options *opt)
 	struct buf page = BUF_INIT;
 	int status;
 
-	if (!fits(opt))
+	if (!options_fit(opt))
 		return EXIT_USAGE;
-	status = opt->n_args ? operands_compare(opt, add_comparison, &page) : report(opt, &page);
+	status = opt->n_args ? operands_compare(opt, add_comparison, &page)
+			     : report_moment(opt, &page);
 	if (status == EXIT_GOOD && !destination_write(opt->output, &page))
 		status = EXIT_FAILED;
 	buf_done(&page);

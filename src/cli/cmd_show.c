@@ -129,8 +129,8 @@ static int show_rows(const struct options *opt, const struct table *t, struct co
 }
 
 /* A table of now, or of the past; @format where --format says nothing, @everything: extra fields too. */
-static int show(const struct options *opt, const struct table *t, const struct output_ops *format,
-		bool everything)
+static int show_table(const struct options *opt, const struct table *t,
+		      const struct output_ops *format, bool everything)
 {
 	struct columns columns;
 	int status;
@@ -180,7 +180,7 @@ static int run_show(const struct options *opt)
 
 	if (!t)
 		return EXIT_USAGE;
-	return show(opt, t, &output_table, opt->all_fields || !people);
+	return show_table(opt, t, &output_table, opt->all_fields || !people);
 }
 
 static int run_export(const struct options *opt)
@@ -192,7 +192,7 @@ static int run_export(const struct options *opt)
 	if (opt->metrics)
 		return metrics_print(opt);
 	t = opt->n_args ? table_of(opt) : &table_ticks;
-	return t ? show(opt, t, &output_csv, true) : EXIT_USAGE;
+	return t ? show_table(opt, t, &output_csv, true) : EXIT_USAGE;
 }
 
 /* A test holds it to the tables that the model has. */

@@ -91,7 +91,7 @@ static void fold_counters(const struct run *r)
 	close(fd);
 }
 
-static int read_now(struct run *r, struct reading *ret)
+static int read_counts(struct run *r, struct reading *ret)
 {
 	struct buf meminfo = BUF_INIT;
 	const struct sample *s;
@@ -115,7 +115,7 @@ static int read_now(struct run *r, struct reading *ret)
 }
 
 /* Until what was removed is freed, or does not get fewer. */
-static void settle(struct run *r)
+static void settle_counts(struct run *r)
 {
 	int64_t before = INT64_MAX;
 
@@ -242,7 +242,7 @@ static void close_groups(struct run *r)
 static int first_batch(struct run *r)
 {
 	struct reading now;
-	int status = read_now(r, &now);
+	int status = read_counts(r, &now);
 
 	if (status)
 		return status;
@@ -254,11 +254,11 @@ static int first_batch(struct run *r)
 static int measure_quiet(struct run *r, struct reading *ret_noise)
 {
 	struct reading a, b;
-	int status = read_now(r, &a);
+	int status = read_counts(r, &a);
 
 	nanosleep(&moment, NULL);
 	if (!status)
-		status = read_now(r, &b);
+		status = read_counts(r, &b);
 	if (!status)
 		*ret_noise = measure_noise(&a, &b);
 	return status;
@@ -270,12 +270,12 @@ static int measure_once(struct run *r)
 	int status = measure_quiet(r, &noise);
 
 	if (!status)
-		status = read_now(r, &before);
+		status = read_counts(r, &before);
 	if (!status)
 		status = make_groups(r, r->fill + r->count);
 	if (status || stops_pending())
 		return status;
-	status = read_now(r, &after);
+	status = read_counts(r, &after);
 	if (!status)
 		measure_judge(&r->predicted, &before, &after, &noise, r->count, &r->verdicts);
 	return status;
@@ -291,7 +291,7 @@ static int run_rounds(struct run *r)
 		if (status || stops_pending() || r->verdicts.good || r->round == ROUNDS)
 			break;
 		status = trim_groups(r, r->fill);
-		settle(r);
+		settle_counts(r);
 	}
 	return status;
 }
@@ -345,7 +345,7 @@ static void print_json(const struct run *r, FILE *out)
 	doc_free(d);
 }
 
-static int report(const struct run *r)
+static int report_verdicts(const struct run *r)
 {
 	struct destination d;
 
@@ -382,7 +382,7 @@ static int with_groups(struct run *r)
 	}
 	asked = stops_pending();
 	if (!status && !asked)
-		status = report(r);
+		status = report_verdicts(r);
 	close_groups(r);
 	if (asked)
 		complain("interrupted; its memory cgroups are removed");

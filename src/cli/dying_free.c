@@ -54,7 +54,7 @@ static bool is_chosen(const struct options *opt, const struct memcg *m, struct b
 	return !strncmp(buf_str(path), want, len) && strchr("/", buf_str(path)[len]);
 }
 
-static void choose(struct job *j)
+static void choose_memcgs(struct job *j)
 {
 	struct buf path = BUF_INIT;
 
@@ -176,7 +176,7 @@ static void print_plan(struct job *j)
 /* Doing it */
 
 /* The kernel frees a memcg a while after its last reference. */
-static void look(struct job *j)
+static void look_at_dying(struct job *j)
 {
 	unsigned still = 0;
 
@@ -217,7 +217,7 @@ static void free_files(struct job *j)
 		each(j, drop_files, &asked);
 		if (!asked)
 			return;
-		look(j);
+		look_at_dying(j);
 	}
 }
 
@@ -277,7 +277,7 @@ static void reclaim(struct job *j)
 			complain_reclaim(w.rows[i].living, r);
 	}
 	free(w.rows);
-	look(j);
+	look_at_dying(j);
 }
 
 /* What came of it */
@@ -369,7 +369,7 @@ static int free_chosen(struct job *j)
 	return EXIT_GOOD;
 }
 
-static int refuse(const struct sample *s)
+static int refuse_to_free(const struct sample *s)
 {
 	const struct source_status *bpf = &s->sources[SOURCE_BPF];
 
@@ -389,8 +389,8 @@ int dying_free(const struct options *opt, struct collector *c)
 	j.s = collector_tick(c);
 	if (!j.s->memcgs || j.s->sources[SOURCE_BPF].state == STATE_DENIED ||
 	    j.s->sources[SOURCE_BPF].state == STATE_ABSENT || j.s->sources[SOURCE_BPF].state == STATE_UNUSED)
-		return refuse(j.s);
-	choose(&j);
+		return refuse_to_free(j.s);
+	choose_memcgs(&j);
 	if (!j.n_chosen) {
 		complain("no dying memcg there");
 		return EXIT_NOTHING;

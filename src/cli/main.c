@@ -65,7 +65,7 @@ static struct usage usage_of(const struct command *cmd, const char *program)
 }
 
 /* "cgslab help [COMMAND]". */
-static int help(const char *name)
+static int print_help(const char *name)
 {
 	const struct command *cmd = name ? find_command(name) : NULL;
 	struct usage usage;
@@ -82,7 +82,7 @@ static int help(const char *name)
 	return EXIT_GOOD;
 }
 
-static int run(const struct command *cmd, int argc, char **argv)
+static int run_command(const struct command *cmd, int argc, char **argv)
 {
 	char *program = xasprintf("cgslab %s", cmd->name);
 	struct usage usage = usage_of(cmd, program);
@@ -102,7 +102,7 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help"))
-		return front_finish(help(argv[2]));
+		return front_finish(print_help(argv[2]));
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")) {
 		puts(PACKAGE_STRING);
 		return front_finish(EXIT_GOOD);
@@ -111,5 +111,5 @@ int main(int argc, char **argv)
 	if (!cmd)
 		return EXIT_USAGE;
 	argv[1] = program_invocation_short_name; /* getopt's messages begin with it */
-	return run(cmd, argc - 1, argv + 1);
+	return run_command(cmd, argc - 1, argv + 1);
 }

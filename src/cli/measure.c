@@ -159,8 +159,8 @@ size_t measure_fill(const struct measured *m, const struct reading *r, size_t mo
 /* Verdicts */
 
 /* @c: the cache it is about, or NULL. */
-static struct check_row *add_row(struct verdicts *v, const char *what,
-				 const struct measured_cache *c)
+static struct check_row *add_verdict_row(struct verdicts *v, const char *what,
+					 const struct measured_cache *c)
 {
 	struct check_row *row = &v->rows[v->n++];
 
@@ -207,7 +207,7 @@ static void note_others(struct check_row *row, double others, double chunks)
 static double judge_slots(const struct measured_cache *c, double gained, double chunks, double noise,
 			  struct verdicts *v, struct sums *sums)
 {
-	struct check_row *row = add_row(v, "by slot", c);
+	struct check_row *row = add_verdict_row(v, "by slot", c);
 	double others = c->alone ? 0 : fmax(0, round(gained - c->per_memcg));
 	double tolerance = noise + (c->alone ? 0 : SHARED_TOLERANCE * (c->per_memcg + others));
 
@@ -225,7 +225,7 @@ static void judge_pages(const struct measured *m, const struct measured_cache *c
 			double slabs, double free_before, struct verdicts *v, struct sums *sums,
 			double others, double made)
 {
-	struct check_row *row = add_row(v, "by slab pages", c);
+	struct check_row *row = add_verdict_row(v, "by slab pages", c);
 
 	row->predicted = c->per_memcg * c->page_true;
 	row->measured = slabs * c->slab_bytes - others * c->page_true;
@@ -242,13 +242,13 @@ static void judge_pages(const struct measured *m, const struct measured_cache *c
 
 static void judge_saved(const struct measured *m, const struct sums *sums, struct verdicts *v)
 {
-	struct check_row *row = add_row(v, "saved by slot", NULL);
+	struct check_row *row = add_verdict_row(v, "saved by slot", NULL);
 
 	row->predicted = m->saved;
 	row->measured = m->bucket - sums->slot;
 	row->tolerance = sums->slot_tolerance;
 	judge_row(v, row);
-	row = add_row(v, "saved by slab pages", NULL);
+	row = add_verdict_row(v, "saved by slab pages", NULL);
 	row->predicted = m->saved_page_true;
 	row->measured = m->bucket_page_true - sums->pages;
 	row->tolerance = sums->pages_tolerance;
@@ -262,7 +262,7 @@ static void judge_saved(const struct measured *m, const struct sums *sums, struc
 static void judge_machine(const struct measured *m, double measured, double noise, bool pages_known,
 			  struct verdicts *v)
 {
-	struct check_row *row = add_row(v, "all slab of the machine", NULL);
+	struct check_row *row = add_verdict_row(v, "all slab of the machine", NULL);
 
 	row->predicted = m->price.known ? (double)m->price.v : m->page_true;
 	row->measured = measured;

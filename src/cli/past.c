@@ -69,7 +69,7 @@ struct print {
 
 #define LIVES_NS (3600 * NS_PER_SEC)
 
-static int take_event(void *user, const struct event *e)
+static int take_life(void *user, const struct event *e)
 {
 	makers_take_event(user, e);
 	return 0;
@@ -88,7 +88,7 @@ static void take_lives(struct makers *m, struct source *src, const struct sample
 	if (since > range.since_ns)
 		range.since_ns = since;
 	makers_window(m, (double)(range.until_ns - range.since_ns) / (double)NS_PER_SEC);
-	history_each_event(src, &range, take_event, m);
+	history_each_event(src, &range, take_life, m);
 }
 
 /* @s with its makers or owners, where these are the table; @src: of whom to ask what came and went, or NULL. */
@@ -108,7 +108,7 @@ static const struct sample *with_makers(struct print *p, struct source *src, con
 	return &p->view;
 }
 
-static int print_row(struct print *p, const struct sample *s, const void *row)
+static int print_table_row(struct print *p, const struct sample *s, const void *row)
 {
 	output_row(p->out, s, row);
 	p->rows++;
@@ -148,7 +148,7 @@ static int print_waiting(void *user)
 }
 
 /* People see what says something of this machine, unless they named the columns. */
-static void leave_out(struct print *p, const struct sample *s)
+static void leave_out_columns(struct print *p, const struct sample *s)
 {
 	size_t n = 0;
 
@@ -163,12 +163,12 @@ static void leave_out(struct print *p, const struct sample *s)
 	output_fields(p->out, p->columns->fields, n);
 }
 
-static void begin(struct print *p, const struct sample *s, const struct row_list *list)
+static void begin_rows(struct print *p, const struct sample *s, const struct row_list *list)
 {
 	if (p->begun)
 		return;
 	p->begun = true;
-	leave_out(p, s);
+	leave_out_columns(p, s);
 	for (size_t i = 0; list && i < list->n; i++)
 		output_measure(p->out, s, list->rows[i]);
 	output_begin(p->out, s);
@@ -184,9 +184,9 @@ static int print_tick(void *user, const struct sample *s)
 
 	s = with_makers(p, NULL, s);
 	rows_choose(p->opt, s, p->table, p->sel, &list);
-	begin(p, s, &list);
+	begin_rows(p, s, &list);
 	for (size_t i = 0; r == 0 && i < list.n; i++) {
-		r = print_row(p, s, list.rows[i]);
+		r = print_table_row(p, s, list.rows[i]);
 		if (r == ENOUGH && !limited && !ferror(p->out->stream))
 			r = 0;
 	}
@@ -195,7 +195,7 @@ static int print_tick(void *user, const struct sample *s)
 }
 
 /* The columns that the newest sample asks for, before the first row. */
-static void follow(struct print *p, const struct sample *s)
+static void follow_caches(struct print *p, const struct sample *s)
 {
 	if (!(p->table->kind & TABLE_FOLLOWS))
 		return;
@@ -209,8 +209,8 @@ static int print_event(void *user, const struct event *e)
 
 	if (p->sel->filter && !select_matches(p->table, NULL, e, p->sel->filter))
 		return 0;
-	begin(p, NULL, NULL);
-	return print_row(p, NULL, e);
+	begin_rows(p, NULL, NULL);
+	return print_table_row(p, NULL, e);
 }
 
 /* Events are there only where they were traced. */
@@ -242,7 +242,7 @@ static int print_range(struct print *p, struct source *src)
 	int r;
 
 	if (p->table->kind & TABLE_FOLLOWS && src->ops->next(src, &newest) >= 0)
-		follow(p, newest);
+		follow_caches(p, newest);
 	if (p->table->kind & TABLE_OF_TICKS) {
 		range.pause = print_waiting;
 		wait_begins(p);
@@ -253,7 +253,7 @@ static int print_range(struct print *p, struct source *src)
 	wait_ends(p);
 	if (r < 0 && r != -ENODATA)
 		return source_failed(src, r);
-	begin(p, NULL, NULL);
+	begin_rows(p, NULL, NULL);
 	output_end(p->out);
 	if (!p->rows)
 		say_nothing(p, src);
@@ -274,8 +274,8 @@ static int print_now(struct print *p, struct source *src, const struct stops *st
 			return status;
 		s = with_makers(p, src, s);
 		if (!done)
-			follow(p, s);
-		leave_out(p, s);
+			follow_caches(p, s);
+		leave_out_columns(p, s);
 		n = rows_print(opt, s, p->table, p->sel, p->out);
 		if (!opt->has_at && (!done || !n))
 			print_source_notes(s);

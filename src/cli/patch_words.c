@@ -84,7 +84,7 @@ static const char *patch_state_of(const struct fit *f, size_t i)
 	return f->fits[i] ? "fits" : "does not fit";
 }
 
-static const struct worth_row *row_of(const struct worth *w, size_t patch)
+static const struct worth_row *worth_row_of(const struct worth *w, size_t patch)
 {
 	for (size_t i = 0; i < w->n_rows; i++)
 		if (w->rows[i].patch == patch)
@@ -94,7 +94,7 @@ static const struct worth_row *row_of(const struct worth *w, size_t patch)
 
 static void print_patch(const struct fit *f, const struct worth *w, size_t i)
 {
-	const struct worth_row *r = row_of(w, i);
+	const struct worth_row *r = worth_row_of(w, i);
 
 	printf("  %-64s %s%s", f->series->patches[i].subject, patch_state_of(f, i),
 	       f->series->patches[i].optional ? " (optional: --optional)" : "");
@@ -134,7 +134,7 @@ static void add_patches(struct doc *d, const struct fit *f, const struct worth *
 
 	for (size_t i = 0; i < f->series->n; i++) {
 		struct doc *p = doc_object(all, NULL);
-		const struct worth_row *r = row_of(w, i);
+		const struct worth_row *r = worth_row_of(w, i);
 
 		doc_text(p, "name", f->series->patches[i].name);
 		doc_text(p, "subject", f->series->patches[i].subject);

@@ -63,7 +63,7 @@ static const char *lasting(const char *name)
 	return "";
 }
 
-static void add_row(struct worth *w, const struct fit *f, size_t patch, const struct followed *s)
+static void add_worth(struct worth *w, const struct fit *f, size_t patch, const struct followed *s)
 {
 	bool there = s->state == PATCH_DEDICATED || s->state == PATCH_MERGED;
 
@@ -99,7 +99,7 @@ static void weigh(struct worth *w, const struct fit *f, const struct sample *s)
 		for (size_t j = 0; j < s->n_structs; j++) {
 			if (!makes(&f->series->patches[i], all[j].name))
 				continue;
-			add_row(w, f, i, &all[j]);
+			add_worth(w, f, i, &all[j]);
 			if (all[j].state == PATCH_ABSENT && all[j].would_save_bytes.known &&
 			    !f->applied[i] && n_caches < WORTH_ROWS)
 				caches[n_caches++] = breakeven_cache(&all[j], s->machine->page_size);

@@ -26,7 +26,7 @@ static struct besides *besides_of(struct source *src)
 	return (struct besides *)src;
 }
 
-static void look(struct besides *b, const struct sample *s)
+static void look_at_kernel(struct besides *b, const struct sample *s)
 {
 	b->same = b->boot_id.len && !strcmp(buf_str(&b->boot_id), s->machine->boot_id);
 }
@@ -37,7 +37,7 @@ static int besides_next(struct source *src, const struct sample **ret)
 	int r = below->ops->next(below, ret);
 
 	if (r >= 0)
-		look(besides_of(src), *ret);
+		look_at_kernel(besides_of(src), *ret);
 	return r;
 }
 
@@ -47,7 +47,7 @@ static int besides_at(struct source *src, int64_t utc_ns, int step, const struct
 	int r = below->ops->at(below, utc_ns, step, ret);
 
 	if (r >= 0)
-		look(besides_of(src), *ret);
+		look_at_kernel(besides_of(src), *ret);
 	return r;
 }
 

@@ -542,9 +542,9 @@ struct reader {
 	struct buf *error;
 };
 
-static int complain(struct reader *rd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static int note_error(struct reader *rd, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-static int complain(struct reader *rd, const char *fmt, ...)
+static int note_error(struct reader *rd, const char *fmt, ...)
 {
 	char text[512];
 	va_list ap;
@@ -573,13 +573,13 @@ static char *read_line(char *to, int size, void *user)
 	newline = memchr(rd->text, '\n', (size_t)(rd->end - rd->text));
 	len = newline ? (size_t)(newline - rd->text) + 1 : (size_t)(rd->end - rd->text);
 	if (len > (size_t)size - 1) {
-		complain(rd, "the line is longer than %d bytes", size - 2);
+		note_error(rd, "the line is longer than %d bytes", size - 2);
 		rd->text += len;
 		to[0] = '\0';
 		return to;
 	}
 	if (memchr(rd->text, '\0', len))
-		complain(rd, "the line has a NUL byte in it");
+		note_error(rd, "the line has a NUL byte in it");
 	memcpy(to, rd->text, len);
 	to[len] = '\0';
 	rd->text += len;
@@ -636,11 +636,11 @@ static int unknown_key(struct reader *rd, const char *section, const char *name,
 
 	list_names(section, !section_known, &names);
 	if (section_known)
-		complain(rd, "[%s] has no key '%s'; it has %s", section, name, buf_str(&names));
+		note_error(rd, "[%s] has no key '%s'; it has %s", section, name, buf_str(&names));
 	else if (*section)
-		complain(rd, "there is no section [%s]; there are %s", section, buf_str(&names));
+		note_error(rd, "there is no section [%s]; there are %s", section, buf_str(&names));
 	else
-		complain(rd, "key '%s' is in no section; there are %s", name, buf_str(&names));
+		note_error(rd, "key '%s' is in no section; there are %s", name, buf_str(&names));
 	buf_done(&names);
 	return 0;
 }
@@ -657,7 +657,7 @@ static int take_key(void *user, const char *section, const char *name, const cha
 	if (!k)
 		return unknown_key(rd, section, name, section_known);
 	if (read_value(k, name, value, (char *)rd->config + k->offset))
-		return complain(rd, "[%s] %s: '%s' is not %s", section, name, value, k->want);
+		return note_error(rd, "[%s] %s: '%s' is not %s", section, name, value, k->want);
 	return 1;
 }
 

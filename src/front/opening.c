@@ -103,7 +103,7 @@ struct source_want source_want_of(const struct table *t)
 
 /* Opening */
 
-static void explain(int err, const char *path, const char *then)
+static void explain_history(int err, const char *path, const char *then)
 {
 	struct buf text = BUF_INIT;
 
@@ -122,7 +122,7 @@ static int open_or_complain(const char *path, unsigned want, struct source **ret
 	else if (r == -EUCLEAN && want & HISTORY_FILE)
 		complain("%s: it is damaged, or no history and no bundle", path);
 	else if (r < 0)
-		explain(r, path, "");
+		explain_history(r, path, "");
 	return r < 0 ? status_of_error(r) : EXIT_GOOD;
 }
 
@@ -136,7 +136,7 @@ static void open_if_fresh(unsigned want, struct source **ret)
 
 	if (r < 0) {
 		if (geteuid() != 0 && r != -ENOENT && r != -EACCES)
-			explain(r, source_history_path(), "; asking the kernel");
+			explain_history(r, source_history_path(), "; asking the kernel");
 		return;
 	}
 	if (history_is_fresh(src)) {

@@ -42,7 +42,7 @@ static void *member(struct options *opt, const struct row *row)
 	return (char *)opt + row->at;
 }
 
-static bool refuse(struct buf *wrong, const char *right)
+static bool refuse_value(struct buf *wrong, const char *right)
 {
 	buf_adds(wrong, right);
 	return false;
@@ -81,7 +81,7 @@ static bool set_number(struct options *opt, const struct row *row, const char *v
 	uint64_t v;
 
 	if (parse_u64(value, &v) || !v || v > row->most)
-		return refuse(wrong, row->right);
+		return refuse_value(wrong, row->right);
 	*(uint64_t *)member(opt, row) = v;
 	return true;
 }
@@ -90,8 +90,9 @@ static bool set_time(int64_t *ret_ns, const char *value, struct buf *wrong)
 {
 	if (!parse_time(value, clock_now().utc_ns, ret_ns))
 		return true;
-	return refuse(wrong, "is no time: 2026-11-23T10:00:00Z, 2026-11-23, yesterday, 10m (ago), "
-			     "or an epoch");
+	return refuse_value(wrong,
+			    "is no time: 2026-11-23T10:00:00Z, 2026-11-23, yesterday, 10m (ago), "
+			    "or an epoch");
 }
 
 static bool set_at(struct options *opt, const struct row *row, const char *value, struct buf *wrong)
@@ -122,7 +123,7 @@ static bool set_every(struct options *opt, const struct row *row, const char *va
 {
 	(void)row;
 	if (parse_duration(value, &opt->every_ns) || opt->every_ns <= 0)
-		return refuse(wrong, "is no time span: 10s, 5min, 1h, 1d");
+		return refuse_value(wrong, "is no time span: 10s, 5min, 1h, 1d");
 	return true;
 }
 
@@ -166,7 +167,7 @@ static bool set_filter(struct options *opt, const struct row *row, const char *v
 		return true;
 	free(opt->filter);
 	opt->filter = NULL;
-	return refuse(wrong, "is no extended regular expression");
+	return refuse_value(wrong, "is no extended regular expression");
 }
 
 static bool set_delay(struct options *opt, const struct row *row, const char *value,
@@ -174,8 +175,9 @@ static bool set_delay(struct options *opt, const struct row *row, const char *va
 {
 	(void)row;
 	if (parse_duration(value, &opt->delay_ns) || opt->delay_ns < NS_PER_SEC / 100)
-		return refuse(wrong, "must be seconds, 0.01 or more (fractions and units such as "
-				     "500ms are taken)");
+		return refuse_value(wrong,
+				    "must be seconds, 0.01 or more (fractions and units such as "
+				    "500ms are taken)");
 	return true;
 }
 
@@ -185,8 +187,9 @@ static bool set_seconds(struct options *opt, const struct row *row, const char *
 	(void)row;
 	if (parse_duration(value, &opt->seconds_ns) || opt->seconds_ns < NS_PER_SEC / 100 ||
 	    opt->seconds_ns > 86400 * NS_PER_SEC)
-		return refuse(wrong, "must be seconds, 0.01 to a day (fractions and units such as "
-				     "500ms are taken)");
+		return refuse_value(wrong,
+				    "must be seconds, 0.01 to a day (fractions and units such as "
+				    "500ms are taken)");
 	return true;
 }
 
@@ -302,7 +305,7 @@ static bool takes(const struct usage *u, const struct row *row)
 	return text_has_word(u->options, row->name, " ") && (!row->only || !strcmp(row->only, u->command));
 }
 
-static void print_row(const struct row *row, FILE *out)
+static void print_option(const struct row *row, FILE *out)
 {
 	struct buf left = BUF_INIT;
 
@@ -322,7 +325,7 @@ void options_help(const struct usage *u, FILE *out)
 		*u->arguments ? " " : "", u->arguments, u->help);
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		if (takes(u, &rows[i]) && rows[i].help)
-			print_row(&rows[i], out);
+			print_option(&rows[i], out);
 	fprintf(out,
 		"  -h, --help                 this text\n"
 		"  -V, --version              version\n\n%s%s",
@@ -385,7 +388,7 @@ static void make_tables(const struct usage *u, struct option *longs, struct buf 
 	longs[n] = (struct option){"list-options", no_argument, NULL, LIST_VALUE};
 }
 
-static const struct row *row_of(const struct usage *u, int value)
+static const struct row *option_row(const struct usage *u, int value)
 {
 	if (value >= ROW_VALUE)
 		return &rows[value - ROW_VALUE];
@@ -414,7 +417,7 @@ static int say_usage(const struct usage *u, const char *word)
 /* One option that getopt took; the status to exit with, or -1 to go on. */
 static int take_option(const struct usage *u, struct options *opt, int value, const char *word)
 {
-	const struct row *row = row_of(u, value);
+	const struct row *row = option_row(u, value);
 	struct buf wrong = BUF_INIT;
 	bool good;
 

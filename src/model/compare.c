@@ -65,8 +65,8 @@ void compare_want(struct side *a, struct side *b)
 
 /* Rows */
 
-static void add(struct comparison *c, const char *scope, const char *figure, struct real a,
-		struct real b)
+static void add_compare_row(struct comparison *c, const char *scope, const char *figure,
+			    struct real a, struct real b)
 {
 	if (c->n_rows < COMPARE_ROWS_MAX)
 		c->rows[c->n_rows++] = (struct compare_row){scope, figure, a, b};
@@ -115,8 +115,8 @@ static void add_structs(struct comparison *c)
 		const char *name = c->a->structs[i].name;
 
 		for (size_t k = 0; k < ARRAY_SIZE(figures); k++)
-			add(c, name, figures[k].name, of_struct(c->a, name, k),
-			    of_struct(c->b, name, k));
+			add_compare_row(c, name, figures[k].name, of_struct(c->a, name, k),
+					of_struct(c->b, name, k));
 	}
 }
 
@@ -136,8 +136,8 @@ static struct real per_memcg(const struct side *side, size_t figure)
 static void add_sums(struct comparison *c, const char *scope, struct real factor)
 {
 	for (size_t k = 0; k < ARRAY_SIZE(figures); k++)
-		add(c, scope, figures[k].name, real_mul(per_memcg(c->a, k), factor),
-		    real_mul(per_memcg(c->b, k), factor));
+		add_compare_row(c, scope, figures[k].name, real_mul(per_memcg(c->a, k), factor),
+				real_mul(per_memcg(c->b, k), factor));
 }
 
 /* Measured at a tick that had that many. */
@@ -157,13 +157,13 @@ static void add_measured(struct comparison *c)
 		struct real a = c->near ? real_of(c->a->caches[i].slab_bytes) : REAL_UNKNOWN;
 		struct real b = c->near ? real_of(c->b->caches[i].slab_bytes) : REAL_UNKNOWN;
 
-		add(c, "measured", c->a->caches[i].name, a, b);
+		add_compare_row(c, "measured", c->a->caches[i].name, a, b);
 		sum_a = real_add(sum_a, a);
 		sum_b = real_add(sum_b, b);
 	}
 	if (!c->a->n_caches)
 		return;
-	add(c, "measured", "all", sum_a, sum_b);
+	add_compare_row(c, "measured", "all", sum_a, sum_b);
 	c->measured_per_memcg = real_div(real_sub(sum_b, sum_a), real_of(c->memcgs));
 }
 
@@ -172,13 +172,18 @@ static void add_machine(struct comparison *c)
 {
 	const struct side *a = c->a, *b = c->b;
 
-	add(c, "price", "slab_bytes", real_of(a->price.slab_bytes), real_of(b->price.slab_bytes));
-	add(c, "price", "percpu_bytes", real_of(a->price.percpu_bytes), real_of(b->price.percpu_bytes));
-	add(c, "machine", "slab_bytes", real_of(a->slab.total_bytes), real_of(b->slab.total_bytes));
-	add(c, "machine", "unreclaimable_bytes", real_of(a->slab.unreclaimable_bytes),
-	    real_of(b->slab.unreclaimable_bytes));
-	add(c, "machine", "memcgs_bytes", real_of(a->memcgs_bytes), real_of(b->memcgs_bytes));
-	add(c, "machine", "percpu_bytes", real_of(a->slab.percpu_bytes), real_of(b->slab.percpu_bytes));
+	add_compare_row(c, "price", "slab_bytes", real_of(a->price.slab_bytes),
+			real_of(b->price.slab_bytes));
+	add_compare_row(c, "price", "percpu_bytes", real_of(a->price.percpu_bytes),
+			real_of(b->price.percpu_bytes));
+	add_compare_row(c, "machine", "slab_bytes", real_of(a->slab.total_bytes),
+			real_of(b->slab.total_bytes));
+	add_compare_row(c, "machine", "unreclaimable_bytes", real_of(a->slab.unreclaimable_bytes),
+			real_of(b->slab.unreclaimable_bytes));
+	add_compare_row(c, "machine", "memcgs_bytes", real_of(a->memcgs_bytes),
+			real_of(b->memcgs_bytes));
+	add_compare_row(c, "machine", "percpu_bytes", real_of(a->slab.percpu_bytes),
+			real_of(b->slab.percpu_bytes));
 }
 
 /* Foretold and delivered */

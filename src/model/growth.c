@@ -108,7 +108,7 @@ static void number_caches(struct growth *g, const struct sample *s)
 	}
 }
 
-static void push(struct ring *ring, const struct growth *g, const struct sample *s)
+static void push_point(struct ring *ring, const struct growth *g, const struct sample *s)
 {
 	struct point *p;
 
@@ -127,7 +127,7 @@ static void push(struct ring *ring, const struct growth *g, const struct sample 
 	memcpy(p->cache_bytes, g->now, g->names.n * sizeof(*p->cache_bytes));
 }
 
-static void remember(struct growth *g, const struct sample *s)
+static void remember_point(struct growth *g, const struct sample *s)
 {
 	for (size_t i = 0; i < GROWTH_SPANS; i++) {
 		struct ring *ring = &g->rings[i];
@@ -135,7 +135,7 @@ static void remember(struct growth *g, const struct sample *s)
 					: INT64_MAX;
 
 		if (since >= spans_ns[i] / POINTS_A_SPAN)
-			push(ring, g, s);
+			push_point(ring, g, s);
 	}
 	g->newest_ns = s->at.boot_ns;
 }
@@ -221,7 +221,7 @@ static void look_at(struct growth *g, const struct sample *s)
 void growth_seed(struct growth *g, const struct sample *s)
 {
 	look_at(g, s);
-	remember(g, s);
+	remember_point(g, s);
 }
 
 void growth_take(struct growth *g, struct sample *s)
@@ -229,5 +229,5 @@ void growth_take(struct growth *g, struct sample *s)
 	look_at(g, s);
 	fill(g, s);
 	savings_of_ids(s);
-	remember(g, s);
+	remember_point(g, s);
 }

@@ -225,7 +225,7 @@ static void add_by_key(struct sums *s, const struct memcg *m, const char *key)
 		add_pages(sum, held_pages(m->held));
 }
 
-static void add(struct sums *s, const struct memcg *m, struct buf *text)
+static void add_to_sum(struct sums *s, const struct memcg *m, struct buf *text)
 {
 	switch (s->by) {
 	case BY_HOLDER:
@@ -261,7 +261,7 @@ struct held_sum *held_sums(const struct sample *s, enum held_by by, size_t *ret_
 	struct buf text = BUF_INIT;
 
 	for (size_t i = 0; s->memcgs && i < s->memcgs->dying; i++)
-		add(&sums, s->memcgs->dying_rows[i], &text);
+		add_to_sum(&sums, s->memcgs->dying_rows[i], &text);
 	buf_done(&text);
 	map_done(&sums.found);
 	if (sums.n)

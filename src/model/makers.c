@@ -246,7 +246,7 @@ static void sort_rows(struct makers *m, int (*compare)(const void *a, const void
 		qsort(m->rows, m->n, sizeof(*m->rows), compare);
 }
 
-static void settle(const struct makers *m, struct maker_row *row)
+static void settle_rows(const struct makers *m, struct maker_row *row)
 {
 	struct real seconds = real_div(real_of(m->window_ns), real((double)NS_PER_SEC));
 
@@ -259,7 +259,7 @@ const struct maker_row *makers_rows(struct makers *m, size_t *ret_n)
 {
 	sort_rows(m, by_key);
 	for (size_t i = 0; i < m->n; i++)
-		settle(m, &m->rows[i]);
+		settle_rows(m, &m->rows[i]);
 	*ret_n = m->n;
 	return m->rows;
 }

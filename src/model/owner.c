@@ -29,7 +29,7 @@ static bool ends(struct owner_text t, const char *word)
 	return t.len > n && !memcmp(t.bytes + t.len - n, word, n);
 }
 
-static struct owner_text cut(struct owner_text t, size_t front, size_t back)
+static struct owner_text cut_part(struct owner_text t, size_t front, size_t back)
 {
 	return (struct owner_text){t.bytes + front, t.len - front - back};
 }
@@ -78,7 +78,8 @@ static bool take_uid(struct owner_text t, char separator, char ret[37])
 	if (t.len != sizeof(form) - 1)
 		return false;
 	for (size_t i = 0; i < t.len; i++)
-		if (form[i] == '-' ? t.bytes[i] != separator : !is_hex(cut(t, i, t.len - i - 1), 1))
+		if (form[i] == '-' ? t.bytes[i] != separator
+				   : !is_hex(cut_part(t, i, t.len - i - 1), 1))
 			return false;
 	for (size_t i = 0; i <= t.len; i++)
 		ret[i] = i == t.len ? '\0' : form[i] == '-' ? '-' : t.bytes[i];
@@ -88,12 +89,12 @@ static bool take_uid(struct owner_text t, char separator, char ret[37])
 /* "kubepods-burstable-podUID.slice", "kubepods-podUID.slice" */
 static void take_pod_of_slice(struct owner_text t, char ret[37])
 {
-	struct owner_text name = cut(t, 0, strlen(".slice"));
+	struct owner_text name = cut_part(t, 0, strlen(".slice"));
 	const char *pod = begins(name, "kubepods-") ? memmem(name.bytes, name.len, "-pod", 4) : NULL;
 
 	/* the first "-pod" may be that of a class; the last is the pod's */
 	for (; pod; pod = memmem(pod + 1, (size_t)(name.bytes + name.len - pod - 1), "-pod", 4))
-		if (take_uid(cut(name, (size_t)(pod + 4 - name.bytes), 0), '_', ret))
+		if (take_uid(cut_part(name, (size_t)(pod + 4 - name.bytes), 0), '_', ret))
 			return;
 }
 
@@ -105,10 +106,11 @@ static struct owner_text id_behind_dash(struct owner_text t)
 
 	if (t.len <= CONTAINER_ID + 1 || t.bytes[t.len - CONTAINER_ID - 1] != '-')
 		return id;
-	front = cut(t, 0, CONTAINER_ID + 1);
-	if (!is_hex(cut(t, t.len - CONTAINER_ID, 0), CONTAINER_ID) || is(front, "conmon") || ends(front, "-conmon"))
+	front = cut_part(t, 0, CONTAINER_ID + 1);
+	if (!is_hex(cut_part(t, t.len - CONTAINER_ID, 0), CONTAINER_ID) || is(front, "conmon") ||
+	    ends(front, "-conmon"))
 		return id;
-	return cut(t, t.len - CONTAINER_ID, 0);
+	return cut_part(t, t.len - CONTAINER_ID, 0);
 }
 
 /* "system.slice:docker:ID", "kubepods-podUID.slice:cri-containerd:ID": false where it is none. */
@@ -120,8 +122,8 @@ static bool take_colons(struct owner_text t, struct owner *o)
 	second = first ? memchr(first + 1, ':', (size_t)(t.bytes + t.len - first - 1)) : NULL;
 	if (!second)
 		return false;
-	slice = cut(t, 0, (size_t)(t.bytes + t.len - first));
-	id = cut(t, (size_t)(second + 1 - t.bytes), 0);
+	slice = cut_part(t, 0, (size_t)(t.bytes + t.len - first));
+	id = cut_part(t, (size_t)(second + 1 - t.bytes), 0);
 	if (!ends(slice, ".slice") || !is_unit_name(slice) || !is_hex(id, CONTAINER_ID))
 		return false;
 	o->slice = slice;
@@ -148,13 +150,13 @@ static struct owner_text container_of(struct owner_text t, struct owner_text bef
 	if (is_hex(t, CONTAINER_ID))
 		return t;
 	if (begins(t, "lxc.payload."))
-		return lxc_name(cut(t, strlen("lxc.payload."), 0));
+		return lxc_name(cut_part(t, strlen("lxc.payload."), 0));
 	if (is(before, "lxc"))
 		return lxc_name(t);
 	if (begins(t, nspawn) && ends(t, ".service") && is_unit_name(t) && t.len > strlen(nspawn) + strlen(".service"))
-		return cut(t, strlen(nspawn), strlen(".service"));
+		return cut_part(t, strlen(nspawn), strlen(".service"));
 	if (ends(t, ".scope") && is_unit_name(t))
-		return id_behind_dash(cut(t, 0, strlen(".scope")));
+		return id_behind_dash(cut_part(t, 0, strlen(".scope")));
 	return begins(t, "libpod-") ? id_behind_dash(t) : none;
 }
 
@@ -164,7 +166,7 @@ static bool take(struct owner_text t, struct owner_text before, bool in_kubepods
 	if (take_colons(t, o))
 		return true;
 	if (t.bytes[0] == '_' && t.len > 1) /* cg_escape() */
-		t = cut(t, 1, 0);
+		t = cut_part(t, 1, 0);
 	if (ends(t, ".slice") && is_unit_name(t)) {
 		o->slice = t;
 		o->unit = (struct owner_text){NULL, 0};
@@ -172,7 +174,7 @@ static bool take(struct owner_text t, struct owner_text before, bool in_kubepods
 		return false;
 	}
 	if (in_kubepods && begins(t, "pod"))
-		take_uid(cut(t, 3, 0), '-', o->pod_uid);
+		take_uid(cut_part(t, 3, 0), '-', o->pod_uid);
 	if (is_unit(t))
 		o->unit = t;
 	o->container_id = container_of(t, before);

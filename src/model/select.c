@@ -100,8 +100,8 @@ static void sort_rows(const struct table *t, const struct sample *s, const struc
 	buf_done(&scratch);
 }
 
-static void add_row(const struct table *t, const struct sample *s, const struct selection *sel,
-		    const void *row, struct row_list *list)
+static void take_row(const struct table *t, const struct sample *s, const struct selection *sel,
+		     const void *row, struct row_list *list)
 {
 	if (sel->filter && !select_matches(t, s, row, sel->filter))
 		return;
@@ -125,7 +125,7 @@ void select_rows(const struct table *t, const struct sample *s, const struct sel
 
 	list->n = 0;
 	for (size_t i = 0; i < n; i++)
-		add_row(t, s, sel, t->row(s, i), list);
+		take_row(t, s, sel, t->row(s, i), list);
 	put_in_order(t, s, sel, list);
 }
 
@@ -134,9 +134,9 @@ void select_array(const struct table *t, const struct sample *s, const struct se
 {
 	list->n = 0;
 	for (size_t i = 0; i < rows->n; i++)
-		add_row(t, s, sel,
-			(const char *)rows->base +
-				(rows->backwards ? rows->n - 1 - i : i) * rows->row_bytes,
-			list);
+		take_row(t, s, sel,
+			 (const char *)rows->base +
+				 (rows->backwards ? rows->n - 1 - i : i) * rows->row_bytes,
+			 list);
 	put_in_order(t, s, sel, list);
 }

@@ -7,7 +7,7 @@
 
 #include "base/xalloc.h"
 
-static void drop(const char *s)
+static void drop_text(const char *s)
 {
 	free((char *)(uintptr_t)s);
 }
@@ -15,9 +15,9 @@ static void drop(const char *s)
 static void forget_structs(struct side *side)
 {
 	for (size_t i = 0; i < side->n_structs; i++) {
-		drop(side->structs[i].name);
-		drop(side->structs[i].cache);
-		drop(side->structs[i].bucket);
+		drop_text(side->structs[i].name);
+		drop_text(side->structs[i].cache);
+		drop_text(side->structs[i].bucket);
 	}
 	side->n_structs = 0;
 }

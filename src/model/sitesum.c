@@ -44,7 +44,7 @@ static uint32_t *place_of(const struct site_sums *s, const struct site_key *key)
 }
 
 /* At most half of the places are taken. */
-static void grow(struct site_sums *s)
+static void grow_sum(struct site_sums *s)
 {
 	free(s->index);
 	s->index_cap = s->index_cap ? 2 * s->index_cap : PLACES_MIN;
@@ -53,7 +53,7 @@ static void grow(struct site_sums *s)
 		*place_of(s, &s->rows[i].key) = (uint32_t)i + 1;
 }
 
-static size_t row_of(struct site_sums *s, const struct site_key *key)
+static size_t sum_row(struct site_sums *s, const struct site_key *key)
 {
 	uint32_t *place;
 
@@ -63,7 +63,7 @@ static size_t row_of(struct site_sums *s, const struct site_key *key)
 	if (place && *place)
 		return s->last = *place - 1;
 	if (2 * (s->n + 1) > s->index_cap) {
-		grow(s);
+		grow_sum(s);
 		place = place_of(s, key);
 	}
 	XGROW(s->rows, s->n, s->cap);
@@ -75,7 +75,7 @@ static size_t row_of(struct site_sums *s, const struct site_key *key)
 size_t site_sums_add_many(struct site_sums *s, const struct site_key *key, uint64_t requested,
 			  uint64_t n)
 {
-	size_t i = row_of(s, key);
+	size_t i = sum_row(s, key);
 	struct site_sum *row = &s->rows[i];
 
 	row->count += n;

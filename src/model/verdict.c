@@ -84,7 +84,7 @@ static const char *about(const struct sample *s)
 }
 
 /* The cache that holds most of slab. */
-static const struct cache *largest(const struct sample *s)
+static const struct cache *largest_cache(const struct sample *s)
 {
 	const struct cache *best = NULL;
 	struct num most = num(0);
@@ -102,7 +102,7 @@ static const struct cache *largest(const struct sample *s)
 
 static void add_largest(const struct sample *s, struct buf *out)
 {
-	const struct cache *c = largest(s);
+	const struct cache *c = largest_cache(s);
 	struct num bytes;
 
 	if (!c)
@@ -295,10 +295,10 @@ static void say_share_is_unknown(const struct sample *s, struct buf *out)
 		buf_adds(out, "Slab is ");
 		add_bytes(out, s->slab.total_bytes);
 		buf_adds(out, "; what memory cgroups hold of it is unknown");
-	} else if (largest(s)) {
+	} else if (largest_cache(s)) {
 		buf_adds(out, "What memory cgroups hold of slab is unknown");
 	}
-	if (total || largest(s)) {
+	if (total || largest_cache(s)) {
 		add_largest(s, out);
 		buf_adds(out, ".");
 	}

@@ -102,8 +102,8 @@ static const struct memcg *find_maker(const struct memcg_table *t, const struct 
 	return votes * 2 > part->memcgs ? left : NULL;
 }
 
-static void answer(const struct memcg_table *t, counts_fn *counts, int64_t since,
-		   struct who_part *ret)
+static void answer_who(const struct memcg_table *t, counts_fn *counts, int64_t since,
+		       struct who_part *ret)
 {
 	uint32_t *sums = sum_up(t, counts, since);
 	const struct memcg *maker;
@@ -124,8 +124,8 @@ void who_find(const struct memcg_table *t, int64_t since_boot_ns, struct who *re
 	*ret = (struct who){0};
 	if (!t || !t->n)
 		return;
-	answer(t, counts_all, 0, &ret->most);
-	answer(t, counts_new, since_boot_ns, &ret->newest);
+	answer_who(t, counts_all, 0, &ret->most);
+	answer_who(t, counts_new, since_boot_ns, &ret->newest);
 	if (t->dying)
-		answer(t, counts_dying, 0, &ret->dying);
+		answer_who(t, counts_dying, 0, &ret->dying);
 }

@@ -40,7 +40,7 @@ double chart_step(double max, enum unit unit)
 	return step * base;
 }
 
-static double largest(const struct chart *c)
+static double largest_value(const struct chart *c)
 {
 	double max = NAN;
 
@@ -157,7 +157,7 @@ static void add_legend(const struct chart *c, struct buf *out)
 
 void chart_svg(const struct chart *c, struct buf *out)
 {
-	double max = largest(c), step = chart_step(max > 0 ? max : 1, c->unit);
+	double max = largest_value(c), step = chart_step(max > 0 ? max : 1, c->unit);
 	struct scale s;
 
 	buf_adds(out, "<figure><figcaption>");

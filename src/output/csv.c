@@ -27,7 +27,7 @@ static void add_cell(struct buf *line, const char *text)
 	buf_addc(line, '"');
 }
 
-static void begin(struct output *o, const struct sample *s)
+static void csv_begin(struct output *o, const struct sample *s)
 {
 	(void)s;
 	if (o->documents)
@@ -49,7 +49,7 @@ static void add_text(struct output *o, const struct value *v)
 	add_cell(&o->line, buf_str(&o->cell));
 }
 
-static void row(struct output *o, const struct sample *s, const void *r)
+static void csv_row(struct output *o, const struct sample *s, const void *r)
 {
 	for (size_t i = 0; i < o->n_fields; i++) {
 		struct value v = field_value(o->fields[i], s, r, &o->scratch);
@@ -67,6 +67,6 @@ static void row(struct output *o, const struct sample *s, const void *r)
 const struct output_ops output_csv = {
 	.name = "csv",
 	.help = "comma-separated, header first (RFC 4180)",
-	.begin = begin,
-	.row = row,
+	.begin = csv_begin,
+	.row = csv_row,
 };

@@ -37,7 +37,7 @@ void doc_free(struct doc *d)
 	free(d);
 }
 
-static struct doc *add(struct doc *parent, const char *key, enum doc_kind kind)
+static struct doc *add_node(struct doc *parent, const char *key, enum doc_kind kind)
 {
 	struct doc *d = doc_new();
 
@@ -50,32 +50,32 @@ static struct doc *add(struct doc *parent, const char *key, enum doc_kind kind)
 
 struct doc *doc_object(struct doc *parent, const char *key)
 {
-	return add(parent, key, DOC_OBJECT);
+	return add_node(parent, key, DOC_OBJECT);
 }
 
 struct doc *doc_array(struct doc *parent, const char *key)
 {
-	return add(parent, key, DOC_ARRAY);
+	return add_node(parent, key, DOC_ARRAY);
 }
 
 void doc_num(struct doc *parent, const char *key, struct num n)
 {
-	add(parent, key, n.known ? DOC_INT : DOC_NULL)->i = n.v;
+	add_node(parent, key, n.known ? DOC_INT : DOC_NULL)->i = n.v;
 }
 
 void doc_real(struct doc *parent, const char *key, struct real r)
 {
-	add(parent, key, r.known && isfinite(r.v) ? DOC_REAL : DOC_NULL)->r = r.v;
+	add_node(parent, key, r.known && isfinite(r.v) ? DOC_REAL : DOC_NULL)->r = r.v;
 }
 
 void doc_bool(struct doc *parent, const char *key, bool b)
 {
-	add(parent, key, DOC_BOOL)->i = b;
+	add_node(parent, key, DOC_BOOL)->i = b;
 }
 
 void doc_text(struct doc *parent, const char *key, const char *text)
 {
-	struct doc *d = add(parent, key, text ? DOC_TEXT : DOC_NULL);
+	struct doc *d = add_node(parent, key, text ? DOC_TEXT : DOC_NULL);
 
 	if (text)
 		d->text = xstrdup(text);

@@ -98,7 +98,7 @@ static void begin_table(const struct sheet_column *columns, size_t n, struct buf
 	buf_adds(out, "</tr>\n");
 }
 
-static void add_row(const char *const *cells, size_t n, struct buf *out)
+static void add_html_row(const char *const *cells, size_t n, struct buf *out)
 {
 	buf_adds(out, "<tr>");
 	for (size_t i = 0; i < n; i++) {
@@ -118,11 +118,11 @@ const struct sheet_ops sheet_html = {
 	.heading = html_heading,
 	.paragraph = html_paragraph,
 	.begin = begin_table,
-	.row = add_row,
+	.row = add_html_row,
 	.end = end_table,
 };
 
-static void begin(struct output *o, const struct sample *s)
+static void html_rows_begin(struct output *o, const struct sample *s)
 {
 	(void)s;
 	buf_adds(&o->line, "<div class=\"wide\"><table><tr>");
@@ -136,7 +136,7 @@ static void begin(struct output *o, const struct sample *s)
 	buf_adds(&o->line, "</tr>\n");
 }
 
-static void row(struct output *o, const struct sample *s, const void *r)
+static void html_row(struct output *o, const struct sample *s, const void *r)
 {
 	struct buf text = BUF_INIT;
 
@@ -154,7 +154,7 @@ static void row(struct output *o, const struct sample *s, const void *r)
 	buf_done(&text);
 }
 
-static void end(struct output *o)
+static void html_rows_end(struct output *o)
 {
 	end_table(&o->line);
 }
@@ -162,7 +162,7 @@ static void end(struct output *o)
 const struct output_ops output_html = {
 	.name = "html",
 	.help = "a table of a page",
-	.begin = begin,
-	.row = row,
-	.end = end,
+	.begin = html_rows_begin,
+	.row = html_row,
+	.end = html_rows_end,
 };

@@ -39,7 +39,7 @@ static void add_object(struct output *o, const struct sample *s, const void *r)
 	buf_addc(&o->line, '}');
 }
 
-static void begin(struct output *o, const struct sample *s)
+static void json_begin(struct output *o, const struct sample *s)
 {
 	buf_addf(&o->line, "{\"schema\":\"cgslab.%s.1\"", o->table->name);
 	if (s) {
@@ -50,13 +50,13 @@ static void begin(struct output *o, const struct sample *s)
 	buf_adds(&o->line, ",\"rows\":[");
 }
 
-static void row(struct output *o, const struct sample *s, const void *r)
+static void json_row(struct output *o, const struct sample *s, const void *r)
 {
 	buf_adds(&o->line, o->rows ? ",\n" : "\n");
 	add_object(o, s, r);
 }
 
-static void end(struct output *o)
+static void json_end(struct output *o)
 {
 	buf_adds(&o->line, o->rows ? "\n]}\n" : "]}\n");
 }
@@ -70,9 +70,9 @@ static void line(struct output *o, const struct sample *s, const void *r)
 const struct output_ops output_json = {
 	.name = "json",
 	.help = "one document, rows as objects",
-	.begin = begin,
-	.row = row,
-	.end = end,
+	.begin = json_begin,
+	.row = json_row,
+	.end = json_end,
 };
 
 const struct output_ops output_jsonl = {

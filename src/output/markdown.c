@@ -63,7 +63,7 @@ static void begin_table(const struct sheet_column *columns, size_t n, struct buf
 	buf_addc(out, '\n');
 }
 
-static void add_row(const char *const *cells, size_t n, struct buf *out)
+static void add_markdown_row(const char *const *cells, size_t n, struct buf *out)
 {
 	buf_addc(out, '|');
 	for (size_t i = 0; i < n; i++)
@@ -80,13 +80,13 @@ const struct sheet_ops sheet_markdown = {
 	.heading = heading,
 	.paragraph = paragraph,
 	.begin = begin_table,
-	.row = add_row,
+	.row = add_markdown_row,
 	.end = end_table,
 };
 
 /* Rows of fields */
 
-static void begin(struct output *o, const struct sample *s)
+static void markdown_begin(struct output *o, const struct sample *s)
 {
 	(void)s;
 	if (o->documents)
@@ -100,7 +100,7 @@ static void begin(struct output *o, const struct sample *s)
 	buf_addc(&o->line, '\n');
 }
 
-static void row(struct output *o, const struct sample *s, const void *r)
+static void markdown_row(struct output *o, const struct sample *s, const void *r)
 {
 	struct buf text = BUF_INIT;
 
@@ -120,6 +120,6 @@ const struct output_ops output_markdown = {
 	.name = "markdown",
 	.people = true,
 	.help = "a table for a mail, a ticket or a merge request",
-	.begin = begin,
-	.row = row,
+	.begin = markdown_begin,
+	.row = markdown_row,
 };

@@ -60,14 +60,14 @@ static void add_labels(struct output *o, const struct sample *s, const void *row
 		buf_addc(&o->line, '}');
 }
 
-static void begin(struct output *o, const struct sample *s)
+static void openmetrics_begin(struct output *o, const struct sample *s)
 {
 	(void)s;
 	if (!o->waiting)
 		o->waiting = xcalloc(o->n_fields, sizeof(*o->waiting));
 }
 
-static void row(struct output *o, const struct sample *s, const void *r)
+static void openmetrics_row(struct output *o, const struct sample *s, const void *r)
 {
 	add_labels(o, s, r);
 	for (size_t i = 0; i < o->n_fields; i++) {
@@ -106,7 +106,7 @@ static void add_family(struct output *o, size_t i)
 	buf_done(&name);
 }
 
-static void end(struct output *o)
+static void openmetrics_end(struct output *o)
 {
 	for (size_t i = 0; i < o->n_fields; i++)
 		if (o->waiting[i].len)
@@ -118,16 +118,16 @@ const struct output_ops output_openmetrics = {
 	.name = "openmetrics",
 	.help = "OpenMetrics text of one moment, for Prometheus",
 	.metrics = true,
-	.begin = begin,
-	.row = row,
-	.end = end,
+	.begin = openmetrics_begin,
+	.row = openmetrics_row,
+	.end = openmetrics_end,
 };
 
 const struct output_ops output_prometheus = {
 	.name = "prometheus",
 	.help = "the same in Prometheus' text format 0.0.4, for node_exporter's textfile folder",
 	.metrics = true,
-	.begin = begin,
-	.row = row,
-	.end = end,
+	.begin = openmetrics_begin,
+	.row = openmetrics_row,
+	.end = openmetrics_end,
 };

@@ -28,7 +28,7 @@ static void widen(int *width, const char *text)
 		*width = w;
 }
 
-static void measure(struct output *o, const struct sample *s, const void *r)
+static void measure_row(struct output *o, const struct sample *s, const void *r)
 {
 	struct buf text = BUF_INIT;
 
@@ -39,7 +39,7 @@ static void measure(struct output *o, const struct sample *s, const void *r)
 	buf_done(&text);
 }
 
-static void put(struct output *o, size_t i, const char *text)
+static void put_cell(struct output *o, size_t i, const char *text)
 {
 	int pad = o->widths[i] - (int)text_width(text);
 	bool left = is_text(o->fields[i]);
@@ -53,7 +53,7 @@ static void put(struct output *o, size_t i, const char *text)
 		buf_addf(&o->line, "%*s", pad, "");
 }
 
-static void begin(struct output *o, const struct sample *s)
+static void table_begin(struct output *o, const struct sample *s)
 {
 	(void)s;
 	for (size_t i = 0; i < o->n_fields; i++)
@@ -61,17 +61,17 @@ static void begin(struct output *o, const struct sample *s)
 	if (o->documents)
 		buf_addc(&o->line, '\n');
 	for (size_t i = 0; i < o->n_fields; i++)
-		put(o, i, o->fields[i]->title);
+		put_cell(o, i, o->fields[i]->title);
 	buf_addc(&o->line, '\n');
 }
 
-static void row(struct output *o, const struct sample *s, const void *r)
+static void table_row(struct output *o, const struct sample *s, const void *r)
 {
 	struct buf text = BUF_INIT;
 
 	for (size_t i = 0; i < o->n_fields; i++) {
 		cell(o, s, r, i, &text);
-		put(o, i, buf_str(&text));
+		put_cell(o, i, buf_str(&text));
 	}
 	buf_addc(&o->line, '\n');
 	buf_done(&text);
@@ -81,7 +81,7 @@ const struct output_ops output_table = {
 	.name = "table",
 	.people = true,
 	.help = "aligned columns for people",
-	.measure = measure,
-	.begin = begin,
-	.row = row,
+	.measure = measure_row,
+	.begin = table_begin,
+	.row = table_row,
 };

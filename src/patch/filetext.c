@@ -238,7 +238,7 @@ static int swap(struct staged *s)
 }
 
 /* Old files to their names again, or away with them; new ones that were not used go too. */
-static void settle(struct staged *s, bool good)
+static void settle_file(struct staged *s, bool good)
 {
 	if (s->backup) {
 		if (!good)
@@ -271,7 +271,7 @@ int filetext_replace_all(const char *from, int to, char *const *files, size_t n,
 		*ret_file = files[at];
 	}
 	for (at = 0; at < staged; at++)
-		settle(&all[at], !r);
+		settle_file(&all[at], !r);
 	free(all);
 	if (!r)
 		*ret_changed = changed;

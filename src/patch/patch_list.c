@@ -92,7 +92,7 @@ static void widen(const char *line, size_t width[])
 			width[i] = len[i];
 }
 
-static void print_row(const char *line, const size_t width[])
+static void print_patch(const char *line, const size_t width[])
 {
 	const char *start[MAX_COLUMNS];
 	size_t len[MAX_COLUMNS], n = split(line, start, len);
@@ -120,11 +120,11 @@ static void print_measured(const struct measured *m, const char *series)
 		return;
 	}
 	widen(m->lines[0], width);
-	print_row(m->lines[0], width);
+	print_patch(m->lines[0], width);
 	for (int debian = 1; debian >= 0; debian--)
 		for (size_t i = 1; i < m->n; i++)
 			if (is_row_of(m->lines[i], series) && is_debian(m->lines[i]) == debian)
-				print_row(m->lines[i], width);
+				print_patch(m->lines[i], width);
 }
 
 static void print_series(const struct series *s, const struct measured *m)

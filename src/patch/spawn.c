@@ -59,7 +59,7 @@ static void child(const char *const argv[], uid_t uid, int output, int report)
 }
 
 /* All of it, until every writer has closed. */
-static void drain(int fd, struct buf *out)
+static void drain_pipe(int fd, struct buf *out)
 {
 	char chunk[4096];
 	ssize_t n;
@@ -106,7 +106,7 @@ int spawn_run_as(uid_t uid, const char *const argv[], struct buf *out)
 	/* The report closes empty at the exec, or says why there was none. */
 	if (pid > 0 && read(report[0], &why, sizeof(why)) != sizeof(why))
 		why = 0;
-	drain(output[0], out);
+	drain_pipe(output[0], out);
 	close(output[0]);
 	close(report[0]);
 	status = pid > 0 ? wait_for(pid) : 0;

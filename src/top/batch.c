@@ -15,7 +15,7 @@
 #define BATCH_WIDTH  500
 #define HEADER_WIDTH 132
 
-static void put(const struct line *l, FILE *out)
+static void put_line(const struct line *l, FILE *out)
 {
 	const char *text = line_text(l);
 	size_t len = strlen(text);
@@ -32,13 +32,13 @@ static void put_header(const struct top *t, struct line *l, FILE *out)
 
 	line_clear(l);
 	header_title(t->sample, &notes, HEADER_WIDTH, l);
-	put(l, out);
+	put_line(l, out);
 	line_clear(l);
 	header_slab(&t->header, t->sample, HEADER_WIDTH, l);
-	put(l, out);
+	put_line(l, out);
 	line_clear(l);
 	header_memcgs(t->sample, HEADER_WIDTH, l);
-	put(l, out);
+	put_line(l, out);
 }
 
 /* What is wrong with a source stands where it cannot be missed. */
@@ -50,7 +50,7 @@ static void put_troubles(const struct sample *s, struct line *l, FILE *out)
 		line_clear(l);
 		line_putf(l, STYLE_PLAIN, "%s %s: %s", source_name((enum source_id)i),
 			  source_state_name(s->sources[i].state), s->sources[i].detail);
-		put(l, out);
+		put_line(l, out);
 	}
 }
 
@@ -66,11 +66,11 @@ static void put_rows(const struct top *t, size_t limit, struct line *l, FILE *ou
 	columns.v[columns.n - 1].width = 4096;
 	line_clear(l);
 	columns_head(&columns, v->sort, "", l);
-	put(l, out);
+	put_line(l, out);
 	for (size_t i = 0; i < n; i++) {
 		line_clear(l);
 		view_draw_row(v, t->sample, &columns, i, l);
-		put(l, out);
+		put_line(l, out);
 	}
 }
 

@@ -56,7 +56,7 @@ static int rank_of(const struct fit *f, size_t i)
 }
 
 /* Leaves the least important one out; false when only the last is left. */
-static bool leave_out(struct fit *f)
+static bool leave_out_column(struct fit *f)
 {
 	size_t victim = f->n;
 
@@ -99,7 +99,7 @@ void columns_fit(const struct view_column *want, size_t n, const struct columns_
 
 	f.n = n < COLUMNS_MAX ? n : COLUMNS_MAX;
 	memset(f.in, true, f.n * sizeof(f.in[0]));
-	while (total_width(&f) > room->width && leave_out(&f))
+	while (total_width(&f) > room->width && leave_out_column(&f))
 		;
 	place(&f, ret);
 }

@@ -164,7 +164,7 @@ static void put_clock(const struct sample *s, struct line *l)
 	line_put(l, STYLE_PLAIN, text);
 }
 
-static bool fits(const struct line *l, size_t width)
+static bool fits_width(const struct line *l, size_t width)
 {
 	return l->width <= width;
 }
@@ -185,7 +185,7 @@ void header_title(const struct sample *s, const struct header_notes *notes, size
 	put_from(s, notes, pieces_add(&p, 0));
 	sources = pieces_add(&p, 1);
 	put_sources(s, true, sources);
-	if (!fits(sources, width > LEAST_OF_TITLE ? width - LEAST_OF_TITLE : 0)) {
+	if (!fits_width(sources, width > LEAST_OF_TITLE ? width - LEAST_OF_TITLE : 0)) {
 		line_clear(sources);
 		put_sources(s, false, sources);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "top/list.h"
 
-static size_t add(size_t at, long delta, size_t max)
+static size_t add_clamped(size_t at, long delta, size_t max)
 {
 	if (delta < 0)
 		return at < (size_t)-delta ? 0 : at - (size_t)-delta;
@@ -36,14 +36,14 @@ void list_go(struct list *l, size_t row)
 void list_move(struct list *l, long rows)
 {
 	if (l->n)
-		list_go(l, add(l->cursor, rows, l->n - 1));
+		list_go(l, add_clamped(l->cursor, rows, l->n - 1));
 }
 
 void list_scroll(struct list *l, long rows)
 {
 	if (!l->n || !l->height)
 		return;
-	l->top = add(l->top, rows, last_top(l));
+	l->top = add_clamped(l->top, rows, last_top(l));
 	if (l->cursor < l->top)
 		l->cursor = l->top;
 	if (l->cursor >= l->top + l->height)

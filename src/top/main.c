@@ -32,7 +32,7 @@
 #include "top/top.h"
 
 /* Says @sentence, which is freed, and gives back @status. */
-static int refuse(int status, char *sentence)
+static int refuse_option(int status, char *sentence)
 {
 	complain("%s", sentence);
 	free(sentence);
@@ -84,9 +84,12 @@ static int no_such_field(const struct view *v, const char *name)
 {
 	const char *meant = table_meant(v->ops->table, name);
 
-	return refuse(EXIT_USAGE,
-		      meant ? xasprintf("--sort: %s has no field '%s'; did you mean '%s'?", v->ops->name, name, meant)
-			    : xasprintf("--sort: %s has no field '%s'; --sort help lists them", v->ops->name, name));
+	return refuse_option(
+		EXIT_USAGE,
+		meant ? xasprintf("--sort: %s has no field '%s'; did you mean '%s'?", v->ops->name,
+				  name, meant)
+		      : xasprintf("--sort: %s has no field '%s'; --sort help lists them",
+				  v->ops->name, name));
 }
 
 static int set_up_view(struct view *v, const struct options *opt)
@@ -96,11 +99,12 @@ static int set_up_view(struct view *v, const struct options *opt)
 	if (opt->sort && view_set_sort(v, opt->sort))
 		return no_such_field(v, opt->sort);
 	if (opt->filter_text && view_set_filter(v, opt->filter_text, &why))
-		return refuse(EXIT_USAGE, why);
+		return refuse_option(EXIT_USAGE, why);
 	if (opt->fields && view_set_columns(v, opt->fields, &why))
-		return refuse(EXIT_USAGE, why);
+		return refuse_option(EXIT_USAGE, why);
 	if (opt->tree && !v->ops->fold)
-		return refuse(EXIT_USAGE, xasprintf("--tree: the %s have no tree", v->ops->name));
+		return refuse_option(EXIT_USAGE,
+				     xasprintf("--tree: the %s have no tree", v->ops->name));
 	v->reverse ^= opt->reverse;
 	v->tree |= opt->tree;
 	return EXIT_GOOD;
@@ -112,10 +116,11 @@ static int no_such_view(const char *name)
 
 	for (size_t i = 0; view_ops_at(i); i++)
 		nearest_offer(&n, view_ops_at(i)->name);
-	return refuse(EXIT_USAGE,
-		      n.word ? xasprintf("--view: there is no '%s'; did you mean '%s'?", name, n.word)
-			     : xasprintf("--view: there is no '%s'; 'cgslabtop --help' lists them",
-					 name));
+	return refuse_option(
+		EXIT_USAGE,
+		n.word ? xasprintf("--view: there is no '%s'; did you mean '%s'?", name, n.word)
+		       : xasprintf("--view: there is no '%s'; 'cgslabtop --help' lists them",
+				   name));
 }
 
 static int choose_view(struct top *t, const char *name)
@@ -137,7 +142,7 @@ static int set_up(struct top *t, const struct options *opt)
 	t->conf_path = conf_default_path();
 	r = conf_load(t, &why);
 	if (r)
-		status = refuse(EXIT_USAGE, why);
+		status = refuse_option(EXIT_USAGE, why);
 	/* runuser leaves HOME as it is: settings of somebody else, and no mistake */
 	if (r && r != -EACCES)
 		return status;
@@ -147,7 +152,7 @@ static int set_up(struct top *t, const struct options *opt)
 	if (!status)
 		status = set_up_view(top_shown(t), opt);
 	if (opt->delay_ns && opt->delay_ns < DELAY_LEAST_NS)
-		return refuse(EXIT_USAGE, xstrdup("--delay: must be 0.1 s or more"));
+		return refuse_option(EXIT_USAGE, xstrdup("--delay: must be 0.1 s or more"));
 	if (opt->delay_ns)
 		t->delay_ns = opt->delay_ns;
 	t->times = opt->times;
@@ -240,8 +245,8 @@ static int run_batch(struct top *t, const struct options *opt)
 	int r = batch_run(t, times_of(opt), (size_t)opt->limit, ascii, stdout);
 
 	if (r)
-		return refuse(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
-				xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
+		return refuse_option(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
+				     xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
 	return nothing_to_show(t->sample);
 }
 
@@ -251,21 +256,21 @@ static int run_screen(struct top *t, const struct options *opt)
 	int r = top_tick(t), status;
 
 	if (r)
-		return refuse(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
-				xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
+		return refuse_option(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
+				     xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
 	status = nothing_to_show(t->sample);
 	if (status)
 		return status;
 	r = top_run(t, !opt->no_color && !(no_color && *no_color));
 	if (r == -EINVAL)
-		return refuse(
+		return refuse_option(
 			EXIT_FAILED,
 			xasprintf(
 				"TERM=%s: a terminal without cursor movement, or one that terminfo "
 				"does not know; --once prints plain text",
 				getenv("TERM") ? getenv("TERM") : ""));
 	if (r)
-		return refuse(EXIT_FAILED, xasprintf("terminal: %s", strerror(-r)));
+		return refuse_option(EXIT_FAILED, xasprintf("terminal: %s", strerror(-r)));
 	return EXIT_GOOD;
 }
 
@@ -290,7 +295,7 @@ static void print_stats(const struct top *t)
 		fprintf(stderr, "rss_kib %lld\n", (long long)t->sample->self_rss_bytes.v / 1024);
 }
 
-static int run(struct top *t, const struct options *opt)
+static int run_top(struct top *t, const struct options *opt)
 {
 	int status = set_up(t, opt);
 
@@ -316,7 +321,7 @@ static char *help_end(void)
 	return buf_detach(&text);
 }
 
-static int show(const struct options *opt)
+static int show_top(const struct options *opt)
 {
 	struct source *source = NULL;
 	struct top *t;
@@ -333,7 +338,7 @@ static int show(const struct options *opt)
 		return status;
 	stand_over(opt, &source);
 	t = top_new(source);
-	status = run(t, opt);
+	status = run_top(t, opt);
 	top_free(t);
 	return status;
 }
@@ -355,7 +360,7 @@ int main(int argc, char **argv)
 
 	front_start();
 	crash_arm(instance_clear_at_crash);
-	status = options_run(&usage, argc, argv, show);
+	status = options_run(&usage, argc, argv, show_top);
 	free(more);
 	return status;
 }

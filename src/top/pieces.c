@@ -25,7 +25,7 @@ static size_t total_width(const struct pieces *p, const bool *out, size_t gap)
 	return total;
 }
 
-static bool leave_out(const struct pieces *p, bool *out)
+static bool leave_out_piece(const struct pieces *p, bool *out)
 {
 	size_t victim = p->n;
 
@@ -44,7 +44,7 @@ void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct l
 	bool left_out[PIECES_MAX] = {false};
 	bool first = true;
 
-	while (total_width(p, left_out, gap) > width && leave_out(p, left_out))
+	while (total_width(p, left_out, gap) > width && leave_out_piece(p, left_out))
 		;
 	for (size_t i = 0; i < p->n; i++) {
 		const struct line *piece = &p->v[i].line;

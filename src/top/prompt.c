@@ -55,7 +55,7 @@ static size_t word_start(const struct prompt *p)
 	return at;
 }
 
-static void cut(struct prompt *p, size_t from, size_t to)
+static void cut_text(struct prompt *p, size_t from, size_t to)
 {
 	if (from >= to)
 		return;
@@ -80,16 +80,16 @@ void prompt_edit(struct prompt *p, enum prompt_key key)
 		p->cursor = p->text.len;
 		break;
 	case PROMPT_BACKSPACE:
-		cut(p, before(p), p->cursor);
+		cut_text(p, before(p), p->cursor);
 		break;
 	case PROMPT_DELETE:
-		cut(p, p->cursor, after(p));
+		cut_text(p, p->cursor, after(p));
 		break;
 	case PROMPT_KILL:
-		cut(p, 0, p->cursor);
+		cut_text(p, 0, p->cursor);
 		break;
 	case PROMPT_KILL_WORD:
-		cut(p, word_start(p), p->cursor);
+		cut_text(p, word_start(p), p->cursor);
 		break;
 	}
 }

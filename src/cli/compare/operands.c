@@ -102,7 +102,7 @@ static int gather_all(struct operand *o)
 	return r < 0 ? r : side_take(&o->side, s);
 }
 
-static int measure(struct operand *o, int64_t memcgs)
+static int measure_side(struct operand *o, int64_t memcgs)
 {
 	uint64_t id = side_nearest(&o->side, memcgs);
 	const struct sample *s;
@@ -119,7 +119,7 @@ static int measure(struct operand *o, int64_t memcgs)
 
 /* Opening */
 
-static int read_now(struct operand *o)
+static int read_side_now(struct operand *o)
 {
 	o->now = source_next(o->source);
 	if (!o->now)
@@ -159,7 +159,7 @@ static int open_operand(const struct options *opt, struct operand *o)
 	if (status != EXIT_GOOD)
 		return status;
 	if (o->span.kind == SPAN_NOW)
-		return read_now(o);
+		return read_side_now(o);
 	return o->span.kind == SPAN_BOOT ? find_boot(o) : EXIT_GOOD;
 }
 
@@ -188,7 +188,7 @@ static void done(struct operand *o)
 
 /* Gathering */
 
-static int explain(const struct operand *o, int err)
+static int explain_history(const struct operand *o, int err)
 {
 	if (err == -EXDEV)
 		complain("%s: there are several boots in it; name one of them with boot:ID, or a "
@@ -207,17 +207,18 @@ static int gather(struct operand *o)
 
 	if (r == 0 && !o->side.ticks)
 		r = -ENODATA;
-	return r ? explain(o, r) : EXIT_GOOD;
+	return r ? explain_history(o, r) : EXIT_GOOD;
 }
 
 static int measure_at(struct operand *o, struct num memcgs)
 {
-	int r = memcgs.known ? measure(o, memcgs.v) : 0;
+	int r = memcgs.known ? measure_side(o, memcgs.v) : 0;
 
-	return r ? explain(o, r) : EXIT_GOOD;
+	return r ? explain_history(o, r) : EXIT_GOOD;
 }
 
-static int compare(const struct options *opt, struct operand *a, struct operand *b, operands_fn *fn, void *user)
+static int compare_operands(const struct options *opt, struct operand *a, struct operand *b,
+			    operands_fn *fn, void *user)
 {
 	struct comparison c;
 	struct num memcgs;
@@ -248,7 +249,7 @@ int operands_compare(const struct options *opt, operands_fn *fn, void *user)
 	for (size_t i = 0; i < ARRAY_SIZE(operands) && status == EXIT_GOOD; i++)
 		status = open_operand(opt, &operands[i]);
 	if (status == EXIT_GOOD)
-		status = compare(opt, &operands[0], &operands[1], fn, user);
+		status = compare_operands(opt, &operands[0], &operands[1], fn, user);
 	for (size_t i = 0; i < ARRAY_SIZE(operands); i++)
 		done(&operands[i]);
 	return status;

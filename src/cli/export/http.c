@@ -153,7 +153,7 @@ static bool write_all(int fd, const char *bytes, size_t len)
 }
 
 /* Bytes that nobody read would make the kernel reset the connection, and the answer with it. */
-static void drain(int in, int out)
+static void drain_request(int in, int out)
 {
 	int64_t deadline = clock_now().mono_ns + DRAIN_NS;
 	char text[4096];
@@ -181,6 +181,6 @@ bool http_answer(int in, int out, const struct http_request *request, int status
 	buf_addf(&head, "%sConnection: close\r\n\r\n", status == 405 ? "Allow: GET, HEAD\r\n" : "");
 	sent = write_all(out, head.bytes, head.len) && (request->head || write_all(out, body, len));
 	buf_done(&head);
-	drain(in, out);
+	drain_request(in, out);
 	return sent;
 }

@@ -104,7 +104,7 @@ static int make_page(const struct options *opt, enum exposition_format format, s
 	return status;
 }
 
-static bool fits(const struct options *opt)
+static bool options_fit(const struct options *opt)
 {
 	if (opt->has_since || opt->has_until || opt->every_ns || opt->times > 1 || opt->delay_ns ||
 	    opt->fields || opt->filter) {
@@ -126,7 +126,7 @@ int metrics_print(const struct options *opt)
 	struct buf page = BUF_INIT;
 	int status;
 
-	if (!fits(opt))
+	if (!options_fit(opt))
 		return EXIT_USAGE;
 	status = make_page(opt, format, &page);
 	if (status == EXIT_GOOD && !destination_write(opt->output, &page))
@@ -142,7 +142,7 @@ int metrics_serve(const struct options *opt)
 	const char *type = "text/plain; charset=utf-8";
 	int status = EXIT_GOOD, answer;
 
-	if (!fits(opt) || opt->output)
+	if (!options_fit(opt) || opt->output)
 		return EXIT_USAGE;
 	request = http_read(STDIN_FILENO, HTTP_READ_NS);
 	answer = request.status;

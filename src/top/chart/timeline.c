@@ -157,8 +157,8 @@ static void take_whole(void *user, const struct point *p)
 	*(struct point *)user = *p;
 }
 
-static int ask(struct timeline *tl, struct source *src, const struct points_wanted *want,
-	       points_fn *fn, void *user)
+static int ask_points(struct timeline *tl, struct source *src, const struct points_wanted *want,
+		      points_fn *fn, void *user)
 {
 	if (src && src->ops->points)
 		return src->ops->points(src, want, fn, user);
@@ -172,7 +172,7 @@ static int64_t kept_span(struct timeline *tl, struct source *src, int64_t since_
 	struct points_wanted want = {.until = tl->until, .since_utc_ns = since_utc_ns};
 	struct point whole = {.ticks = 0};
 
-	tl->err = ask(tl, src, &want, take_whole, &whole);
+	tl->err = ask_points(tl, src, &want, take_whole, &whole);
 	return whole.last_utc_ns - whole.first_utc_ns;
 }
 
@@ -216,13 +216,13 @@ static void place_slots(struct timeline *tl, struct source *src, int64_t at_utc_
 	tl->first = last - (int64_t)tl->n + 1;
 }
 
-static void load(struct timeline *tl, struct source *src, uint64_t after)
+static void load_points(struct timeline *tl, struct source *src, uint64_t after)
 {
 	struct points_wanted want = wanted(tl);
 
 	want.after = after;
 	want.since_utc_ns = tl->first * tl->width_ns;
-	tl->err = ask(tl, src, &want, take_point, tl);
+	tl->err = ask_points(tl, src, &want, take_point, tl);
 }
 
 static void load_anew(struct timeline *tl, struct source *src, int64_t at_utc_ns)
@@ -232,7 +232,7 @@ static void load_anew(struct timeline *tl, struct source *src, int64_t at_utc_ns
 	place_slots(tl, src, at_utc_ns);
 	tl->points = xreallocarray(tl->points, tl->n ? tl->n : 1, sizeof(*tl->points));
 	memset(tl->points, 0, tl->n * sizeof(*tl->points));
-	load(tl, src, 0);
+	load_points(tl, src, 0);
 	tl->stale = false;
 }
 
@@ -246,7 +246,7 @@ static void shift(struct timeline *tl, int64_t slots)
 }
 
 /* One tick more: its point, and the chart moves on with it. */
-static void follow(struct timeline *tl, struct source *src, const struct sample *s)
+static void follow_ticks(struct timeline *tl, struct source *src, const struct sample *s)
 {
 	uint64_t before = tl->until;
 	int64_t last = tl->first + (int64_t)tl->n - 1;
@@ -257,7 +257,7 @@ static void follow(struct timeline *tl, struct source *src, const struct sample 
 	tl->until_utc_ns = s->at.utc_ns;
 	if (at_end && slot > last)
 		shift(tl, slot - last);
-	load(tl, src, before);
+	load_points(tl, src, before);
 }
 
 static void add_up(struct timeline *tl)
@@ -301,7 +301,7 @@ void timeline_update(struct timeline *tl, struct source *src, const struct sampl
 		}
 		load_anew(tl, src, s->at.utc_ns);
 	} else if (s->tick > tl->until) {
-		follow(tl, src, s);
+		follow_ticks(tl, src, s);
 	} else if (!is_inside(tl, s->at.utc_ns)) {
 		load_anew(tl, src, s->at.utc_ns);
 	}

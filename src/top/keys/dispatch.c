@@ -24,7 +24,7 @@ static const struct {
 	{'E' & 0x1f, PROMPT_END}, {'U' & 0x1f, PROMPT_KILL},	     {'W' & 0x1f, PROMPT_KILL_WORD},
 };
 
-static unsigned answer(struct top *t)
+static unsigned answer_key(struct top *t)
 {
 	const struct question *q = t->question;
 	char *text = xstrdup(buf_str(&t->prompt.text));
@@ -64,7 +64,7 @@ static bool edit_key(struct top *t, int code)
 static unsigned question_key(struct top *t, int code)
 {
 	if (code == '\r' || code == '\n' || code == KEY_ENTER)
-		return answer(t);
+		return answer_key(t);
 	if (code == 27)
 		return leave(t);
 	if (code == ('Y' & 0x1f)) {

@@ -86,7 +86,7 @@ const struct action *keymap_find(const struct keymap *map, int code)
 	return NULL;
 }
 
-static void put(struct keymap *map, int code, const struct action *action)
+static void put_key(struct keymap *map, int code, const struct action *action)
 {
 	for (size_t i = 0; i < map->n; i++) {
 		if (map->v[i].code == code) {
@@ -100,7 +100,7 @@ static void put(struct keymap *map, int code, const struct action *action)
 	}
 }
 
-static void drop(struct keymap *map, const struct action *action)
+static void drop_keys(struct keymap *map, const struct action *action)
 {
 	size_t n = 0;
 
@@ -125,7 +125,7 @@ static int bind_names(struct keymap *map, const struct action *action, const cha
 			*ret_bad = xstrdup(name);
 			r = -EINVAL;
 		} else if (map) {
-			put(map, canonical(code), action);
+			put_key(map, canonical(code), action);
 		}
 	}
 	free(copy);
@@ -138,7 +138,7 @@ int keymap_bind(struct keymap *map, const struct action *action, const char *key
 
 	if (r)
 		return r;
-	drop(map, action);
+	drop_keys(map, action);
 	return bind_names(map, action, keys, ret_bad);
 }
 

@@ -76,7 +76,7 @@ static bool cursor_filter(const struct top *t, struct buf *out)
 
 /* Going */
 
-static void remember(struct top *t)
+static void remember_lead(struct top *t)
 {
 	struct top_trail *trail = &t->trail;
 
@@ -85,7 +85,7 @@ static void remember(struct top *t)
 	trail->v[trail->n++] = (struct top_step){t->at, top_shown(t)->cursor_id};
 }
 
-static unsigned refuse(struct top *t, const char *why)
+static unsigned refuse_lead(struct top *t, const char *why)
 {
 	top_say(t, STYLE_LOST, "%s", why);
 	return REACT_DRAW;
@@ -96,7 +96,7 @@ static unsigned show_filtered(struct top *t, const char *view, const char *filte
 	struct view *to = top_view(t, view);
 	char *why = NULL;
 
-	remember(t);
+	remember_lead(t);
 	if (view_set_filter(to, filter, &why)) {
 		free(why); /* a literal is no wrong expression */
 		return REACT_NONE;
@@ -120,7 +120,7 @@ static unsigned go_filtered(struct top *t, const char *view)
 	if (!view_is_chart(top_shown(t)) && cursor_filter(t, &filter))
 		reactions = show_filtered(t, view, buf_str(&filter));
 	else
-		reactions = refuse(t, why_not(t));
+		reactions = refuse_lead(t, why_not(t));
 	buf_done(&filter);
 	return reactions;
 }
@@ -151,7 +151,7 @@ static unsigned go_to_memcg(struct top *t, const struct memcg *m)
 
 	if (m->state == MEMCG_DYING)
 		m = held_living(m);
-	remember(t);
+	remember_lead(t);
 	view_set_filter(to, NULL, &why);
 	to->tree = true;
 	to->stale = true;
@@ -166,10 +166,11 @@ static unsigned go_to_subtree(struct top *t)
 	if (m)
 		return go_to_memcg(t, m);
 	if (top_shown(t)->ops->memcg)
-		return refuse(t, "that memcg is freed: it is in the tree no more");
+		return refuse_lead(t, "that memcg is freed: it is in the tree no more");
 	if (top_shown(t)->ops->words)
 		return go_filtered(t, "memcgs");
-	return refuse(t, "m goes from a row of dying, events or makers to its subtree among the memcgs");
+	return refuse_lead(
+		t, "m goes from a row of dying, events or makers to its subtree among the memcgs");
 }
 
 static unsigned go_to_maker(struct top *t)
@@ -179,12 +180,14 @@ static unsigned go_to_maker(struct top *t)
 	char *why;
 
 	if (!m)
-		return refuse(t, top_shown(t)->ops->words
-					 ? "this is the maker; E has its events, D its dying, m its memcgs"
-					 : "this row is about no memcg that is there");
+		return refuse_lead(
+			t,
+			top_shown(t)->ops->words
+				? "this is the maker; E has its events, D its dying, m its memcgs"
+				: "this row is about no memcg that is there");
 	if (!m->creator)
-		return refuse(t, "its maker is not known: it was there before anybody looked");
-	remember(t);
+		return refuse_lead(t, "its maker is not known: it was there before anybody looked");
+	remember_lead(t);
 	view_set_filter(to, NULL, &why);
 	to->cursor_id = rows_name_id(m->creator);
 	return top_show_view_named(t, "makers");
@@ -210,7 +213,8 @@ unsigned lead_back(struct top *t, int arg)
 
 	(void)arg;
 	if (!t->trail.n)
-		return refuse(t, "no row led here; m, D, E and M lead from a row to another view");
+		return refuse_lead(
+			t, "no row led here; m, D, E and M lead from a row to another view");
 	step = t->trail.v[--t->trail.n];
 	view_set_filter(top_shown(t), NULL, &why);
 	t->views[step.view]->cursor_id = step.row;
@@ -241,7 +245,7 @@ unsigned lead_path(struct top *t, int arg)
 	if (cursor_path(t, &path))
 		top_ask(t, &q, buf_str(&path));
 	else
-		refuse(t, "this row has no path");
+		refuse_lead(t, "this row has no path");
 	buf_done(&path);
 	return REACT_DRAW;
 }

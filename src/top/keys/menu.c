@@ -123,7 +123,7 @@ void menu_open(struct top *t, const struct menu_kind *kind)
 	list_fit(&t->menu.list, t->menu.n, (size_t)t->layout.n_rows);
 }
 
-static unsigned choose(struct top *t)
+static unsigned choose_item(struct top *t)
 {
 	unsigned reactions;
 
@@ -166,7 +166,7 @@ unsigned menu_key(struct top *t, int code)
 	struct menu *m = &t->menu;
 
 	if (code == '\r' || code == '\n' || code == KEY_ENTER)
-		return choose(t);
+		return choose_item(t);
 	if (code == 27 || code == KEY_F(10))
 		menu_close(m);
 	else if (code == KEY_DC)

@@ -101,7 +101,7 @@ struct next_event {
 	uint64_t tick;
 };
 
-static void take_event(void *user, const struct event *e, uint64_t tick)
+static void take_birth(void *user, const struct event *e, uint64_t tick)
 {
 	struct next_event *next = user;
 
@@ -121,7 +121,7 @@ static struct next_event find_event(const struct top *t, int step)
 
 		if (step < 0)
 			which = (struct source_rows){tick > by ? tick - by : 0, tick - 1, 5000};
-		if (t->source->ops->events(t->source, &which, take_event, &next) < 0 ||
+		if (t->source->ops->events(t->source, &which, take_birth, &next) < 0 ||
 		    (step < 0 && by > tick))
 			break;
 	}

@@ -33,7 +33,7 @@ static bool is_due(const struct bill_state *b, const struct sample *s)
 	return !b->asked_ns || age < 0 || age >= APART_NS;
 }
 
-static void ask(struct view *v, const struct sample *s)
+static void ask_bill(struct view *v, const struct sample *s)
 {
 	struct bill_state *b = v->state;
 
@@ -53,7 +53,7 @@ static size_t bill_update(struct view *v, const struct sample *s)
 	bool due = is_due(b, s);
 
 	if (due)
-		ask(v, s);
+		ask_bill(v, s);
 	if (!due && !v->stale)
 		return 0;
 	rows.base = b->bill.rows;

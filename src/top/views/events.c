@@ -33,7 +33,7 @@ static uint64_t tick_of(const void *row)
 	return ((const struct event_row *)row)->tick;
 }
 
-static void drop(void *row)
+static void drop_event(void *row)
 {
 	struct event_row *r = row;
 
@@ -57,7 +57,7 @@ static int load_events(struct past *p, struct source *src, const struct source_r
 }
 
 /* What the sample has no room for is told as lost: rows are missing there. */
-static void take_sample(struct past *p, const struct sample *s)
+static void take_events(struct past *p, const struct sample *s)
 {
 	struct event lost = {.kind = EVENT_LOST,
 			     .utc_ns = s->at.utc_ns,
@@ -74,9 +74,9 @@ static const struct past_ops events_past = {
 	.row_bytes = sizeof(struct event_row),
 	.most = EVENTS_KEPT,
 	.tick = tick_of,
-	.drop = drop,
+	.drop = drop_event,
 	.load = load_events,
-	.take = take_sample,
+	.take = take_events,
 };
 
 static size_t events_update(struct view *v, const struct sample *s)

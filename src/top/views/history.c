@@ -50,7 +50,7 @@ static int load_ticks(struct past *p, struct source *src, const struct source_ro
 	return src->ops->ticks ? src->ops->ticks(src, which, add_tick, p) : -EOPNOTSUPP;
 }
 
-static void take_sample(struct past *p, const struct sample *s)
+static void take_tick(struct past *p, const struct sample *s)
 {
 	struct tick_row row = tick_row_of(s, p->until);
 
@@ -62,7 +62,7 @@ static const struct past_ops history_past = {
 	.most = TICKS_KEPT,
 	.tick = tick_of,
 	.load = load_ticks,
-	.take = take_sample,
+	.take = take_tick,
 };
 
 /* What a row owes to the others. */

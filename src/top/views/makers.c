@@ -61,7 +61,7 @@ static void count_event(void *user, const struct event *e, uint64_t tick)
 		w->oldest_utc_ns = e->utc_ns;
 }
 
-static void take_event(void *user, const struct event *e, uint64_t tick)
+static void take_life(void *user, const struct event *e, uint64_t tick)
 {
 	struct window *w = user;
 
@@ -94,12 +94,12 @@ static void take_window(const struct view *v, const struct sample *s)
 		return;
 	state_of(v)->seconds = (double)(s->at.utc_ns - w.from_utc_ns) / 1e9;
 	makers_window(w.makers, state_of(v)->seconds);
-	v->source->ops->events(v->source, &which, take_event, &w);
+	v->source->ops->events(v->source, &which, take_life, &w);
 }
 
 /* Rows */
 
-static void load(struct view *v, const struct sample *s)
+static void load_lives(struct view *v, const struct sample *s)
 {
 	struct makers_state *state = v->state;
 
@@ -125,7 +125,7 @@ static size_t makers_update(struct view *v, const struct sample *s)
 
 	if (!v->stale && state->tick == s->tick)
 		return 0;
-	load(v, s);
+	load_lives(v, s);
 	rows.base = makers_rows(state->makers, &rows.n);
 	select_array(v->ops->table, s, &sel, &rows, &state->list);
 	v->n = state->list.n;

@@ -74,7 +74,7 @@ static void node_free(struct node *node)
 	free(node);
 }
 
-static void push(struct nodes *list, struct node *node)
+static void push_node(struct nodes *list, struct node *node)
 {
 	XGROW(list->v, list->n, list->cap);
 	list->v[list->n++] = node;
@@ -158,12 +158,12 @@ static bool load_name(struct node *node)
 	return node->name_print != before;
 }
 
-static void load(struct memrows *r, struct node *node, const struct sample *s)
+static void load_node(struct memrows *r, struct node *node, const struct sample *s)
 {
 	load_key(r, node, s);
 	node->hit = !r->how.filter || node_matches(node, r->how.filter);
 	if (!node->moving)
-		push(&r->loaded, node);
+		push_node(&r->loaded, node);
 	node->moving = true;
 }
 
@@ -181,12 +181,12 @@ static struct node *node_new(struct memrows *r, struct memcg *m)
 
 /* Taking in changes */
 
-static void add_row(struct memrows *r, struct memcg *m, const struct sample *s)
+static void add_node(struct memrows *r, struct memcg *m, const struct sample *s)
 {
 	struct node *node = node_new(r, m);
 
 	load_name(node);
-	load(r, node, s);
+	load_node(r, node, s);
 }
 
 /* A rename changes the paths below it, though those rows are not in the list of changes. */
@@ -196,7 +196,7 @@ static void reload_below(struct memrows *r, const struct memcg *m, const struct 
 		struct node *node = kid->user;
 
 		if (node)
-			load(r, node, s);
+			load_node(r, node, s);
 		reload_below(r, kid, s);
 	}
 }
@@ -209,7 +209,7 @@ static void change_row(struct memrows *r, struct memcg *m, const struct sample *
 		return;
 	if (load_name(node))
 		reload_below(r, m, s);
-	load(r, node, s);
+	load_node(r, node, s);
 }
 
 static void remove_row(struct memrows *r, struct memcg *m)
@@ -220,7 +220,7 @@ static void remove_row(struct memrows *r, struct memcg *m)
 		return;
 	m->user = NULL;
 	node->gone = true;
-	push(&r->gone, node);
+	push_node(&r->gone, node);
 }
 
 static void take_changes(struct memrows *r, const struct sample *s)
@@ -231,7 +231,7 @@ static void take_changes(struct memrows *r, const struct sample *s)
 		const struct memcg_change *c = &t->changes[i];
 
 		if (c->kind == MEMCG_ADDED)
-			add_row(r, c->row, s);
+			add_node(r, c->row, s);
 		else if (c->kind == MEMCG_CHANGED)
 			change_row(r, c->row, s);
 		else
@@ -243,14 +243,14 @@ static void take_all(struct memrows *r, const struct sample *s)
 {
 	free_all(&r->order);
 	for (size_t i = 0; i < s->memcgs->n; i++)
-		add_row(r, s->memcgs->rows[i], s);
+		add_node(r, s->memcgs->rows[i], s);
 }
 
 /* Same rows, other keys. */
 static void take_keys(struct memrows *r, const struct sample *s)
 {
 	for (size_t i = 0; i < r->order.n; i++)
-		load(r, r->order.v[i], s);
+		load_node(r, r->order.v[i], s);
 }
 
 static void match_again(struct memrows *r)
@@ -263,7 +263,7 @@ static void match_again(struct memrows *r)
 
 /* Largest first, names a to z, what is unknown last both ways; equal keys by path, so that the order
  * never depends on the past. */
-static int compare(const struct node *a, const struct node *b, const struct memrows_how *how)
+static int compare_nodes(const struct node *a, const struct node *b, const struct memrows_how *how)
 {
 	bool a_known = a->key.kind != VALUE_UNKNOWN, b_known = b->key.kind != VALUE_UNKNOWN;
 	int c = value_compare(&a->key, &b->key);
@@ -281,7 +281,7 @@ static int compare(const struct node *a, const struct node *b, const struct memr
 
 static int by_order(const void *a, const void *b, void *how)
 {
-	return compare(*(struct node *const *)a, *(struct node *const *)b, how);
+	return compare_nodes(*(struct node *const *)a, *(struct node *const *)b, how);
 }
 
 static void drop_moving(struct memrows *r)
@@ -312,7 +312,7 @@ static void merge(struct memrows *r)
 	}
 	r->order.n = at;
 	while (b) {
-		bool later = a && compare(r->order.v[a - 1], r->loaded.v[b - 1], &r->how) > 0;
+		bool later = a && compare_nodes(r->order.v[a - 1], r->loaded.v[b - 1], &r->how) > 0;
 
 		r->order.v[--at] = later ? r->order.v[--a] : r->loaded.v[--b];
 	}
@@ -405,7 +405,7 @@ static void show_tree(struct memrows *r)
 			continue;
 		for (struct node *node = r->order.v[i]; node; node = next_in_tree(node))
 			if (node->keep)
-				push(&r->shown, node);
+				push_node(&r->shown, node);
 	}
 }
 
@@ -418,7 +418,7 @@ void memrows_show(struct memrows *r)
 	}
 	for (size_t i = 0; i < r->order.n; i++)
 		if (r->order.v[i]->hit)
-			push(&r->shown, r->order.v[i]);
+			push_node(&r->shown, r->order.v[i]);
 }
 
 static bool same_num(struct num a, struct num b)
@@ -476,7 +476,7 @@ static void take_moving(struct memrows *r, const struct sample *s)
 {
 	for (size_t i = 0; r->how.sort && r->how.sort->how & FIELD_MOVES && i < s->memcgs->n_paced; i++)
 		if (s->memcgs->paced[i]->user)
-			load(r, s->memcgs->paced[i]->user, s);
+			load_node(r, s->memcgs->paced[i]->user, s);
 }
 
 static size_t forget_all(struct memrows *r)
@@ -490,7 +490,7 @@ static size_t forget_all(struct memrows *r)
 }
 
 /* Brings keys and order up to date; true when what is shown may differ. */
-static bool take_sample(struct memrows *r, const struct sample *s, const struct memrows_how *how)
+static bool take_memcgs(struct memrows *r, const struct sample *s, const struct memrows_how *how)
 {
 	const struct memcg_table *t = s->memcgs;
 	bool follows = r->table == t && t->generation - r->generation <= 1;
@@ -525,7 +525,7 @@ size_t memrows_update(struct memrows *r, const struct sample *s, const struct me
 
 	if (!s->memcgs)
 		return forget_all(r);
-	differs = take_sample(r, s, how);
+	differs = take_memcgs(r, s, how);
 	loaded = r->loaded.n;
 	if (differs)
 		put_in_order(r);

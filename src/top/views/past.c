@@ -38,7 +38,7 @@ static void drop_oldest(struct past *p, size_t n)
 }
 
 /* The rows of (after, until]; where they are all that fit, those before are not joined to them. */
-static int load(struct past *p, const struct view *v, uint64_t after, const struct sample *s)
+static int load_rows(struct past *p, const struct view *v, uint64_t after, const struct sample *s)
 {
 	struct source_rows which = {after, s->tick, p->ops->most};
 	size_t before = p->n;
@@ -60,7 +60,7 @@ static int load_anew(struct past *p, const struct view *v, const struct sample *
 	drop_oldest(p, p->n);
 	p->whole = false;
 	p->until = 0;
-	return load(p, v, 0, s);
+	return load_rows(p, v, 0, s);
 }
 
 /* Rows up to the tick. */
@@ -79,12 +79,12 @@ static size_t count_until(const struct past *p, uint64_t tick)
 	return low;
 }
 
-static int follow(struct past *p, const struct view *v, const struct sample *s)
+static int follow_source(struct past *p, const struct view *v, const struct sample *s)
 {
 	size_t n;
 
 	if (s->tick > p->until)
-		return load(p, v, p->until, s);
+		return load_rows(p, v, p->until, s);
 	/* Another file took the place of ours, and counts anew. */
 	if (s->tick < p->until && s->at.utc_ns > p->until_utc_ns)
 		return load_anew(p, v, s);
@@ -107,7 +107,7 @@ void past_note(struct view *v, const struct sample *s, const struct past_ops *op
 	p->ops = ops;
 	if (p->at == s->tick)
 		return;
-	v->err = v->source ? follow(p, v, s) : -EOPNOTSUPP;
+	v->err = v->source ? follow_source(p, v, s) : -EOPNOTSUPP;
 	if (v->err == -EOPNOTSUPP) {
 		v->err = 0;
 		collect(p, s);
