@@ -670,7 +670,7 @@ int config_parse(struct config *c, const char *name, const char *text, size_t le
 	if (line > 0 && (!rd.error_line || line < rd.error_line)) {
 		rd.error_line = 0;
 		rd.line = line;
-		complain(&rd, "this is neither [section] nor 'key = value'");
+		note_error(&rd, "this is neither [section] nor 'key = value'");
 	}
 	return rd.error_line ? -EINVAL : 0;
 }
