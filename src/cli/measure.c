@@ -300,7 +300,7 @@ void measure_judge(const struct measured *m, const struct reading *before,
 
 /* Words */
 
-const char *verdict_name(enum verdict v)
+static const char *verdict_name(enum verdict v)
 {
 	static const char *const names[] = {"ok", "WRONG", "-"};
 

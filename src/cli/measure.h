@@ -97,7 +97,6 @@ void measure_judge(const struct measured *m, const struct reading *before,
 		   const struct reading *after, const struct reading *noise, size_t made,
 		   struct verdicts *ret);
 
-const char *verdict_name(enum verdict v);
 void verdicts_text(const struct verdicts *v, struct buf *out);
 void verdicts_doc(const struct verdicts *v, struct doc *parent);
 

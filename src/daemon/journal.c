@@ -33,11 +33,6 @@ static const struct {
 	[MSG_STOP] = {"590a77741f8f425fa371dc6ddc9fef4d", LOG_INFO},
 };
 
-const char *journal_message_id(enum message kind)
-{
-	return kinds[kind].id;
-}
-
 /* systemd.exec(5): JOURNAL_STREAM holds device and inode of the journal's end of stderr. */
 static bool stderr_is_journal(void)
 {

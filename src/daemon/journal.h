@@ -56,7 +56,4 @@ void journal_num(struct journal *j, const char *name, struct num v);
 void journal_priority(struct journal *j, int priority);
 void journal_send(struct journal *j);
 
-/* The id of a kind, 32 hex digits; for the check of the catalog. */
-const char *journal_message_id(enum message kind);
-
 #endif

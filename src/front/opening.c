@@ -24,7 +24,7 @@
 #define HISTORY_PATH "/var/lib/cgslab/history.db"
 
 /* Where the daemon's [history] path says otherwise. */
-const char *source_history_path(void)
+static const char *source_history_path(void)
 {
 	const char *path = getenv("CGSLAB_HISTORY");
 
@@ -33,19 +33,14 @@ const char *source_history_path(void)
 
 /* Options */
 
-bool options_ask_for_moment(const struct options *opt)
-{
-	return opt->has_at;
-}
-
 bool options_ask_for_range(const struct options *opt)
 {
 	return opt->has_since || opt->has_until || opt->every_ns;
 }
 
-bool options_ask_for_past(const struct options *opt)
+static bool options_ask_for_past(const struct options *opt)
 {
-	return options_ask_for_moment(opt) || options_ask_for_range(opt);
+	return opt->has_at || options_ask_for_range(opt);
 }
 
 bool options_times_fit(const struct options *opt, const struct table *t)

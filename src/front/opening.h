@@ -52,18 +52,13 @@ const struct sample *source_next(struct source *src);
  */
 const struct sample *source_later(const struct options *opt, struct source *src);
 
-/* Whether one moment that is not now was asked for, a range of time, or either. */
-bool options_ask_for_moment(const struct options *opt);
+/* Whether a range of time was asked for. */
 bool options_ask_for_range(const struct options *opt);
-bool options_ask_for_past(const struct options *opt);
 
 /* Whether the options about time go together, for rows of @t; false after a message. */
 bool options_times_fit(const struct options *opt, const struct table *t);
 
 /* The message and status for an error of a history that was open. */
 int source_failed(struct source *src, int err);
-
-/* Where the daemon's history is; the environment's CGSLAB_HISTORY where [history] path says otherwise. */
-const char *source_history_path(void);
 
 #endif

@@ -347,7 +347,12 @@ static void print_values(const char *option, FILE *out)
 		fprintf(out, "%s%s", i ? " " : "", output_at(i)->name);
 }
 
-void options_list(const struct usage *u, FILE *out)
+/*
+ * "NAME<TAB>LETTER<TAB>ARGUMENT<TAB>HELP<TAB>VALUES" for each, from which completions are made: VALUES are words that
+ * may stand as the argument, a blank between two. A last line without a name has those of the first argument that
+ * is no option.
+ */
+static void options_list(const struct usage *u, FILE *out)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		if (!takes(u, &rows[i]) || !rows[i].help)

@@ -85,11 +85,4 @@ int options_run(const struct usage *u, int argc, char **argv, int (*run)(const s
 /* The text of --help. */
 void options_help(const struct usage *u, FILE *out);
 
-/*
- * "NAME<TAB>LETTER<TAB>ARGUMENT<TAB>HELP<TAB>VALUES" for each, from which completions are made: VALUES are words that
- * may stand as the argument, a blank between two. A last line without a name has those of the first argument that
- * is no option.
- */
-void options_list(const struct usage *u, FILE *out);
-
 #endif

@@ -146,7 +146,8 @@ static int thin_level(struct db *db, const struct level *level, const struct ret
 	return r;
 }
 
-int retention_size(struct db *db, uint64_t *ret_file, uint64_t *ret_used)
+/* Bytes of the database file, and of those the bytes in use. */
+static int retention_size(struct db *db, uint64_t *ret_file, uint64_t *ret_used)
 {
 	int64_t pages, freed, page_bytes;
 	int r = db_query_number(db, "PRAGMA page_count", &pages);

@@ -39,7 +39,4 @@ struct retention_now {
 int retention_step(struct db *db, const struct retention_limits *limits,
 		   const struct retention_now *now, unsigned max);
 
-/* Bytes of the database file, and of those the bytes in use. */
-int retention_size(struct db *db, uint64_t *ret_file, uint64_t *ret_used);
-
 #endif

@@ -215,12 +215,6 @@ void collector_drain(struct collector *c)
 	forget_sample_events(c);
 }
 
-void collector_stop_trace(struct collector *c)
-{
-	census_stop_trace(c->census);
-	forget_sample_events(c);
-}
-
 void collector_on_event(struct collector *c, collector_event_fn *fn, void *user)
 {
 	census_on_event(c->census, fn, user);

@@ -87,8 +87,6 @@ void collector_observed(struct collector *c, const char *name, struct num reques
 typedef void collector_event_fn(void *user, const struct event *e);
 int collector_fd(const struct collector *c);
 void collector_drain(struct collector *c);
-/* Ends the trace and removes its instance; samples say that there is none. For the way out. */
-void collector_stop_trace(struct collector *c);
 void collector_on_event(struct collector *c, collector_event_fn *fn, void *user);
 
 /*

@@ -271,12 +271,6 @@ struct num savings_memcgs_bytes(const struct memcg_price *price, struct num live
 	return num_add(times(price->slab_bytes, live), times(price->dying_slab_bytes, dying));
 }
 
-struct num savings_memcgs_percpu_bytes(const struct memcg_price *price, struct num live,
-				       struct num dying)
-{
-	return num_add(times(price->percpu_bytes, live), times(price->dying_percpu_bytes, dying));
-}
-
 /* Until @left are used up, at the slope of the shortest span in which there was one. */
 static struct num seconds_until(const struct sample *s, struct num left)
 {

@@ -90,10 +90,6 @@ struct num savings_dying_bytes(const struct followed *f, size_t n, struct num dy
 /* What @live and @dying memcgs take of slab; of none it is 0, also where a price is unknown. */
 struct num savings_memcgs_bytes(const struct memcg_price *price, struct num live, struct num dying);
 
-/* The same of percpu areas. */
-struct num savings_memcgs_percpu_bytes(const struct memcg_price *price, struct num live,
-				       struct num dying);
-
 /*
  * Which ids are in use and left, and when none is left at the slope of @s->growth. An id is given
  * back when its cgroup is removed (mm/memcontrol.c, mem_cgroup_css_offline(), since 4.8) unless swap

@@ -192,7 +192,8 @@ int top_tick(struct top *t)
 	return t->sample ? 0 : r;
 }
 
-void top_arrange(struct top *t)
+/* Brings rows and overlay up to date with the sample. */
+static void top_arrange(struct top *t)
 {
 	for (size_t i = 0; i < t->n_views; i++) {
 		struct view *v = t->views[i];

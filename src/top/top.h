@@ -125,9 +125,6 @@ int top_tick(struct top *t);
 /* Shows @s from then on, and brings the sparks to its tick. */
 void top_take(struct top *t, const struct sample *s);
 
-/* Brings rows and overlay up to date with the sample. */
-void top_arrange(struct top *t);
-
 /* Runs on the terminal, from the sample it has, until it is left by a key or by SIGTERM, SIGINT,
  * SIGQUIT or SIGHUP: 0. -errno of tty_start(). */
 int top_run(struct top *t, bool color);

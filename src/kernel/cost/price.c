@@ -38,7 +38,8 @@ struct num price_would_save(struct num slot, struct num own)
 	return saving.known && saving.v < 0 ? num(0) : saving;
 }
 
-const char *price_bucket(const struct price *p, struct num slot)
+/* The plain bucket with slots of @slot bytes, as "kmalloc-4k"; NULL where there is none. */
+static const char *price_bucket(const struct price *p, struct num slot)
 {
 	for (size_t i = 0; i < p->sample->n_caches && slot.known; i++) {
 		const struct cache *c = &p->sample->caches[i];

@@ -31,9 +31,6 @@ struct num price_own_slot(const struct price *p, struct num requested);
 /* What it saves over @slot; 0 where it would be no smaller. */
 struct num price_would_save(struct num slot, struct num own);
 
-/* The plain bucket with slots of @slot bytes, as "kmalloc-4k"; NULL where there is none. */
-const char *price_bucket(const struct price *p, struct num slot);
-
 /* What a cache of its own would save of each row that takes a slot of kmalloc; @b has the requests. */
 void price_bill(const struct sample *s, struct cost_bill *b);
 

@@ -476,14 +476,6 @@ void census_drain(struct census *c)
 		memcgtrace_drain(c->trace);
 }
 
-void census_stop_trace(struct census *c)
-{
-	memcgtrace_free(c->trace);
-	c->trace = NULL;
-	c->want &= ~(unsigned)COLLECT_TRACE;
-	states_set(c->states, SOURCE_TRACE, STATE_UNUSED, "");
-}
-
 void census_on_event(struct census *c, collector_event_fn *fn, void *user)
 {
 	if (c->trace)

@@ -56,7 +56,6 @@ const struct memcg_table *census_table(const struct census *c);
 /* Between ticks, as collector.h says. */
 int census_fd(const struct census *c);
 void census_drain(struct census *c);
-void census_stop_trace(struct census *c);
 void census_on_event(struct census *c, collector_event_fn *fn, void *user);
 int census_reclaim(const struct census *c, const struct memcg *m, uint64_t bytes);
 

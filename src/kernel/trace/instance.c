@@ -444,7 +444,7 @@ int instance_read(struct instance *in, const char *file, struct buf *out)
 	return read_and_close(instance_open(in, file, O_RDONLY), out);
 }
 
-int instance_open_top(struct instance *in, const char *file)
+static int open_top(struct instance *in, const char *file)
 {
 	char *path = xasprintf("%s/%s", in->reach.dir, file);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -456,7 +456,7 @@ int instance_open_top(struct instance *in, const char *file)
 
 int instance_read_top(struct instance *in, const char *file, struct buf *out)
 {
-	return read_and_close(instance_open_top(in, file), out);
+	return read_and_close(open_top(in, file), out);
 }
 
 int instance_switch(struct instance *in, int on)

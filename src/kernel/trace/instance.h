@@ -80,7 +80,6 @@ void instance_explain(struct instance *in, int err, struct buf *why);
 
 /* A file of the top level, read only: formats, saved_cmdlines. */
 int instance_read_top(struct instance *in, const char *file, struct buf *out);
-int instance_open_top(struct instance *in, const char *file);
 
 /* Records from now on, or no longer. */
 int instance_switch(struct instance *in, int on);

@@ -43,7 +43,8 @@ void timeline_done(struct timeline *tl)
 	kept_done(&tl->kept);
 }
 
-const char *timeline_span_name(const struct timeline *tl)
+/* How long the span is: "1h", "the whole history". */
+static const char *timeline_span_name(const struct timeline *tl)
 {
 	return spans[span_of(tl)].name;
 }

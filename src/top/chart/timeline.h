@@ -74,8 +74,6 @@ void timeline_show(struct timeline *tl, const struct figure *first, const struct
 /* The time of the cursor; false where there is none. */
 bool timeline_cursor_time(const struct timeline *tl, int64_t *ret_utc_ns);
 
-/* How long the span is: "1h", "the whole history". */
-const char *timeline_span_name(const struct timeline *tl);
 int64_t timeline_span_ns(const struct timeline *tl);
 
 #endif

@@ -41,7 +41,8 @@ static void move_item(struct menu *m, size_t from, size_t to)
 	m->items[to] = item;
 }
 
-void menu_toggle(struct menu *m)
+/* Chooses the item under the cursor, or no longer; of more than may be the last one goes. */
+static void menu_toggle(struct menu *m)
 {
 	size_t at = m->list.cursor;
 
@@ -57,7 +58,8 @@ void menu_toggle(struct menu *m)
 	list_move(&m->list, 1);
 }
 
-void menu_shift(struct menu *m, int step)
+/* Moves a chosen item among those chosen. */
+static void menu_shift(struct menu *m, int step)
 {
 	size_t at = m->list.cursor, to = at + (size_t)step;
 
@@ -67,7 +69,8 @@ void menu_shift(struct menu *m, int step)
 	list_go(&m->list, to);
 }
 
-void menu_find(struct menu *m, int letter)
+/* To the next item whose title begins with it, in either case. */
+static void menu_find(struct menu *m, int letter)
 {
 	for (size_t i = 1; i <= m->n; i++) {
 		size_t at = (m->list.cursor + i) % m->n;

@@ -42,15 +42,6 @@ struct menu {
 struct menu_item *menu_add(struct menu *m); /* cleared */
 void menu_close(struct menu *m);
 
-/* Chooses the item under the cursor, or no longer; of more than may be the last one goes. */
-void menu_toggle(struct menu *m);
-
-/* Moves a chosen item among those chosen. */
-void menu_shift(struct menu *m, int step);
-
-/* To the next item whose title begins with it, in either case. */
-void menu_find(struct menu *m, int letter);
-
 void menu_head(const struct menu *m, size_t width, struct line *out);
 void menu_line(const struct menu *m, size_t i, size_t width, struct line *out);
 
