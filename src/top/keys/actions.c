@@ -14,10 +14,10 @@
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"
-#include "model/events.h"
 #include "top/conf.h"
 #include "top/keys/leads.h"
 #include "top/keys/moments.h"
+#include "top/keys/search.h"
 #include "top/chart/timeline.h"
 #include "top/top.h"
 
@@ -44,8 +44,6 @@ static unsigned close_or_quit(struct top *t, int arg)
 	return REACT_DRAW;
 }
 
-static void end_search(struct top *t);
-
 /* Esc: the overlay, else the marks of a search, else the filter. */
 static unsigned back_out(struct top *t, int arg)
 {
@@ -58,7 +56,7 @@ static unsigned back_out(struct top *t, int arg)
 		return REACT_DRAW;
 	}
 	if (t->searching) {
-		end_search(t);
+		search_end(t);
 		return REACT_DRAW;
 	}
 	if (!v->filter_text)
@@ -309,157 +307,6 @@ static unsigned reverse(struct top *t, int arg)
 	return REACT_ARRANGE;
 }
 
-static unsigned answer_filter(struct top *t, const char *text)
-{
-	char *why = NULL;
-
-	if (view_set_filter(top_shown(t), text, &why)) {
-		top_say(t, STYLE_LOST, "%s", why);
-		free(why);
-		return REACT_DRAW;
-	}
-	return REACT_ARRANGE;
-}
-
-/* Only tells what is wrong so far: the rows change with the answer. */
-static unsigned try_filter(struct top *t, const char *text)
-{
-	char why[128];
-	regex_t re;
-	int r = regcomp(&re, text, REG_EXTENDED | REG_NOSUB | REG_ICASE);
-
-	free(t->prompt_note);
-	t->prompt_note = NULL;
-	if (r) {
-		regerror(r, &re, why, sizeof(why));
-		t->prompt_note = xstrdup(why);
-	} else {
-		regfree(&re);
-	}
-	return REACT_DRAW;
-}
-
-static unsigned ask_filter(struct top *t, int arg)
-{
-	static const struct question q = {"\\", answer_filter, try_filter, NULL};
-
-	(void)arg;
-	top_ask(t, &q, top_shown(t)->filter_text);
-	return REACT_DRAW;
-}
-
-/* The next row behind row @from that matches, round the end; @step 0: @from itself may be it. */
-static bool find_row(struct view *v, const regex_t *re, size_t from, int step)
-{
-	size_t at = from;
-
-	for (size_t i = 0; i < v->n; i++) {
-		if (i || step)
-			at = (at + v->n + (size_t)(step ? step : 1)) % v->n;
-		if (!v->ops->matches(v, at, re))
-			continue;
-		list_go(&v->list, at);
-		view_note_cursor(v);
-		return true;
-	}
-	return false;
-}
-
-static void end_search(struct top *t)
-{
-	if (t->searching)
-		regfree(&t->search_re);
-	t->searching = false;
-}
-
-/* Compiles what is searched for: NULL, or why not (the caller frees it). */
-static char *begin_search(struct top *t, const char *text)
-{
-	char why[128];
-	regex_t re;
-	int r = regcomp(&re, text, REG_EXTENDED | REG_ICASE);
-
-	if (r) {
-		regerror(r, &re, why, sizeof(why));
-		return xasprintf("search \"%s\": %s", text, why);
-	}
-	end_search(t);
-	t->search_re = re;
-	t->searching = true;
-	if (t->search != text) {
-		free(t->search);
-		t->search = xstrdup(text);
-	}
-	return NULL;
-}
-
-static unsigned search_again(struct top *t, int step)
-{
-	struct view *v = top_shown(t);
-	char *why = NULL;
-
-	if (!t->search) {
-		top_say(t, STYLE_LOST, "nothing was searched for yet: / does");
-		return REACT_DRAW;
-	}
-	if (!t->searching)
-		why = begin_search(t, t->search);
-	if (why)
-		top_say(t, STYLE_LOST, "%s", why);
-	else if (!find_row(v, &t->search_re, v->list.cursor, step))
-		top_say(t, STYLE_LOST, "no row matches \"%s\"", t->search);
-	free(why);
-	return REACT_DRAW;
-}
-
-static unsigned answer_search(struct top *t, const char *text)
-{
-	char *why = *text ? begin_search(t, text) : NULL;
-
-	if (why)
-		top_say(t, STYLE_LOST, "%s", why);
-	else if (*text && !find_row(top_shown(t), &t->search_re, t->search_from, 0))
-		top_say(t, STYLE_LOST, "no row matches \"%s\"", text);
-	free(why);
-	return REACT_DRAW;
-}
-
-/* While it is typed the first match is gone to, and all are marked. */
-static unsigned try_search(struct top *t, const char *text)
-{
-	free(t->prompt_note);
-	t->prompt_note = NULL;
-	if (!*text) {
-		end_search(t);
-		return REACT_DRAW;
-	}
-	t->prompt_note = begin_search(t, text);
-	if (!t->prompt_note && !find_row(top_shown(t), &t->search_re, t->search_from, 0))
-		t->prompt_note = xstrdup("no row matches");
-	return REACT_DRAW;
-}
-
-static unsigned leave_search(struct top *t)
-{
-	struct view *v = top_shown(t);
-
-	end_search(t);
-	if (t->search_from < v->n)
-		list_go(&v->list, t->search_from);
-	view_note_cursor(v);
-	return REACT_DRAW;
-}
-
-static unsigned ask_search(struct top *t, int arg)
-{
-	static const struct question q = {"/", answer_search, try_search, leave_search};
-
-	(void)arg;
-	t->search_from = top_shown(t)->list.cursor;
-	top_ask(t, &q, NULL);
-	return REACT_DRAW;
-}
-
 static unsigned choose_columns(struct top *t, int arg)
 {
 	(void)arg;
@@ -580,14 +427,17 @@ const struct action actions[] = {
 	 0},
 	{"sources", "i", "General", "where the figures come from, and what is wrong with a source",
 	 sources, 0},
-	{"escape", "Esc", "General", "close the text over the rows, else end the marks of a search, else the filter", back_out,
+	{"escape", "Esc", "General",
+	 "close the text over the rows, else end the marks of a search, else the filter", back_out,
 	 0},
 	{"refresh", "Space", "General", "read the source now", read_now, 0},
 	{"pause", "p", "General", "stop reading, and go on", pause_reading, 0},
 	{"delay", "d s", "General", "change the delay between two reads", ask_delay, 0},
 	{"export", "e", "General", "write the rows shown to a new CSV file", ask_export, 0},
-	{"save", "W", "General", "save view, sort, columns, tree, theme and delay in top.conf", save, 0},
-	{"theme", "T", "General", "the next theme of colours: default, contrast, mono", next_theme, 1},
+	{"save", "W", "General", "save view, sort, columns, tree, theme and delay in top.conf",
+	 save, 0},
+	{"theme", "T", "General", "the next theme of colours: default, contrast, mono", next_theme,
+	 1},
 	{"redraw", "Ctrl-L", "General", "draw the screen again", repaint, 0},
 
 	{"next-view", "Tab", "Views", "the next view", next_view, 1},
@@ -617,28 +467,35 @@ const struct action actions[] = {
 	{"sort-letter", "o", "Rows", "sort by the letter that follows, in caches slabtop's",
 	 wait_for_letter, 0},
 	{"reverse", "I R", "Rows", "reverse the order", reverse, 0},
-	{"search", "/ F3", "Rows", "search rows by a regular expression; all matches are marked", ask_search, 0},
+	{"search", "/ F3", "Rows", "search rows by a regular expression; all matches are marked",
+	 search_ask, 0},
 	{"search-next", "n", "Rows", "the next row that matches", search_again, 1},
 	{"search-previous", "N", "Rows", "the one before", search_again, -1},
-	{"filter", "\\ F4", "Rows", "show only rows that match a regular expression", ask_filter,
+	{"filter", "\\ F4", "Rows", "show only rows that match a regular expression", filter_ask,
 	 0},
 	{"columns", "f F2", "Rows", "choose the columns and their order; in a chart, the figures",
 	 choose_columns, 0},
-	{"tree", "t F5", "Rows", "memcgs as a tree, the history as a chart, makers by another sum", toggle_tree, 0},
+	{"tree", "t F5", "Rows", "memcgs as a tree, the history as a chart, makers by another sum",
+	 toggle_tree, 0},
 	{"fold", "-", "Rows", "hide what is below the row", fold, 1},
 	{"unfold", "+ =", "Rows", "show it", fold, 0},
 	{"fold-all", "_", "Rows", "fold everything below the first level", fold_all, 1},
 	{"unfold-all", "*", "Rows", "unfold everything", fold_all, 0},
-	{"sums", "S", "Rows", "what holds the dying: sums by holder, file, subtree and maker", sums, 0},
+	{"sums", "S", "Rows", "what holds the dying: sums by holder, file, subtree and maker", sums,
+	 0},
 
 	{"window", "w", "Rows", "trace who allocates for a second, for the sites", open_window, 0},
 
 	{"subtree", "m", "From a row", "its subtree among the memcgs", lead_to, LEAD_SUBTREE},
-	{"dying", "D", "From a row", "the dying at and below its memcg, or of its maker", lead_to, LEAD_DYING},
-	{"events", "E", "From a row", "the events at and below its memcg, or of its maker", lead_to, LEAD_EVENTS},
+	{"dying", "D", "From a row", "the dying at and below its memcg, or of its maker", lead_to,
+	 LEAD_DYING},
+	{"events", "E", "From a row", "the events at and below its memcg, or of its maker", lead_to,
+	 LEAD_EVENTS},
 	{"maker", "M", "From a row", "the maker of its memcg", lead_to, LEAD_MAKER},
-	{"owner", "c", "From a row", "whose its memcg is, and the values of the memory controller", owner, 0},
-	{"path", "y", "From a row", "its whole path, to be copied; Enter filters by it", lead_path, 0},
+	{"owner", "c", "From a row", "whose its memcg is, and the values of the memory controller",
+	 owner, 0},
+	{"path", "y", "From a row", "its whole path, to be copied; Enter filters by it", lead_path,
+	 0},
 	{"return", "Backspace", "From a row", "back to the row that led here", lead_back, 0},
 
 	{"back", "[ F7", "Time", "a tick back", moment_step, -1},
@@ -650,7 +507,8 @@ const struct action actions[] = {
 	{"event-back", "(", "Time", "to the tick with the event before", moment_event, -1},
 	{"event-forward", ")", "Time", "to the tick with the next event", moment_event, 1},
 	{"burst-back", ",", "Time", "to the tick with a burst of births before", moment_burst, -1},
-	{"burst-forward", ".", "Time", "to the tick with the next burst of births", moment_burst, 1},
+	{"burst-forward", ".", "Time", "to the tick with the next burst of births", moment_burst,
+	 1},
 	{"go-to-time", "b", "Time", "go to a time", moment_ask, 0},
 	{"live", "r", "Time", "the newest tick again", moment_live, 0},
 };
