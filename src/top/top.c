@@ -34,10 +34,10 @@ struct top *top_new(struct source *source)
 	t->began_ns = mono_now();
 	t->delay_ns = 2 * NS_PER_SEC;
 	keymap_defaults(&t->keys);
-	while (view_ops_at(t->n_views) && t->n_views < TOP_VIEWS_MAX) {
-		t->views[t->n_views] = view_new(view_ops_at(t->n_views));
+	for (const struct view_ops *ops; (ops = view_ops_at(t->n_views)); t->n_views++) {
+		XGROW(t->views, t->n_views, t->views_cap);
+		t->views[t->n_views] = view_new(ops);
 		t->views[t->n_views]->source = source;
-		t->n_views++;
 	}
 	return t;
 }
@@ -48,6 +48,7 @@ void top_free(struct top *t)
 		return;
 	for (size_t i = 0; i < t->n_views; i++)
 		view_free(t->views[i]);
+	free(t->views);
 	if (t->source)
 		t->source->ops->free(t->source);
 	header_done(&t->header);

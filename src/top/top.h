@@ -30,8 +30,6 @@ struct top;
  * only the loop reads the source and draws.
  */
 
-#define TOP_VIEWS_MAX 9
-
 /* A line that is asked for at the bottom of the screen. */
 struct question {
 	const char *label;
@@ -82,8 +80,8 @@ struct top {
 	int64_t began_ns;
 	uint64_t times; /* ticks left, 0: no end */
 
-	struct view *views[TOP_VIEWS_MAX];
-	size_t n_views, at;
+	struct view **views;
+	size_t n_views, views_cap, at; /* @at: the one shown */
 	struct top_trail trail;
 	struct header header;
 	struct keymap keys;
