@@ -98,6 +98,11 @@ has '[.structs[:2][] | [.own_slot_bytes, .would_save_bytes]]' '[[2240,1856],[256
 machine debug-on-two-caches
 has '[.structs[:2][] | [.would_save_bytes, .comparable]]' '[[1856,true],[1536,true]]'
 detail slabinfo "slots of kmalloc-64 carry debug bytes (slab_debug); the followed structs' do not"
+# (its BTF has neither struct cgroup nor what is percpu)
+has '[.structs[2].requested_bytes, .price.percpu_bytes]' '[null,null]'
+expect 0 "$CGSLAB" status --root "$R"
+says 'its sizes are unknown: btf tells none' "$TMP/out"
+! grep -qE 'not comparable|-B|0B of percpu' "$TMP/out" || fail "figures that nobody knows: $(cat "$TMP/out")"
 
 # Nothing tells the size of struct mem_cgroup in a sosreport: the document has the usual buckets all the same.
 machine sosreport

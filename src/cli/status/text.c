@@ -153,10 +153,20 @@ static void put_state(const struct followed *f, struct buf *out)
 	buf_addc(out, '\n');
 }
 
+static bool has_sizes(const struct followed *f)
+{
+	return f->requested_bytes.known || f->slot.slot_bytes.known || f->own.slot_bytes.known ||
+	       f->bucket_shape.slot_bytes.known;
+}
+
 static void put_sizes(const struct followed *f, struct buf *out)
 {
 	struct struct_saving saving = struct_saving_of(f);
 
+	if (!has_sizes(f)) {
+		buf_adds(out, "  its sizes are unknown: btf tells none\n");
+		return;
+	}
 	buf_adds(out, "  asks for ");
 	text_num(out, f->requested_bytes);
 	buf_adds(out, "B, takes a slot of ");
@@ -182,8 +192,7 @@ static bool says_nothing(const struct followed *f)
 
 static bool is_known(const struct followed *f)
 {
-	return f->state != PATCH_UNKNOWN || f->requested_bytes.known || f->slot.slot_bytes.known ||
-	       f->own.slot_bytes.known || f->bucket_shape.slot_bytes.known;
+	return f->state != PATCH_UNKNOWN || has_sizes(f);
 }
 
 /* Those of which nothing is known share a line. */

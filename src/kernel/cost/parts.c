@@ -349,6 +349,9 @@ struct memcg_price parts_price(const struct parts_sum *s)
 	p.percpu_bytes = mean_of(p.percpu_bytes, s->groups);
 	p.dying_slab_bytes = mean_of(p.dying_slab_bytes, s->groups);
 	p.dying_percpu_bytes = mean_of(p.dying_percpu_bytes, s->groups);
+	/* Every memcg has percpu memory: where none was found BTF lacks the structs. */
+	if (num_is(p.percpu_bytes, 0))
+		p.percpu_bytes = p.dying_percpu_bytes = NUM_UNKNOWN;
 	return p;
 }
 
