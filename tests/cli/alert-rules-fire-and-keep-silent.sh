@@ -8,11 +8,14 @@ cd "$TMP"
 expect 0 "$bin/promtool" check rules cgslab.rules.yml
 expect 0 "$bin/promtool" test rules rules-test.yml
 
-# every alert has a test
+# every alert has a test that makes it fire for one machine alone, and one of a moment when it keeps silent for all
 sed -n 's/.*- alert: //p' cgslab.rules.yml >alerts
 [ -s alerts ] || fail "no alert in the rules"
 while read -r alert; do
-	says "alertname: $alert" rules-test.yml
+	for wanted in '\[\]' ''; do
+		grep -A 2 "alertname: $alert\$" rules-test.yml | grep -qE "^ *exp_alerts: *$wanted\$" ||
+			fail "$alert: no test with 'exp_alerts: $wanted'"
+	done
 done <alerts
 
 # and the tests can fail: an alert that never fires is seen
