@@ -5,13 +5,8 @@
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/cli/history-lib.sh"
 need_kernel
-bin=$("$TOP_SRCDIR/tests/fleet/programs" prometheus prometheus-node-exporter) || fail "no prometheus"
-started=
-undo() {
-	for pid in $started; do
-		kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || :
-	done
-}
+. "$TOP_SRCDIR/tests/fleet/lib.sh"
+undo() { end_started; }
 
 # This machine: one tick, which is young for three minutes, so that all is of one moment.
 printf '[sample]\ninterval = 60s\n[history]\npath = %s\n' "$TMP/here.db" >"$TMP/here.conf"
@@ -31,48 +26,11 @@ sqlite3 "$CGSLAB_HISTORY" "UPDATE run SET clean = 0, stopped_utc_ns = NULL, inte
 kept() { "$CGSLAB" "$@"; }
 is "the third" "$(kept status --format json | jq -r .from)" history
 
-port=19300
-listen() { # listen COMMAND...: $port is one that answers with it
-	while [ $port -lt 19400 ]; do
-		port=$((port + 1))
-		systemd-socket-activate --accept --inetd -l "127.0.0.1:$port" "$@" >"$TMP/listener.$port" 2>&1 &
-		wait_until 10 grep -qE 'Listening on|Failed to' "$TMP/listener.$port" || fail "$(cat "$TMP/listener.$port")"
-		if ! grep -q 'Failed to' "$TMP/listener.$port"; then
-			started="$started $!"
-			targets="${targets:+$targets, }'127.0.0.1:$port'"
-			return
-		fi
-	done
-	fail "no port is free"
-}
-listen env CGSLAB_HISTORY="$TMP/here.db" "$CGSLAB" export --http
-listen "$CGSLAB" export --http --root "$FIXTURES/root-6.12"
-listen env CGSLAB_HISTORY="$CGSLAB_HISTORY" "$CGSLAB" export --http
+target '' env CGSLAB_HISTORY="$TMP/here.db" "$CGSLAB" export --http
+target '' "$CGSLAB" export --http --root "$FIXTURES/root-6.12"
+target '' env CGSLAB_HISTORY="$CGSLAB_HISTORY" "$CGSLAB" export --http
+serve_prometheus
 
-cp "$TOP_SRCDIR/dist/prometheus/cgslab.rules.yml" "$TMP"
-cat >"$TMP/prometheus.yml" <<END
-global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
-rule_files: [cgslab.rules.yml]
-scrape_configs:
-  - job_name: cgslab
-    static_configs: [{targets: [$targets]}]
-END
-while [ $port -lt 19400 ]; do
-	port=$((port + 1))
-	"$bin/prometheus" --config.file="$TMP/prometheus.yml" --storage.tsdb.path="$TMP/data" \
-		--web.listen-address="127.0.0.1:$port" >"$TMP/prometheus.log" 2>&1 &
-	server=$!
-	wait_until 60 grep -qE 'Server is ready|address already in use' "$TMP/prometheus.log" || fail "$(cat "$TMP/prometheus.log")"
-	grep -q 'address already in use' "$TMP/prometheus.log" || break
-done
-started="$started $server"
-
-ask() { # ask EXPRESSION: what Prometheus answers
-	curl -s -m 20 "http://127.0.0.1:$port/api/v1/query" --data-urlencode "query=$1"
-}
-value() { # value EXPRESSION: of its one sample; an expression of the dashboard, with all that is chosen
-	ask "$1" | jq -r '.data.result | if length == 1 then .[0].value[1] | tonumber else "none" end'
-}
 seen() { # by rules, thrice; twice at least, for a rate
 	[ "$(value 'count(cgslab:memcg_ids:ratio)')" = 3 ] && [ "$(value 'sum(scrape_samples_scraped > bool 0)')" = 3 ] &&
 		[ "$(value 'count(rate(cgslab_memcgs_created_total[1m]))')" != none ]
@@ -114,9 +72,17 @@ while IFS="$(printf '\t')" read -r title expression; do
 done <"$TMP/panels"
 [ "$(jq '.memcgs.holders | length' "$TMP/documents" | sort -n | tail -n 1)" != 0 ] || sed -i '/^Dying by holder/d' "$TMP/empty"
 [ ! -s "$TMP/empty" ] || fail "these are empty: $(cat "$TMP/empty")"
-expect 0 curl -s -m 20 "http://127.0.0.1:$port/api/v1/label/instance/values?match\[\]=cgslab_kernel_info"
+# drawn as a page of panels, each has its title and its data
+"$TOP_SRCDIR/tests/fleet/panels" "$url" minutes=1 >"$TMP/page.html" 2>"$TMP/undrawn" || :
+sed -i '/: Dying by holder$/d' "$TMP/undrawn"
+[ ! -s "$TMP/undrawn" ] || fail "$(cat "$TMP/undrawn")"
+jq -r '.panels[].title | select(contains("$") | not)' "$TOP_SRCDIR/dist/grafana/cgslab.json" >"$TMP/titles"
+while read -r title; do
+	says ">$title</h" "$TMP/page.html"
+done <"$TMP/titles"
+expect 0 curl -s -m 20 "$url/api/v1/label/instance/values?match\[\]=cgslab_kernel_info"
 is "instances to choose" "$(jq '.data | length' "$TMP/out")" 3
 # and no alert is in a state of error
-expect 0 curl -s -m 20 "http://127.0.0.1:$port/api/v1/rules"
+expect 0 curl -s -m 20 "$url/api/v1/rules"
 is "rules in error" "$(jq '[.data.groups[].rules[] | select(.health != "ok")] | length' "$TMP/out")" 0
 echo "three machines: $(jq -sc 'map([.kernel, .memcgs.live, .memcgs.dying])' "$TMP/documents"), $(wc -l <"$TMP/panels") expressions"
