@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/captured.h"
 #include "base/root.h"
+#include "fuzz/scratch.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -30,11 +31,12 @@ static int file_of(const uint8_t *data, size_t size)
 
 static void try_sections(const uint8_t *data, size_t size, const char *path)
 {
-	char dir[] = "/tmp/cgslab-fuzz-XXXXXX", file[64];
+	char dir[64], file[80];
 	struct sections *s;
 	struct buf text = BUF_INIT;
 	int dirfd, fd;
 
+	snprintf(dir, sizeof(dir), "%s/cgslab-fuzz-XXXXXX", scratch_place());
 	assert(mkdtemp(dir));
 	snprintf(file, sizeof(file), "%s/x.txt", dir);
 	fd = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

@@ -16,6 +16,7 @@
 #include "model/events.h"
 #include "model/sample.h"
 #include "model/source.h"
+#include "fuzz/scratch.h"
 
 #define MOST 200 /* ticks that are looked at, each way */
 
@@ -92,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct history_range all = {.since_ns = INT64_MIN, .until_ns = INT64_MAX};
 	char *path = xasprintf("%s/cgslab-fuzz-%d.db",
-			       access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm", (int)getpid());
+			       scratch_place(), (int)getpid());
 	struct source *src;
 	unsigned n = 0;
 

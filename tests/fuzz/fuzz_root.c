@@ -24,6 +24,7 @@
 #include "model/sample.h"
 #include "output/doc.h"
 #include "output/exposition.h"
+#include "fuzz/scratch.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -206,9 +207,10 @@ static void tell(const struct sample *s)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char dir[] = "/tmp/cgslab-fuzz-XXXXXX";
+	char dir[64];
 	struct collector *c;
 
+	snprintf(dir, sizeof(dir), "%s/cgslab-fuzz-XXXXXX", scratch_place());
 	assert(mkdtemp(dir));
 	unpack(data, size, dir);
 	if (!collector_new(dir, COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_BOUNDS_ALL, &c)) {
