@@ -9,19 +9,19 @@ struct buf;
 struct root;
 
 /*
- * chunks: objects that percpu memory takes for its own books, in the kmalloc caches that structs of a memcg
- * live in as well.
+ * chunks: counts the objects that percpu memory takes for its own bookkeeping, in the kmalloc caches in which structs
+ * of a memcg live too.
  *
- * Each new chunk has maps of its areas, two of 3,840 and 3,848 bytes on arm64 with 4 KiB pages
- * (mm/percpu.c, pcpu_mem_zalloc()), made by whoever needed the chunk or by a worker. Memcgs need
- * percpu memory and so make chunks come; whoever counts objects of kmalloc-4k meets them.
+ * Each new chunk of percpu memory has maps of its areas: on arm64 with 4 KiB pages two, of 3,840 and 3,848 bytes
+ * (mm/percpu.c, pcpu_mem_zalloc()). The task that needed the chunk allocates them, or a worker does. Memcgs need percpu
+ * memory, so making them makes chunks; a program that counts objects of kmalloc-4k before and after counts the maps.
  */
 
 struct chunks; /* opaque */
 
 /*
- * Watches from now on, whoever makes them. 0, or -errno with a sentence in @why: as window_open()
- * (kernel/trace/window.h), and -ENOENT where the kernel's function is not known by address.
+ * Counts from now on, whichever task makes the chunks. 0, or -errno with a sentence in @why: as window_open()
+ * (kernel/trace/window.h), and -ENOENT where the address of the kernel's function is not known.
  */
 int chunks_open(const char *locks, const struct root *root, struct chunks **ret, struct buf *why);
 void chunks_close(struct chunks *c); /* accepts NULL */

@@ -10,19 +10,19 @@
 struct root;
 
 /*
- * claims: whose part of a cgroup an allocation is, by the function that makes it, and which
- * struct it may be, by its size in BTF. The tables in claims.c are all there is: to
- * name a function or a struct, add a row.
+ * claims: which controller an allocation belongs to, by the name of the function that makes it, and which struct it
+ * may be, by the struct's size in BTF. All of this stands in the tables of claims.c: to name a function or a struct,
+ * add a row there.
  */
 
 #define CLAIM_NOBODY "unattributed"
 
-/* Controller of the call site @site ("mem_cgroup_css_alloc+0x57"); CLAIM_NOBODY where no row fits. */
+/* The controller of the call site @site ("mem_cgroup_css_alloc+0x57"); CLAIM_NOBODY where no row fits. */
 const char *claims_controller(const char *site);
 
 /*
- * Of @count objects that @site makes for a cgroup with a memcg, those that stay while the memcg dies: the
- * folder's files and other controllers' parts go with the rmdir.
+ * How many of @count objects that @site makes for a cgroup with a memcg stay while the memcg is dying. The files of the
+ * folder and the parts of other controllers are freed at the rmdir.
  */
 double claims_stay(const char *site, double count);
 
@@ -34,7 +34,7 @@ double claims_stay(const char *site, double count);
 extern const char *const claims_memcg_makers[CLAIMS_MEMCG_MAKERS];
 bool claims_makes_memcg(const char *site);
 
-/* Sizes of the structs of the table on this kernel. */
+/* The sizes that the structs of the table have on this kernel. */
 struct claims {
 	struct num *sizes;
 	int state; /* 0, or -errno of BTF: then no struct is known by size */
@@ -44,8 +44,8 @@ void claims_init(struct claims *c, const struct root *root);
 void claims_done(struct claims *c);
 
 /*
- * The struct that @site may make with @requested bytes: its sizeof, or sizeof and some pointers
- * where it ends in an array. NULL where none or several fit.
+ * The name of the struct that @site may make with @requested bytes, which are its sizeof, or its sizeof and some
+ * pointers where the struct ends in an array. NULL where no struct fits or several do.
  */
 const char *claims_struct(const struct claims *c, const char *site, struct num requested);
 

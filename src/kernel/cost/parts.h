@@ -13,28 +13,28 @@ struct cost_bill;
 struct struct_want;
 
 /*
- * parts: what a memcg is made of, and so the price of one, computed: no memcg is made or watched.
+ * parts: the price of a memcg, computed from its parts. No memcg is made for it and no event is traced.
  *
- * A table lists the structs (parts.c). Their sizes are BTF's; a struct that this kernel lacks is
- * without its row. Each takes the slot of the cache of its name, or of the bucket that holds
- * it. The folder's share is counted in real groups: a kernfs node and a name for each file. On v1 a
- * memory cgroup has the memory controller alone, on v2 those of its cgroup.controllers.
+ * A table in parts.c lists the structs. Their sizes come from BTF; where this kernel lacks a struct, its row is left
+ * out. A struct takes a slot of the cache that has its name, or of the bucket that it fits into. What the folder takes
+ * is counted in real groups: each file has a kernfs node and a name. On v1 a memory cgroup has the memory controller
+ * alone, on v2 those that its cgroup.controllers names.
  *
- * Left out: what grows later (list_lru tables, blkcg queues), and shrinkers beyond the first 64.
+ * The price lacks what grows later (list_lru tables, blkcg queues) and shrinkers beyond the first 64.
  */
 
-/* What to ask BTF for into ret[0..parts_n): a row of the table each. */
+/* Puts into ret[0..parts_n) what is to be read from BTF, one for each row of the table. */
 extern const size_t parts_n;
 void parts_want(struct struct_want *ret);
 
 /* What the computation needs to know of a kernel. Borrowed. */
 struct parts_kernel {
-	const struct num *sizes; /* of what parts_want() asks for */
+	const struct num *sizes; /* of what parts_want() names, in that order */
 	const struct caches *caches;
 	const struct machine *machine;
 	enum hierarchy hierarchy;
-	bool pressure; /* there is /proc/pressure: groups have psi */
-	const char *file_names; /* of a captured tree, whose folders are not whole: a line each, else NULL */
+	bool pressure; /* /proc/pressure exists: groups have psi */
+	const char *file_names; /* names of files, a line each, of a captured tree whose folders lack them; else NULL */
 };
 
 #define PARTS_MAX 64
@@ -53,15 +53,15 @@ struct parts_sum {
 			    .name_bytes = {0, true}})
 
 /*
- * Adds the group with the folder @dirfd. 0, or -errno where the folder cannot be read, or BTF has no
- * struct mem_cgroup (-ENODATA): then nothing is added.
+ * Adds the group whose folder is open as @dirfd. 0; -ENODATA where BTF has no struct mem_cgroup; another -errno where the
+ * folder cannot be read. After an error nothing was added.
  */
 int parts_add_group(struct parts_sum *s, const struct parts_kernel *k, int dirfd);
 
-/* The mean of the groups; unknown where there was none or a size was unknown. */
+/* The mean price of the groups; unknown where there was no group or a size was unknown. */
 struct memcg_price parts_price(const struct parts_sum *s);
 
-/* The parts of that price, the mean of the groups, as rows without a call site. Nothing where there was no group. */
+/* The parts of that mean price, as rows without a call site; no rows where there was no group. */
 void parts_bill(const struct parts_sum *s, const struct parts_kernel *k, struct cost_bill *ret);
 
 #endif

@@ -15,21 +15,22 @@ struct memcgs;
 struct root;
 
 /*
- * pricer: the price of a memcg that a sample has, from the best source there is.
+ * pricer: the price of a memcg for a sample, from the best source that there is.
  *
- * Seen or probed (kernel/cost/pricefile.h), where it was measured in this boot. Else computed
- * (kernel/cost/parts.h): the mean of a few groups, spread over the table. Looked for again once a minute.
+ * Where the price was measured in this boot, seen or probed, it is read from its file (kernel/cost/pricefile.h).
+ * Elsewhere it is computed as the mean of a few groups spread over the table (kernel/cost/parts.h). Once a minute the
+ * price is found again.
  */
 
 struct pricer; /* opaque */
 
-struct pricer *pricer_new(const struct root *root); /* borrowed */
+struct pricer *pricer_new(const struct root *root); /* @root is borrowed */
 void pricer_free(struct pricer *p);
 
-/* What is to be read from BTF for it, and where the sizes go. */
+/* What is to be read from BTF for the price, and where the sizes go. */
 struct struct_wants pricer_wants(struct pricer *p);
 
-/* What a price is taken from. */
+/* What the price is computed from. Borrowed. */
 struct pricer_input {
 	const struct caches *caches;
 	const struct machine *machine;
@@ -41,7 +42,7 @@ struct pricer_input {
 
 struct memcg_price pricer_price(struct pricer *p, const struct pricer_input *in);
 
-/* What that price consists of, from the same source; empty where there is none. */
+/* The parts of that price, from the same source; empty where there is no price. */
 void pricer_bill(struct pricer *p, const struct pricer_input *in, struct cost_bill *ret);
 
 #endif

@@ -16,44 +16,44 @@ struct sample;
 struct states;
 
 /*
- * census: the memcgs of a sample: where they are, their table, their counts, what happened to them and what holds the
- * dying.
+ * census: what a sample says of memcgs: where they are mounted, their table, their counts, the events of the tick and
+ * what holds the dying ones.
  *
- * Where the kernel's own tree can be walked (kernel/cgroup/exact.h) the table and the counts are of that walk, brought
- * up to date by events and held against the kernel's counters. Elsewhere folders are walked and the counts are
- * estimated (kernel/lives/estimate.h).
+ * Where BPF can walk the kernel's own tree (kernel/cgroup/exact.h), the table and the counts come from that walk, are
+ * brought up to date by events and compared with the kernel's counters. Elsewhere the folders of the tree are walked
+ * and the counts are estimated (kernel/lives/estimate.h).
  */
 
 struct census; /* opaque */
 
-/* @want: of enum collector_want. The rest is borrowed; tracing and BPF are of the machine, not of a captured tree. */
+/* @want: bits of enum collector_want. @root and @states are borrowed. A captured tree has no trace and no BPF. */
 struct census *census_new(const struct root *root, unsigned want, struct states *states);
 void census_free(struct census *c);
 
-/* collector_adopt() */
+/* Takes over from @old what collector_adopt() names. */
 void census_adopt(struct census *c, struct census *old);
 
 /*
- * A tick is these three. census_locate() does what takes long and is of no moment: it starts the trace and loads the
- * program. False where there are no memcgs to be found. Then the caller sets the time of @s, and census_take() counts.
- * @fresh: mounts are found again. @want_size: look for the size of struct mem_cgroup (census_size()).
- * census_note() sets the states of trace and BPF, and is called in any case.
+ * A tick is these three calls. census_locate() does what takes long and belongs to no moment: it finds the mounts, again
+ * where @fresh says so, starts the trace and loads the BPF program. It gives false where no memcgs can be found. Then
+ * the caller sets the time of @s, and census_take() fills in the table and the counts; @want_size: look for the size of
+ * struct mem_cgroup (census_size()). census_note() sets the states of trace and BPF and is called in any case.
  */
 bool census_locate(struct census *c, struct sample *s, bool fresh);
 void census_take(struct census *c, struct sample *s, bool want_size);
 void census_note(struct census *c, struct sample *s);
 
-/* R of struct mem_cgroup as the kernel was seen to ask for it; unknown until then. */
+/* R of struct mem_cgroup, as the kernel was seen to ask for it; unknown until it was seen. */
 struct num census_size(const struct census *c);
 
-/* Events that were lost. */
+/* The number of events that were lost since the start. */
 uint64_t census_lost(const struct census *c);
 
-/* What the price of a memcg is taken from. Borrowed. */
+/* The tree and the table, which the price of a memcg is computed from. Borrowed. */
 struct memcgs *census_memcgs(const struct census *c);
 const struct memcg_table *census_table(const struct census *c);
 
-/* Between ticks, as collector.h says. */
+/* These do what collector.h says of the functions with the same names there. */
 int census_fd(const struct census *c);
 void census_drain(struct census *c);
 void census_on_event(struct census *c, collector_event_fn *fn, void *user);

@@ -15,19 +15,18 @@ struct buf;
 struct memcg_table;
 
 /*
- * lifetimes: what the ordered events say about memcgs, brought into the table of memcgs and
- * told as rows of the table `events`.
+ * lifetimes: events of cgroups, in order of time, become rows of the table of memcgs and rows of the table `events`.
  *
- * The table is lent to views between two ticks, so events are kept and applied by
- * lifetimes_settle() at the tick. A life that began and ended in between never reaches the
- * table: it is counted by parent and creator (struct churn), so memory follows what is alive,
- * not what happened.
+ * Views read the table of memcgs between two ticks. So events wait (kernel/lives/pending.h) until lifetimes_settle()
+ * applies them at the tick. A memcg that was born and freed between two ticks never has a row: it is counted by its
+ * parent and its creator (struct churn). So the memory that is taken follows the number of memcgs that there are, and
+ * not the number of events.
  *
- * Births and deaths without an event (on v2: cgroup.subtree_control, cgroup.type; anywhere:
- * after a loss) are found by the walk (kernel/cgroup/memcgs.h) and told a tick later, without a
- * creator, with the time they were found.
+ * Some births and deaths have no event: on v2 those that a write to cgroup.subtree_control or cgroup.type makes, and
+ * anywhere those whose event was lost. The walk of the tree (kernel/cgroup/memcgs.h) finds them. They are told as
+ * events one tick later, without a creator and with the time at which they were found.
  *
- * Not thread safe. Opens nothing: what it must ask of the machine goes through lifetimes_ops.
+ * This module is not thread safe and opens no file: it asks the machine through lifetimes_ops.
  */
 
 struct lifetimes; /* opaque */
@@ -38,11 +37,11 @@ struct lifetimes_ops {
 	 * (its cgroup.subtree_control has memory or io). 1, 0, or -errno where it cannot be told.
 	 */
 	int (*children_have_memcgs)(void *user, const char *parent);
-	/* The command of the thread @pid of that time, 16 bytes with the NUL. False when unknown. */
+	/* The command name of the thread that had @pid at that time, 16 bytes with the NUL. False where it is unknown. */
 	bool (*comm)(void *user, int32_t pid, int64_t boot_ns, char ret[16]);
-	/* The whole raw path of a cgroup whose path an event cut, behind what @ret holds. 0 or -errno. */
+	/* Adds to @ret the whole raw path of the cgroup @id, whose event has only the beginning of it. 0 or -errno. */
 	int (*resolve)(void *user, uint64_t id, struct buf *ret);
-	/* A row for the table `events`; strings are borrowed during the call. */
+	/* Takes a row of the table `events`. Its strings are borrowed during the call. */
 	void (*event)(void *user, const struct event *e);
 };
 
@@ -50,47 +49,47 @@ struct lifetimes_ops {
 struct lifetimes *lifetimes_new(struct memcg_table *table, const struct lifetimes_ops *ops, void *user);
 void lifetimes_free(struct lifetimes *l);
 
-/* The clocks as they stand, for the events that come next; and whether these are of v2. */
+/* What the clocks show as the next events are fed, and whether those are events of cgroup v2. */
 void lifetimes_at(struct lifetimes *l, struct moment now, bool v2);
 
-/* The next event in order. */
+/* Takes the next event; events come in order of time. */
 void lifetimes_feed(struct lifetimes *l, const struct trace_event *e);
 
-/* Call right after a walk and before lifetimes_settle(), with the changes of the walk still in the table. */
+/* To be called after each walk of the tree, before lifetimes_settle(), while the table still lists the walk's changes. */
 void lifetimes_walked(struct lifetimes *l);
 
-/* Applies what was fed to the table. */
+/* Applies the events that wait to the table. */
 void lifetimes_settle(struct lifetimes *l);
 
 /*
- * Holds the dying rows against the kernel's own count of dying memcgs, which says something only
- * when it is the same twice in a row; unknown says nothing. What it counts beyond the rows was dying
- * before we looked. Rows whose end may have been missed (killed without an event, or events
- * were lost) are taken out when the count leaves no room for them.
+ * Compares the dying rows with the kernel's own count of dying memcgs. The count is used when it is the same twice in a
+ * row, since it lags; an unknown count changes nothing. Memcgs that are counted and have no row were dying before this
+ * program looked. The end of some rows may have been missed, because they were killed without an event or events were
+ * lost: such rows leave the table when the count has no room for them.
  */
 void lifetimes_reconcile(struct lifetimes *l, struct num kernel_dying);
 
 /*
- * @most: what the kernel counts beyond the table. For those before us there cannot be more, but for rows that
- * ended unseen. The count lags behind an end and never behind a birth, so that the smallest of many is
- * right also where it never stands still.
+ * @most is the number of memcgs that the kernel counts and the table has not. The number that lifetimes_unseen() gives
+ * cannot be larger, but for rows whose end was not seen. The kernel's count lags behind the end of a memcg and never
+ * behind a birth; so the smallest @most of many is right even where the count never stands still.
  */
 void lifetimes_unseen_at_most(struct lifetimes *l, struct num most);
 
-/* Memcgs that were dying before we looked, and are in no table; unknown until there was a count. */
+/* The number of memcgs that were dying before this program looked and have no row; unknown until there was a count. */
 struct num lifetimes_unseen(const struct lifetimes *l);
 
-/* True when events alone no longer tell what the tree looks like; until lifetimes_walked(). */
+/* True where events alone do not tell what the tree looks like any more, until lifetimes_walked(). */
 bool lifetimes_wants_walk(const struct lifetimes *l);
 
-/* Dying rows that may be freed already: their end was not seen. */
+/* The number of dying rows whose memcgs may be freed already, because their end was not seen. */
 size_t lifetimes_doubtful(const struct lifetimes *l);
 
-/* Lives that were too short for a tick, since lifetimes_forget_churn(). Borrowed. */
+/* The memcgs that came and went between two ticks, since lifetimes_forget_churn(). Borrowed. */
 const struct churn *lifetimes_churn(const struct lifetimes *l, size_t *ret_n);
 void lifetimes_forget_churn(struct lifetimes *l);
 
-/* Forgets what was fed and not settled: the hierarchy is another one. */
+/* Drops the events that wait, because another hierarchy is followed from now on. */
 void lifetimes_reset(struct lifetimes *l);
 
 #endif

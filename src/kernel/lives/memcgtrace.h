@@ -17,57 +17,57 @@ struct memcgs_where;
 struct root;
 
 /*
- * memcgtrace: births and deaths of memcgs as the kernel does them: the trace (kernel/trace/trace.h), what it
- * means (kernel/lives/lifetimes.h) and how well it goes, behind one face for the collector.
+ * memcgtrace: births and deaths of memcgs as the kernel makes them happen. This module opens the trace of cgroup
+ * events (kernel/trace/trace.h), hands each event to kernel/lives/lifetimes.h, which brings the table of memcgs up to
+ * date, and says how well the trace goes. The collector sees none of these parts.
  *
- * Nothing here is fatal: without tracefs or permission the source's state says so, and
- * walks go on to find what they can.
+ * No failure here is fatal. Without tracefs, or without permission, the state of the source "trace" says so, and
+ * walks of the tree find what they can.
  */
 
 struct memcgtrace; /* opaque */
 
-/* Called for each event as it is known, oldest first; strings are borrowed during the call. */
+/* Is called for each event as soon as it is known, the oldest first. Its strings are borrowed during the call. */
 typedef void memcgtrace_fn(void *user, const struct event *e);
 
-/* All are borrowed; @root is for /proc/kallsyms. */
+/* All arguments are borrowed. @root is where /proc/kallsyms is found. */
 struct memcgtrace *memcgtrace_new(const struct root *root, struct memcgs *memcgs, struct memcg_table *table);
 void memcgtrace_free(struct memcgtrace *w);
 
-/* Who is told of each event besides the tick's list; NULL for nobody. */
+/* From now on @fn is called for each event, besides the list that a tick gives; NULL: no longer. */
 void memcgtrace_tell(struct memcgtrace *w, memcgtrace_fn *fn, void *user);
 
 /*
- * Starts the trace of the hierarchy at @where, or follows it there when it is another one than
- * before. Again after a failure it tries again.
+ * Starts the trace of the hierarchy at @where. Where a trace of another hierarchy runs, it goes over to this one; where
+ * the last start failed, it tries again.
  */
 void memcgtrace_start(struct memcgtrace *w, const struct memcgs_where *where);
 
-/* Readable when there is something to drain; -1 when it does not run. Drain by a timer as well. */
+/* A descriptor that is readable when there are events to drain; -1 where no trace runs. Drain by a timer as well. */
 int memcgtrace_fd(const struct memcgtrace *w);
 
-/* Reads what has happened. Between ticks the table stays as it is. */
+/* Reads the events that have come. They are kept for the next tick: until then the table stays as it is. */
 void memcgtrace_drain(struct memcgtrace *w);
 
-/* How it stands between two calls. */
+/* The state of the trace; it changes with the next call only. */
 struct memcgtrace_state {
 	bool runs;	    /* events are being recorded */
-	bool wants_walk;    /* events alone no longer tell what the tree is */
-	bool roots_changed; /* ... or where it is mounted */
-	struct num size;    /* of struct mem_cgroup, as kmalloc() was asked for it (kernel/lives/seensize.h) */
-	uint64_t lost;	    /* events, since the start */
-	int64_t created, removed, freed; /* memcgs, since the start, as events tell and walks find */
+	bool wants_walk;    /* events alone no longer tell what the tree is: it must be walked */
+	bool roots_changed; /* a hierarchy was mounted or unmounted: the tree may be elsewhere */
+	struct num size;    /* bytes that kmalloc() was asked for one struct mem_cgroup (kernel/lives/seensize.h) */
+	uint64_t lost;	    /* events that were lost since the start */
+	int64_t created, removed, freed; /* numbers of memcgs since the start, by events and by walks */
 };
 struct memcgtrace_state memcgtrace_state(const struct memcgtrace *w);
 
-/* How it goes. The detail is borrowed until the next call. */
+/* The state of the source "trace", with a sentence. The sentence is borrowed until the next call. */
 struct source_status memcgtrace_status(struct memcgtrace *w);
 
 /*
- * A tick is one call, memcgtrace_tick(): it drains, brings the table up to date and puts what happened since the
- * last one into @s. Before it: memcgtrace_begin() right before the kernel's counts are read, and
- * memcgtrace_walked() right after a walk, if there is one. @want_size: whether to look for the size of struct
- * mem_cgroup when memcgs are made. Events and churn are borrowed until the next drain or tick; events are
- * MEMCGTRACE_EVENTS_MAX at the most.
+ * A tick: memcgtrace_begin() right before the kernel's counts are read; memcgtrace_walked() right after the tree was
+ * walked, in a tick that walks it; then memcgtrace_tick(). That one drains, brings the table up to date and puts into @s
+ * the events and the churn since the last tick. Both are borrowed until the next drain or tick, and there are
+ * MEMCGTRACE_EVENTS_MAX events at most. @want_size: look for the size of struct mem_cgroup when memcgs are made.
  */
 #define MEMCGTRACE_EVENTS_MAX 4096
 void memcgtrace_begin(struct memcgtrace *w);
@@ -75,11 +75,11 @@ void memcgtrace_walked(struct memcgtrace *w);
 void memcgtrace_tick(struct memcgtrace *w, bool want_size, struct sample *s);
 
 /*
- * How many memcgs are dying: the rows, and what was dying before the trace began and is in no table.
- * @kernel_dying and @kernel_all are the kernel's counts of dying memcgs and of all that are not freed, read
- * behind memcgtrace_begin(), or unknown. Where events came since, they are of another moment than the table and
- * give no more than a bound. Unknown while it cannot be told, or where the kernel's own count is surer:
- * the end of some rows was not seen.
+ * How many memcgs are dying: those that have a row, and those that were dying before the trace began, which have none.
+ * @kernel_dying is the kernel's count of dying memcgs and @kernel_all its count of all memcgs that are not freed; both
+ * were read after memcgtrace_begin(), or are unknown. Where events have come since then, the counts are of another
+ * moment than the table and give a bound only. The result is unknown where the end of some rows was not seen, so that
+ * the kernel's own count is surer, and as long as it cannot be told otherwise.
  */
 struct num memcgtrace_dying(struct memcgtrace *w, struct num kernel_dying, struct num kernel_all);
 

@@ -8,27 +8,27 @@
 #include "base/known.h"
 
 /*
- * mismatch: when the tree must be walked although every event was seen.
+ * mismatch: whether the kernel's total of memcgs and the table's differ so that the tree must be walked, although
+ * every event was seen.
  *
- * The kernel's total and the table's may differ for good (memcgs that were dying before we looked
- * are in no table), and the kernel's lags by up to a second. So a walk is due when the difference
- * is an unusual one and the same in two ticks. It becomes usual when a walk was made for it and
- * left it as it was: one that merely stands there behind a walk may be a memcg that came or went
- * since.
+ * The two totals may differ for good, since memcgs that were dying before this program looked have no row; and the
+ * kernel's total lags by up to a second. So a walk is due when the difference is not the usual one and is the same in
+ * two ticks. A difference becomes the usual one when a walk was made for its sake and did not change it. A difference
+ * that is merely there after some walk does not: it may come from a memcg that was born or freed since.
  */
 struct mismatch {
-	struct num usual; /* difference that walks do not change */
-	struct num asked; /* difference that a walk was asked for */
-	bool walked;	  /* since it was asked for */
-	struct num last;  /* in the last tick */
+	struct num usual; /* the difference that walks do not change */
+	struct num asked; /* the difference for which a walk was asked */
+	bool walked;	  /* there was a walk since */
+	struct num last;  /* the difference in the last tick */
 };
 
 #define MISMATCH_INIT ((struct mismatch){.walked = false})
 
-/* After a walk. */
+/* To be called after each walk. */
 void mismatch_walked(struct mismatch *r);
 
-/* Once a tick, with the totals of the same moment; true when a walk is due, until there was one. */
+/* To be called once a tick, with both totals of the same moment. True where a walk is due, until there was one. */
 bool mismatch_due(struct mismatch *r, struct num kernel_total, struct num table_total);
 
 #endif

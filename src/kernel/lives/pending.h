@@ -9,20 +9,20 @@
 #include "base/map.h"
 #include "kernel/trace/tracefmt.h"
 
-/* pending: events of cgroups that wait for the tick, in order, and by cgroup. */
+/* pending: events of cgroups that wait for the next tick, in order of time, and those of each cgroup in a list. */
 
 /* One event that waits for the tick. */
 struct op {
 	struct op *next, *prev;   /* in order of time */
 	struct op *older, *newer; /* of the same cgroup */
-	struct op *birth;         /* of the same cgroup, where it waits here too */
+	struct op *birth;         /* the birth of the same cgroup, where that waits too; else NULL */
 	enum trace_kind kind;
 	uint32_t root;
 	uint64_t id;
 	int64_t boot_ns;
 	int32_t pid;
-	bool cut;      /* the path is not whole */
-	int tries;
+	bool cut;      /* the path is not whole: the kernel cut it */
+	int tries;     /* ticks at which it could not be applied */
 	char comm[16]; /* "" when unknown */
 	char path[];
 };
@@ -30,20 +30,20 @@ struct op {
 struct pending {
 	struct op *first, *last;
 	size_t n;
-	size_t path_bytes; /* of them all */
+	size_t path_bytes; /* of all paths together */
 	struct map newest; /* (root, id) -> its newest op */
 };
 
-/* The newest op of a cgroup, NULL when none waits. */
+/* The newest event of a cgroup that waits; NULL where none does. */
 struct op *pending_newest(const struct pending *log, uint32_t root, uint64_t id);
 
-/* Takes over @op, allocated by malloc(). */
+/* Puts @op at the end and takes it over; it was allocated by malloc(). */
 void pending_append(struct pending *log, struct op *op);
 
-/* Frees the oldest op of its cgroup: what it said stands in the table now. */
+/* Frees @op, which is the oldest of its cgroup and was applied to the table. */
 void pending_drop_oldest(struct pending *log, struct op *op);
 
-/* Frees @newest and all that its cgroup has. */
+/* Frees @newest and all other events of its cgroup. */
 void pending_drop_all(struct pending *log, struct op *newest);
 
 void pending_clear(struct pending *log);

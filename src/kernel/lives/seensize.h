@@ -12,19 +12,17 @@ struct buf;
 struct root;
 
 /*
- * seensize: what the kernel asks for when it makes a struct mem_cgroup, seen while somebody else
- * makes one (kernel/cost/bill.h sees it for a program that makes one itself).
+ * seensize: R of struct mem_cgroup, which is the number of bytes that the kernel asks for, seen while another program
+ * makes a memcg. A program that makes one itself sees R in its bill (kernel/cost/bill.h).
  *
- * Allocation events cost the whole machine, so they are on for moments: a birth is taken
- * for the first of several, and the next SEENSIZE_LOOK_NS are looked at, at most once in
- * SEENSIZE_AGAIN_NS and never again once the size was seen. At a million kmalloc() a second and
- * 0.25 us each that is 0.08% of one CPU; where no memcg is made it is nothing.
+ * Allocation events cost the whole machine time, so they are on for moments only. A birth is taken for the first of
+ * several: a moment of SEENSIZE_LOOK_NS begins, at most one in SEENSIZE_AGAIN_NS, and none once the size was seen. At a
+ * million kmalloc() a second and 0.25 us each, that is 0.08% of one CPU; where no memcg is made, it is nothing.
  *
- * Which allocation it is: memcgs are made one at a time under cgroup_mutex, and the birth is told
- * under it as well. So the first thing that the controller's css_alloc asks for
- * after a birth is the struct of the next one (mm/memcontrol.c, mem_cgroup_alloc()). What is seen
- * before the first birth of a moment may belong to one that was begun before, and counts for
- * nothing.
+ * Which allocation is the struct: the kernel makes memcgs one at a time under cgroup_mutex, and traces their birth
+ * under it too. So the first thing that the controller's css_alloc asks for after one birth is the struct of the next
+ * memcg (mm/memcontrol.c, mem_cgroup_alloc()). An allocation before the first birth of a moment may belong to a memcg
+ * that was begun before the moment, and is not used.
  */
 
 #define SEENSIZE_LOOK_NS  1000000000LL
@@ -33,34 +31,34 @@ struct root;
 struct seensize; /* opaque */
 
 struct seensize_ops {
-	/* Records what this filter lets through, NULL: no longer. 0, or -errno with a sentence in @why. */
+	/* Turns allocation events on, of those that @filter lets through; NULL: off. 0, or -errno with a sentence in @why. */
 	int (*allocs)(void *user, const char *filter, struct buf *why);
-	/* The monotonic clock. */
+	/* The time of the monotonic clock. */
 	int64_t (*now)(void *user);
-	/* Whether events were lost, or came out of order, since it was asked last. */
+	/* Whether events were lost or came out of order since the last call. */
 	bool (*unsound)(void *user);
 };
 
-/* @root is for /proc/kallsyms; borrowed, as all is. */
+/* @root is where /proc/kallsyms is found. All arguments are borrowed. */
 struct seensize *seensize_new(const struct root *root, const struct seensize_ops *ops, void *user);
 void seensize_free(struct seensize *s);
 
-/* Whether it is to be looked for. It is not, to begin with. */
+/* Whether the size is wanted. At the start it is not. */
 void seensize_want(struct seensize *s, bool want);
 
-/* The next event in order: births and allocations count. */
+/* Takes the next event; events come in order of time. Births and allocations are used. */
 void seensize_take(struct seensize *s, const struct trace_event *e);
 
-/* After each drain: begins a moment or ends it. */
+/* To be called after each drain of the trace: begins or ends a moment. */
 void seensize_drained(struct seensize *s);
 
-/* The trace is gone, and a moment with it. */
+/* The trace was closed, and the moment ended with it. */
 void seensize_stopped(struct seensize *s);
 
-/* Unknown until it was seen. */
+/* The size; unknown until it was seen. */
 struct num seensize_size(const struct seensize *s);
 
-/* Why it cannot be seen on this machine, as a sentence; "" as far as is known. */
+/* A sentence that says why the size cannot be seen on this machine; "" where nothing is known against it. */
 const char *seensize_limit(const struct seensize *s);
 
 #endif

@@ -6,34 +6,34 @@
 #include <stdint.h>
 
 /*
- * walkdue: when the tree of memcgs is walked again, by what is known at a tick. A walk is a check where events are
- * followed, and all there is where they are not; it takes no more than a share of a CPU, so that it is rare where it is
- * dear.
+ * walkdue: whether the tree of memcgs is walked at this tick, decided from what is known. Where events are followed, a
+ * walk is a check; where they are not, nothing else finds memcgs. Walks take no more than a fixed share of one CPU:
+ * where a walk costs much, walks are rare.
  */
 struct walk_facts {
-	int64_t since_ns;    /* since the last walk */
-	double walk_seconds; /* of CPU that it took */
+	int64_t since_ns;    /* time since the last walk */
+	double walk_seconds; /* of CPU that the last walk took */
 	bool traced;	     /* events are followed */
-	bool lost;	     /* they alone no longer tell what the tree is */
-	bool changed;	     /* the kernel's totals, since that walk */
+	bool lost;	     /* events alone no longer tell what the tree is */
+	bool changed;	     /* the kernel's totals changed since that walk */
 	bool total;	     /* the kernel has a total of what the table can hold */
 
-	/* where the kernel's own tree can be walked */
-	bool part;    /* only a part of it is mounted here, and the totals are of that part */
+	/* for walks of the kernel's own tree, by BPF */
+	bool part;    /* only a part of the tree is mounted here, and the totals are of that part */
 	bool news;    /* something happened since that walk */
 	bool holders; /* what holds the dying may be something else by now */
 
-	/* where folders are */
-	bool differs; /* the kernel's total is another one than the table's usually is */
-	bool fewer;   /* dying ones that no row stands for were freed */
+	/* for walks of folders */
+	bool differs; /* the kernel's total differs from the table's in another way than usual */
+	bool fewer;   /* dying memcgs that have no row were freed */
 };
 
 bool walkdue_exact(const struct walk_facts *f);
 bool walkdue_folders(const struct walk_facts *f);
 
 /*
- * True where rows of the kernel's own tree differ from its counters and it may be walked once more. @counted: these
- * counters are of all memcgs, living and dying.
+ * True where the rows of a walk by BPF differ from the kernel's counters, so that the tree is walked once more.
+ * @counted: the counters count all memcgs, the living and the dying.
  */
 bool walkdue_again(const struct walk_facts *f, bool counted);
 
