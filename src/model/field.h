@@ -75,42 +75,26 @@ struct field_from {
 	unsigned short at; /* offset of the member */
 };
 
-/* clang-format off: it would put each brace on a line of its own */
+/* Without clang-format, which would put each brace on a line of its own. */
+/* clang-format off */
 /* @getter is a field_get; FIELD_GETTER() makes one. */
 #define FROM(getter) {.get = (getter)}
 
 /* A member of another type than these does not compile. */
-#define MEMBER_TYPE(struct_type, member)                                                           \
-	_Generic(&((struct_type *)0)->member, struct num *                                         \
-		 : MEMBER_NUM, struct real *                                                       \
-		 : MEMBER_REAL)
-#define MEMBER_TEXT(struct_type, member, text_type)                                                \
-	_Generic(&((struct_type *)0)->member, char ** : text_type, const char ** : text_type)
+#define MEMBER_TYPE(struct_type, member) \
+	_Generic(&((struct_type *)0)->member, struct num *: MEMBER_NUM, struct real *: MEMBER_REAL)
+#define MEMBER_TEXT(struct_type, member, text_type) \
+	_Generic(&((struct_type *)0)->member, char **: text_type, const char **: text_type)
 
-#define ROW(struct_type, member)                                                                   \
-	{                                                                                          \
-		.type = MEMBER_TYPE(struct_type, member), .at = offsetof(struct_type, member)      \
-	}
-#define ROW_WORD(struct_type, member)                                                              \
-	{                                                                                          \
-		.type = MEMBER_TEXT(struct_type, member, MEMBER_WORD),                             \
-		.at = offsetof(struct_type, member)                                                \
-	}
-#define ROW_NAME(struct_type, member)                                                              \
-	{                                                                                          \
-		.type = MEMBER_TEXT(struct_type, member, MEMBER_NAME),                             \
-		.at = offsetof(struct_type, member)                                                \
-	}
-#define ROW_LISTED(struct_type, member)                                                            \
-	{                                                                                          \
-		.type = MEMBER_TEXT(struct_type, member, MEMBER_LISTED),                           \
-		.at = offsetof(struct_type, member)                                                \
-	}
-#define SAMPLE(member)                                                                             \
-	{                                                                                          \
-		.type = MEMBER_TYPE(struct sample, member), .of_sample = true,                     \
-		.at = offsetof(struct sample, member)                                              \
-	}
+#define ROW(struct_type, member) {.type = MEMBER_TYPE(struct_type, member), .at = offsetof(struct_type, member)}
+#define ROW_WORD(struct_type, member) \
+	{.type = MEMBER_TEXT(struct_type, member, MEMBER_WORD), .at = offsetof(struct_type, member)}
+#define ROW_NAME(struct_type, member) \
+	{.type = MEMBER_TEXT(struct_type, member, MEMBER_NAME), .at = offsetof(struct_type, member)}
+#define ROW_LISTED(struct_type, member) \
+	{.type = MEMBER_TEXT(struct_type, member, MEMBER_LISTED), .at = offsetof(struct_type, member)}
+#define SAMPLE(member) \
+	{.type = MEMBER_TYPE(struct sample, member), .of_sample = true, .at = offsetof(struct sample, member)}
 /* clang-format on */
 
 struct field {
