@@ -3,10 +3,11 @@
 #define BASE_ARRIVED_H
 
 /*
- * arrived: whether what was printed got to where it should.
+ * arrived: whether all that was printed reached its destination.
  *
- * Flushes stdout. 0 when all of it arrived, or when the reader of a pipe went away (head), which
- * is no failure; else -errno: a full disk must not pass for a report.
+ * stdout_arrived() flushes stdout. It returns 0 when everything arrived, and also when the reader of a
+ * pipe went away (as head does), which is no failure; else -errno, so that a full disk does not pass for
+ * a report.
  */
 int stdout_arrived(void);
 

@@ -7,11 +7,11 @@
 #include <stdint.h>
 
 /*
- * buf: bytes that grow. Always NUL-terminated once anything was added, so that
- * buf_str() can be printed; bytes may hold NULs of their own.
+ * buf: an array of bytes that grows. It is NUL-terminated once anything was added, so that
+ * buf_str() can be printed; the bytes may contain NULs of their own.
  *
  * Start with BUF_INIT, end with buf_done(). buf_clear() keeps the memory for
- * the next use, which is why readers that run every tick keep one.
+ * the next use; readers that run every tick therefore keep one buf.
  */
 struct buf {
 	char *bytes;

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * hash: FNV-1a, 64 bits. For tables and for telling whether something changed; who keeps keys apart by
- * it alone must say why that is enough. Begin with HASH_START and mix in piece by piece.
+ * hash: FNV-1a, 64 bits, for tables and for telling whether something changed. Code that keeps keys apart by
+ * their hash alone must say why that is enough. Begin with HASH_START and mix in piece by piece.
  */
 #define HASH_START 0xcbf29ce484222325ULL
 

@@ -8,8 +8,8 @@
 /*
  * known: numbers that may be unknown. Unknown is not 0.
  *
- * A result is known only when every input was. An integer that does not fit is
- * unknown rather than wrong, so hostile input cannot produce a plausible figure.
+ * A result is known only when every input was known. An integer that does not fit becomes
+ * unknown, so that hostile input cannot produce a wrong figure that looks plausible.
  */
 
 /* Bytes, objects, pages, nanoseconds: whole and signed. */
@@ -32,7 +32,7 @@ static inline struct num num(int64_t v)
 	return (struct num){v, true};
 }
 
-/* A kernel counter; beyond int64_t it is unknown. */
+/* A kernel counter; a value beyond int64_t is unknown. */
 static inline struct num num_u(uint64_t v)
 {
 	return v <= INT64_MAX ? num((int64_t)v) : NUM_UNKNOWN;
@@ -65,7 +65,7 @@ static inline struct num num_mul(struct num a, struct num b)
 	return r;
 }
 
-/* 2 to the power of @a: pages of an order. Unknown beyond what any page allocator has. */
+/* 2 to the power of @a: the pages of an order. Unknown for an order larger than any page allocator has. */
 static inline struct num num_pow2(struct num a)
 {
 	return a.known && a.v >= 0 && a.v <= 20 ? num((int64_t)1 << a.v) : NUM_UNKNOWN;

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * map: from a pair of numbers to a pointer. Open addressing, linear probing;
- * values are borrowed and never NULL. Start with MAP_INIT, end with map_done().
+ * map: a hash table from a pair of numbers to a pointer, with open addressing and linear probing.
+ * Values are borrowed and never NULL. Start with MAP_INIT, end with map_done().
  */
 struct map_slot {
 	uint64_t hi, lo;
@@ -25,7 +25,7 @@ struct map {
 void map_done(struct map *m);
 void *map_get(const struct map *m, uint64_t hi, uint64_t lo);
 
-/* Replaces what is there. */
+/* Replaces the value that the key has. */
 void map_put(struct map *m, uint64_t hi, uint64_t lo, void *value);
 
 /* Nothing happens when the key is absent. */

@@ -9,8 +9,8 @@
  *
  *   struct nearest n = {.meant = "statsu"};
  *   for (...) nearest_offer(&n, name);
- *   n.word is the nearest one, NULL where none is near: more than a third of its letters would
- *   have to change, and it is no beginning of one.
+ *   n.word is the nearest word offered, or NULL where none is near. A word is near when at most a third
+ *   of its letters would have to change, or when @meant is the beginning of it.
  */
 struct nearest {
 	const char *meant;

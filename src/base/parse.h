@@ -9,14 +9,14 @@
 /*
  * parse: numbers, durations, sizes and times as people and kernels write them.
  *
- * All are strict: the whole text must be used, no sign where none belongs, no
- * leading white space. 0 on success; -EINVAL when it is no such value, -ERANGE
- * when it does not fit. *ret is written on success only.
+ * All functions are strict: they take the whole text or nothing, and refuse leading white
+ * space and signs where none belongs. They return 0; -EINVAL when the text is no such value; -ERANGE
+ * when the value does not fit. *ret is written on success only.
  */
 
 int parse_u64(const char *s, uint64_t *ret);
 
-/* The digits at s[0..len), with no terminator needed. */
+/* The same of the digits s[0..len), which need no terminator. */
 int parse_u64_n(const char *s, size_t len, uint64_t *ret);
 
 /* "4096", "64K", "256M", "1GiB": powers of 1024. */
@@ -34,7 +34,7 @@ int parse_time(const char *s, int64_t now_ns, int64_t *ret_ns);
 
 /*
  * A kernel list such as "0-3,8" ("/sys/devices/system/node/possible").
- * *ret_count gets how many ids it names, *ret_max the largest.
+ * *ret_count becomes the number of ids that it names, *ret_max the largest id.
  */
 int parse_id_list(const char *s, unsigned *ret_count, unsigned *ret_max);
 

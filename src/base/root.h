@@ -12,20 +12,19 @@ struct sections;
 /*
  * root: the folder that every kernel path is found below.
  *
- * "/" on a real machine; a captured tree in tests and bundles. Paths are given
- * as the kernel names them, with or without the leading slash. Errors are
- * negative errno.
+ * It is "/" on a real machine, and a captured tree in tests and bundles. Callers give paths
+ * as the kernel names them, with or without the leading slash. Errors are negative errno.
  *
  * A captured tree may come from anybody: a link in it is followed as if the tree were the whole file
- * system, never out of it, and a pipe or a device is no file of a kernel (-EINVAL), so that nothing
- * waits for it. A file that is not there may be there packed, as NAME.gz, or in a text of supportconfig; what reads it
- * does not know (base/captured.h).
+ * system, never out of it, and a pipe or a device is refused (-EINVAL), so that no reader waits for one. Where a file is
+ * missing, its packed form NAME.gz or its section in a text of supportconfig is read in its place, unnoticed by
+ * the reader (base/captured.h).
  */
 struct root {
 	int fd;
 	bool captured; /* not "/" */
 	struct sections *sections; /* a supportconfig's: base/captured.h */
-	char *dir; /* as given, for messages */
+	char *dir; /* as the user gave it, for messages */
 };
 
 int root_open(struct root *r, const char *dir);
@@ -34,26 +33,26 @@ void root_done(struct root *r);
 int root_openat(const struct root *r, const char *path, int flags);
 
 /*
- * The whole file behind what @out holds already. Kernel files give a page a
- * read and no size, so it reads until the end; -EFBIG beyond @max bytes.
+ * Adds the whole file to @out. Kernel files give one page a read and tell no size, so
+ * root_read() reads until the end; -EFBIG beyond @max bytes.
  */
 int root_read(const struct root *r, const char *path, struct buf *out, size_t max);
 
-/* The same from an open file, from its start (pread: the descriptor may be kept for years). */
+/* The same of an open file, from its start. It uses pread(), so that a descriptor can be kept for years. */
 int fd_read(int fd, struct buf *out, size_t max);
 
 bool root_exists(const struct root *r, const char *path);
 
-/* One line without its newline. */
+/* Adds the first line of the file to @out, without its newline. */
 int root_read_line(const struct root *r, const char *path, struct buf *out);
 
-/* A file that holds one unsigned number; kernel attributes may carry more behind a blank. */
+/* The number in a file that begins with one; attributes of the kernel may have more text behind a blank. */
 int root_read_u64(const struct root *r, const char *path, uint64_t *ret);
 
-/* The same for @name in the folder @dirfd, which is no link. */
+/* The same for @name in the folder @dirfd; @name must be no link. */
 int fd_read_u64(int dirfd, const char *name, uint64_t *ret);
 
-/* The link's text behind what @out holds. */
+/* Adds the text of a link to @out. */
 int root_readlink(const struct root *r, const char *path, struct buf *out);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/known.h"
 
-/* Resident bytes of this process: of the machine that runs it, whatever tree is read. */
+/* The resident bytes of this process, on the machine that runs it, whatever tree is read. */
 struct num self_rss(void);
 
 #endif

@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 /*
- * strings: texts that rows point to, in the order in which they came, owned and freed together. What was kept stays
- * where it is until strings_done().
+ * strings: texts that rows point to, in the order in which they came, owned and freed together. A text that was kept
+ * stays at its address until strings_done().
  */
 struct strings {
 	char **v;
@@ -18,10 +18,10 @@ struct strings {
 /* Takes over @text, allocated by malloc(), and gives it back; NULL is given back and not kept. */
 const char *strings_keep(struct strings *s, char *text);
 
-/* The place of the first @len bytes of @text among those kept; a copy is added where they are not. */
+/* The index of the first @len bytes of @text among the texts kept; a copy is added where they are not among them. */
 size_t strings_place(struct strings *s, const char *text, size_t len);
 
-/* Frees all of them; @s is empty then. */
+/* Frees all texts; @s is empty afterwards. */
 void strings_done(struct strings *s);
 
 #endif

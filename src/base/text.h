@@ -11,7 +11,7 @@
 struct buf;
 
 /*
- * text: values as people read them, and bytes that are safe to print.
+ * text: values as people read them, and bytes that are safe to print. Each function adds to @out.
  */
 
 /* "44.4KiB", "2.15MiB", "512B"; negative values keep their sign. */
@@ -20,8 +20,8 @@ void text_bytes(struct buf *out, double bytes);
 /* The same of a difference: "+1.50MiB", "-20B", "+0". */
 void text_bytes_more(struct buf *out, double bytes);
 
-/* The same of a figure that may be unknown, a whole number, and a number with two digits: "-" where
- * it is unknown. */
+/* The same of an amount that may be unknown, then a whole number, and a number with two digits; "-" stands
+ * for an unknown one. */
 void text_amount(struct buf *out, struct real bytes);
 void text_num(struct buf *out, struct num n);
 void text_real(struct buf *out, struct real r);
@@ -36,33 +36,33 @@ void text_time(struct buf *out, int64_t utc_ns);
 void text_local_time(struct buf *out, int64_t utc_ns);
 
 /*
- * A name from the kernel or from a file as one printable line, escaped once, where it is read or by the
+ * A name from the kernel or from a file as one printable line. A name is escaped once: where it is read, or by the
  * getter of its field. Control characters, marks that hide or reorder text, and bytes that are no
- * UTF-8 become \xNN, so nothing a cgroup is called can reach the terminal raw. A backslash stays as
- * it is (systemd puts "\x2d" into names and people copy them), but for one that would read as an
- * escape of ours, which becomes \x5c: two names never look the same.
+ * UTF-8 become \xNN, so that no name of a cgroup can reach the terminal raw. A backslash stays as
+ * it is (systemd puts "\x2d" into names, and people copy them), except one that would read as an
+ * escape of ours: it becomes \x5c, so that two names never look the same.
  */
 void text_escape(struct buf *out, const char *bytes, size_t len);
 
 /*
- * The last thing before a terminal: what would harm it becomes \xNN, all else stays, so that text
- * that is escaped already is not changed. Newlines become \x0a too.
+ * The last step before a terminal: bytes that would harm it become \xNN, newlines become \x0a, and all others stay, so
+ * that text which is escaped already does not change.
  */
 void text_clean(struct buf *out, const char *bytes, size_t len);
 
-/* The bytes that text_escape() made @s of; "\x00" stays as it is. */
+/* The bytes that text_escape() turned into @s; "\x00" stays as it is. */
 void text_unescape(struct buf *out, const char *s, size_t len);
 
 /* True when @word, which is not empty, stands in @text with a byte of @between, or an end of the
  * text, on each side. */
 bool text_has_word(const char *text, const char *word, const char *between);
 
-/* Columns that @s, printable UTF-8, takes on a terminal. */
+/* The number of columns that @s, which is printable UTF-8, takes on a terminal. */
 size_t text_width(const char *s);
 
 /*
- * Length in bytes of the UTF-8 character at @s, 0 when there is none that is
- * valid and printable (text_escape() turns that byte into \xNN).
+ * The length in bytes of the UTF-8 character at @s; 0 when there is no valid and printable one
+ * (text_escape() turns such a byte into \xNN).
  */
 size_t text_char(const char *s, size_t len);
 

@@ -21,12 +21,12 @@ char *xstrndup(const char *s, size_t max) __attribute__((malloc, returns_nonnull
 char *xasprintf(const char *fmt, ...)
 	__attribute__((malloc, returns_nonnull, format(printf, 1, 2)));
 
-/* A stream into memory: open_memstream(3). */
+/* A stream that writes into memory: open_memstream(3). */
 FILE *xmemstream(char **text, size_t *len) __attribute__((returns_nonnull));
 
 /*
- * Makes room for one element more in an array that grows by doubling.
- * @array is the owner's pointer, *@cap its capacity in elements.
+ * Makes room for one more element in an array that grows by doubling.
+ * @array is the owner's pointer, @n the number of its elements, @cap how many it has room for.
  */
 #define XGROW(array, n, cap)                                                                       \
 	do {                                                                                       \
