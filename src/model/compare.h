@@ -14,13 +14,13 @@ struct side;
 /*
  * compare: two sides (model/side.h) held against one another, at the same count of memcgs.
  *
- * Three kinds of figures, told apart by their scope:
+ * The scope of a figure tells which of three kinds it is:
  *   a struct's name  of one object, as the kernel of that side serves it
- *   "memcg"          the sum over followed structs for one memcg; "total": that x the count.
- *                    Computed, so the count can be any.
+ *   "memcg"          the sum over followed structs for one memcg; "total": that sum x the count.
+ *                    These are computed, so the count can be any.
  *   "measured"       slab pages that the caches held at the tick whose count is nearest; only where
- *                    that is within COMPARE_NEAR of the count. kmalloc caches have other users:
- * what those did between the two sides is in the difference.
+ *                    that tick is within COMPARE_NEAR of the count. kmalloc caches have other users, so the
+ *                    difference contains whatever those did between the two sides.
  */
 
 /* A tick counts as one of N memcgs when it is off by no more than N / COMPARE_NEAR. */
@@ -34,7 +34,7 @@ struct compare_row {
 
 /* What a side without a cache of its own foretold, and what the one that has it delivers. */
 struct foretold {
-	const char *name; /* of the struct; the side's */
+	const char *name; /* of the struct; borrowed from the side */
 	struct num slot_bytes, delivered_slot_bytes;
 	struct real page_bytes, delivered_page_bytes;
 	bool resized; /* another kernel, whose struct asks for more or less: nothing was promised */
@@ -44,23 +44,22 @@ struct foretold {
 
 struct comparison {
 	const struct side *a, *b; /* borrowed, as are the names in rows */
-	struct num memcgs;	  /* both sides are held to it; unknown: no side knows a count */
-	bool near;		  /* both have a tick of about that count, which is what is measured */
+	struct num memcgs;	  /* the count at which both are compared; unknown: no side knows a count */
+	bool near;		  /* both have a tick of about that count, whose caches are the measured rows */
 	struct compare_row rows[COMPARE_ROWS_MAX];
 	size_t n_rows;
 	struct foretold foretold[8];
 	size_t n_foretold;
-	struct real measured_per_memcg; /* (b - a) / memcgs, from the measured sum; unknown as that
-					   is */
+	struct real measured_per_memcg; /* (b - a) / memcgs of the measured sum; unknown where that sum is */
 };
 
 /*
- * The largest count that both sides have had; where they never had the same, the last count of
- * @b, or of @a where that is unknown.
+ * The largest count that both sides have had. Where they never had the same count, the last one of
+ * @b, or of @a where that of @b is unknown.
  */
 struct num compare_count(const struct side *a, const struct side *b);
 
-/* Names to both sides the caches to be measured: of structs that share theirs with nobody. */
+/* Tells both sides which caches to measure: those of structs that share their cache with no other. */
 void compare_want(struct side *a, struct side *b);
 
 void compare_sides(const struct side *a, const struct side *b, struct num memcgs,

@@ -12,15 +12,15 @@ struct table;
 
 /*
  * cost: rows of the bill of one memcg (`cgslab cost`) and of the ranking of call sites
- * (`cgslab sites`), as tables of the registry. Strings belong to whoever made the rows.
+ * (`cgslab sites`), as tables of the registry. Strings belong to the maker of the rows.
  */
 
 /*
- * What one call site takes for one memcg, in slots of one size: means over the probes, net of
- * what was freed again. Bytes are of one object unless they say otherwise.
+ * What one call site takes for one memcg, in slots of one size: the means over the probes, less the objects that
+ * were freed again. Bytes are those of one object where a name does not say otherwise.
  */
 struct cost_row {
-	const char *controller; /* whose part of a cgroup it is; "cgroup" what each has; "unattributed" */
+	const char *controller; /* the controller that needs it; "cgroup": every cgroup has it; "unattributed": unknown */
 	const char *site;       /* "mem_cgroup_css_alloc+0x57", or an address */
 	const char *type;       /* struct, NULL where neither BTF nor the cache tells */
 	const char *cache;      /* listed name; "percpu" for percpu memory; NULL where unknown */
@@ -28,31 +28,31 @@ struct cost_row {
 	struct real requested_bytes; /* R, the mean where the site asks for several sizes */
 	struct num slot_bytes;       /* A; of percpu memory R times the possible CPUs */
 	struct real wasted_bytes;    /* A - R; unknown for percpu memory */
-	struct num own_slot_bytes;   /* of a cache for the largest R; unknown for percpu memory */
-	struct num would_save_bytes; /* A - own slot where it comes from kmalloc, else 0 */
+	struct num own_slot_bytes;   /* slot in a cache for the largest R; unknown for percpu memory */
+	struct num would_save_bytes; /* A - own slot where the object comes from kmalloc, else 0 */
 	struct real memcg_bytes;     /* count x A: what a memcg pays */
 };
 
-/* Who asks for slots of a size, over a window. */
+/* A call site that asks for slots of one size, and how often it did so in a window. */
 struct site_row {
 	const char *site;
 	const char *class; /* of gfp_flags: "plain", "account", "reclaimable", "dma" */
 	struct num allocs; /* in the window */
 	struct real allocs_per_second;
-	struct num requested_bytes; /* of all of them */
+	struct num requested_bytes; /* the sum over these allocations */
 	struct num requested_min, requested_max;
 	struct real requested_mean;
 	struct num slot_bytes;
 	struct real wasted_bytes_per_second;
-	struct num own_slot_bytes; /* of a cache for the largest R */
+	struct num own_slot_bytes; /* slot in a cache for the largest R */
 	struct real would_save_bytes_per_second;
 };
 
-/* A bill that outlives whoever made it: rows and the strings that they point to. */
+/* A bill that owns its rows and the strings that they point to. */
 struct cost_bill {
 	struct cost_row *rows;
 	size_t n, cap;
-	bool computed; /* of what is known of a memcg; else seen in probes */
+	bool computed; /* from what is known of a memcg; else the rows were seen in probes */
 	struct strings strings; /* private */
 };
 

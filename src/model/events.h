@@ -11,14 +11,14 @@
 struct table;
 
 /*
- * events: what happened to memcgs, one row an event, and the sum of what was too short
- * to be seen by a tick. Strings are borrowed from whoever hands the row out.
+ * events: what happened to memcgs, one row an event, and sums of the lives that were too short
+ * to be seen by a tick. Strings are borrowed from the giver of the row.
  */
 
 enum event_kind {
 	EVENT_BORN,    /* a memcg was made */
 	EVENT_RENAMED, /* its path changed; path is the new one */
-	EVENT_DYING,   /* its cgroup was removed: it lives on while something holds it */
+	EVENT_DYING,   /* its cgroup was removed; the memcg lives on while something holds it */
 	EVENT_FREED,   /* its memory is free */
 	EVENT_LOST,    /* the kernel dropped events here: some rows are missing */
 };
@@ -31,18 +31,18 @@ struct event {
 	int64_t utc_ns;
 	int64_t boot_ns;
 	uint32_t root;    /* hierarchy number, 0 on v2 */
-	struct num id;    /* cgroup id; unknown of lost */
-	const char *path; /* raw bytes; NULL of lost */
-	bool path_cut;    /* the kernel cut the path and it could not be found out in full */
-	struct num pid;   /* thread that made, renamed or removed it; unknown where the kernel did */
+	struct num id;    /* cgroup id; unknown in EVENT_LOST */
+	const char *path; /* raw bytes; NULL in EVENT_LOST */
+	bool path_cut;    /* the kernel cut the path, and the rest could not be found out */
+	struct num pid;   /* thread that made, renamed or removed the cgroup; unknown where the kernel did */
 	const char *comm; /* its command, NULL when unknown */
-	struct num lifetime_ns; /* since its birth, where that was seen */
-	struct num lost;        /* of lost: how many events */
+	struct num lifetime_ns; /* since its birth, where the birth was seen */
+	struct num lost;        /* in EVENT_LOST: how many events */
 };
 
 /* Lives that began and ended between two ticks, by parent and creator. */
 struct churn {
-	const char *parent;  /* raw path; NULL: the row that takes what has no row of its own */
+	const char *parent;  /* raw path; NULL: the row for all lives that have no row of their own */
 	const char *creator; /* command; NULL when unknown */
 	uint64_t born, freed;
 };

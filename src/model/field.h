@@ -44,17 +44,17 @@ enum metric_kind { METRIC_NONE, METRIC_GAUGE, METRIC_COUNTER };
 
 enum field_how {
 	FIELD_EXTRA = 1 << 0, /* not shown in tables for people unless asked by --fields */
-	/* Says something of kernels only that have caches for followed structs, or that lack them
-	 * (field_fits()): tables for people leave it out on others. */
+	/* The field says something only of kernels that have caches for followed structs, or only of kernels
+	 * that lack them (field_fits()); tables for people leave it out on others. */
 	FIELD_SAVED = 1 << 1,
 	FIELD_WOULD_SAVE = 1 << 2,
-	FIELD_MOVES = 1 << 3, /* differs from tick to tick also where nothing happens to its row */
+	FIELD_MOVES = 1 << 3, /* its value differs from tick to tick also where nothing happens to its row */
 };
 
 /*
- * @row is a row of the table, of the type its comment names. @scratch holds text
- * that the getter makes; it is cleared first. Getters never fail: what they
- * cannot tell is VALUE_UNKNOWN.
+ * @row is a row of the table, of the type that stands beside the table's declaration. @scratch holds the text
+ * that the getter makes, which clears it first. A getter never fails: it returns VALUE_UNKNOWN where it
+ * cannot tell.
  */
 typedef struct value field_get(const struct sample *s, const void *row, struct buf *scratch);
 
@@ -120,17 +120,17 @@ struct field {
 		return expr;                                                                       \
 	}
 
-/* The path of a struct memcg, escaped: of every table whose rows these are. */
+/* The path of a struct memcg, escaped: for every table whose rows are memcgs. */
 field_get field_memcg_path;
 
-/* What the field has of @row. */
+/* The value of a field in @row. */
 struct value field_value(const struct field *f, const struct sample *s, const void *row, struct buf *scratch);
 
 /* What the source of a table's rows must have read (front/opening.h). */
 enum table_needs {
 	NEED_COUNTS = 1 << 0,	  /* live and dying memcgs of the machine */
-	NEED_MEMCGS = 1 << 1,	  /* each memcg, where it stands */
-	NEED_DYING = 1 << 2,	  /* where the dying ones stand too */
+	NEED_MEMCGS = 1 << 1,	  /* each memcg with its place in the tree */
+	NEED_DYING = 1 << 2,	  /* the places of the dying ones too */
 	NEED_HOLDERS = 1 << 3,	  /* what holds the dying */
 	NEED_CACHES = 1 << 4,	  /* the caches of followed structs */
 	NEED_ALL_CACHES = 1 << 5, /* every cache, with bounds */

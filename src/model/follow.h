@@ -10,10 +10,10 @@
 struct sample;
 
 /*
- * follow: the slab caches that ticks, metrics and summaries name. Those of [sample] follow in
- * cgslab.conf(5), then the caches that the followed structs live in on this kernel and the kmalloc
- * caches that serve them, or would, each once: what memcgs are made of is among them whatever the
- * configuration says.
+ * follow: the slab caches that ticks, metrics and summaries name. They are those of [sample] follow in
+ * cgslab.conf(5), then the caches that the followed structs live in on this kernel, and the kmalloc
+ * caches that serve these structs or would serve them, each once. So the caches that memcgs are made of are among
+ * them whatever the configuration says.
  */
 
 #define FOLLOW_DEFAULT "mem_cgroup mem_cgroup_per_node kmalloc-4k kmalloc-cg-4k"
@@ -25,13 +25,13 @@ struct follow {
 
 #define FOLLOW_INIT ((struct follow){NULL, 0, 0})
 
-/* Behind what @f has already. */
+/* Adds the names behind those that @f has already. */
 void follow_take(struct follow *f, const struct sample *s);
 void follow_done(struct follow *f);
 
 /*
- * The columns of table ticks about one cache: NAME_active_objs, NAME_num_objs, NAME_slab_bytes. They can be had
- * of any cache by its name; where a sample has no such cache they are unknown.
+ * The columns of table ticks about one cache: NAME_active_objs, NAME_num_objs, NAME_slab_bytes. There is such a column
+ * for every name of a cache; its value is unknown where a sample has no cache of that name.
  */
 enum follow_figure {
 	FOLLOW_ACTIVE_OBJS,
@@ -40,11 +40,11 @@ enum follow_figure {
 	FOLLOW_COLUMNS
 };
 
-struct field *follow_column(const char *cache, size_t which); /* the caller's own: follow_column_free() */
+struct field *follow_column(const char *cache, size_t which); /* to be freed by follow_column_free() */
 struct field *follow_column_named(const char *name);	       /* NULL where it is no name of such a column */
 void follow_column_free(struct field *f);
 
-/* Of such a column: the cache, and what the sample @row has of it. */
+/* The cache of such a column, and the column's value in @row, a sample. */
 const char *follow_column_cache(const struct field *f);
 struct value follow_value(const struct field *f, const void *row);
 

@@ -7,13 +7,13 @@
 struct sample;
 
 /*
- * growth: what slab, memcgs and the caches have grown by over the last minute, five minutes, hour
- * and day. It remembers a few ticks of each span, about an eighth of the span apart, so it takes
+ * growth: by how much slab, memcgs and the caches have grown over the last minute, five minutes, hour
+ * and day. A struct growth remembers a few ticks of each span, about an eighth of the span apart, and so takes
  * the same memory after a minute and after a year.
  *
- * A source keeps one and shows it its ticks in their order; what came before it began, it may be
- * shown first (from a history). Where less than a span is known, the span is as long as what is known,
- * and says so (struct growth_span, seconds).
+ * A source keeps one and gives it its ticks in their order. Earlier ticks may be given first (from a
+ * history). Where the ticks go back less far than a span, the span is as long as they go back, and its
+ * member seconds says how long that is.
  */
 struct growth;
 
@@ -22,18 +22,18 @@ void growth_free(struct growth *g);
 void growth_forget(struct growth *g);
 
 /*
- * Fills @s->growth from what came before, and remembers @s. A sample of another boot, or of a time
- * before what is known, makes it forget all that it knew.
+ * Fills @s->growth from the ticks before, and remembers @s. A sample of another boot, or of an earlier
+ * time, makes @g forget all ticks before.
  */
 void growth_take(struct growth *g, struct sample *s);
 
-/* Remembers @s alone, for what came before; in the order of time. */
+/* Remembers @s and fills nothing: for ticks of the past, given in the order of time. */
 void growth_seed(struct growth *g, const struct sample *s);
 
-/* The boot clock of the newest that is remembered; 0: nothing is. */
+/* The time of the newest tick that is remembered, on the boot clock; 0: there is none. */
 int64_t growth_newest_ns(const struct growth *g);
 
-/* How far back the longest span goes, in ns, and each of them. */
+/* How far back a span goes, in ns. */
 int64_t growth_span_ns(unsigned span);
 
 #endif

@@ -14,19 +14,19 @@ struct sample;
 struct table;
 
 /*
- * held: what keeps dying memcgs. A dying memcg is freed when nothing refers to it any more: pages that were
- * charged to it, by file or not, swap, children that are dying themselves, and others (a socket,
- * writeback, a stock of charges) that pages do not explain.
+ * held: what keeps dying memcgs. A dying memcg is freed when nothing refers to it any more. It is referred to by pages
+ * that were charged to it, by swap, by children that are dying themselves, and by others that pages do not
+ * explain (a socket, writeback, a stock of charges).
  *
- * Pages are counted by the kernel, so that their sums are exact. Whose they are is looked up for some from both
- * ends of each list: where that is all of them it is exact, else the shares are estimates ("about").
+ * The kernel counts the pages, so their sums are exact. Which file a page belongs to is looked up for some pages from
+ * both ends of each list. Where those are all pages, the shares of files are exact; else they are estimates ("about").
  */
 
 enum holder_kind {
 	HOLDER_FILE,	    /* page cache of a file */
 	HOLDER_DEVICE,	    /* page cache of a block device: the file system's own metadata */
 	HOLDER_TMPFS,	    /* a file of tmpfs, shared memory */
-	HOLDER_ANON,	    /* memory of processes, which moved elsewhere or share it */
+	HOLDER_ANON,	    /* memory of processes that moved to another cgroup or share the memory */
 	HOLDER_UNEVICTABLE, /* locked in memory, ramfs */
 	HOLDER_SWAP,
 	HOLDER_CHILDREN, /* dying children, and nothing else */
@@ -34,26 +34,26 @@ enum holder_kind {
 	HOLDER_KINDS,
 };
 
-/* "file", "device", ... and the other way, HOLDER_KINDS where it is none. */
+/* "file", "device" and so on; and the kind of such a name, HOLDER_KINDS where @name is none. */
 const char *holder_name(enum holder_kind kind);
 enum holder_kind holder_of_name(const char *name);
 
-/* A file that holds memcgs. Shared by what it holds and counted. */
+/* A file that holds memcgs. All memcgs that it holds share the struct, which counts them in uses. */
 struct held_file {
 	unsigned uses;
 	enum holder_kind kind; /* HOLDER_FILE, HOLDER_DEVICE or HOLDER_TMPFS */
-	char *path;	       /* raw bytes: absolute where it leads to this very file, else as far as known */
+	char *path;	       /* raw bytes: absolute where the path leads to this very file, else the part that is known */
 	char *fs;	       /* "ext4" */
 	uint32_t device;       /* of its file system: major << 20 | minor */
 	uint64_t inode;
-	bool found;   /* the path was looked up and is this file */
-	bool deleted; /* it has no name any more */
+	bool found;   /* the path was looked up and leads to this file */
+	bool deleted; /* the file has no name any more */
 };
 
 struct held_file *held_file_new(enum holder_kind kind, const char *path, const char *fs);
 void held_file_put(struct held_file *f);
 
-/* Most files that are told of one memcg. */
+/* How many files are told of one memcg at most. */
 #define HELD_FILES_MAX 8
 
 struct held_part {
@@ -62,10 +62,10 @@ struct held_part {
 };
 
 struct held {
-	enum holder_kind kind;	      /* what holds most of its pages; children and other only where there are none */
-	struct num refs;	      /* references, as the kernel counts them */
-	uint64_t page_refs;	      /* of them, those of pages: at most so many */
-	uint64_t pages[HOLDER_KINDS]; /* by kind; swap: pages there; children, other: how many */
+	enum holder_kind kind;	      /* the holder of most pages; children and other only where it has no pages */
+	struct num refs;	      /* references to the memcg, as the kernel counts them */
+	uint64_t page_refs;	      /* how many of the references are those of pages, at most */
+	uint64_t pages[HOLDER_KINDS]; /* by kind; of swap the pages there, of children and other their number */
 	bool about;		      /* the shares of files and kinds are estimates */
 	size_t n_files;
 	struct held_part files[HELD_FILES_MAX]; /* most pages first */
@@ -76,10 +76,10 @@ void held_free(struct held *h);
 /* Pages in memory. */
 uint64_t held_pages(const struct held *h);
 
-/* Adds @pages of @file, a use of it, where there is room for another file. */
+/* Adds @pages of @file where there is room for another file, and counts a use of @file then. */
 void held_add_file(struct held *h, struct held_file *file, uint64_t pages);
 
-/* Behind the last change: files with most pages first, and what holds most. */
+/* To be called after the last change: puts the files with most pages first, and sets kind. */
 void held_settle(struct held *h);
 
 /* Sums over the dying memcgs of a sample. */
@@ -92,25 +92,25 @@ enum held_by held_by_of_name(const char *name); /* BY_COUNT where it is none */
 struct held_sum {
 	enum held_by by;
 	enum holder_kind kind; /* by file */
-	char *key;	   /* holder's name; raw path of the file, of the nearest living ancestor; maker */
-	uint64_t memcgs;   /* those that have any of it; by holder: those that it holds most of */
-	struct num pages;  /* unknown where of none it is known */
-	struct num oldest_boot_ns; /* when the first of them died; unknown where of none it is known */
+	char *key;	   /* the holder's name; the raw path of the file or of the nearest living ancestor; the maker */
+	uint64_t memcgs;   /* memcgs that the key holds any page of; by holder: those that it holds most pages of */
+	struct num pages;  /* unknown where no memcg's pages are known */
+	struct num oldest_boot_ns; /* when the first of them died; unknown where no memcg's death was seen */
 };
 
-/* The caller's own; *ret_n of them, most pages first. */
+/* *ret_n sums, most pages first, to be freed by held_sums_free(). */
 struct held_sum *held_sums(const struct sample *s, enum held_by by, size_t *ret_n);
 void held_sums_free(struct held_sum *sums, size_t n);
 
-/* What one sentence says of all: strings are its own. */
+/* The figures of a sentence about all dying memcgs. The summary owns its strings. */
 struct held_summary {
 	struct num dying;
-	struct num pages;     /* of all, in memory; unknown where holders are not */
-	struct num by_kind[HOLDER_KINDS];      /* memcgs that this kind holds most of */
-	struct num in_swap; /* memcgs with pages there, which keep their ids; unknown where of one it is not known */
-	struct num files;		       /* different ones */
+	struct num pages;     /* of all, in memory; unknown where their holders are unknown */
+	struct num by_kind[HOLDER_KINDS];      /* memcgs that this kind holds most pages of */
+	struct num in_swap; /* memcgs with pages in swap, which keep their ids; unknown where one memcg's are unknown */
+	struct num files;		       /* different files that hold a memcg */
 	struct num oldest_boot_ns;
-	struct num unknown;    /* dying memcgs of which it is not known what holds them */
+	struct num unknown;    /* dying memcgs whose holder is unknown */
 	char *top_file;	       /* raw; NULL where there is none */
 	enum holder_kind top_file_kind;
 	uint64_t top_file_memcgs, top_file_pages;
@@ -123,24 +123,24 @@ void held_summarize(const struct sample *s, struct held_summary *ret);
 void held_summary_done(struct held_summary *h);
 
 /*
- * "270 dying hold about 4.92MiB of slab and 93.1MiB of pages; 251 are held by page cache of 12 files; the
- * oldest since 3h" behind what @out holds.
+ * Adds "270 dying hold about 4.92MiB of slab and 93.1MiB of pages; 251 are held by page cache of 12 files; the
+ * oldest since 3h" to @out.
  */
 void held_text(const struct sample *s, const struct held_summary *h, struct buf *out);
 
 /*
- * "; 1900 are held by page cache of files, 1700 by pages of /var/log/x" behind what @out holds; nothing where it is not
- * known. Of the kind that holds most memcgs, and of the file of that kind that most of them have pages of.
+ * Adds "; 1900 are held by page cache of files, 1700 by pages of /var/log/x" to @out: the kind that holds most memcgs,
+ * and the file of that kind that holds most of these. Adds nothing where the holders are unknown.
  */
 void held_top_text(const struct held_summary *h, struct buf *out);
 
-/* "by page cache of files": of @kind, behind "held". */
+/* "by page cache of files": the words for @kind that stand behind "held". */
 const char *held_words(enum holder_kind kind);
 
-/* What would let go of what 'cgslab dying --free' cannot ask for; "" where it can ask. */
+/* The cure where 'cgslab dying --free' cannot make @kind let go; "" where it can. */
 const char *held_cure(enum holder_kind kind, bool v2);
 
-/* The nearest living ancestor of a dying memcg; the root where there is none other. */
+/* The nearest living ancestor of a dying memcg; the root where no other lives. */
 const struct memcg *held_living(const struct memcg *m);
 
 /* Bytes of slab that a dying memcg keeps until it is freed. */

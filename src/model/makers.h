@@ -13,25 +13,25 @@ struct sample;
 struct table;
 
 /*
- * makers: memcgs summed by who made them or by whose they are, a row for each, with what was made, removed
- * and freed in a window of time. Looks at every memcg: for a command.
+ * makers: memcgs summed by their makers or by their owners, a row for each, with the numbers that were made, removed
+ * and freed in a window of time. It looks at every memcg, and is therefore for a command and not for every tick.
  *
- * The window's figures come from events (model/events.h). A removal names the memcg and not its maker, so by
- * maker it counts for the one whose birth the window has seen, or whose memcg the sample still has; else
- * for the row without a name.
+ * The window's figures come from events (model/events.h). A removal names the memcg and not its maker. By
+ * maker it therefore counts for the maker whose birth event the window has, or who made the memcg as the sample
+ * still shows it; else it counts for the row without a name.
  */
 
 enum makers_by {
 	BY_CREATOR,   /* the command that made them */
-	BY_GROUP,     /* the cgroup that they are right below: "/system.slice" */
-	BY_SLICE,     /* and on: what their paths spell (model/owner.h) */
+	BY_GROUP,     /* the parent of their cgroup: "/system.slice" */
+	BY_SLICE,     /* this and the rest: what their paths spell (model/owner.h) */
 	BY_UNIT,
 	BY_POD,
 	BY_CONTAINER,
 	MAKERS_BY_COUNT,
 };
 
-/* "maker", "subtree", "slice", "unit", "pod", "container"; and the other way, MAKERS_BY_COUNT where it is none. */
+/* "maker", "subtree", "slice", "unit", "pod", "container"; and the value of such a name, MAKERS_BY_COUNT for another. */
 const char *makers_by_name(enum makers_by by);
 enum makers_by makers_by_of_name(const char *name);
 
@@ -39,16 +39,16 @@ enum makers_by makers_by_of_name(const char *name);
 
 struct maker_row {
 	enum makers_by by;
-	char *key; /* raw bytes; NULL: not known, or the path spells none */
+	char *key; /* raw bytes; NULL: the maker is unknown, or the path spells no owner */
 	int64_t live, dying;
 	int64_t recent;		/* of them, made in the last MAKERS_RECENT_SECONDS */
 	struct num newest_boot_ns; /* when the last of them was made, where that was seen */
 	struct num newest_pid;	/* of its maker */
-	/* In the window; unknown where there is none. */
+	/* In the window; unknown where there is no window. */
 	struct num created, removed, freed;
 	struct real births_per_second;
-	struct real lifetime_seconds; /* the mean of those that were removed and seen to be made */
-	/* while it is summed up */
+	struct real lifetime_seconds; /* the mean over memcgs whose birth and removal were both seen */
+	/* private, while events are taken */
 	double lifetimes;
 	int64_t n_lifetimes;
 };
@@ -58,22 +58,22 @@ struct makers; /* opaque */
 struct makers *makers_new(enum makers_by by);
 void makers_free(struct makers *m);
 
-/* Every memcg of @s. */
+/* Takes every memcg of @s. */
 void makers_take_sample(struct makers *m, const struct sample *s);
 
-/* One memcg, live or dying, of which only the raw path is known; not by maker. */
+/* Takes one memcg, live or dying, of which only the raw path is known; not for sums by maker. */
 void makers_take_path(struct makers *m, const char *path, bool dying);
 
-/* Behind all memcgs: the window of @seconds, and each event of it, oldest first. */
+/* To be called after all memcgs were taken: the window of @seconds, then each event in it, oldest first. */
 void makers_window(struct makers *m, double seconds);
 void makers_take_event(struct makers *m, const struct event *e);
 
-/* The rows, by name, borrowed; nothing more is to be taken afterwards. */
+/* The rows in the order of their names, borrowed. Nothing more may be taken afterwards. */
 const struct maker_row *makers_rows(struct makers *m, size_t *ret_n);
 
 /*
- * The same with no more than @most named rows, those with most memcgs, and one called "other" with the rest where
- * there is one; what has no name is called "none".
+ * The same with no more than @most named rows, those with most memcgs; the others are summed in a row "other". The row
+ * without a name is called "none".
  */
 const struct maker_row *makers_largest(struct makers *m, size_t most, size_t *ret_n);
 

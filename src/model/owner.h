@@ -5,10 +5,10 @@
 #include <stddef.h>
 
 /*
- * owner: whose a cgroup is, as far as its path spells it: the systemd unit and slice, the pod's uid and
- * the container's id. Nobody is asked; whoever may make cgroups may give them such names.
+ * owner: the owner of a cgroup as far as its path spells it: the systemd unit and slice, the uid of the pod and
+ * the id of the container. No other program is asked, so anybody who may make cgroups may give them such names.
  *
- * Names are taken only in the forms that these programs write, else there is nothing:
+ * A name is taken only in the form that these programs write; in any other form it names no owner:
  *   systemd     NAME.slice; NAME.service, .scope, .socket, .mount, .swap, .automount; a name that would
  *               look like a file of the kernel has "_" before it (cg_escape())
  *   kubelet     kubepods-burstable-podUID.slice, with "_" for "-" (systemd driver); podUID below a
@@ -17,7 +17,7 @@
  *               that form, libpod-ID, a bare ID of 64 hexadecimal digits, SLICE:RUNTIME:ID where a
  *               cgroupfs driver was given a systemd path; monitors (conmon) are no container
  *   LXC         lxc.payload.NAME, /lxc/NAME; systemd-nspawn: systemd-nspawn@NAME.service
- * What is below a container belongs to it: a systemd inside names no unit and no slice of the machine.
+ * All cgroups below a container belong to it: a systemd inside a container names no unit and no slice of the machine.
  */
 
 struct owner_text {
@@ -26,7 +26,7 @@ struct owner_text {
 };
 
 struct owner {
-	struct owner_text unit;  /* the innermost, so that of a user's service and not user@1000.service */
+	struct owner_text unit;  /* the innermost: that of a user's service, not user@1000.service */
 	struct owner_text slice; /* the innermost */
 	struct owner_text container_id;
 	char pod_uid[37]; /* "" where there is none */
@@ -34,7 +34,7 @@ struct owner {
 
 enum owner_part { OWNER_UNIT, OWNER_SLICE, OWNER_POD, OWNER_CONTAINER };
 
-/* One of them, borrowed from @o and from the path. */
+/* One part of an owner, borrowed from @o and from the path. */
 struct owner_text owner_part(const struct owner *o, enum owner_part part);
 
 /* @path: raw, below the hierarchy's root ("/system.slice/cron.service"). */

@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * pace: how a number of memcgs moved in the last minute. Changes are summed in slots of ten seconds, of which
- * the last seven count, so that a minute is looked back at, and up to ten seconds more.
+ * pace: how the number of memcgs changed in the last minute. Changes are summed in slots of ten seconds, of which
+ * the last seven count: the last minute, and up to ten seconds before it.
  */
 
 #define PACE_SLOTS   7
@@ -23,7 +23,7 @@ struct pace {
 	struct pace_change slots[PACE_SLOTS]; /* slot n stands at n % PACE_SLOTS */
 };
 
-/* Counts @c in at @now_ns, which never goes back. */
+/* Adds @c to the slot of @now_ns, which is never before that of the last call. */
 void pace_add(struct pace *p, int64_t now_ns, const struct pace_change *c);
 
 /* What changed in the slots that count at @now_ns. */
@@ -32,7 +32,7 @@ struct pace_change pace_sum(const struct pace *p, int64_t now_ns);
 /* When the first of these slots began. */
 int64_t pace_begin_ns(int64_t now_ns);
 
-/* True when nothing in it counts any more. */
+/* True when no change in @p counts any more. */
 bool pace_is_idle(const struct pace *p, int64_t now_ns);
 
 #endif

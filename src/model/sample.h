@@ -21,12 +21,12 @@ struct site_row;
 struct site_window;
 
 /*
- * sample: everything known about the machine at one moment. The only thing
- * that travels: sources make it, history keeps it, outputs and views show it.
+ * sample: everything that is known about the machine at one moment. Samples are the only thing
+ * that travels between the rooms: sources make them, the history keeps them, outputs and views show them.
  *
- * A sample is borrowed from its source and is good until that source's next
- * tick. Strings and arrays in it belong to the source. Every number has a known
- * bit; every source has a state, so a missing figure can be explained.
+ * A sample is borrowed from its source until the next tick of that source. Its
+ * strings and arrays belong to the source. Every number has a known bit, and every
+ * source of figures has a state, so that a missing figure can be explained.
  */
 
 enum source_id {
@@ -44,13 +44,13 @@ enum source_id {
 };
 
 enum source_state {
-	STATE_UNUSED, /* not asked in this run: left out of listings */
+	STATE_UNUSED, /* this run does not ask it; listings leave it out */
 	STATE_OK,
-	STATE_DENIED,  /* no permission: detail says for what and the cure */
+	STATE_DENIED,  /* permission is missing; detail names the file and the cure */
 	STATE_ABSENT,  /* this kernel or file has no such thing */
 	STATE_STALE,   /* an older value is shown, or the moment cannot be trusted */
-	STATE_LOSSY,   /* part of it was lost: what is shown is right but not all */
-	STATE_STOPPED, /* the daemon that wrote it no longer runs */
+	STATE_LOSSY,   /* a part was lost: the figures shown are right but not complete */
+	STATE_STOPPED, /* the daemon that wrote the history no longer runs */
 	STATE_BLOCKED, /* the history cannot be written at present */
 };
 
@@ -63,7 +63,7 @@ struct source_status {
 const char *source_name(enum source_id id);
 const char *source_state_name(enum source_state state);
 
-/* What does not change while a machine is up. */
+/* Facts that do not change while a machine is up. */
 struct machine {
 	const char *hostname;
 	const char *boot_id;
@@ -73,11 +73,11 @@ struct machine {
 	struct num nr_node_ids; /* highest possible node + 1 */
 	struct num cpus_present;
 	struct num cpus_possible;
-	bool merging;      /* some cache name is a link: slab_nomerge is not in force */
+	bool merging;      /* the name of some cache is a link, so slab_nomerge is not in force */
 	bool merging_known;
 	bool debugging;    /* kmalloc slots carry debug bytes: not comparable with production */
 	bool debugging_known;
-	bool dying_keep_ids; /* a kernel so old that an id is given back when its memcg is freed, not removed */
+	bool dying_keep_ids; /* an old kernel, which gives an id back when the memcg is freed, not when it is removed */
 };
 
 /* Slots of one cache in one slab. */
@@ -88,9 +88,9 @@ struct slab_shape {
 };
 
 /*
- * One cache name. Where several names share a cache, /proc/slabinfo lists one
- * of them: that row has the counters, the rows of the others have alias_of set
- * and sizes only, so that a column's sum is the machine's.
+ * One name of a cache. Where several names share a cache, /proc/slabinfo lists one
+ * of them. The row of that name has the counters; the rows of the other names have alias_of
+ * and sizes only, so that the sum of a column is the machine's.
  *
  * active_objs counts free objects of CPU slabs as used (mm/slub.c,
  * get_slabinfo(): total minus the free objects on node partial lists).
@@ -108,28 +108,30 @@ struct cache {
 	struct num objs_low, objs_high;
 };
 
+/* Whether a followed struct has a slab cache of its own. */
 enum patch_state {
 	PATCH_UNKNOWN,
 	PATCH_ABSENT,    /* no cache of that name */
-	PATCH_MERGED,    /* own name, cache shared: its object count is an upper bound */
-	PATCH_DEDICATED, /* own cache, alone */
+	PATCH_MERGED,    /* the name is there but others share the cache: its count of objects is an upper bound */
+	PATCH_DEDICATED, /* a cache that no other name shares */
 };
 
 const char *patch_state_name(enum patch_state state);
 
+/* Where the size of a struct comes from. */
 enum size_source {
 	SIZE_UNKNOWN,
 	SIZE_TRACE, /* bytes_req of an allocation event: exact */
 	SIZE_BTF,   /* sizeof plus its flexible array */
 	SIZE_CACHE, /* object_size of a cache with no alias */
-	SIZE_CONFIG, /* nothing above tells: [structs] size of cgslab.conf(5) */
+	SIZE_CONFIG, /* [structs] size of cgslab.conf(5), where none of the others tells */
 };
 
 const char *size_source_name(enum size_source source);
 
 #define MERGED_NAMES_MAX 8
 
-/* One followed struct: measured figures, then what model/savings.c makes of them. */
+/* One followed struct: measured figures, and those that model/savings.c computes from them. */
 struct followed {
 	const char *name; /* of the struct, and of its cache where it has one */
 	enum patch_state state;
@@ -142,15 +144,15 @@ struct followed {
 	struct slab_shape slot;     /* of that cache: A */
 	const char *bucket;         /* "kmalloc-4k", "" when unknown */
 	struct slab_shape bucket_shape; /* B */
-	struct num bucket_object_bytes; /* what the bucket is named for */
-	struct num cache_slab_bytes;    /* what its cache holds now; unknown unless dedicated */
-	struct num align_bytes;         /* of a cache with hwcache_align */
+	struct num bucket_object_bytes; /* the size that the bucket is named for */
+	struct num cache_slab_bytes;    /* slab pages that its cache holds now; unknown unless dedicated */
+	struct num align_bytes;         /* the alignment of a cache with hwcache_align */
 	const char *merged_with[MERGED_NAMES_MAX]; /* other names of its cache, as many as fit */
 	size_t n_merged_with;
 	size_t n_merged_total;
 
 	/* computed: savings_of_struct() */
-	struct slab_shape own;   /* the slot a cache of its own gives it */
+	struct slab_shape own;   /* the slot that a cache of its own would give it */
 	bool own_is_estimate;    /* the order rule missed a cache of this kernel */
 	bool comparable;         /* false under slab_debug */
 	struct real page_true_bytes, bucket_page_true_bytes, own_page_true_bytes;
@@ -177,15 +179,15 @@ struct memcg_counts {
 	const char *live_source;  /* "tree", "cgroup.stat", "bpf", "" */
 	const char *dying_source; /* "proc_cgroups", "cgroup.stat", "trace", "bpf", "" */
 	struct num objs_low, objs_high; /* slab's bounds for all memcgs; only from a dedicated cache */
-	/* Since whoever took the sample began to follow them; unknown where nobody does. */
+	/* Since the source of the sample began to follow them; unknown where it does not. */
 	struct num created, removed, freed;
-	struct num id_limit;            /* most memcg ids the kernel has: mm/memcontrol.c MEM_CGROUP_ID_MAX */
-	/* Where only a part of the machine's tree is seen: its figures. live and dying are unknown then. */
+	struct num id_limit;            /* how many memcg ids the kernel has: mm/memcontrol.c MEM_CGROUP_ID_MAX */
+	/* Where only a part of the machine's tree is seen, live and dying are unknown, and these are the part's. */
 	bool is_part;
 	struct num part_live, part_dying;
 };
 
-/* What the kernel holds in slabs and percpu areas: /proc/meminfo. */
+/* Memory that the kernel holds in slabs and percpu areas: /proc/meminfo. */
 struct slab_memory {
 	struct num total_bytes; /* Slab: reclaimable and not */
 	struct num reclaimable_bytes, unreclaimable_bytes;
@@ -195,16 +197,16 @@ struct slab_memory {
 enum price_source {
 	PRICE_UNKNOWN,
 	PRICE_COMPUTED, /* from BTF sizes, the slot rule and the number of files in a group */
-	PRICE_PROBED,   /* from groups made for it: `cgslab cost` */
-	PRICE_SEEN,     /* from somebody else's mkdir in a window of tracing */
+	PRICE_PROBED,   /* from groups that `cgslab cost` made to measure it */
+	PRICE_SEEN,     /* from another program's mkdir in a window of tracing */
 };
 
-/* "computed", "" of PRICE_UNKNOWN. */
+/* "computed" and so on; "" for PRICE_UNKNOWN. */
 const char *price_source_name(enum price_source source);
 
 /*
- * What one whole memcg takes: every slab slot and every percpu byte of its mkdir, and what of it stays
- * while it is dying.
+ * The memory that one whole memcg takes: every slab slot and every percpu byte of its mkdir, and the part
+ * that it keeps while it is dying.
  */
 struct memcg_price {
 	enum price_source source;
@@ -218,26 +220,26 @@ enum { GROWTH_MINUTE, GROWTH_5MIN, GROWTH_HOUR, GROWTH_DAY, GROWTH_SPANS };
 /* "1min": the key of a span. */
 const char *growth_span_name(unsigned span);
 
-/* What something has grown by since a tick about so long ago; negative where it shrank. */
+/* Growth since a tick that lies about one span back; negative where something shrank. */
 struct growth_span {
-	struct num seconds; /* since that tick; unknown: no tick is known that is so old */
+	struct num seconds; /* since that tick; unknown where no tick is so old */
 	struct num slab_bytes, percpu_bytes;
 	struct num live, dying;
 	struct num memcgs_bytes; /* the price of these memcgs, in slab */
-	const char *cache;	 /* that grew most, NULL where none did or is known */
+	const char *cache;	 /* the cache that grew most; NULL where none grew, or none is known */
 	struct num cache_bytes;
 };
 
-/* Identities of memcgs that the kernel has: mm/memcontrol.c, mem_cgroup_id. */
+/* The kernel's ids of memcgs: mm/memcontrol.c, mem_cgroup_id. */
 struct memcg_ids {
-	/* Of live memcgs, and of dying ones with pages in swap where it is known which those are; before 4.6 of all. */
+	/* Ids of live memcgs, and of dying ones with pages in swap where these are known; before 4.6 of all dying ones. */
 	struct num used;
 	struct num left, limit;
-	struct num seconds_left; /* until none is left as they grow now; unknown where they do not grow */
+	struct num seconds_left; /* until none is left at the present growth; unknown where memcgs do not grow */
 };
 
 struct sample {
-	uint64_t tick;      /* counts up by one a sample; rates need neighbours */
+	uint64_t tick;      /* the number of the sample; rates need two neighbours */
 	struct moment at;
 	const char *from;   /* "kernel", "history", "file" */
 	double age_seconds; /* 0 from the kernel */
@@ -248,62 +250,62 @@ struct sample {
 	const struct followed *structs;
 	size_t n_structs;
 	struct savings per_memcg; /* sum over followed structs of value x objects per memcg */
-	struct savings total;     /* that x (live + dying) */
+	struct savings total;     /* per_memcg x (live + dying) */
 	struct num net_page_saving_bytes;
 	struct num dying_bytes;
-	struct num dying_by[HOLDER_KINDS]; /* dying memcgs by what holds most of each, as of the last look */
+	struct num dying_by[HOLDER_KINDS]; /* dying memcgs by the holder of most of their pages, at the last look */
 	struct slab_memory slab;
 	struct memcg_price price; /* of one memcg */
-	struct num memcgs_bytes;  /* of slab, that all memcgs take: live and dying x price */
+	struct num memcgs_bytes;  /* slab that all memcgs take: live and dying x price */
 	struct real memcgs_share; /* of slab.total_bytes, 0 to 1 */
 	struct growth_span growth[GROWTH_SPANS];
 	struct memcg_ids ids;
 
 	const struct cache *caches;
 	size_t n_caches;
-	bool no_families; /* none of them is a kmalloc-rnd-*; false where nobody has looked */
-	const char *follow; /* names of caches that are asked for, between blanks; NULL: the usual (model/follow.h) */
+	bool no_families; /* no cache is a kmalloc-rnd-*; false where that was not looked at */
+	const char *follow; /* names of caches to follow, between blanks; NULL: the default (model/follow.h) */
 	const struct memcg_table *memcgs; /* NULL when the tree was not asked for or cannot be read */
 
-	/* What holds the dying ones among them (model/held.h), as of the last look; NULL: not known. */
+	/* The holders of dying memcgs (model/held.h), as of the last look; NULL: unknown. */
 	const struct held_summary *held;
-	int64_t held_boot_ns; /* of that look; 0: none */
-	const struct held_sum *dying_sums; /* of a command that asked for them */
+	int64_t held_boot_ns; /* the time of that look; 0: there was none */
+	const struct held_sum *dying_sums; /* rows that a command made and put here */
 	size_t n_dying_sums;
-	const struct maker_row *makers; /* the same */
+	const struct maker_row *makers; /* rows that a command made and put here */
 	size_t n_makers;
 
-	/* Since the last tick, where events are traced (model/events.h), oldest first. */
+	/* Events since the last tick, oldest first, where events are traced (model/events.h). */
 	const struct event *events;
 	size_t n_events;
-	uint64_t events_dropped; /* more than are kept of one tick */
+	uint64_t events_dropped; /* how many were left out, since a tick keeps only so many */
 	const struct churn *churn; /* lives that were too short for the memcg table */
 	size_t n_churn;
 
-	/* Of a window of allocation tracing (model/cost.h); empty where there was none. */
+	/* Rows of a window of allocation tracing (model/cost.h); none where there was no window. */
 	const struct cost_row *cost;
 	size_t n_cost;
 	const struct site_row *sites;
 	size_t n_sites;
-	const struct site_window *site_window; /* that sites are of; NULL: none */
+	const struct site_window *site_window; /* the window that sites are of; NULL: none */
 
 	double self_cpu_seconds;
 	struct num self_rss_bytes;
 	struct num lost_events;
 };
 
-/* The row of cache @name, NULL when there is none. Linear: for a few names a tick. */
+/* The row of cache @name; NULL when there is none. The search is linear: it is for a few names a tick. */
 const struct cache *sample_cache(const struct sample *s, const char *name);
 
-/* The same, looked for at row @at first: rows of one source keep their places for long. */
+/* The same, but row @at is looked at first: the rows of a source keep their places for long. */
 const struct cache *sample_cache_near(const struct sample *s, const char *name, size_t at);
 
 /* Whether @name is one of the caches that kmalloc-N is spread over. */
 bool cache_is_of_family(const char *name);
 
 /*
- * @c with the counters of its family: where kmalloc-rnd-* caches (CONFIG_RANDOM_KMALLOC_CACHES) serve
- * the size of kmalloc-N, the sum over them all. *ret_members, where it is asked for, is how many.
+ * @c with the counters of its family: the sum over kmalloc-N and the kmalloc-rnd-* caches of its size, where
+ * the kernel has those (CONFIG_RANDOM_KMALLOC_CACHES). *ret_members is how many caches that are; @ret_members may be NULL.
  */
 struct cache sample_family(const struct sample *s, const struct cache *c, int64_t *ret_members);
 

@@ -10,14 +10,14 @@
 /*
  * savings: the arithmetic of slab rounding. Pure functions: no kernel is read.
  *
- *   R  requested bytes     what the caller asked for
- *   A  slot bytes          what one object takes in its cache
- *   B  bucket slot bytes   the kmalloc cache that R would be served from
+ *   R  requested bytes     the bytes that the caller asked for
+ *   A  slot bytes          the bytes that one object takes in its cache
+ *   B  bucket slot bytes   the bytes of a slot in the kmalloc cache that R would be served from
  *
  *   wasted     = A - R
  *   saved      = B - A     where the struct has a cache of its own, else 0
  *   would save = B - own   where it has none
- *   page-true  = (page_size << order) / objs_per_slab: the slab's tail counted in
+ *   page-true  = (page_size << order) / objs_per_slab: with the tail of the slab, where no object fits
  *
  * kmalloc takes the smallest cache that holds R: mm/slab_common.c,
  * create_kmalloc_caches() and kmalloc_slab(). A cache with SLAB_HWCACHE_ALIGN
@@ -25,10 +25,10 @@
  * halves the alignment for objects below half a line; followed structs are larger.
  */
 
-/* Most orders SLUB tries before it gives up on a fitting one: mm/slub.c, slub_max_order. */
+/* The largest order that SLUB tries for a fitting slab: mm/slub.c, slub_max_order. */
 #define SLUB_MAX_ORDER 3
 
-/* What SLUB's order rule needs to know of a machine. */
+/* The facts of a machine that SLUB's order rule needs. */
 struct slub_params {
 	struct num page_size;
 	struct num cpus_present;
@@ -37,11 +37,11 @@ struct slub_params {
 
 /*
  * The order and objects per slab that SLUB gives to slots of @slot bytes:
- * mm/slub.c, calculate_order() and calc_slab_order(). The rule of 6.2 and later;
- * 6.1 words it otherwise with the same results. Boot options slab_max_order,
- * slab_min_order, slab_min_objects and CONFIG_SLUB_TINY change it, which is why a
- * caller checks it against caches that exist (savings_rule_holds()).
- * Unknown where an input is, or where a slot needs more than the largest order.
+ * mm/slub.c, calculate_order() and calc_slab_order(). It is the rule of 6.2 and later;
+ * that of 6.1 is written in another way and has the same results. Boot options slab_max_order,
+ * slab_min_order, slab_min_objects and CONFIG_SLUB_TINY change the rule. A caller therefore
+ * checks the rule against caches that exist (savings_rule_holds()).
+ * Unknown where an input is unknown, or where a slot needs more than the largest order.
  */
 struct slab_shape savings_slab_shape(struct num slot, const struct slub_params *p);
 
@@ -62,45 +62,45 @@ struct num savings_own_bytes(const char *name, struct num requested);
 
 /*
  * Fills the computed part of @f from its measured part. @rule_holds tells whether
- * the order rule reproduced this kernel's kmalloc caches; where it did not, a cache
- * of its own is assumed to have the bucket's order and is marked an estimate.
- * Under slab_debug (@debugging) a slot is not what production pays: would-save is
- * unknown and @f is marked not comparable.
+ * the order rule reproduced this kernel's kmalloc caches. Where it did not, a cache
+ * of its own is assumed to have the bucket's order, and the result is marked an estimate.
+ * Under slab_debug (@debugging) a slot is larger than in production; would-save is then
+ * unknown, and @f is marked not comparable.
  */
 void savings_of_struct(struct followed *f, const struct slub_params *p, bool rule_holds,
 		       bool debugging);
 
-/* Sum over structs of value x objects per memcg. */
+/* The sum over structs of value x objects per memcg. */
 struct savings savings_per_memcg(const struct followed *f, size_t n);
 
-/* That x @memcgs (live + dying). */
+/* @per_memcg x @memcgs (live + dying). */
 struct savings savings_total(const struct savings *per_memcg, struct num memcgs);
 
 /*
  * @memcgs x objects x the bucket's page-true bytes, minus the slab bytes that
- * the caches of dedicated structs hold now. Negative just after mass removal,
- * because SLUB keeps empty slabs. A struct without a cache of its own adds 0;
- * unknown where a struct that saves shares its cache.
+ * the caches of dedicated structs hold now. The result is negative just after many memcgs were
+ * removed, because SLUB keeps empty slabs. A struct without a cache of its own adds 0.
+ * The result is unknown where a struct that saves shares its cache.
  */
 struct num savings_net_pages(const struct followed *f, size_t n, struct num memcgs);
 
 /* @dying x slot bytes of the followed structs. */
 struct num savings_dying_bytes(const struct followed *f, size_t n, struct num dying);
 
-/* What @live and @dying memcgs take of slab; of none it is 0, also where a price is unknown. */
+/* The slab that @live and @dying memcgs take. No memcgs take 0, also where a price is unknown. */
 struct num savings_memcgs_bytes(const struct memcg_price *price, struct num live, struct num dying);
 
 /*
- * Which ids are in use and left, and when none is left at the slope of @s->growth. An id is given
- * back when its cgroup is removed (mm/memcontrol.c, mem_cgroup_css_offline(), since 4.8) unless swap
- * still has pages of it. A kernel without cgroup namespaces (4.6) is older than that.
+ * Computes how many ids are in use and left, and when none is left at the pace of @s->growth. The kernel gives an id
+ * back when the cgroup is removed (mm/memcontrol.c, mem_cgroup_css_offline(), since 4.8) unless swap
+ * still has pages of the memcg. A kernel without cgroup namespaces (4.6) is older than that.
  */
 void savings_of_ids(struct sample *s);
 
 /* Computes memcgs_bytes, memcgs_share and ids of @s from its price, counts and slab. */
 void savings_of_slab(struct sample *s);
 
-/* Computes per_memcg, total, net and dying bytes of @s from its structs and counts, and the above. */
+/* Computes per_memcg, total, net and dying bytes of @s from its structs and counts, and calls savings_of_slab(). */
 void savings_of_sample(struct sample *s);
 
 #endif

@@ -9,12 +9,12 @@
 #include "model/field.h"
 
 /*
- * select: which rows of a table, in which order. Used by the commands and by
- * the views; the rows themselves stay the sample's.
+ * select: chooses rows of a table and puts them in order, for commands and views. A list holds pointers to
+ * the rows, which still belong to the sample.
  */
 struct selection {
 	const struct field *sort; /* NULL: as they come */
-	const struct field *then; /* a number, of rows that are equal by it; NULL: none */
+	const struct field *then; /* a number, which orders rows that are equal by @sort; NULL: none */
 	bool ascending;           /* default: largest first; names always a to z first */
 	const regex_t *filter;    /* matched against the row's text fields; NULL: all */
 	size_t limit;             /* 0: all */
@@ -30,15 +30,15 @@ struct row_list {
 
 void row_list_done(struct row_list *list);
 
-/* Fills @list from what @s holds of table @t. Ties keep the sample's order. */
+/* Fills @list with rows of table @t in @s. Rows that are equal keep the sample's order. */
 void select_rows(const struct table *t, const struct sample *s, const struct selection *sel,
 		 struct row_list *list);
 
-/* The same of an array's rows, whatever holds it. */
+/* The same with the rows of an array that is no sample's. */
 struct row_array {
 	const void *base;
 	size_t n, row_bytes;
-	bool backwards; /* the last row first, also among rows that the order has as equal */
+	bool backwards; /* the last row first, also among rows that are equal */
 };
 
 void select_array(const struct table *t, const struct sample *s, const struct selection *sel,

@@ -9,12 +9,12 @@
 #include "model/sample.h"
 
 /*
- * side: one side of a comparison, gathered from ticks of one boot as they come by. It owns copies
- * of what it keeps: memory grows with the number of counts of memcgs that differ, not with the ticks.
+ * side: one side of a comparison, gathered from the ticks of one boot as they come by. A side owns copies
+ * of all that it keeps. Its memory grows with the number of different counts of memcgs, not with the ticks.
  *
- * Each tick is looked at once: side_take() with its sample, or side_count() with its figures and side_know() with
- * a sample where something else than figures may have changed. Then side_nearest() tells the tick whose count
- * is nearest to what both sides are held against, and side_measure() takes its caches.
+ * Each tick is given once: to side_take() with its sample, or to side_count() with its count of memcgs, and then to
+ * side_know() with a sample wherever more than the count may have changed. Afterwards side_nearest() tells the tick whose
+ * count is nearest to the one at which both sides are compared, and side_measure() takes the caches of that tick.
  */
 
 #define SIDE_STRUCTS_MAX 8
@@ -23,7 +23,7 @@
 /* A cache at the tick that was measured. */
 struct side_cache {
 	char *name;
-	struct num active_objs; /* as slabinfo counts: free objects of CPU slabs are in it */
+	struct num active_objs; /* as slabinfo counts them, with free objects of CPU slabs */
 	struct num slab_bytes;
 };
 
@@ -36,36 +36,36 @@ struct side {
 	uint64_t ticks;
 	int64_t first_utc_ns, last_utc_ns;
 	uint64_t uncounted;	 /* ticks whose memcgs are unknown: live, or dying */
-	struct num fewest, most; /* memcgs, live and dying together, over the ticks that know */
+	struct num fewest, most; /* memcgs, live and dying together, over the ticks that know their count */
 	struct num last;	 /* of the last tick */
 	struct map ticks_at;	 /* count of memcgs -> the last tick that had it */
 
-	struct num measured; /* memcgs at the tick nearest to the count that was asked for */
+	struct num measured; /* memcgs at the tick that was measured: that with the count nearest to the one asked for */
 	int64_t measured_utc_ns;
 	struct side_cache caches[SIDE_CACHES_MAX];
 	size_t n_caches;
-	/* of the same tick, of the machine */
+	/* the machine's figures at the same tick */
 	struct slab_memory slab;
 	struct num memcgs_bytes; /* of slab, that all memcgs take at their price */
 	struct memcg_price price;
 };
 
-/* The machine and the structs of @s. 0; -EXDEV where it is of another boot than those before, and then it is not taken. */
+/* Takes the machine and the structs of @s. 0; -EXDEV where @s is of another boot than the ticks before, and not taken. */
 int side_know(struct side *side, const struct sample *s);
 
-/* Tick @id, which has @memcgs, live and dying. */
+/* Takes tick @id, which has @memcgs, live and dying. */
 void side_count(struct side *side, uint64_t id, int64_t utc_ns, struct num memcgs);
 
-/* Both, of one tick. */
+/* Does what side_know() and side_count() do, for one tick. */
 int side_take(struct side *side, const struct sample *s);
 
-/* The tick whose count is nearest to @memcgs, of two as near the later; 0 where no tick knows its count. */
+/* The tick whose count is nearest to @memcgs, the later one of two that are as near; 0 where no tick knows its count. */
 uint64_t side_nearest(const struct side *side, int64_t memcgs);
 
-/* Names a cache to be measured; further ones than SIDE_CACHES_MAX and "" are not taken. */
+/* Names a cache to be measured. "" and more names than SIDE_CACHES_MAX are left aside. */
 void side_want(struct side *side, const char *name);
 
-/* Remembers @s where it is nearer to @memcgs than the ticks before; of two as near, the later. */
+/* Remembers @s where its count is nearer to @memcgs than that of each tick before, or as near. */
 void side_measure(struct side *side, const struct sample *s, int64_t memcgs);
 
 const struct followed *side_struct(const struct side *side, const char *name);

@@ -6,38 +6,38 @@
 #include <stdint.h>
 
 /*
- * sitesum: sums of allocations by call site, slot and kind. Pure, and made for a million events a
- * second: one look-up each, and memory only when a site is met for the first time and the
+ * sitesum: sums of allocations by call site, slot and kind. It is made for a million events a
+ * second: each event takes one look-up, and memory is allocated only when a site is met for the first time and the
  * table has to grow.
  */
 
 struct site_key {
 	uint64_t call_site;
 	uint64_t slot; /* bytes of the slot, as the event tells */
-	uint32_t tag;  /* whatever else tells sums apart: the caller's */
+	uint32_t tag;  /* a number of the caller's that keeps sums apart */
 };
 
 struct site_sum {
 	struct site_key key;
 	uint64_t count; /* allocations */
-	uint64_t freed; /* of them, as far as the caller counts them */
+	uint64_t freed; /* how many of them were freed, where the caller counts that */
 	uint64_t requested_sum, requested_min, requested_max;
-	uint64_t more_sum; /* a second figure of each allocation, the caller's */
+	uint64_t more_sum; /* the sum of a second figure, which the caller adds */
 };
 
 struct site_sums {
 	struct site_sum *rows; /* in the order in which they were first met */
 	size_t n, cap;
-	uint32_t *index; /* row number + 1 by hash, 0 where free; a power of two of places */
+	uint32_t *index; /* hash table of row number + 1; 0: a free place */
 	size_t index_cap;
-	size_t last; /* row that was found last: allocations of a site come in a row */
+	size_t last; /* the row that was found last, since allocations of one site follow each other */
 };
 
 #define SITE_SUMS_INIT ((struct site_sums){NULL, 0, 0, NULL, 0, 0})
 
 void site_sums_done(struct site_sums *s);
 
-/* One allocation of @requested bytes, or @n of them. The row's number, which stays. */
+/* Adds one allocation of @requested bytes, or @n of them. Returns the number of the row, which never changes. */
 size_t site_sums_add(struct site_sums *s, const struct site_key *key, uint64_t requested);
 size_t site_sums_add_many(struct site_sums *s, const struct site_key *key, uint64_t requested,
 			  uint64_t n);

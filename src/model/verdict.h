@@ -9,17 +9,18 @@ struct buf;
 struct sample;
 
 /*
- * verdict: is it memcgs, whose, and what would help? At most four sentences over the figures of a sample, the
- * worst first. Each is made by a rule; what a rule needs and is unknown keeps it silent. Texts are
- * for people and one line each, escaped (base/text.h); the figures in them stand in the sample.
+ * verdict: do memcgs hold the slab memory, whose memcgs are they, and what would help? The answer is at most four
+ * sentences over the figures of a sample, the worst first. Each sentence is made by a rule, which is silent where a
+ * figure that it needs is unknown. Texts are one line each, for people, and escaped (base/text.h); their figures
+ * stand in the sample.
  */
 
 enum verdict_id {
-	VERDICT_SHARE,	/* what memcgs hold of slab, or that they hold little of it and which cache holds most */
-	VERDICT_GROWTH, /* what slab grew by, and whether memcgs are it */
+	VERDICT_SHARE,	/* memcgs hold so much of slab, or they hold little and another cache holds most */
+	VERDICT_GROWTH, /* slab grew by so much, and memcgs are the cause or not */
 	VERDICT_IDS,	/* few ids are left, or none */
 	VERDICT_DYING,	/* removed memcgs hold much */
-	VERDICT_SAVED,	/* what caches of their own save */
+	VERDICT_SAVED,	/* caches of their own save so much */
 	VERDICT_WOULD_SAVE,
 	VERDICT_NONE, /* nothing can be said */
 };
@@ -29,10 +30,10 @@ const char *verdict_id_name(enum verdict_id id);
 
 /* How loud a sentence is. */
 enum verdict_weight {
-	WEIGHT_QUIET, /* it is as it should be */
+	WEIGHT_QUIET, /* all is as it should be */
 	WEIGHT_GOOD,  /* something is saved */
-	WEIGHT_WARN,  /* it is worth a look */
-	WEIGHT_ALARM, /* it fails now, or soon */
+	WEIGHT_WARN,  /* somebody should look */
+	WEIGHT_ALARM, /* something fails now, or soon */
 };
 
 struct verdict_line {
@@ -48,18 +49,18 @@ struct verdict {
 	size_t n; /* 1 at least */
 };
 
-/* Looks at every row of the table of @s (model/who.h). */
+/* Makes the sentences. It looks at every row of the table of memcgs (model/who.h). */
 void verdict_make(const struct sample *s, struct verdict *ret);
 void verdict_done(struct verdict *v);
 
 struct growth_span;
 
-/* The span over which slab grew so much that it is worth telling, the shortest; NULL: it did not. */
+/* The shortest span over which slab grew so much that the growth is worth telling; NULL: there is none. */
 const struct growth_span *verdict_growth_span(const struct sample *s);
 
 /*
- * Who makes slab grow, in few words: "96% memcgs, below /a by mk (15727)", "not memcgs: dentry +150MiB". Nothing
- * where slab does not grow. Looks at every row of the table only where it does.
+ * Adds the cause of slab's growth to @out in few words: "96% memcgs, below /a by mk (15727)", "not memcgs: dentry
+ * +150MiB". Adds nothing where slab does not grow; it looks at every row of the table only where slab does.
  */
 void verdict_whose(const struct sample *s, struct buf *out);
 
