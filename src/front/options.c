@@ -227,7 +227,7 @@ static const struct row rows[] = {
 	{"until", 0, "TIME", "up to this time", OWN(set_until)},
 	{"every", 0, "D", "one tick in each D (10s, 5min, 1h)", OWN(set_every)},
 	{"view", 'v', "NAME", "start with this view", TEXT(view)},
-	{"format", 0, "F", "table, markdown, csv, json, jsonl or openmetrics", OWN(set_format)},
+	{"format", 0, "F", "table, markdown, csv, json, jsonl, openmetrics or prometheus", OWN(set_format)},
 	{"fields", 'f', "A,B", "these fields, in this order ('help' lists them)", TEXT(fields)},
 	{"all-fields", 0, NULL, "every field, also those a table for people leaves out",
 	 FLAG(all_fields)},
