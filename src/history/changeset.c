@@ -94,7 +94,7 @@ static struct churn_row *find_churn(struct changeset *r, const char *parent, con
 }
 
 void changeset_add_churn(struct changeset *r, const char *parent, const char *creator, int64_t born,
-		      int64_t freed)
+			 int64_t freed)
 {
 	struct churn_row *row = find_churn(r, parent, creator);
 

@@ -78,7 +78,7 @@ size_t changeset_weight(const struct changeset *r);
 uint64_t changeset_bytes(const struct changeset *r);
 
 void changeset_add_churn(struct changeset *r, const char *parent, const char *creator, int64_t born,
-		      int64_t freed);
+			 int64_t freed);
 
 /*
  * A path in the file is whole up to CHANGESET_PATH_MOST bytes. Of a longer one "..." and its end is kept, at least

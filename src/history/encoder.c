@@ -267,7 +267,7 @@ static bool key_is_due(struct encoder *rec, const struct sample *s)
 }
 
 struct changeset *encoder_changeset(struct encoder *rec, const struct sample *s,
-			       const struct source_status *history)
+				    const struct source_status *history)
 {
 	struct changeset *r = changeset_new();
 
@@ -355,7 +355,7 @@ static int load_last(struct encoder *rec, struct db *db, const struct sample *s)
 }
 
 int encoder_new(struct db *db, const struct sample *s, const struct encoder_options *opt,
-		 struct encoder **ret)
+		struct encoder **ret)
 {
 	struct encoder *rec = xcalloc(1, sizeof(*rec));
 	int r;

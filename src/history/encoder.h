@@ -29,7 +29,7 @@ struct encoder_options {
  * call. 0 or what db_step() says.
  */
 int encoder_new(struct db *db, const struct sample *s, const struct encoder_options *opt,
-		 struct encoder **ret);
+		struct encoder **ret);
 void encoder_free(struct encoder *rec);
 
 /*
@@ -38,7 +38,7 @@ void encoder_free(struct encoder *rec);
  * moved on by more than one generation since the last call, it is compared as a whole.
  */
 struct changeset *encoder_changeset(struct encoder *rec, const struct sample *s,
-			       const struct source_status *history);
+				    const struct source_status *history);
 
 /* The next changeset is a key tick, whenever the last one was. */
 void encoder_want_key(struct encoder *rec);

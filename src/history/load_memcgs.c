@@ -136,7 +136,7 @@ static struct memcg *place_for(const struct loaded_memcgs *m, const struct loade
 }
 
 static struct loaded_memcg *add_life(struct loaded_memcgs *m, const struct memcg_row *from,
-				    uint32_t incarnation)
+				     uint32_t incarnation)
 {
 	const struct loaded_memcg *parent = parent_row(m, from->parent);
 	const char *name = last_name(from->path);

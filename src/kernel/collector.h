@@ -16,72 +16,70 @@ struct sample;
 struct source;
 
 /*
- * collector: one sample a tick from the running kernel, or from a tree captured from
- * one. Each source is read once a tick and has a state; a source that fails leaves its
- * figures unknown and the others as they are.
+ * collector: makes a sample each tick, from the running kernel or from a captured tree. Each source is read once a tick
+ * and has a state. Where a source fails, its figures are unknown; the other figures are not touched by that.
  *
- * Not thread safe. Never logs.
+ * It is not thread safe, and it never logs.
  */
 
 struct collector; /* opaque */
 
-/* What a caller needs; what is not asked for is not read. */
+/* What a caller needs. What no bit asks for is not read. */
 enum collector_want {
-	COLLECT_COUNTS = 1 << 0,     /* live and dying */
-	COLLECT_TREE = 1 << 1,       /* the memcg table, by a walk */
+	COLLECT_COUNTS = 1 << 0,     /* the numbers of live and dying memcgs */
+	COLLECT_TREE = 1 << 1,       /* the table of memcgs, by a walk */
 	COLLECT_CACHES = 1 << 2,     /* every cache of /proc/slabinfo, aliases included */
 	COLLECT_BOUNDS_ALL = 1 << 3, /* objs_low and objs_high of every cache, not only followed ones */
 	COLLECT_ALWAYS_WALK = 1 << 4, /* walk each tick, not only when totals changed or 10 s have passed */
 	COLLECT_TRACE = 1 << 5, /* births and deaths as they happen (kernel/lives/memcgtrace.h); needs COLLECT_TREE */
-	COLLECT_SIZE = 1 << 6, /* R from an allocation event, when memcgs are made (kernel/lives/seensize.h); needs
+	COLLECT_SIZE = 1 << 6, /* R from an allocation event when memcgs are made (kernel/lives/seensize.h); needs
 				  COLLECT_TRACE */
-	COLLECT_EXACT = 1 << 7, /* the table and counts from the kernel's own tree (kernel/cgroup/exact.h); loading
-				   what walks it takes longer than all else */
-	COLLECT_EXACT_IF_BETTER = 1 << 8, /* the same, where directories and counters leave something unknown */
-	COLLECT_CONSTANTS = 1 << 12, /* what does not change of every cache, once: for who keeps it */
-	COLLECT_EXACT_IF_DYING = 1 << 11, /* the same, where some are dying and nothing tells where */
-	COLLECT_HOLDERS = 1 << 9, /* with it, what holds the dying: at each walk, and each 5 s */
-	COLLECT_HOLDERS_SELDOM = 1 << 10, /* each minute; 5 s after the dying became more or fewer, at once where many */
+	COLLECT_EXACT = 1 << 7, /* table and counts from the kernel's own tree (kernel/cgroup/exact.h); loading the BPF
+				   program takes longer than everything else */
+	COLLECT_EXACT_IF_BETTER = 1 << 8, /* the same, but only where directories and counters leave something unknown */
+	COLLECT_CONSTANTS = 1 << 12, /* what does not change of every cache, once: for a history */
+	COLLECT_EXACT_IF_DYING = 1 << 11, /* as COLLECT_EXACT, but only where memcgs are dying and nothing tells where */
+	COLLECT_HOLDERS = 1 << 9, /* with COLLECT_EXACT, also what holds the dying: at each walk, and each 5 s */
+	COLLECT_HOLDERS_SELDOM = 1 << 10, /* the same, each minute; 5 s after the number of dying changed, at once where by many */
 };
 
 /*
- * @root_dir is "/" or a captured tree. A captured tree may hold a file "cgslab-moment"
- * ("utc_ns mono_ns boot_ns" of its capture): samples then carry that time; and a file
- * "cgslab-group-files", the names of the files of a group, since its own groups are not whole.
- * 0, or -errno where the folder cannot be opened.
+ * @root_dir is "/" or a captured tree. A captured tree may have a file "cgslab-moment" with "utc_ns mono_ns boot_ns" of
+ * the capture, which is the time of its samples then; and a file "cgslab-group-files" with the names of the files that a
+ * group has, since the groups in the tree lack files. 0, or -errno where the folder cannot be opened.
  */
 int collector_new(const char *root_dir, unsigned want, struct collector **ret);
 void collector_free(struct collector *c);
 
 /*
- * Sizes of structs from @file, BTF or an ELF file with BTF, in the place of the kernel's: for a kernel without
- * BTF. NULL: the kernel's. Before the first tick; @file is borrowed.
+ * Reads the sizes of structs from @file, which is BTF or an ELF file with BTF: for a kernel without BTF. NULL: from the
+ * kernel. To be called before the first tick; @file is borrowed.
  */
 void collector_btf(struct collector *c, const char *file);
 
 /*
- * R of the followed struct @name for where the kernel tells nothing of it; unknown: none is given. Before the
- * first tick, or before one that collector_refresh() asks for.
+ * R of the followed struct @name, used where the kernel tells nothing of it; unknown: there is no such R. To be called
+ * before the first tick, or between collector_refresh() and the tick after it.
  */
 void collector_size(struct collector *c, const char *name, struct num requested);
 
-/* The caches whose names samples carry on (model/follow.h); NULL: the usual. */
+/* The names of the caches that samples ask readers to name (model/follow.h); NULL: the usual ones. */
 void collector_follow(struct collector *c, const char *names);
 
-/* A sample, always: what could not be read is unknown in it. Borrowed until the next tick. */
+/* A sample. What could not be read is unknown in it. Borrowed until the next tick. */
 const struct sample *collector_tick(struct collector *c);
 
 /*
- * What the kernel was seen to ask for when it made the followed struct @name (kernel/cost/bill.h): from the
- * next tick on its R, with source "trace". Nothing happens for a name that is not followed.
+ * @requested is what the kernel was seen to ask for when it made the followed struct @name (kernel/cost/bill.h). From the
+ * next tick on it is R, with the source "trace". Nothing happens for a name that is not followed.
  */
 void collector_observed(struct collector *c, const char *name, struct num requested);
 
 /*
- * Between ticks, with COLLECT_TRACE: collector_drain() when collector_fd() is readable (-1: there is
- * nothing to wait for) and at least each COLLECT_DRAIN_NS, so that no buffer runs over. @fn is told
- * of each event as it is drained; NULL for nobody. The sample and its table stay as they are,
- * but for events and churn, which it has no longer.
+ * Between ticks, with COLLECT_TRACE: call collector_drain() when collector_fd() is readable (-1: there is nothing to wait
+ * for), and at least each COLLECT_DRAIN_NS, so that no buffer runs over. From collector_on_event() on @fn is called with
+ * each event as it is drained; NULL: no longer. The sample and its table stay as they are, but the sample loses its
+ * events and churn.
  */
 #define COLLECT_DRAIN_NS 250000000LL
 typedef void collector_event_fn(void *user, const struct event *e);
@@ -90,32 +88,32 @@ void collector_drain(struct collector *c);
 void collector_on_event(struct collector *c, collector_event_fn *fn, void *user);
 
 /*
- * @c takes over from @old what was loaded into the kernel, which cannot be loaded again without the rights that are
- * dropped by then. Before the first tick of @c; @old does without from then on.
+ * @c takes over from @old the BPF program that is loaded, since it cannot be loaded again after the rights for that were
+ * dropped. To be called before the first tick of @c; @old has no program from then on.
  */
 void collector_adopt(struct collector *c, struct collector *old);
 
-/* Finds memory controller, cache names and struct sizes again at the next tick (SIGHUP, remount). */
+/* At the next tick, find the memory controller, the names of caches and the sizes of structs again (SIGHUP, remount). */
 void collector_refresh(struct collector *c);
 
-/* kernel/cgroup/letgo.h, of a living memcg of the last sample. */
+/* Does letgo_reclaim() (kernel/cgroup/letgo.h) for the living memcg @m of the last sample. */
 int collector_reclaim(struct collector *c, const struct memcg *m, uint64_t bytes);
 
-/* What the price of the last sample consists of (kernel/cost/pricer.h). */
+/* The parts of the price of the last sample (kernel/cost/pricer.h). */
 void collector_bill(struct collector *c, struct cost_bill *ret);
 
-/* COLLECT_BOUNDS_ALL from the next tick on, or no longer. */
+/* Switches COLLECT_BOUNDS_ALL on or off, from the next tick on. */
 void collector_all_bounds(struct collector *c, bool on);
 
-/* Where kernel paths are found. Borrowed. */
+/* The root below which paths of the kernel are found. Borrowed. */
 const struct root *collector_root(const struct collector *c);
 
 /* True when it reads a captured tree and not this machine. */
 bool collector_is_captured(const struct collector *c);
 
 /*
- * The collector behind the interface of model/source.h, which owns it from then on
- * (kernel/kernelsource.c: apart, because it brings libcgroup, which the daemon does without).
+ * The collector as a source (model/source.h), which owns it from then on. The function stands in a file of its own,
+ * kernel/kernelsource.c, because that file needs libcgroup, and the daemon does without libcgroup.
  */
 struct source *collector_source(struct collector *c);
 

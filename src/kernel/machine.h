@@ -7,17 +7,17 @@
 struct root;
 
 /*
- * machine: what does not change while it is up: names, nodes, processors, pages.
- * Strings belong to the caller (machine_done()); what cannot be read is "" or unknown.
+ * machine: what does not change while a machine is up: names, nodes, processors, page size. The caller owns the strings
+ * and calls machine_done(). What cannot be read is "" or unknown.
  *
- * Page size: on the running machine the C library's; of a captured tree the file
- * "cgslab-page-size" beside it, because no kernel file tells.
+ * The page size of the running machine comes from the C library; that of a captured tree from the file
+ * "cgslab-page-size" in it, since no file of the kernel tells it.
  */
 void machine_read(struct machine *m, const struct root *root);
 void machine_done(struct machine *m);
 
 /*
- * The moment of a sample: now, or what the captured tree's file "cgslab-moment" says.
+ * The moment of a sample: now, or what the file "cgslab-moment" of a captured tree says.
  */
 struct moment machine_moment(const struct root *root);
 

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "model/sample.h"
 
-/* states: how each source of a sample goes, with a sentence that names the place and the cure. */
+/* states: the state of each source of a sample, with a sentence that names the place and the cure. */
 struct states {
 	struct source_status *of; /* of the sample, borrowed */
 	struct buf details[SOURCE_COUNT];
@@ -13,13 +13,13 @@ struct states {
 
 #define STATES_CURE_ROOT "run as root, or start cgslabd and join group cgslab"
 
-/* All unused. */
+/* All sources are unused at the start. */
 void states_init(struct states *s, struct source_status of[SOURCE_COUNT]);
 void states_done(struct states *s);
 
 void states_set(struct states *s, enum source_id id, enum source_state state, const char *detail);
 
-/* Denied or absent, as @err says: "@path: permission denied; @cure". */
+/* Sets the state that @err means, denied or absent, with the sentence "@path: permission denied; @cure". */
 void states_error(struct states *s, enum source_id id, const char *path, int err, const char *cure);
 
 #endif

@@ -44,7 +44,7 @@ struct question {
 /* Writes what the view shows to a new file: 0, or -errno. Given by main: top knows no formats. */
 typedef int top_export_fn(const char *path, const struct view *v, const struct sample *s);
 
-/* Rows that led to another view (top/actions/leads.h), the last one last. */
+/* Rows that led to another view (top/keys/leads.h), the last one last. */
 #define TRAIL_MAX 8
 struct top_step {
 	size_t view;

@@ -5,7 +5,7 @@
 struct comparison;
 struct options;
 
-/* operands: the two sides that a command was given (cli/span.h), opened, gathered and compared. */
+/* operands: the two sides that a command was given (cli/compare/span.h), opened, gathered and compared. */
 
 typedef int operands_fn(void *user, const struct options *opt, const struct comparison *c);
 

@@ -13,7 +13,7 @@ struct options;
 /* To stdout or --output, in --format's format, prometheus by default. The exit status. */
 int metrics_print(const struct options *opt);
 
-/* Answers one HTTP request on standard input and output (cli/http.h). The exit status. */
+/* Answers one HTTP request on standard input and output (cli/export/http.h). The exit status. */
 int metrics_serve(const struct options *opt);
 
 #endif

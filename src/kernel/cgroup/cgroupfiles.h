@@ -7,20 +7,20 @@
 
 #include "base/known.h"
 
-/* cgroupfiles: parsers of the small files about cgroups. Pure: text in, answers out. */
+/* cgroupfiles: parsers of the small files about cgroups. They are given text and open no file. */
 
 /*
  * One controller's line of /proc/cgroups (kernel/cgroup/cgroup-v1.c, proc_cgroupstats_show()):
  * "memory<TAB>4<TAB>27<TAB>1".
  */
 struct proc_cgroups {
-	bool listed; /* there is such a line, and all its columns are numbers */
+	bool listed; /* the controller has a line, and all columns of it are numbers */
 	uint64_t hierarchy, num, enabled;
 };
 
 struct proc_cgroups proc_cgroups_parse(const char *text, const char *controller);
 
-/* The value of "key value" among the lines of cgroup.stat; unknown where there is none. */
+/* The value in the line "KEY VALUE" of cgroup.stat; unknown where there is no such line. */
 struct num cgroup_stat_value(const char *text, const char *key);
 
 /* True when /proc/cmdline switches @controller off: "cgroup_disable=memory", "cgroup_disable=io,memory". */

@@ -330,7 +330,7 @@ static __always_inline struct cgroup_subsys_state *first_child_read(struct cgrou
 }
 
 static __always_inline struct cgroup_subsys_state *next_sibling(struct cgroup_subsys_state *css,
-								 struct cgroup_subsys_state *parent)
+								struct cgroup_subsys_state *parent)
 {
 	struct list_head *head = (void *)parent + bpf_core_field_offset(struct cgroup_subsys_state, children);
 	struct list_head *next = BPF_CORE_READ(css, sibling.next);

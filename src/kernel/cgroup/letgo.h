@@ -8,20 +8,21 @@ struct held_file;
 struct memcg;
 
 /*
- * letgo: what the kernel offers to make it let go of pages that hold dying memcgs, without a setting of the machine:
- * the only code of this room that asks for a change.
+ * letgo: asks the kernel to let go of pages that hold dying memcgs. No setting of the machine is changed. Nothing else in
+ * this folder asks the kernel for a change, but for the groups of groups.h.
  */
 
 /*
- * Gives back the clean page cache of @f that no process has mapped; dirty pages begin to be written. Who reads the file
- * next reads the disk. 0; -ESTALE where the path is another file by now, -EINVAL where it is no regular one,
- * or another -errno.
+ * Drops the clean page cache of @f that no process has mapped, and starts to write its dirty pages. The next reader of
+ * the file reads it from the disk. 0; -ESTALE where another file has the path by now; -EINVAL where it is no regular
+ * file; or another -errno.
  */
 int letgo_file(const struct held_file *f);
 
 /*
- * Asks the kernel to reclaim @bytes of what is charged at and below the living memcg @m (v2, Linux 5.19 on): those of its
- * living memcgs too. 0; -EAGAIN where it could not find so many, -ENOENT without such a file, or another -errno.
+ * Asks the kernel to reclaim @bytes of the memory that is charged to the living memcg @m and to all below it, the living
+ * too (v2, Linux 5.19 on). 0; -EAGAIN where the kernel could not find so much, -ENOENT where it has no such file, or
+ * another -errno.
  */
 int letgo_reclaim(int mountfd, const struct memcg *m, uint64_t bytes);
 

@@ -30,7 +30,7 @@ static void walk_push(struct memcgs *m, struct memcg *row)
 
 /* The row of a folder that was found: the one it has, renamed where it was, or a new one. */
 static struct memcg *found_folder(struct memcgs *m, struct memcg_table *t, struct memcg *parent, uint64_t id,
-		  const char *name, size_t len)
+				  const char *name, size_t len)
 {
 	struct memcg *row = memcg_table_find(t, m->where.root, id);
 

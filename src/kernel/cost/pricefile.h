@@ -23,7 +23,7 @@ struct root;
  * stays in the file. 0 or -errno: -EACCES or -EPERM without permission, -ENODATA where @p is unknown or @boot_id is "".
  */
 int pricefile_write(const struct root *root, const char *boot_id, const struct memcg_price *p,
-		 const struct cost_row *rows, size_t n);
+		    const struct cost_row *rows, size_t n);
 
 /* Reads the price. False where there is none of this boot or it cannot be read; *ret then stays as it was. */
 bool pricefile_read(const struct root *root, const char *boot_id, struct memcg_price *ret);

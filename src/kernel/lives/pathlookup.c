@@ -39,7 +39,7 @@ static size_t slot_of(const char *path, size_t len)
 }
 
 struct memcg *pathlookup_row(struct pathlookup *l, const char *path, size_t len, struct memcg **ret_near,
-			  const char **ret_rest)
+			     const char **ret_rest)
 {
 	size_t slot = slot_of(path, len);
 	struct memcg *m = memcg_table_find(l->table, l->slots[slot].root, l->slots[slot].id);

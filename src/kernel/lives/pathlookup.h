@@ -29,6 +29,6 @@ struct pathlookup {
  * the slash between.
  */
 struct memcg *pathlookup_row(struct pathlookup *l, const char *path, size_t len, struct memcg **ret_near,
-			  const char **ret_rest);
+			     const char **ret_rest);
 
 #endif

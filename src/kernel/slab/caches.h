@@ -14,21 +14,22 @@ struct root;
 /*
  * caches: the rows of struct cache from /proc/slabinfo and /sys/kernel/slab together.
  *
- * Names and constants are read again only when the list of names changes; a tick
- * whose list is the same writes counters into the rows that stand.
+ * Names and constants are read again only when the list of names has changed. At a tick with the same list, the counters
+ * are written into the rows that are there.
  *
- * Two caches may have one name (a driver that makes one for each of its cards): their rows get names of
- * their own, "mlx5_fs_ftes" for the oldest, which slabinfo lists last, "mlx5_fs_ftes#2" for the next. Which of them
- * the folder of that name in sysfs is of cannot be told, so their constants and bounds are slabinfo's.
+ * Two caches may have the same name, as those of a driver that makes a cache for each of its cards. Their rows then have
+ * different names: "mlx5_fs_ftes" is the oldest, which slabinfo lists last, and "mlx5_fs_ftes#2" the next. sysfs has one
+ * folder of that name, and nothing tells which cache it belongs to; so constants and bounds of such rows come from
+ * slabinfo.
  */
 
 struct caches {
 	struct cache *rows; /* those of slabinfo in its order, then the aliases */
 	size_t n;           /* rows of both */
 	size_t n_listed;
-	size_t *name_lens;               /* of a listed row's name in slabinfo: what lies behind it is ours */
+	size_t *name_lens;               /* the length of a row's name in slabinfo: the rest of the name was added here */
 	char **ids;                      /* sysfs folder of a row, NULL where unknown */
-	struct slabsys_const *constants; /* of a row; only as far as has_constants */
+	struct slabsys_const *constants; /* of a row; read where has_constants says so */
 	bool *has_constants;
 	struct slabsys names;
 	bool has_names; /* /sys/kernel/slab could be listed */

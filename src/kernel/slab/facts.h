@@ -13,40 +13,40 @@ struct caches;
 struct root;
 
 /*
- * facts: each followed struct's measured figures, put together from BTF, the cache
- * names and the kmalloc buckets, and then computed by model/savings.h.
+ * facts: the figures of each followed struct. What is measured comes from BTF, the names of caches and the kmalloc
+ * buckets; model/savings.h computes the rest from it.
  */
 
 /*
- * Capacity that a plain bucket is named for: 4096 for "kmalloc-4k". Unknown for every
- * other name, kmalloc-cg-4k, -rcl-4k, -rnd-01-4k and dma-kmalloc-4k among them.
+ * The capacity in the name of a plain bucket: 4096 for "kmalloc-4k". Unknown for every other name; kmalloc-cg-4k,
+ * kmalloc-rcl-4k, kmalloc-rnd-01-4k and dma-kmalloc-4k are such.
  */
 struct num facts_bucket_capacity(const char *name);
 
-/* The bucket that @requested bytes are served from, the smallest that holds them; NULL where there is none. */
+/* The bucket that serves @requested bytes: the smallest that holds them; NULL where there is none. */
 const struct cache *facts_bucket(const struct caches *c, struct num requested);
 
-/* Whether a kmalloc slot is larger than its name says: debug bytes (slab_debug, KASAN). */
+/* Whether some kmalloc slot is larger than its name says: it carries debug bytes (slab_debug, KASAN). */
 bool facts_debugging(const struct caches *c, bool *ret_known);
 
-/* Names of the buckets with debug bytes, @most of them and how many more, behind what @out holds. */
+/* Adds to @out the names of buckets with debug bytes: @most of them, and how many more there are. */
 void facts_debugged(const struct caches *c, size_t most, struct buf *out);
 
 /* What is known of a struct before its caches are looked at. */
 struct fact_input {
 	struct num btf_bytes;   /* R from BTF */
 	struct num trace_bytes; /* R from an allocation event */
-	struct num config_bytes; /* R that somebody gave, for where nothing tells it */
+	struct num config_bytes; /* R by configuration, used where nothing else tells it */
 };
 
 /*
- * Fills ret[0..structs_n_followed). Strings in it are borrowed from @c. @c's constants
- * of the caches that matter are read on the way (root only).
+ * Fills ret[0..structs_n_followed). Strings in it are borrowed from @c. On the way the constants of the caches that
+ * matter are read into @c; only root may read them.
  */
 void facts_build(struct followed *ret, const struct fact_input *in, struct caches *c,
 		 const struct root *root, const struct machine *m);
 
-/* This tick's counters into figures that were built before. */
+/* Puts the counters of this tick into figures that facts_build() made. */
 void facts_count(struct followed *f, size_t n, const struct caches *c, const struct machine *m);
 
 #endif

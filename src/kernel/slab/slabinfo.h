@@ -7,7 +7,7 @@
 
 /*
  * slabinfo: parser of /proc/slabinfo's text, version 2.x (mm/slab_common.c,
- * slabinfo_show()). Pure: text in, rows out.
+ * slabinfo_show()). It is given the text and opens no file.
  *
  *   slabinfo - version: 2.1
  *   # name  <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables ...
@@ -15,8 +15,8 @@
  *
  * A name may have blanks in it. Two caches may have one name.
  *
- * objsize is the slot (s->size), not what was asked for. Of names that share a
- * cache only one is listed. Two reads inside one second may differ by whole slabs.
+ * objsize is the slot (s->size), and not what was asked for. Of several names that share a cache, one is listed. Two
+ * readings within a second may differ by whole slabs.
  */
 
 /* Columns, in the kernel's order. */
@@ -31,18 +31,17 @@ struct slabinfo {
 	struct slabinfo_row *rows;
 	size_t n;
 	size_t cap;
-	size_t bad_lines;     /* lines that are no row; they are left out */
-	size_t first_bad;     /* line number of the first, from 1 */
-	const char *bad_what; /* what was wrong with it */
+	size_t bad_lines;     /* the number of lines that are no row; they are left out */
+	size_t first_bad;     /* the number of the first such line, from 1 */
+	const char *bad_what; /* what is wrong with that line */
 };
 
 #define SLABINFO_INIT ((struct slabinfo){NULL, 0, 0, 0, 0, NULL})
 
 /*
- * Rows point into @text, which must outlive them. The rows of an earlier call
- * are replaced. 0, or -ENODATA for an empty text, -EPROTONOSUPPORT where the
- * first line is not version 2.x. A line that cannot be parsed is skipped and counted,
- * a last line without a newline among them (the text was cut short).
+ * Rows point into @text, which must outlive them; they replace those of an earlier call. 0; -ENODATA for an empty text;
+ * -EPROTONOSUPPORT where the first line does not say version 2.x. A line that cannot be parsed is left out and counted;
+ * so is a last line without a newline, since the text was cut short there.
  */
 int slabinfo_parse(struct slabinfo *si, const char *text, size_t len);
 

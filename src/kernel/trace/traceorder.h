@@ -8,11 +8,11 @@
 #include "kernel/trace/tracefmt.h"
 
 /*
- * traceorder: events of several CPUs put in order by time.
+ * traceorder: puts the events of several CPUs into order of time.
  *
- * Each CPU's buffer is in order, but they are read one after the other: what a CPU that was
- * read first wrote meanwhile comes later. So events wait until nothing older
- * can come any more, and that moment is the caller's to tell.
+ * The buffer of each CPU is in order. But the buffers are read one after the other, and a CPU whose buffer was read first
+ * goes on writing: those events come with the next reading. So events wait until no older one can come any more. The
+ * caller tells up to which time that is.
  */
 
 typedef void trace_fn(void *user, const struct trace_event *e);
@@ -26,7 +26,7 @@ struct traceorder {
 
 #define TRACEORDER_INIT ((struct traceorder){.passed_ns = INT64_MIN})
 
-/* More are never held: the oldest go on at once. Only a clock gone wrong brings it about. */
+/* So many events are held at most; beyond, the oldest are handed on at once. Only a wrong clock brings that about. */
 #define TRACEORDER_MAX (1U << 18)
 
 void traceorder_done(struct traceorder *o);
@@ -34,7 +34,7 @@ void traceorder_done(struct traceorder *o);
 /* Copies @e with its path. */
 void traceorder_add(struct traceorder *o, const struct trace_event *e);
 
-/* Hands on, oldest first, every event not younger than @until_ns. Same times keep the order of coming. */
+/* Hands on every event up to @until_ns, the oldest first. Events of one time keep the order in which they came. */
 void traceorder_pass(struct traceorder *o, int64_t until_ns, trace_fn *fn, void *user);
 
 #endif

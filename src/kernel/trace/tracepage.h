@@ -7,38 +7,38 @@
 #include <stdint.h>
 
 /*
- * tracepage: the bytes of one ring buffer page in, its records out. Pure: it opens
- * nothing, so captured pages and hostile ones go through the same code.
+ * tracepage: finds the records in the bytes of one page of a ring buffer. It opens no file, so that tests can hand
+ * captured and hostile pages to the same code.
  *
- * libtraceevent's kbuffer walks the page. It trusts every length it meets, so a page is
- * checked first, and cut off before the first length that leads out of it.
+ * The kbuffer of libtraceevent walks the page. It trusts every length in it; so the page is checked first, and is cut off
+ * before the first length that leads out of it.
  */
 
 struct tracepage; /* opaque */
 
-/* @size is what one read of trace_pipe_raw gives at most: events/header_page. */
+/* @size: the bytes that one read of trace_pipe_raw gives at most (events/header_page). */
 struct tracepage *tracepage_new(size_t size);
 void tracepage_free(struct tracepage *p);
 
-/* Where the next page is to be read to: @size bytes as given to tracepage_new(). */
+/* The memory into which the next page is read: as many bytes as tracepage_new() was told. */
 void *tracepage_space(struct tracepage *p);
 
-/* One record: the event's bytes, aligned to 4; @len may count up to 3 bytes of padding. */
+/* Takes one record: the bytes of an event, aligned to 4. @len may count up to 3 bytes of padding. */
 typedef void tracepage_fn(void *user, int64_t ns, const void *data, size_t len);
 
 struct tracepage_info {
 	size_t records;
-	int64_t missed;  /* events lost before this page; -1: some, the kernel does not know how many */
-	bool malformed;  /* the rest of the page made no sense and was left out */
+	int64_t missed;  /* events that were lost before this page; -1: the kernel does not know how many */
+	bool malformed;  /* the rest of the page has a wrong length in it and was left out */
 };
 
-/* Hands each record of the page in tracepage_space(), @len bytes long, to @fn in the page's order. */
+/* Calls @fn with each record of the page in tracepage_space(), which has @len bytes, in order. */
 struct tracepage_info tracepage_decode(struct tracepage *p, size_t len, tracepage_fn *fn,
 				       void *user);
 
 /*
- * The same without times (@ns is 0): one look at each record in the place of two, for windows that
- * only count. Records before a length that makes no sense are handed out.
+ * The same without times: @ns is 0. It looks at each record once and not twice, for windows that only count. Records
+ * before a wrong length are handed out.
  */
 struct tracepage_info tracepage_count(struct tracepage *p, size_t len, tracepage_fn *fn, void *user);
 
