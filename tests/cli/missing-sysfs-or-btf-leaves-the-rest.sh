@@ -15,6 +15,14 @@ expect 0 "$CGSLAB" status --root "$R"
 says "mem_cgroup may have a cache of its own or not: that is unknown" "$TMP/out"
 still_complete
 
+# Without slabinfo, too, no slot is known: that is said in words.
+: >"$R/proc/slabinfo"
+expect 0 "$CGSLAB" status --root "$R"
+says "asks for 2184B, takes a slot of unknown size" "$TMP/out"
+! grep -q -e ' -B' "$TMP/out" || fail "a size that is not known is told as -B"
+fresh_root
+rm -rf "$SLAB"
+
 # An empty folder is none.
 mkdir "$SLAB"
 status_json

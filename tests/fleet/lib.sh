@@ -30,8 +30,9 @@ target() { # target NAME COMMAND...: scraped by the name; "" is its address
 	shift
 	listen "$@"
 	targets="$targets
-      - targets: ['127.0.0.1:$port']${name:+
-        labels: {instance: '$name'}}"
+      - targets: ['127.0.0.1:$port']"
+	[ -z "$name" ] || targets="$targets
+        labels: {instance: '$name'}"
 }
 
 serve_prometheus() { # of all targets, with our rules, each second; it is at $url

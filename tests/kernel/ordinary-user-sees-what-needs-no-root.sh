@@ -28,6 +28,9 @@ for key in .patch.state '[.structs[].requested_bytes]' '[.structs[].state]' '[.s
 done
 jq -e '.memcgs.live > 0 and .structs[0].slot_bytes == null and .total.saved_bytes == null' "$TMP/json" \
 	>/dev/null || fail "counts known, slots unknown"
+expect 0 user status
+says "B, takes a slot of unknown size" "$TMP/out"
+! grep -q -e ' -B' "$TMP/out" || fail "a size that is not known is told as -B"
 
 expect 0 user show memcgs --filter "^/$NAME" --fields path --format csv
 same "$TMP/out" <<END

@@ -159,25 +159,39 @@ static bool has_sizes(const struct followed *f)
 	       f->bucket_shape.slot_bytes.known;
 }
 
-static void put_sizes(const struct followed *f, struct buf *out)
+/* "; kmalloc-4k would take 4096B: it saves 1856B", or what a cache of its own would do; nothing where that is unknown */
+static void put_saving(const struct followed *f, struct buf *out)
 {
 	struct struct_saving saving = struct_saving_of(f);
 
+	if (!saving.bytes.known)
+		return;
+	if (saving.would)
+		buf_adds(out, "; a cache of its own would take ");
+	else
+		buf_addf(out, "; %s would take ", struct_bucket_name(f));
+	text_num(out, saving.would ? saving.slot_bytes : f->bucket_shape.slot_bytes);
+	buf_adds(out, saving.would ? "B and save " : "B: it saves ");
+	text_num(out, saving.bytes);
+	buf_adds(out, "B");
+}
+
+static void put_sizes(const struct followed *f, struct buf *out)
+{
 	if (!has_sizes(f)) {
 		buf_adds(out, "  its sizes are unknown: btf tells none\n");
 		return;
 	}
 	buf_adds(out, "  asks for ");
-	text_num(out, f->requested_bytes);
-	buf_adds(out, "B, takes a slot of ");
-	text_num(out, f->slot.slot_bytes);
-	buf_addf(out,
-		 saving.would ? "B in %s; a cache of its own would take " : "B; %s would take ",
-		 struct_bucket_name(f));
-	text_num(out, saving.would ? saving.slot_bytes : f->bucket_shape.slot_bytes);
-	buf_adds(out, saving.would ? "B and save " : "B: it saves ");
-	text_num(out, saving.bytes);
-	buf_adds(out, "B");
+	if (f->requested_bytes.known)
+		text_num(out, f->requested_bytes);
+	buf_adds(out, f->requested_bytes.known ? "B, takes a slot of " : "what is unknown, takes a slot of ");
+	if (f->slot.slot_bytes.known)
+		text_num(out, f->slot.slot_bytes);
+	buf_adds(out, f->slot.slot_bytes.known ? "B" : "unknown size");
+	if (struct_saving_of(f).would)
+		buf_addf(out, " in %s", struct_bucket_name(f));
+	put_saving(f, out);
 	if (!f->comparable)
 		buf_adds(out, "; slots carry debug bytes, not comparable");
 	buf_addc(out, '\n');
