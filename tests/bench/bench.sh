@@ -11,7 +11,7 @@
 . "$TOP_SRCDIR/tests/kernel/memory.sh"
 OUT=${OUT:-$TOP_BUILDDIR/tests/bench/out}
 SIZES=${SIZES:-100 1000 10000}
-PARTS=${PARTS:-look tick drain slowdown walk history export scrape}
+PARTS=${PARTS:-look tick drain slowdown window walk history export scrape}
 PEERS=${PEERS:-/nonexistent}
 PATH=$PATH:$PEERS/usr/bin:$PEERS/usr/sbin
 NAME=cgslab-bench-$$
@@ -60,12 +60,16 @@ grow_to() { # grow_to COUNT: so many live memcgs in all
 	done
 }
 
-# record: cgslabd with a tick a second; $daemon is its pid, $CGSLAB_HISTORY its file
+# record [INTERVAL [LINE...]]: cgslabd with a tick a second, without windows unless LINEs say so; $daemon is its pid,
+# $CGSLAB_HISTORY its file
 record() {
+	local interval=${1:-1s}
+	shift $(($# > 0))
+	[ $# -gt 0 ] || set -- "[trace]" "kmem = off"
 	export CGSLAB_HISTORY=$TMP/state/history.db RUNTIME_DIRECTORY=$TMP/run
 	rm -rf "${TMP:?}/state" "${TMP:?}/run"
 	mkdir "$TMP/state" "$TMP/run"
-	printf '%s\n' "[sample]" "interval = ${1:-1s}" "[trace]" "kmem = off" "[history]" "path = $CGSLAB_HISTORY" >"$TMP/conf"
+	printf '%s\n' "[sample]" "interval = $interval" "$@" "[history]" "path = $CGSLAB_HISTORY" >"$TMP/conf"
 	"$CGSLABD" --foreground --config "$TMP/conf" 2>"$TMP/log" 9>&- &
 	daemon=$!
 	pids="$pids $daemon"
@@ -202,6 +206,45 @@ part_drain() {
 	}
 	awk '/^cgslab:/ { print "drain,million,cgslab window," ++c ",cpu_s," $7 }
 		/^perf:/ { print "drain,million,perf record," ++p ",cpu_s," $2 }' "$TMP/drain" >>"$runs"
+}
+
+# Windows of allocation tracing: what an event costs who allocates (manual of sites), and what a window costs the recorder
+# (README, cgslab.conf).
+poll_ns() { # ns of CPU of one poll() with one kmalloc of 56 bytes
+	"$measure" -e 1 "$TOP_BUILDDIR/tests/kernel/pollload" 500000 56 | awk '{ printf "%.0f", $1 * 1000 / 500000 }'
+}
+part_window() {
+	local run p slots n
+	for run in 1 2 3 4 5; do
+		put window "one kmalloc" "no window open" $run cpu_ns "$(poll_ns)"
+		for slots in kmalloc-64:recorded kmalloc-4k:rejected; do
+			"$CGSLAB" sites --events --slots "${slots%:*}" --seconds 30 >/dev/null 2>&1 &
+			p=$!
+			pids="$pids $p"
+			sleep 1
+			! kill -0 $p 2>/dev/null || put window "one kmalloc" "a window: the event is ${slots#*:}" $run cpu_ns "$(poll_ns)"
+			end $p
+		done
+	done
+	"$TOP_BUILDDIR/tests/kernel/pollload" 1000000000000 &
+	p=$!
+	pids="$pids $p"
+	for run in 1 2 3; do
+		record 1s "[trace]" "budget = 100%" "every = 1s"
+		windows() { [ "$(sqlite3 -readonly "$CGSLAB_HISTORY" 'SELECT count(*) FROM site_window' 2>/dev/null || echo 0)" -ge 6 ]; }
+		wait_until 120 windows || { end "$daemon"; continue; }
+		end "$daemon"
+		n=0
+		for cpu in $(sqlite3 -readonly "$CGSLAB_HISTORY" 'SELECT CAST(cpu_seconds * 1e6 AS INTEGER) FROM site_window ORDER BY id'); do
+			n=$((n + 1))
+			if [ $n = 1 ]; then
+				put window "200 ms" "the first one, with sites that are new" $run cpu_us "$cpu"
+			else
+				put window "200 ms" "a later one" "$run.$n" cpu_us "$cpu"
+			fi
+		done
+	done
+	end $p
 }
 
 # All memcgs by the kernel's own tree, beside folders.
