@@ -34,6 +34,11 @@ content_key() {
 	sha256sum | cut -c1-20
 }
 
+# patches_key PATCH...: the checksum of what they change, without the letters around it
+patches_key() {
+	sed -s '1,/^---$/d' "$@" | content_key
+}
+
 # apt_query ARGUMENTS...: apt-cache with an index of its own in our cache, since
 # apt may be set to keep none, and reading the lists anew takes a second a call
 apt_query() {
