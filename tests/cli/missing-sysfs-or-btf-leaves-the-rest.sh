@@ -60,3 +60,20 @@ for damage in empty short noise magic header names; do
 	has '.structs[0] | [.source, .requested_bytes]' '["cache",2184]'
 	still_complete
 done
+
+# BTF that libbpf takes, with a struct's name outside of its strings, and with a typedef of itself in a struct.
+for damage in outside ring; do
+	python3 - "$damage" "$R/sys/kernel/btf/vmlinux" <<'END'
+import struct, sys
+names = b'\0mem_cgroup\0memcg_vmstats_percpu\0'
+TYPEDEF, STRUCT = 8 << 24, 4 << 24
+def a_type(name, info, size, *more):
+    return struct.pack('<III', name, info, size) + b''.join(struct.pack('<III', *m) for m in more)
+outside = a_type(99999, STRUCT, 8)
+ring = a_type(1, TYPEDEF, 1) + a_type(1, STRUCT | 1, 2184, (1, 1, 0)) + a_type(12, STRUCT, 8)
+types = {'outside': outside, 'ring': ring}[sys.argv[1]]
+open(sys.argv[2], 'wb').write(
+    struct.pack('<HBBIIIII', 0xeb9f, 1, 0, 24, 0, len(types), len(types), len(names)) + types + names)
+END
+	expect 0 timeout 20 "$CGSLAB" status --root "$R"
+done

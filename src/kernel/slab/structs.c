@@ -33,6 +33,14 @@ struct num structs_per_memcg(const struct followed_def *def, const struct machin
 	return def->per_memcg == PER_MEMCG_ONE ? num(1) : m->nr_nodes;
 }
 
+/* A name of the string section; "" where a damaged file means one outside of it. */
+static const char *name_at(const struct btf *btf, uint32_t offset)
+{
+	const char *name = btf__name_by_offset(btf, offset);
+
+	return name ? name : "";
+}
+
 /* Bytes of one element of the flexible array @name of @t; 0 when it has no such array. */
 static int64_t flexible_element(const struct btf *btf, const struct btf_type *t, const char *name)
 {
@@ -41,7 +49,7 @@ static int64_t flexible_element(const struct btf *btf, const struct btf_type *t,
 	for (int i = 0; i < btf_vlen(t); i++, m++) {
 		const struct btf_type *mt;
 
-		if (strcmp(btf__name_by_offset(btf, m->name_off), name))
+		if (strcmp(name_at(btf, m->name_off), name))
 			continue;
 		mt = btf__type_by_id(btf, m->type);
 		if (!mt || !btf_is_array(mt) || btf_array(mt)->nelems)
@@ -133,13 +141,16 @@ static struct btf *load_btf(const struct root *root, const char *file)
 	return btf;
 }
 
-/* Behind const, volatile and type tags as __percpu. */
+/* More const, volatile, typedef and tags than a kernel has one behind the other. */
+#define MOST_MODIFIERS 64
+
+/* Behind const, volatile and type tags as __percpu; NULL also where a damaged file goes round in a ring. */
 static const struct btf_type *plain_type(const struct btf *btf, unsigned id)
 {
 	const struct btf_type *t = btf__type_by_id(btf, id);
 
-	while (t && (btf_is_mod(t) || btf_is_type_tag(t) || btf_is_typedef(t)))
-		t = btf__type_by_id(btf, t->type);
+	for (unsigned i = 0; t && (btf_is_mod(t) || btf_is_type_tag(t) || btf_is_typedef(t)); i++)
+		t = i < MOST_MODIFIERS ? btf__type_by_id(btf, t->type) : NULL;
 	return t;
 }
 
@@ -157,7 +168,7 @@ static bool is_held(const struct btf *btf, const struct btf_type *holder, const 
 			t = plain_type(btf, t->type);
 		else
 			continue;
-		if (t && btf_is_struct(t) && !strcmp(btf__name_by_offset(btf, t->name_off), name))
+		if (t && btf_is_struct(t) && !strcmp(name_at(btf, t->name_off), name))
 			return true;
 	}
 	return false;
@@ -183,7 +194,7 @@ static void find_names(const struct btf *btf, struct name_id *names, size_t n)
 
 		if (!btf_is_struct(t) || !t->name_off)
 			continue;
-		key.name = btf__name_by_offset(btf, t->name_off);
+		key.name = name_at(btf, t->name_off);
 		found = bsearch(&key, names, n, sizeof(*names), by_name);
 		if (found && !found->id)
 			found->id = id;
