@@ -355,9 +355,11 @@ static void print_values(const char *option, FILE *out)
 static void options_list(const struct usage *u, FILE *out)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char letter[] = {rows[i].letter, '\0'};
+
 		if (!takes(u, &rows[i]) || !rows[i].help)
 			continue;
-		fprintf(out, "%s\t%.1s\t%s\t%s\t", rows[i].name, &rows[i].letter,
+		fprintf(out, "%s\t%s\t%s\t%s\t", rows[i].name, letter,
 			rows[i].argument ? rows[i].argument : "", rows[i].help);
 		print_values(rows[i].name, out);
 		fputc('\n', out);
