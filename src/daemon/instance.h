@@ -5,13 +5,13 @@
 #include <sys/types.h>
 
 /*
- * instance: one daemon at a time. Its lock is a flock on cgslabd.lock in the runtime folder,
- * which a kill releases; the pid in the file is for the message only.
+ * instance: makes sure that one daemon runs at a time. The lock is a flock on cgslabd.lock in the runtime folder, so
+ * that a kill releases it. The pid in the file is for the message only.
  */
 
 /*
- * Takes the lock in @dir, which is made where it is missing. The descriptor that holds it, or
- * -EWOULDBLOCK with *ret_pid of the one that runs (0: unknown), or another -errno.
+ * Takes the lock in @dir, which is made where it is missing. A descriptor that holds the lock; -EWOULDBLOCK where
+ * another daemon runs, whose pid *ret_pid gets (0: unknown); or another -errno.
  */
 int instance_lock(const char *dir, pid_t *ret_pid);
 

@@ -8,11 +8,11 @@
 #include "base/known.h"
 
 /*
- * journal: what an operator must know, as structured records.
+ * journal: tells an operator what he must know, as structured records.
  *
- * A record has a MESSAGE for people, a MESSAGE_ID of its kind, a PRIORITY and fields
- * CGSLAB_*. systemd/cgslab.catalog explains each kind. Where stderr is not the journal the
- * MESSAGE alone goes to stderr, a line each.
+ * A record has a MESSAGE for people, the MESSAGE_ID of its kind, a PRIORITY and fields CGSLAB_*.
+ * systemd/cgslab.catalog explains each kind. Where stderr is not the journal, only the MESSAGE is written to stderr,
+ * a line for each record.
  */
 
 enum message {
@@ -40,19 +40,19 @@ struct journal {
 	struct buf fields; /* "NAME=value" with a NUL behind each */
 };
 
-/* @plain: lines on stderr even under the journal. */
+/* @plain: write lines to stderr even where that is the journal. */
 void journal_init(struct journal *j, bool plain);
 void journal_done(struct journal *j);
 
-/* A record: begin, what it says, its fields, send. */
+/* A record is made of journal_begin(), its text, its fields and journal_send(), in this order. */
 void journal_begin(struct journal *j, enum message kind);
 void journal_text(struct journal *j, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* @name without its CGSLAB_. An empty value leaves the field out. */
+/* Adds the field CGSLAB_@name. Where the value is empty, the field is left out. */
 void journal_field(struct journal *j, const char *name, const char *value);
 void journal_num(struct journal *j, const char *name, struct num v);
 
-/* Another priority than the kind's own (syslog's LOG_*). */
+/* Sets another priority than that of the kind: one of LOG_* of syslog. */
 void journal_priority(struct journal *j, int priority);
 void journal_send(struct journal *j);
 

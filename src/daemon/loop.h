@@ -16,18 +16,18 @@ struct daemon_options {
 };
 
 /*
- * loop: reads the kernel each tick, writes history, tells the journal.
+ * loop: at each tick it reads the kernel, writes the history and tells the journal.
  *
- * A timer on the boot clock, SIGTERM and SIGINT to stop, SIGHUP to read the configuration
- * again, and the supervisor's watchdog, all on one sd-event loop.
+ * One sd-event loop has a timer on the boot clock, SIGTERM and SIGINT, which stop it, SIGHUP, which makes it read the
+ * configuration again, and the watchdog of the supervisor.
  */
 
 /* Takes over @config. 0, or -errno where the kernel's folder cannot be opened. */
 int daemon_new(const struct daemon_options *opt, struct config *config, struct daemon **ret);
 
 /*
- * The first tick: opens what needs the rights that are dropped after it. 0, or the -errno that kept
- * it from being written, which the journal tells and which does not keep the daemon from running.
+ * Makes the first tick, which opens what needs the rights that are dropped after it. 0, or the -errno that kept the
+ * tick from being written: the journal tells it, and the daemon runs all the same.
  */
 int daemon_first_tick(struct daemon *d);
 

@@ -13,9 +13,9 @@ struct config;
 struct history_writer_status;
 
 /*
- * report: which records a tick gives. It remembers what was said, so that a state is told
- * when it changes and not while it lasts. What may be the moment's noise (the counts of
- * memcgs lag, a lock is held for a blink) is told when it stands in two ticks.
+ * report: decides which records a tick gives to the journal. It remembers what was told, so that a state is told when
+ * it changes and not while it lasts. What may be noise is told when it stands in two ticks: the counts of memcgs lag,
+ * and locks are often held for a moment only.
  */
 
 enum alert {
@@ -29,17 +29,17 @@ enum alert {
 
 /* Something that is told when it has lasted for two ticks, and again when it is over. */
 struct lasting {
-	unsigned ticks; /* that it has been so, or has not been so while told */
+	unsigned ticks; /* ticks for which it has been so, or once it was told, has not been so */
 	bool told;
 };
 
-/* What a limit for a cache remembers. */
+/* What is remembered for the limit of a cache. */
 #define GROWTH_POINTS 17
 struct cache_watch {
 	struct lasting alert;
 	struct {
 		int64_t boot_ns, bytes;
-	} points[GROWTH_POINTS]; /* of the time that its growth is of, oldest first */
+	} points[GROWTH_POINTS]; /* over the time of its growth, oldest first */
 	size_t n;
 };
 
@@ -52,9 +52,9 @@ struct report {
 	bool seen[SOURCE_COUNT];
 	enum source_state sources[SOURCE_COUNT];
 	bool started;
-	int64_t summary_boot_ns; /* when the last one was */
-	int64_t lost_events;	 /* told so far */
-	uint64_t lost_ticks;	 /* when the history was last well */
+	int64_t summary_boot_ns; /* time of the last summary */
+	int64_t lost_events;	 /* number that was told so far */
+	uint64_t lost_ticks;	 /* number at the time when the history was last good */
 	unsigned set_asides, vanished; /* told so far */
 };
 
@@ -62,7 +62,7 @@ struct report {
 void report_init(struct report *rep, bool plain);
 void report_done(struct report *rep);
 
-/* Everything that @s and @history give reason to tell; the first tick tells the start. */
+/* Tells everything that @s and @history give reason to tell; the first tick tells the start. */
 void report_tick(struct report *rep, const struct config *c, const struct sample *s,
 		 const struct history_writer_status *history);
 
@@ -71,7 +71,7 @@ void report_reload_failed(struct report *rep, const char *error);
 void report_stop(struct report *rep, const struct sample *s, const struct history_writer_status *history,
 		 const char *reason);
 
-/* A line for sd_notify's STATUS. */
+/* Adds to @out the line STATUS for sd_notify(). */
 void report_status(const struct sample *s, const struct history_writer_status *history, struct buf *out);
 
 #endif

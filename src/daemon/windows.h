@@ -8,37 +8,38 @@ struct config;
 struct sample;
 
 /*
- * windows: bounded stretches of allocation tracing, one after the other, between the ticks of the
- * daemon ([trace] kmem, window, every, budget and slots of cgslab.conf(5)).
+ * windows: opens windows of allocation tracing, one after the other, between the ticks of the daemon ([trace] kmem,
+ * window, every, budget and slots of cgslab.conf(5)).
  *
- * A window is opened by a timer, read when its buffers fill and closed by a timer; nothing waits.
- * What it saw is handed over with the next tick's sample. What it cost (own CPU, measured, and what
- * the machine paid, an estimate) decides when the next one may come: site_window_next_ns() of
- * model/sitewindow.h. Where that is later than `every` asks for, source kmem is stale and says so.
+ * A timer opens a window, and a timer closes it; it is read when its buffers fill. No call waits. The sample of the
+ * next tick gets what the window saw. What the window cost, the daemon's own CPU as measured and the machine's as
+ * estimated, decides when the next one may come: site_window_next_ns() of model/sitewindow.h. Where that is later
+ * than `every` asks for, the source "kmem" is stale and says so.
  */
 
 struct windows; /* opaque */
 
 /*
- * @root: where kernel paths are found; below another than "/" there are no windows. To be called
- * while the process has its rights: it holds tracefs. Borrows @config, see windows_configure().
+ * @root is the folder below which kernel paths are found; where it is another one than "/", there are no windows. To
+ * be called while the process has its rights, since it opens tracefs. @config is borrowed: windows_configure()
+ * replaces it.
  */
 struct windows *windows_new(const char *root, const struct config *config);
 void windows_free(struct windows *w); /* accepts NULL; closes an open window */
 
 /*
- * Begins, on @event. @latest gives the newest sample, with all caches; the window is left out
- * while that is NULL. 0 or -errno of sd-event.
+ * Starts on the loop @event. @latest gives the newest sample, which has all caches; while it is NULL, no window is
+ * opened. 0, or the -errno of sd-event.
  */
 typedef const struct sample *windows_sample_fn(void *user);
 int windows_start(struct windows *w, sd_event *event, windows_sample_fn *latest, void *user);
 
-/* Another configuration is in force; an open window is given up where it asks for others. */
+/* @config holds from now on. An open window is given up where @config asks for other windows. */
 void windows_configure(struct windows *w, const struct config *config);
 
 /*
- * @s with the window that was closed since the last call, if one was, and with the state of source
- * kmem. Borrowed until the next call.
+ * The sample @s with the window that was closed since the last call, where one was, and with the state of the source
+ * "kmem". Borrowed until the next call.
  */
 const struct sample *windows_join(struct windows *w, const struct sample *s);
 

@@ -11,11 +11,10 @@ struct changeset;
 struct sample;
 
 /*
- * cache_log: which caches there are, which id each has in the database and what was last
- * said of it.
+ * cachelog: which caches there are, which id each has in the database, and what was written of each last.
  */
 struct cache_log {
-	struct known_cache *caches; /* in the order of the samples, as far as it holds */
+	struct known_cache *caches; /* in the order of the last sample */
 	size_t n, cap;
 	int64_t boot, next_id;
 	uint64_t round;
@@ -26,8 +25,8 @@ int cache_log_load(struct cache_log *log, struct db *db, int64_t boot);
 void cache_log_done(struct cache_log *log);
 
 /*
- * Puts into @r what changed. Where the set of caches or their constants did, @r becomes a
- * key tick; at a key tick all values are put.
+ * Puts into @r what has changed since the last call. Where caches came or went or their constants changed, @r becomes
+ * a key tick; a key tick gets the values of all caches.
  */
 void cache_log_encode(struct cache_log *log, const struct sample *s, struct changeset *r);
 

@@ -19,16 +19,16 @@ enum kind {
 	KIND_COUNT,
 };
 
-/* Names of an enum's values, from 0 to last. */
+/* The names of the values of an enum, from 0 to last. */
 struct words {
 	const char *(*name)(unsigned value);
-	unsigned last, fallback; /* what a name that is not known means */
+	unsigned last, fallback; /* fallback: the value for a name that is not known */
 };
 
 enum {
 	MUST = 1 << 0,	/* NOT NULL in the schema */
-	ID = 1 << 1,	/* says which row, not what: row_same() does not look */
-	TIME = 1 << 2,	/* cut on reading, as db_time() has it */
+	ID = 1 << 1,	/* tells which row it is: row_same() does not compare it */
+	TIME = 1 << 2,	/* a time: reading cuts it as db_time() does */
 	LINES = 1 << 3, /* a text of several lines */
 	NAME = 1 << 4,	/* a text that is stored escaped and read as it was before (db_name()) */
 };
@@ -38,7 +38,7 @@ struct column {
 	enum kind kind;
 	size_t offset;
 	unsigned flags;
-	int since; /* 0: in the first release */
+	int since; /* the schema that brought it; 0: BASE_SCHEMA of rows.c */
 	const struct words *words;
 };
 

@@ -8,16 +8,16 @@
 struct db;
 struct changeset;
 
-/* insert: changesets into the tables of schema.h. */
+/* insert: writes changesets into the tables of schema.h. */
 
-/* The writer's statements, for db_open(); retention's are among them. */
+/* The statements of the writer, for db_open(). Those of retention are among them. */
 extern const char *const writer_statements[];
 extern const size_t writer_n_statements;
 
 /* Writes one changeset inside the caller's transaction. */
 int insert_changeset(struct db *db, const struct changeset *r);
 
-/* Ends the run: stopped on purpose, at @utc_ns. In a transaction of its own. */
+/* Marks the run as stopped on purpose at @utc_ns, in a transaction of its own. */
 int insert_run_stop(struct db *db, int64_t run, int64_t utc_ns);
 
 enum writer_statement {

@@ -16,10 +16,10 @@
 struct memcg_table;
 
 /*
- * load: a tick of the database as a sample.
+ * load: makes a sample of a tick of the database.
  *
- * The state at a tick is that of the key tick before it and the changes since. A loader
- * remembers where it stands and reads only the changes from there where it can.
+ * The state at a tick is the state at the key tick before it and the changes since. A loader remembers the tick at
+ * which it stands, and where it can, it reads only the changes from there.
  */
 
 enum load_statement {
@@ -63,34 +63,34 @@ enum load_statement {
 
 extern const char *const load_statements[];
 
-/* A row of the table and its life in ticks, as far as it is known; INT64_MAX: not yet. */
+/* A row of the table of memcgs, and the ticks at which it was born, died and was there last; INT64_MAX: not yet. */
 struct loaded_memcg {
 	int64_t id; /* in the database */
 	int64_t born, dying, last;
 	struct num dying_boot_ns;
 	struct memcg *row;
-	bool held_read;	   /* what holds it was asked for */
+	bool held_read;	   /* what holds it was read */
 	unsigned depth;	   /* of the row */
-	size_t path_bytes, above_bytes; /* of its path and of its parent's, as it was loaded */
+	size_t path_bytes, above_bytes; /* of its path and its parent's path, as they were loaded */
 };
 
 /* The memcgs at a tick. */
 struct loaded_memcgs {
 	struct memcg_table *table;
-	struct loaded_memcg *lives; /* of its rows, in no order */
+	struct loaded_memcg *lives; /* one for each of its rows, in no order */
 	size_t n, cap;
 	struct map places;  /* id in the database -> place in lives + 1 */
 	int64_t tick, boot; /* where it stands; 0: nowhere */
-	int64_t known;	    /* the newest tick whose changes the lives have */
+	int64_t known;	    /* the newest tick whose changes are in lives */
 	uint64_t rows_read; /* since the start */
-	bool want_held;	    /* what holds the dying, too; to be set before the first load */
-	struct map held_files; /* hash of kind and path -> struct held_file, with a use that is ours */
-	bool held_changed;  /* by the last load */
+	bool want_held;	    /* load what holds the dying too; to be set before the first load */
+	struct map held_files; /* hash of kind and path -> struct held_file, each with a use of ours */
+	bool held_changed;  /* what holds the dying was changed by the last load */
 };
 
-/* A window of allocation tracing with what it saw. */
+/* A window of allocation tracing and the sites that it saw. */
 struct loaded_sites {
-	struct site_window window; /* its texts are ours, and those of rows */
+	struct site_window window; /* the texts of it and of rows are owned here */
 	struct site_row *rows;
 	size_t n, cap;
 	int64_t id; /* 0: none */
@@ -105,7 +105,7 @@ struct loader {
 	int64_t tick;	    /* where it stands; 0: nowhere */
 	int64_t key;	    /* the key tick at or before it */
 	int64_t next_key;   /* the one behind it, as key_look saw it */
-	int64_t lost_ticks; /* given up just before it */
+	int64_t lost_ticks; /* ticks that were given up just before it */
 	struct run_row run;
 	int64_t boot; /* of machine */
 	struct boot_row boot_row;
@@ -127,19 +127,19 @@ struct loader {
 void loader_init(struct loader *l, struct db *db, bool want_caches, bool want_memcgs);
 void loader_done(struct loader *l);
 
-/* Forgets where it stands: the database is another one. */
+/* Forgets where it stands, because the database is another one. */
 void loader_forget(struct loader *l);
 
 /*
- * Loads tick @id into l->sample, all of one moment; what lies between it and where we stand is
- * read, where that is less than all. 0, -ENODATA where there is no such tick, or another -errno;
- * the sample then is undefined until the next success.
+ * Loads tick @id into l->sample, all of it of one moment. What lies between that tick and the one at which the loader
+ * stands is read, where that is less than everything. 0; -ENODATA where there is no such tick; or another -errno.
+ * After an error the sample is undefined until a call succeeds.
  */
 int loader_load(struct loader *l, int64_t id);
 
 /*
- * In load_memcgs.c: brings the table to a tick. Where it stood elsewhere, it comes there by the minute
- * before, so that it knows what came and went.
+ * In load_memcgs.c: brings the table to a tick. Where the table stood elsewhere, it is brought to the minute before
+ * the tick first, so that it knows what came and went in that minute.
  */
 struct memcgs_at {
 	int64_t boot, run, tick, boot_ns;
@@ -149,16 +149,16 @@ int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, const struct memc
 void loaded_memcgs_done(struct loaded_memcgs *m);
 
 /*
- * In load_held.c: what holds the dying rows of the table, which stands at @id and stood at @from (0: nowhere, or it
- * went back).
+ * In load_held.c: reads what holds the dying rows of the table. The table stands at the tick @id, and stood at @from
+ * before; 0: it stood nowhere, or at a later tick.
  */
 int loaded_held_load(struct loaded_memcgs *m, struct db *db, int64_t from, int64_t id);
 void loaded_held_done(struct loaded_memcgs *m);
 
-/* The row of a memcg's id in the database, NULL where the table has none. */
+/* The row that has the id @id in the database; NULL where the table has none. */
 struct loaded_memcg *loaded_memcg_of(const struct loaded_memcgs *m, int64_t id);
 
-/* In load_sites.c: the last window of @boot that was closed by tick @id. */
+/* In load_sites.c: loads the last window of @boot that was closed by the tick @id. */
 int loaded_sites_load(struct loaded_sites *l, struct db *db, int64_t boot, int64_t id);
 void loaded_sites_show(const struct loaded_sites *l, struct sample *s);
 void loaded_sites_done(struct loaded_sites *l);

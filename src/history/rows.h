@@ -16,8 +16,8 @@ struct db;
 struct sqlite3_stmt;
 
 /*
- * rows: each kind of row and its columns, once. Binding, reading, comparing, copying and freeing
- * follow from the list of columns in rows.c, and so do the lists in INSERT and SELECT and the
+ * rows: each kind of row and its columns. They are listed once, in rows.c. Binding, reading, comparing, copying and
+ * freeing of a row follow from that list (rowvalues.c), and so do the lists of columns in INSERT and SELECT and the
  * columns that a newer schema adds.
  *
  * To store one more figure of a tick, give it a member in struct sample (model/sample.h) and one line in the list
@@ -30,8 +30,8 @@ struct sqlite3_stmt;
  * schema that brings the column: one more than the highest `since` in rows.c, which is the schema of today
  * (rows_version()). Columns that come with one release share a number.
  *
- * To have the figure in lines of the past too (model/tickrow.h), put one line in the list "line". A figure that is the
- * same for a whole boot goes to the list "boot" (a member of struct boot_row, filled in encoder.c and taken in
+ * To have the figure in lines of the past too (model/tickrow.h), put one line in the list "line". A figure that is
+ * the same for a whole boot goes to the list "boot" (a member of struct boot_row, filled in encoder.c and taken in
  * load.c). cgslab-history(5) names the columns of a tick, and a test asks that it does.
  *
  * In statements {NAME} stands for the columns of a kind, {a.NAME} for the same with a prefix,
@@ -54,7 +54,7 @@ struct run_row {
 	char *follow; /* names of the caches that are asked for, NULL: not known */
 };
 
-/* Where counts come from: few rows, that ticks point to. */
+/* Where the counts of a tick come from. There are few such rows, and ticks point to them. */
 struct counting_row {
 	int64_t id;
 	enum hierarchy hierarchy;
@@ -62,14 +62,14 @@ struct counting_row {
 	struct num id_limit;
 };
 
-/* What a tick has beside its figures, which are members of a struct sample. */
+/* What a tick has beside its figures; those are members of a struct sample. */
 struct tick_head {
 	int64_t id, run;
 	bool key;
 	struct num lost_ticks, counting;
 };
 
-/* A cache's constants: a new row each time one of them changed. */
+/* The constants of a cache. A new row is made each time one of them changes. */
 struct cache_row {
 	int64_t id, boot, first_tick;
 	struct cache c; /* its names are the row's own; no counters */
@@ -90,7 +90,7 @@ struct source_row {
 	char *detail;
 };
 
-/* The measured part of a followed struct. */
+/* The measured figures of a followed struct. */
 struct struct_row {
 	struct followed f; /* its texts are the row's own; merged_with is empty */
 	char *merged_with; /* names separated by blanks */
@@ -110,13 +110,13 @@ struct memcg_row {
 };
 
 /*
- * A part of what holds a dying memcg, as it was looked up at a tick: so many pages of a kind, and of which file where
- * it is one. They hold until the next tick that has parts of that memcg.
+ * A part of what holds a dying memcg, as it was found at a tick: so many pages of one kind, and the file where they
+ * are of one. The parts of a memcg hold until the next tick that has parts of it.
  */
 struct held_row {
 	int64_t memcg, tick, place;
 	enum holder_kind kind;
-	int64_t count; /* pages; of children and others: how many */
+	int64_t count; /* the number of pages, or of children and others */
 	char *file, *fs; /* NULL: of no file, or of files beyond those that are told */
 	bool found, estimate;
 	struct num refs; /* of the memcg, with its first part */
@@ -146,29 +146,29 @@ extern const struct row_type row_event;	      /* struct event */
 extern const struct row_type row_site_window; /* struct site_window */
 extern const struct row_type row_site_value;  /* struct site_row */
 
-/* Binds the row to the parameters from @first on. Texts are borrowed until the next reset. */
+/* Binds the members of @row to the parameters from @first on. Texts are borrowed until the next reset. */
 void row_bind(struct sqlite3_stmt *st, const struct row_type *type, int first, const void *row);
 
 /*
- * Reads the columns from @first on into members of @row, as they are: nothing is freed, texts are the
- * row's own (db_line()). -EUCLEAN where one is NULL that must not be; the row then has no texts.
+ * Reads the columns from @first on into the members of @row, whose old values are not freed. The row owns its texts
+ * (db_line()). 0, or -EUCLEAN where a column is NULL that must not be: then the row has no texts.
  */
 int row_read(struct db *db, struct sqlite3_stmt *st, const struct row_type *type, int first, void *row);
 
-/* Whether two rows say the same, their ids apart. */
+/* Whether two rows are the same but for their ids. */
 bool row_same(const struct row_type *type, const void *a, const void *b);
 
-/* @to is @from with texts of its own. */
+/* Makes @to a copy of @from, with texts of its own. */
 void row_copy(const struct row_type *type, void *to, const void *from);
 
-/* Frees the texts. */
+/* Frees the texts of one row, and of @n rows. */
 void row_done(const struct row_type *type, void *row);
 void row_done_all(const struct row_type *type, void *rows, size_t n);
 
-/* The statement behind @text, for a file of schema @version; the caller's own. */
+/* The statement that @text stands for, for a file of the schema @version. The caller frees it. */
 char *rows_statement(const char *text, int64_t version);
 
-/* The newest schema that a column asks for, and the statements that add those of @version. */
+/* The newest schema that some column needs; and the statements that add the columns of @version. */
 int64_t rows_version(void);
 void rows_add_columns(int64_t version, struct buf *sql);
 

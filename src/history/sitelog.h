@@ -14,14 +14,14 @@ struct changeset;
 struct sample;
 
 /*
- * sitelog: windows of allocation tracing, as they go to the database. A window belongs to the
- * tick that came after it. Counts and sums are kept; rates follow from the window's length.
+ * sitelog: windows of allocation tracing, as they are written into the database. A window belongs to the tick after
+ * it. Counts and sums are kept; rates follow from the length of the window.
  */
 
 struct site_window_row {
 	int64_t id;
-	struct site_window window; /* its texts are the row's own */
-	struct site_row *values;   /* and theirs */
+	struct site_window window; /* the row owns its texts */
+	struct site_row *values;   /* and those of the values */
 	size_t n_values;
 };
 
@@ -31,12 +31,12 @@ struct site_log {
 	size_t n, cap;
 };
 
-/* What was last recorded, so that a window that a sample still shows is not recorded again. */
+/* What was encoded last: a window that a sample still shows is not encoded again. */
 struct site_log_place {
 	int64_t next_id, last_boot_ns;
 };
 
-/* Beyond, the oldest that wait are given up: a window is a sample in the statistician's sense. */
+/* So many windows wait at most. Beyond, the oldest are given up: a window is a random sample, and others follow. */
 #define SITE_LOG_MAX 64
 
 void site_log_encode(struct site_log_place *at, const struct sample *s, struct site_log *log);
@@ -44,7 +44,7 @@ void site_log_absorb(struct site_log *next, struct site_log *old);
 size_t site_log_weight(const struct site_log *log);
 void site_log_done(struct site_log *log);
 
-/* Writes those of @r inside the caller's transaction. */
+/* Writes the windows of @r, inside the caller's transaction. */
 int site_log_insert(struct db *db, const struct changeset *r);
 
 #endif

@@ -42,7 +42,9 @@ struct history_writer {
 
 /* In writerfile.c. */
 
-/* Opens the database for a run that begins with @s, and sets a damaged one aside. 0 or -errno; the status says which. */
+/*
+ * Opens the database for a run that begins with @s, and sets a damaged one aside. 0 or -errno; the status says which.
+ */
 int writer_open(struct history_writer *w, const struct sample *s);
 
 /* Closes it. Ticks that wait are counted as lost. */

@@ -7,8 +7,8 @@
 struct root;
 
 /*
- * machine: what does not change while a machine is up: names, nodes, processors, page size. The caller owns the strings
- * and calls machine_done(). What cannot be read is "" or unknown.
+ * machine: what does not change while a machine is up: names, nodes, processors, page size. The caller owns the
+ * strings and calls machine_done(). What cannot be read is "" or unknown.
  *
  * The page size of the running machine comes from the C library; that of a captured tree from the file
  * "cgslab-page-size" in it, since no file of the kernel tells it.

@@ -13,8 +13,8 @@ struct memcg_table;
  * exact: the table of memcgs and their counts from the kernel's own tree, where BPF can walk it. For the collector it
  * stands in front of csswalk and csstable, and keeps the state of the source "bpf" and what the walks cost.
  *
- * No failure here is fatal. Where the kernel cannot, or the process may not, the state of "bpf" says so, and directories
- * and counters tell what they can.
+ * No failure here is fatal. Where the kernel cannot, or the process may not, the state of "bpf" says so, and
+ * directories and counters tell what they can.
  */
 
 struct exact; /* opaque */
@@ -64,8 +64,8 @@ void exact_tell_holders(struct exact *e, struct sample *s);
 void exact_forget_holders(struct exact *e);
 
 /*
- * The number of dying memcgs of the table that the kernel counts at this moment. A late row is out of the kernel's tree.
- * On v2 the kernel then does not count it in nr_dying_subsys_memory any more (css_release_work_fn(),
+ * The number of dying memcgs of the table that the kernel counts at this moment. A late row is out of the kernel's
+ * tree. On v2 the kernel then does not count it in nr_dying_subsys_memory any more (css_release_work_fn(),
  * kernel/cgroup/cgroup.c); on v1 it is counted in /proc/cgroups until it is freed, an RCU grace period later
  * (css_free_rwork_fn()).
  */

@@ -24,14 +24,14 @@ struct groups; /* opaque */
 
 struct groups_options {
 	const char *prefix;
-	bool memory_only; /* on v2: members get the memory controller alone, and not all controllers that members of the root have */
+	bool memory_only; /* v2: members get the memory controller alone, not all that the root gives its own */
 };
 
 /*
  * Removes the groups that killed runs left, with a line in @notes for each, and makes the group in which members will
  * stand: that is one memcg. On v2 the members of the root must have the memory controller already: where they do not,
- * this gives -EOPNOTSUPP, since switching it on would make a memcg for every group of the machine. 0, or -errno with a
- * sentence in @why; -ENODEV where there is no memory controller.
+ * this gives -EOPNOTSUPP, since switching it on would make a memcg for every group of the machine. 0, or -errno with
+ * a sentence in @why; -ENODEV where there is no memory controller.
  */
 int groups_open(const struct root *root, const struct groups_options *options, struct groups **ret,
 		struct buf *notes, struct buf *why);

@@ -14,8 +14,8 @@ struct held;
  * files by their path on this machine, pages by kind.
  *
  * The path of a file is made of a mount of its file system and of what the kernel's dentries say below it. The path
- * counts as found only where it leads to the same device and inode. Network file systems are not asked. Files are kept
- * from one walk to the next, so that each path is looked up once.
+ * counts as found only where it leads to the same device and inode. Network file systems are not asked. Files are
+ * kept from one walk to the next, so that each path is looked up once.
  */
 
 struct holders; /* opaque */
@@ -29,7 +29,9 @@ void holders_end(struct holders *h);
 
 void holders_file(struct holders *h, const struct walk_file *f);
 
-/* What holds one memcg; the caller owns it. @usage is the memcg's, in pages. @v1: its swap counter includes @usage. */
+/*
+ * What holds one memcg; the caller owns it. @usage is the memcg's, in pages. @v1: its swap counter includes @usage.
+ */
 struct held *holders_held(struct holders *h, const struct walk_held *w, uint64_t usage, bool v1);
 
 /* To be called after the walk, when the number of children of @held's memcg is known. */

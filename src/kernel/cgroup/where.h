@@ -13,12 +13,11 @@ struct root;
 /*
  * where: which folder holds the tree of memory cgroups, and whether it holds all of it.
  *
- * On a running machine a mount table only says where to look. What is found there is asked of the opened
- * folder: its file system (cgroup or cgroup2, and the device of the table's line), and whether it is the
- * hierarchy's own root (inode 1, measured on v1 and v2; on v1 also the file release_agent, which only the root
- * has). Something mounted over a hierarchy, a folder of one bound somewhere, and a cgroup namespace are
- * told apart so. Every mount of every table is tried, and one of the whole tree is preferred; of several parts, the one
- * that reaches highest.
+ * On a running machine a mount table only says where to look. What is found there is asked of the opened folder: its
+ * file system (cgroup or cgroup2, and the device of the table's line), and whether it is the hierarchy's own root
+ * (inode 1, measured on v1 and v2; on v1 also the file release_agent, which only the root has). Something mounted
+ * over a hierarchy, a folder of one bound somewhere, and a cgroup namespace are told apart so. Every mount of every
+ * table is tried, and one of the whole tree is preferred; of several parts, the one that reaches highest.
  *
  * With a root other than "/" (the machine's "/" below "/host" in a container) the table of a process names
  * points as that process sees them: a point below the root is taken as such.

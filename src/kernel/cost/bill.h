@@ -19,10 +19,10 @@ struct root;
  * bill: every allocation that making one memcg causes, seen as it happens.
  *
  * This process makes probe cgroups one after the other and stays on one CPU meanwhile. A trace instance records the
- * kmalloc, kmem_cache_alloc and percpu allocations of this process, and its frees. Allocations in interrupts belong to
- * somebody else and are left out. What is freed again before the last probe is made is taken off, so the rest is what
- * memcgs keep; divided by the number of probes, it is the bill of one memcg. A count is a fraction where several memcgs
- * share an object, as a node of a radix tree. It is too large where a free was not traced (bulk frees, RCU).
+ * kmalloc, kmem_cache_alloc and percpu allocations of this process, and its frees. Allocations in interrupts belong
+ * to somebody else and are left out. What is freed again before the last probe is made is taken off, so the rest is
+ * what memcgs keep; divided by the number of probes, it is the bill of one memcg. A count is a fraction where several
+ * memcgs share an object, as a node of a radix tree. It is too large where a free was not traced (bulk frees, RCU).
  *
  * How percpu memory is counted: kernel/cost/billing.h. Its event also tells of the vector of obj_cgroup pointers that
  * goes with each chunk. The vector has a row of its own; it is in the sum neither of percpu memory nor of slab.
@@ -35,8 +35,8 @@ struct bill {
 	uint64_t events, lost;
 	char *controllers; /* that each probe has: "memory cpu" */
 	struct billing_sum sum; /* of one memcg */
-	struct num memcg_requested; /* R of struct mem_cgroup; unknown where it has a cache of its own, and after a loss */
-	struct real named_bytes; /* the part of its slab_bytes that is in rows with a named site and a named cache */
+	struct num memcg_requested; /* R of struct mem_cgroup; unknown from a cache of its own, or after a loss */
+	struct real named_bytes; /* the part of its slab_bytes whose site and cache have names */
 	struct buf notes;  /* sentences that say what the bill lacks, a line each; "" where nothing */
 	struct strings strings; /* private: what rows point to */
 };
@@ -48,8 +48,8 @@ struct bill_options {
 };
 
 /*
- * Makes the bill. @s is a sample of the running kernel with all its caches; rows of the bill borrow names from it.
- * 0, or -errno with a sentence in @why: -EACCES, -EPERM without permission; -ENOENT, -ENODEV without tracefs, events or
+ * Makes the bill. @s is a sample of the running kernel with all its caches; rows of the bill borrow names from it. 0,
+ * or -errno with a sentence in @why: -EACCES, -EPERM without permission; -ENOENT, -ENODEV without tracefs, events or
  * a memory controller; -EOPNOTSUPP where the root of v2 has no memory (kernel/cgroup/groups.h); -EINTR when stopped;
  * -EBUSY where a probe cannot be removed. In each case the probes are removed, as far as the kernel lets them go.
  */

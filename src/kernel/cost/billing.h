@@ -20,8 +20,8 @@ struct ring_event;
  * process (kernel/cost/bill.h) or by another one (kernel/cost/seenprice.h).
  *
  * Allocations in an interrupt belong to somebody else and are left out. A free takes its allocation off, in whatever
- * context it comes. Percpu memory counts as size x possible CPUs, which is what the line Percpu of /proc/meminfo grows
- * by (mm/percpu.c).
+ * context it comes. Percpu memory counts as size x possible CPUs, which is what the line Percpu of /proc/meminfo
+ * grows by (mm/percpu.c).
  */
 
 struct billing {
@@ -69,9 +69,9 @@ static inline bool billing_is_percpu(enum trace_kind kind)
 }
 
 /*
- * R of struct mem_cgroup: what the first allocation of its maker asked for. The maker allocates the struct before what
- * the struct points to (mm/memcontrol.c, mem_cgroup_alloc()). Unknown where no site has a name, and where the struct
- * comes from a cache of its own: the event of a cache tells the size of the largest struct that shares it.
+ * R of struct mem_cgroup: what the first allocation of its maker asked for. The maker allocates the struct before
+ * what the struct points to (mm/memcontrol.c, mem_cgroup_alloc()). Unknown where no site has a name, and where the
+ * struct comes from a cache of its own: the event of a cache tells the size of the largest struct that shares it.
  */
 struct num billing_memcg_requested(const struct billing *b, struct kallsyms *symbols);
 

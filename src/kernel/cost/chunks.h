@@ -13,8 +13,9 @@ struct root;
  * of a memcg live too.
  *
  * Each new chunk of percpu memory has maps of its areas: on arm64 with 4 KiB pages two, of 3,840 and 3,848 bytes
- * (mm/percpu.c, pcpu_mem_zalloc()). The task that needed the chunk allocates them, or a worker does. Memcgs need percpu
- * memory, so making them makes chunks; a program that counts objects of kmalloc-4k before and after counts the maps.
+ * (mm/percpu.c, pcpu_mem_zalloc()). The task that needed the chunk allocates them, or a worker does. Memcgs need
+ * percpu memory, so making them makes chunks; a program that counts objects of kmalloc-4k before and after counts the
+ * maps.
  */
 
 struct chunks; /* opaque */

@@ -21,8 +21,8 @@ struct root;
 const char *claims_controller(const char *site);
 
 /*
- * How many of @count objects that @site makes for a cgroup with a memcg stay while the memcg is dying. The files of the
- * folder and the parts of other controllers are freed at the rmdir.
+ * How many of @count objects that @site makes for a cgroup with a memcg stay while the memcg is dying. The files of
+ * the folder and the parts of other controllers are freed at the rmdir.
  */
 double claims_stay(const char *site, double count);
 

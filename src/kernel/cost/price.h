@@ -36,7 +36,8 @@ void price_bill(const struct sample *s, struct cost_bill *b);
 
 /*
  * The name of the kmalloc cache with slots of @slot bytes that serves @class ("kmalloc-cg-4k"). It is the plain cache
- * where this kernel has no family for that class, and NULL where it has no cache of that slot. Borrowed from the sample.
+ * where this kernel has no family for that class, and NULL where it has no cache of that slot. Borrowed from the
+ * sample.
  */
 const char *price_kmalloc_cache(const struct price *p, struct num slot, enum kmem_class class);
 

@@ -18,9 +18,10 @@ struct root;
  */
 
 /*
- * Replaces the file, whole or not at all. A probed price does not replace one of the same boot that was seen: what the
- * machine's own programs make is closer to the question. @rows are the bill; where @n is 0, the bill of the same boot
- * stays in the file. 0 or -errno: -EACCES or -EPERM without permission, -ENODATA where @p is unknown or @boot_id is "".
+ * Replaces the file, whole or not at all. A probed price does not replace one of the same boot that was seen: what
+ * the machine's own programs make is closer to the question. @rows are the bill; where @n is 0, the bill of the same
+ * boot stays in the file. 0 or -errno: -EACCES or -EPERM without permission, -ENODATA where @p is unknown or @boot_id
+ * is "".
  */
 int pricefile_write(const struct root *root, const char *boot_id, const struct memcg_price *p,
 		    const struct cost_row *rows, size_t n);

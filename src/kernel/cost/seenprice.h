@@ -15,8 +15,8 @@ struct root;
  *
  * A thread that has just made memcgs is expected to make more. For a moment the allocations and frees of that thread
  * and its calls of mkdir(2) and mkdirat(2) are recorded, and those of no other thread. Between such a call and its
- * return the thread does nothing but make the group: what it allocates there and does not free again is what the group
- * takes (kernel/cost/billing.h). A call is used where a cgroup was made in it and mem_cgroup_css_alloc() of
+ * return the thread does nothing but make the group: what it allocates there and does not free again is what the
+ * group takes (kernel/cost/billing.h). A call is used where a cgroup was made in it and mem_cgroup_css_alloc() of
  * mm/memcontrol.c asked for memory; so a mkdir in another file system is not used, and neither is a cgroup without a
  * memcg. Groups of several moments are added up.
  *
@@ -39,8 +39,9 @@ struct seenprice *seenprice_new(const struct root *root);
 void seenprice_free(struct seenprice *s); /* accepts NULL; closes an open moment */
 
 /*
- * Begins a moment of the thread @pid. @tracefs is a descriptor of instance_hold(), or NULL. 0, or -errno with a sentence
- * in @why as window_open() gives it: -EBUSY while another window is open, -ENOENT where the kernel traces no system calls.
+ * Begins a moment of the thread @pid. @tracefs is a descriptor of instance_hold(), or NULL. 0, or -errno with a
+ * sentence in @why as window_open() gives it: -EBUSY while another window is open, -ENOENT where the kernel traces no
+ * system calls.
  */
 int seenprice_open(struct seenprice *s, int32_t pid, const int *tracefs, const struct machine *m, struct buf *why);
 
@@ -52,8 +53,8 @@ int seenprice_fd(const struct seenprice *s);
 int64_t seenprice_due_ns(const struct seenprice *s);
 
 /*
- * Ends the moment and reads what was recorded. The number of groups that were made in it, or -errno with a sentence in
- * @why: -EACCES where /proc/kallsyms shows no addresses.
+ * Ends the moment and reads what was recorded. The number of groups that were made in it, or -errno with a sentence
+ * in @why: -EACCES where /proc/kallsyms shows no addresses.
  */
 int seenprice_close(struct seenprice *s, struct buf *why);
 

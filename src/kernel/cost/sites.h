@@ -17,9 +17,10 @@ struct site_row;
 /*
  * sites: which call sites ask for slots of some sizes, in a window of kmalloc tracing.
  *
- * A filter of the kernel on bytes_alloc lets only slots of the named sizes through. An event tells no more of its cache
- * than that size. By gfp_flags kmalloc-cg-4k, kmalloc-rcl-4k and dma-kmalloc-4k are told apart, as kmalloc_type() of
- * mm/slab.h does; but memdup_user-4k and msg_msg-4k (mm/util.c, ipc/msgutil.c) look like kmalloc-4k or kmalloc-cg-4k.
+ * A filter of the kernel on bytes_alloc lets only slots of the named sizes through. An event tells no more of its
+ * cache than that size. By gfp_flags kmalloc-cg-4k, kmalloc-rcl-4k and dma-kmalloc-4k are told apart, as
+ * kmalloc_type() of mm/slab.h does; but memdup_user-4k and msg_msg-4k (mm/util.c, ipc/msgutil.c) look like kmalloc-4k
+ * or kmalloc-cg-4k.
  */
 
 /* What a window saw. */
@@ -50,9 +51,9 @@ unsigned sites_buffer_kb(unsigned each_kb, unsigned all_kb);
 struct site_watch; /* opaque */
 
 /*
- * Opens a window. @s is a sample of the running kernel with all its caches. @options is copied, but not what it points
- * to. 0, or -errno with a sentence in @why: as window_open() (kernel/trace/window.h), and -EINVAL where a name in
- * @options->slots is no plain bucket of this kernel.
+ * Opens a window. @s is a sample of the running kernel with all its caches. @options is copied, but not what it
+ * points to. 0, or -errno with a sentence in @why: as window_open() (kernel/trace/window.h), and -EINVAL where a name
+ * in @options->slots is no plain bucket of this kernel.
  */
 int sites_open(const struct sites_options *options, const struct sample *s, struct site_watch **ret,
 	       struct buf *why);
@@ -68,8 +69,9 @@ int64_t sites_due_ns(const struct site_watch *w);
 int sites_step(struct site_watch *w, struct buf *why);
 
 /*
- * Closes the window, whether its time is over or not, and gives what it saw. @names keeps the names of call sites from
- * one window to the next; @s is as in sites_open(). 0, or -errno with a sentence in @why where the totals cannot be read.
+ * Closes the window, whether its time is over or not, and gives what it saw. @names keeps the names of call sites
+ * from one window to the next; @s is as in sites_open(). 0, or -errno with a sentence in @why where the totals cannot
+ * be read.
  */
 int sites_finish(struct site_watch *w, struct site_names *names, const struct sample *s,
 		 struct sites **ret, struct buf *why);

@@ -11,15 +11,15 @@ struct sites_options;
 
 /*
  * sitewindows: windows of allocation tracing (kernel/cost/sites.h) of the running kernel, one after the other, behind
- * one descriptor for the caller's event loop. From one window to the next it keeps what the last window saw, the state
- * of the source "kmem" and the names of call sites. No call waits.
+ * one descriptor for the caller's event loop. From one window to the next it keeps what the last window saw, the
+ * state of the source "kmem" and the names of call sites. No call waits.
  */
 
 struct site_windows; /* opaque */
 
 /*
- * @hold: keeps tracefs open from now on, for a process that gives its rights away before it opens a window. 0, or -errno
- * where there is no descriptor left.
+ * @hold: keeps tracefs open from now on, for a process that gives its rights away before it opens a window. 0, or
+ * -errno where there is no descriptor left.
  */
 int site_windows_new(bool hold, struct site_windows **ret);
 void site_windows_free(struct site_windows *w); /* accepts NULL; closes an open window */
@@ -28,8 +28,8 @@ void site_windows_free(struct site_windows *w); /* accepts NULL; closes an open 
 int site_windows_tracefs(const struct site_windows *w);
 
 /*
- * Opens a window; @s is a sample with all caches. The members locks and tracefs of @options are set here. 0, or -errno
- * with a sentence in @why as sites_open() gives it; -EBUSY while a window is open.
+ * Opens a window; @s is a sample with all caches. The members locks and tracefs of @options are set here. 0, or
+ * -errno with a sentence in @why as sites_open() gives it; -EBUSY while a window is open.
  */
 int site_windows_open(struct site_windows *w, const struct sites_options *options,
 		      const struct sample *s, struct buf *why);
@@ -41,7 +41,8 @@ int site_windows_fd(const struct site_windows *w);
 
 /*
  * Goes on with the open window: 1 while it is open; 0 when it is over and was read; -errno where it failed, with the
- * sentence in site_windows_status(). @s is as in site_windows_open(). site_windows_end() ends the window before its time.
+ * sentence in site_windows_status(). @s is as in site_windows_open(). site_windows_end() ends the window before its
+ * time.
  */
 int site_windows_step(struct site_windows *w, const struct sample *s);
 int site_windows_end(struct site_windows *w, const struct sample *s);
@@ -50,9 +51,9 @@ int site_windows_end(struct site_windows *w, const struct sample *s);
 void site_windows_abandon(struct site_windows *w);
 
 /*
- * At a tick: the window that was read last is shown from now on. True where that is another window than before. What is
- * shown is borrowed until the next turn. site_windows_newest() gives the window that was read last, whether it is shown
- * or not; NULL before the first.
+ * At a tick: the window that was read last is shown from now on. True where that is another window than before. What
+ * is shown is borrowed until the next turn. site_windows_newest() gives the window that was read last, whether it is
+ * shown or not; NULL before the first.
  */
 bool site_windows_turn(struct site_windows *w);
 const struct site_window *site_windows_newest(const struct site_windows *w);

@@ -34,10 +34,11 @@ void census_free(struct census *c);
 void census_adopt(struct census *c, struct census *old);
 
 /*
- * A tick is these three calls. census_locate() does what takes long and belongs to no moment: it finds the mounts, again
- * where @fresh says so, starts the trace and loads the BPF program. It gives false where no memcgs can be found. Then
- * the caller sets the time of @s, and census_take() fills in the table and the counts; @want_size: look for the size of
- * struct mem_cgroup (census_size()). census_note() sets the states of trace and BPF and is called in any case.
+ * A tick is these three calls. census_locate() does what takes long and belongs to no moment: it finds the mounts,
+ * again where @fresh says so, starts the trace and loads the BPF program. It gives false where no memcgs can be
+ * found. Then the caller sets the time of @s, and census_take() fills in the table and the counts; @want_size: look
+ * for the size of struct mem_cgroup (census_size()). census_note() sets the states of trace and BPF and is called in
+ * any case.
  */
 bool census_locate(struct census *c, struct sample *s, bool fresh);
 void census_take(struct census *c, struct sample *s, bool want_size);

@@ -37,9 +37,14 @@ struct lifetimes_ops {
 	 * (its cgroup.subtree_control has memory or io). 1, 0, or -errno where it cannot be told.
 	 */
 	int (*children_have_memcgs)(void *user, const char *parent);
-	/* The command name of the thread that had @pid at that time, 16 bytes with the NUL. False where it is unknown. */
+	/*
+	 * The command name of the thread that had @pid at that time, 16 bytes with the NUL. False where it is
+	 * unknown.
+	 */
 	bool (*comm)(void *user, int32_t pid, int64_t boot_ns, char ret[16]);
-	/* Adds to @ret the whole raw path of the cgroup @id, whose event has only the beginning of it. 0 or -errno. */
+	/*
+	 * Adds to @ret the whole raw path of the cgroup @id, whose event has only the beginning of it. 0 or -errno.
+	 */
 	int (*resolve)(void *user, uint64_t id, struct buf *ret);
 	/* Takes a row of the table `events`. Its strings are borrowed during the call. */
 	void (*event)(void *user, const struct event *e);
@@ -55,28 +60,33 @@ void lifetimes_at(struct lifetimes *l, struct moment now, bool v2);
 /* Takes the next event; events come in order of time. */
 void lifetimes_feed(struct lifetimes *l, const struct trace_event *e);
 
-/* To be called after each walk of the tree, before lifetimes_settle(), while the table still lists the walk's changes. */
+/*
+ * To be called after each walk of the tree, before lifetimes_settle(), while the table still lists the walk's
+ * changes.
+ */
 void lifetimes_walked(struct lifetimes *l);
 
 /* Applies the events that wait to the table. */
 void lifetimes_settle(struct lifetimes *l);
 
 /*
- * Compares the dying rows with the kernel's own count of dying memcgs. The count is used when it is the same twice in a
- * row, since it lags; an unknown count changes nothing. Memcgs that are counted and have no row were dying before this
- * program looked. The end of some rows may have been missed, because they were killed without an event or events were
- * lost: such rows leave the table when the count has no room for them.
+ * Compares the dying rows with the kernel's own count of dying memcgs. The count is used when it is the same twice in
+ * a row, since it lags; an unknown count changes nothing. Memcgs that are counted and have no row were dying before
+ * this program looked. The end of some rows may have been missed, because they were killed without an event or events
+ * were lost: such rows leave the table when the count has no room for them.
  */
 void lifetimes_reconcile(struct lifetimes *l, struct num kernel_dying);
 
 /*
- * @most is the number of memcgs that the kernel counts and the table has not. The number that lifetimes_unseen() gives
- * cannot be larger, but for rows whose end was not seen. The kernel's count lags behind the end of a memcg and never
- * behind a birth; so the smallest @most of many is right even where the count never stands still.
+ * @most is the number of memcgs that the kernel counts and the table has not. The number that lifetimes_unseen()
+ * gives cannot be larger, but for rows whose end was not seen. The kernel's count lags behind the end of a memcg and
+ * never behind a birth; so the smallest @most of many is right even where the count never stands still.
  */
 void lifetimes_unseen_at_most(struct lifetimes *l, struct num most);
 
-/* The number of memcgs that were dying before this program looked and have no row; unknown until there was a count. */
+/*
+ * The number of memcgs that were dying before this program looked and have no row; unknown until there was a count.
+ */
 struct num lifetimes_unseen(const struct lifetimes *l);
 
 /* True where events alone do not tell what the tree looks like any more, until lifetimes_walked(). */

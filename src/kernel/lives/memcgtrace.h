@@ -38,8 +38,8 @@ void memcgtrace_free(struct memcgtrace *w);
 void memcgtrace_tell(struct memcgtrace *w, memcgtrace_fn *fn, void *user);
 
 /*
- * Starts the trace of the hierarchy at @where. Where a trace of another hierarchy runs, it goes over to this one; where
- * the last start failed, it tries again.
+ * Starts the trace of the hierarchy at @where. Where a trace of another hierarchy runs, it goes over to this one;
+ * where the last start failed, it tries again.
  */
 void memcgtrace_start(struct memcgtrace *w, const struct memcgs_where *where);
 
@@ -65,8 +65,8 @@ struct source_status memcgtrace_status(struct memcgtrace *w);
 
 /*
  * A tick: memcgtrace_begin() right before the kernel's counts are read; memcgtrace_walked() right after the tree was
- * walked, in a tick that walks it; then memcgtrace_tick(). That one drains, brings the table up to date and puts into @s
- * the events and the churn since the last tick. Both are borrowed until the next drain or tick, and there are
+ * walked, in a tick that walks it; then memcgtrace_tick(). That one drains, brings the table up to date and puts into
+ * @s the events and the churn since the last tick. Both are borrowed until the next drain or tick, and there are
  * MEMCGTRACE_EVENTS_MAX events at most. @want_size: look for the size of struct mem_cgroup when memcgs are made.
  */
 #define MEMCGTRACE_EVENTS_MAX 4096
@@ -75,11 +75,11 @@ void memcgtrace_walked(struct memcgtrace *w);
 void memcgtrace_tick(struct memcgtrace *w, bool want_size, struct sample *s);
 
 /*
- * How many memcgs are dying: those that have a row, and those that were dying before the trace began, which have none.
- * @kernel_dying is the kernel's count of dying memcgs and @kernel_all its count of all memcgs that are not freed; both
- * were read after memcgtrace_begin(), or are unknown. Where events have come since then, the counts are of another
- * moment than the table and give a bound only. The result is unknown where the end of some rows was not seen, so that
- * the kernel's own count is surer, and as long as it cannot be told otherwise.
+ * How many memcgs are dying: those that have a row, and those that were dying before the trace began, which have
+ * none. @kernel_dying is the kernel's count of dying memcgs and @kernel_all its count of all memcgs that are not
+ * freed; both were read after memcgtrace_begin(), or are unknown. Where events have come since then, the counts are
+ * of another moment than the table and give a bound only. The result is unknown where the end of some rows was not
+ * seen, so that the kernel's own count is surer, and as long as it cannot be told otherwise.
  */
 struct num memcgtrace_dying(struct memcgtrace *w, struct num kernel_dying, struct num kernel_all);
 

@@ -9,8 +9,8 @@ struct memcg;
 struct memcg_table;
 
 /*
- * pathlookup: finds the live row of a path. Siblings are searched one by one; but the folders that were found last are
- * remembered, since a program that makes cgroups makes many of them in one folder.
+ * pathlookup: finds the live row of a path. Siblings are searched one by one; but the folders that were found last
+ * are remembered, since a program that makes cgroups makes many of them in one folder.
  */
 
 #define PATHLOOKUP_SLOTS 64
@@ -24,9 +24,9 @@ struct pathlookup {
 };
 
 /*
- * The live row at the raw path @path ("/" is the root); NULL where there is none. *ret_near gets the deepest row on the
- * way to it, which is NULL only in an empty table. *ret_rest gets the part of the path that lies below that row, without
- * the slash between.
+ * The live row at the raw path @path ("/" is the root); NULL where there is none. *ret_near gets the deepest row on
+ * the way to it, which is NULL only in an empty table. *ret_rest gets the part of the path that lies below that row,
+ * without the slash between.
  */
 struct memcg *pathlookup_row(struct pathlookup *l, const char *path, size_t len, struct memcg **ret_near,
 			     const char **ret_rest);

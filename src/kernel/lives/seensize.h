@@ -16,8 +16,8 @@ struct root;
  * makes a memcg. A program that makes one itself sees R in its bill (kernel/cost/bill.h).
  *
  * Allocation events cost the whole machine time, so they are on for moments only. A birth is taken for the first of
- * several: a moment of SEENSIZE_LOOK_NS begins, at most one in SEENSIZE_AGAIN_NS, and none once the size was seen. At a
- * million kmalloc() a second and 0.25 us each, that is 0.08% of one CPU; where no memcg is made, it is nothing.
+ * several: a moment of SEENSIZE_LOOK_NS begins, at most one in SEENSIZE_AGAIN_NS, and none once the size was seen. At
+ * a million kmalloc() a second and 0.25 us each, that is 0.08% of one CPU; where no memcg is made, it is nothing.
  *
  * Which allocation is the struct: the kernel makes memcgs one at a time under cgroup_mutex, and traces their birth
  * under it too. So the first thing that the controller's css_alloc asks for after one birth is the struct of the next
@@ -31,7 +31,10 @@ struct root;
 struct seensize; /* opaque */
 
 struct seensize_ops {
-	/* Turns allocation events on, of those that @filter lets through; NULL: off. 0, or -errno with a sentence in @why. */
+	/*
+	 * Turns allocation events on, of those that @filter lets through; NULL: off. 0, or -errno with a sentence in
+	 * @why.
+	 */
 	int (*allocs)(void *user, const char *filter, struct buf *why);
 	/* The time of the monotonic clock. */
 	int64_t (*now)(void *user);

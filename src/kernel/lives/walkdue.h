@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 /*
- * walkdue: whether the tree of memcgs is walked at this tick, decided from what is known. Where events are followed, a
- * walk is a check; where they are not, nothing else finds memcgs. Walks take no more than a fixed share of one CPU:
+ * walkdue: whether the tree of memcgs is walked at this tick, decided from what is known. Where events are followed,
+ * a walk is a check; where they are not, nothing else finds memcgs. Walks take no more than a fixed share of one CPU:
  * where a walk costs much, walks are rare.
  */
 struct walk_facts {

@@ -14,20 +14,20 @@ struct root;
 /*
  * caches: the rows of struct cache from /proc/slabinfo and /sys/kernel/slab together.
  *
- * Names and constants are read again only when the list of names has changed. At a tick with the same list, the counters
- * are written into the rows that are there.
+ * Names and constants are read again only when the list of names has changed. At a tick with the same list, the
+ * counters are written into the rows that are there.
  *
- * Two caches may have the same name, as those of a driver that makes a cache for each of its cards. Their rows then have
- * different names: "mlx5_fs_ftes" is the oldest, which slabinfo lists last, and "mlx5_fs_ftes#2" the next. sysfs has one
- * folder of that name, and nothing tells which cache it belongs to; so constants and bounds of such rows come from
- * slabinfo.
+ * Two caches may have the same name, as those of a driver that makes a cache for each of its cards. Their rows then
+ * have different names: "mlx5_fs_ftes" is the oldest, which slabinfo lists last, and "mlx5_fs_ftes#2" the next. sysfs
+ * has one folder of that name, and nothing tells which cache it belongs to; so constants and bounds of such rows come
+ * from slabinfo.
  */
 
 struct caches {
 	struct cache *rows; /* those of slabinfo in its order, then the aliases */
 	size_t n;           /* rows of both */
 	size_t n_listed;
-	size_t *name_lens;               /* the length of a row's name in slabinfo: the rest of the name was added here */
+	size_t *name_lens;               /* length of a row's name in slabinfo: the rest was added here */
 	char **ids;                      /* sysfs folder of a row, NULL where unknown */
 	struct slabsys_const *constants; /* of a row; read where has_constants says so */
 	bool *has_constants;
@@ -49,8 +49,8 @@ bool caches_differ(const struct caches *c, const struct slabinfo *si);
 int caches_list(struct caches *c, const struct root *root, const struct slabinfo *si);
 
 /*
- * Writes this tick's counters of @si into the rows; caches_differ() was false. Bounds of a row stay where its counters
- * are those of the tick before.
+ * Writes this tick's counters of @si into the rows; caches_differ() was false. Bounds of a row stay where its
+ * counters are those of the tick before.
  */
 void caches_count(struct caches *c, const struct slabinfo *si);
 

@@ -39,9 +39,9 @@ struct slabinfo {
 #define SLABINFO_INIT ((struct slabinfo){NULL, 0, 0, 0, 0, NULL})
 
 /*
- * Rows point into @text, which must outlive them; they replace those of an earlier call. 0; -ENODATA for an empty text;
- * -EPROTONOSUPPORT where the first line does not say version 2.x. A line that cannot be parsed is left out and counted;
- * so is a last line without a newline, since the text was cut short there.
+ * Rows point into @text, which must outlive them; they replace those of an earlier call. 0; -ENODATA for an empty
+ * text; -EPROTONOSUPPORT where the first line does not say version 2.x. A line that cannot be parsed is left out and
+ * counted; so is a last line without a newline, since the text was cut short there.
  */
 int slabinfo_parse(struct slabinfo *si, const char *text, size_t len);
 

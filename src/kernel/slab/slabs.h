@@ -13,7 +13,10 @@ struct root;
 struct sample;
 struct states;
 
-/* slabs: what a sample says of slab memory: its size on this machine, the caches, the followed structs and their sizes. */
+/*
+ * slabs: what a sample says of slab memory: its size on this machine, the caches, the followed structs and their
+ * sizes.
+ */
 
 struct slabs; /* opaque */
 

@@ -12,9 +12,9 @@ struct root;
 /*
  * slabsys: reads /sys/kernel/slab.
  *
- * Each name of a mergeable cache is a link to a folder ":<flags>-<size>" (mm/slub.c, create_unique_id()), also where no
- * other name links there. A cache that cannot be merged has a folder with its own name. Everybody can read the links;
- * only root can read the values in the folders.
+ * Each name of a mergeable cache is a link to a folder ":<flags>-<size>" (mm/slub.c, create_unique_id()), also where
+ * no other name links there. A cache that cannot be merged has a folder with its own name. Everybody can read the
+ * links; only root can read the values in the folders.
  */
 
 struct slabsys_name {
@@ -63,8 +63,8 @@ int slabsys_read_counts(const struct root *root, const char *id, struct slabsys_
 
 /*
  * Bounds of the number of objects that are in use. At most it is `objects`, in which free slots on CPU slabs count as
- * used; at least it is that less all slots of CPU slabs. A cache with sheaves keeps free objects in them too, and nothing
- * shows how many: then the lower bound is 0.
+ * used; at least it is that less all slots of CPU slabs. A cache with sheaves keeps free objects in them too, and
+ * nothing shows how many: then the lower bound is 0.
  */
 void slabsys_bounds(const struct slabsys_counts *c, const struct slabsys_const *k,
 		    struct num *ret_low, struct num *ret_high);

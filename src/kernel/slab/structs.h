@@ -10,8 +10,8 @@ struct machine;
 struct root;
 
 /*
- * structs: sizes of the followed kernel structs, from BTF (/sys/kernel/btf/vmlinux, which everybody can read). The table
- * of followed structs is in structs.c: to follow another struct, add a row there.
+ * structs: sizes of the followed kernel structs, from BTF (/sys/kernel/btf/vmlinux, which everybody can read). The
+ * table of followed structs is in structs.c: to follow another struct, add a row there.
  */
 
 /* How many objects of a followed struct one memcg has. */
@@ -20,7 +20,7 @@ enum per_memcg { PER_MEMCG_ONE, PER_MEMCG_POSSIBLE_NODES };
 /* A flexible array at the end of a struct; kernels have had several names for it. */
 struct flexible_def {
 	const char *name;
-	enum { ELEMENTS_NODES, ELEMENTS_LEVELS } of; /* the array has nr_node_ids elements, or one for each level below the root */
+	enum { ELEMENTS_NODES, ELEMENTS_LEVELS } of; /* so many elements: nr_node_ids, or one a level below the root */
 	int besides; /* elements more than levels: 1 where the array has the root too */
 };
 
@@ -33,8 +33,8 @@ struct followed_def {
 };
 
 /*
- * struct cgroup has a pointer to each ancestor, so its size depends on its level. R is the size at this level, at which
- * services and containers have their groups.
+ * struct cgroup has a pointer to each ancestor, so its size depends on its level. R is the size at this level, at
+ * which services and containers have their groups.
  */
 #define CGROUP_LEVEL 2
 
@@ -43,14 +43,14 @@ extern const size_t structs_n_followed;
 
 /*
  * structs_read_btf() puts R of each followed struct into ret[0..structs_n_followed), as struct_size() in the kernel
- * computes it: sizeof, and for a flexible array nr_node_ids elements (mm/memcontrol.c, mem_cgroup_alloc()) or an element
- * for each level (kernel/cgroup/cgroup.c, cgroup_create()). A struct that this kernel lacks is unknown.
+ * computes it: sizeof, and for a flexible array nr_node_ids elements (mm/memcontrol.c, mem_cgroup_alloc()) or an
+ * element for each level (kernel/cgroup/cgroup.c, cgroup_create()). A struct that this kernel lacks is unknown.
  *
- * BTF is read from the kernel; where @file is not NULL, from that file, which is BTF or an ELF file with BTF (vmlinux, or
- * the one of a debug package).
+ * BTF is read from the kernel; where @file is not NULL, from that file, which is BTF or an ELF file with BTF
+ * (vmlinux, or the one of a debug package).
  *
- * The call also reads sizeof of each struct of @wants: BTF is loaded and freed inside the call, and one loading serves
- * both. 0; -ENOENT where the kernel has no BTF; another -errno of libbpf.
+ * The call also reads sizeof of each struct of @wants: BTF is loaded and freed inside the call, and one loading
+ * serves both. 0; -ENOENT where the kernel has no BTF; another -errno of libbpf.
  */
 struct struct_want {
 	const char *name;
@@ -64,7 +64,9 @@ struct struct_wants {
 int structs_read_btf(const struct root *root, const char *file, const struct machine *m, struct num *ret,
 		     const struct struct_wants *wants);
 
-/* Puts sizeof of each struct of @names into ret[0..n); unknown where this kernel lacks the struct. Errors as above. */
+/*
+ * Puts sizeof of each struct of @names into ret[0..n); unknown where this kernel lacks the struct. Errors as above.
+ */
 int structs_sizes(const struct root *root, const char *const *names, size_t n, struct num *ret);
 
 /* How many objects of @def one memcg has; unknown where the number of nodes is. */

@@ -11,9 +11,9 @@ struct instance;
  * comms: command names of threads that caused events. Most of these threads have ended when their name is wanted.
  *
  * A thread that still runs, and ran at the time of the event, has its name in /proc. For threads that have ended the
- * kernel keeps a list of names by pid, in the file saved_cmdlines of the top level, which is only read here. A name gets
- * into the list when a thread that caused an event is next switched away from. The list is short and pids are used
- * again; so a name is taken only from a reading that was made after the event, since an older one may be that of
+ * kernel keeps a list of names by pid, in the file saved_cmdlines of the top level, which is only read here. A name
+ * gets into the list when a thread that caused an event is next switched away from. The list is short and pids are
+ * used again; so a name is taken only from a reading that was made after the event, since an older one may be that of
  * another thread with the same pid. Nothing is remembered from one drain to the next.
  */
 

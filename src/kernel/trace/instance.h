@@ -8,18 +8,18 @@
 struct buf;
 
 /*
- * instance: a trace instance of our own in tracefs. A lock tells whether its owner lives, so that what dead owners left
- * behind is found and removed.
+ * instance: a trace instance of our own in tracefs. A lock tells whether its owner lives, so that what dead owners
+ * left behind is found and removed.
  *
- * The name of an instance is "cgslab-PID-START". START is field 22 of /proc/PID/stat, so that a pid that is used again
- * gives another name. The owner holds a flock on the file of that name in the lock folder: it takes the lock before it
- * makes the instance, and gives the lock back after it has removed the instance. An instance whose lock is free is
- * stale, whatever ended its owner. Besides, the kernel refuses to remove an instance whose buffers are open; so an owner
- * in another container, whose lock is not seen, keeps its instance. The top-level buffer and instances with other names
- * are never touched.
+ * The name of an instance is "cgslab-PID-START". START is field 22 of /proc/PID/stat, so that a pid that is used
+ * again gives another name. The owner holds a flock on the file of that name in the lock folder: it takes the lock
+ * before it makes the instance, and gives the lock back after it has removed the instance. An instance whose lock is
+ * free is stale, whatever ended its owner. Besides, the kernel refuses to remove an instance whose buffers are open;
+ * so an owner in another container, whose lock is not seen, keeps its instance. The top-level buffer and instances
+ * with other names are never touched.
  *
- * A process has one instance at a time for each @tag. The module is not thread safe: libtracefs keeps the tracing folder
- * in a global.
+ * A process has one instance at a time for each @tag. The module is not thread safe: libtracefs keeps the tracing
+ * folder in a global.
  */
 
 struct instance; /* opaque */
@@ -27,12 +27,12 @@ struct instance; /* opaque */
 #define INSTANCE_LOCKS "/run/cgslab"
 
 /*
- * Finds tracefs, removes stale instances and makes one of our own, which does not record yet. @locks is the lock folder,
- * which is made where it is missing. @tag tells several instances of one process apart: "" for the first, then "-kmem"
- * or the like.
+ * Finds tracefs, removes stale instances and makes one of our own, which does not record yet. @locks is the lock
+ * folder, which is made where it is missing. @tag tells several instances of one process apart: "" for the first,
+ * then "-kmem" or the like.
  *
- * Where tracefs is mounted nowhere and this process may mount it, it makes a mount that stands in no folder (fsmount()):
- * the mounts of the machine stay as they are.
+ * Where tracefs is mounted nowhere and this process may mount it, it makes a mount that stands in no folder
+ * (fsmount()): the mounts of the machine stay as they are.
  *
  * @tracefs is a descriptor that instance_hold() gave; -1: tracefs is looked for. A process that gives its rights away
  * calls instance_hold() before it does, since mounting tracefs takes CAP_SYS_ADMIN.
@@ -50,8 +50,8 @@ int instance_hold(struct buf *why);
 void instance_destroy(struct instance *in);
 
 /*
- * For the handler of a signal that ends the process: closes every descriptor above 2 and removes the instances of this
- * process, by async-signal-safe calls only. The process can only end after it.
+ * For the handler of a signal that ends the process: closes every descriptor above 2 and removes the instances of
+ * this process, by async-signal-safe calls only. The process can only end after it.
  */
 void instance_clear_at_crash(void);
 
@@ -62,8 +62,8 @@ void instance_clear_at_crash(void);
 int instance_clear_stale(const char *locks);
 
 /*
- * Takes the lock of the file @path, which is made where it is missing. 0 and in *ret a descriptor that holds the lock, or
- * -errno; -EWOULDBLOCK where another process has the lock.
+ * Takes the lock of the file @path, which is made where it is missing. 0 and in *ret a descriptor that holds the
+ * lock, or -errno; -EWOULDBLOCK where another process has the lock.
  */
 int instance_try_lock(const char *path, int *ret);
 
@@ -73,8 +73,8 @@ int instance_read(struct instance *in, const char *file, struct buf *out);
 int instance_open(struct instance *in, const char *file, int flags);
 
 /*
- * Adds to @why the reason why the kernel refused a write with the negative errno @err: the error, and the kernel's own
- * words about a filter or trigger where it has some.
+ * Adds to @why the reason why the kernel refused a write with the negative errno @err: the error, and the kernel's
+ * own words about a filter or trigger where it has some.
  */
 void instance_explain(struct instance *in, int err, struct buf *why);
 

@@ -11,9 +11,9 @@ struct root;
 /*
  * kallsyms: names of the kernel's functions by address, from /proc/kallsyms.
  *
- * The file is read at the first look-up and then kept, which takes some 8 MB and 10 ms with 120,000 symbols: look up the
- * rows that are shown, and not each event. Without CAP_SYSLOG the kernel shows every address as 0; kallsyms_state()
- * tells that.
+ * The file is read at the first look-up and then kept, which takes some 8 MB and 10 ms with 120,000 symbols: look up
+ * the rows that are shown, and not each event. Without CAP_SYSLOG the kernel shows every address as 0;
+ * kallsyms_state() tells that.
  */
 
 struct kallsyms; /* opaque */
@@ -29,8 +29,8 @@ void kallsyms_free(struct kallsyms *k);
 void kallsyms_want(struct kallsyms *k, const uint64_t *addrs, size_t n);
 
 /*
- * Adds "function+0x57" or "function+0x57 [module]" to @out and gives 0. Otherwise it adds the address, and gives -ENOENT
- * where no function is known at @addr, or the error of kallsyms_state() where there is no table.
+ * Adds "function+0x57" or "function+0x57 [module]" to @out and gives 0. Otherwise it adds the address, and gives
+ * -ENOENT where no function is known at @addr, or the error of kallsyms_state() where there is no table.
  */
 int kallsyms_name(struct kallsyms *k, uint64_t addr, struct buf *out);
 

@@ -42,10 +42,14 @@ static inline bool place_within(struct trace_place place, size_t len)
 	return place.offset <= len && place.size <= len - place.offset;
 }
 
-/* The number at @place; 0 where the event has no such field. The caller has made sure that @place is in the record. */
+/*
+ * The number at @place; 0 where the event has no such field. The caller has made sure that @place is in the record.
+ */
 uint64_t place_number(const void *data, struct trace_place place);
 
-/* The string at @place without its NUL, borrowed from the record. 0, or -EBADMSG where it reaches beyond the record. */
+/*
+ * The string at @place without its NUL, borrowed from the record. 0, or -EBADMSG where it reaches beyond the record.
+ */
 int place_string(const void *data, size_t len, struct trace_place place, const char **ret,
 		 size_t *ret_len);
 

@@ -14,9 +14,9 @@ struct instance;
 /*
  * ring: a trace instance of our own, its events, and the buffer of each CPU into which the kernel writes them.
  *
- * This is the one reader of trace_pipe_raw. kernel/trace/trace.h (cgroup events in order, as long as the program runs)
- * and kernel/trace/window.h (allocations, for moments) each have a ring. The kernel filters; what its filters let
- * through is read page by page.
+ * This is the one reader of trace_pipe_raw. kernel/trace/trace.h (cgroup events in order, as long as the program
+ * runs) and kernel/trace/window.h (allocations, for moments) each have a ring. The kernel filters; what its filters
+ * let through is read page by page.
  */
 
 struct ring; /* opaque */
@@ -25,7 +25,7 @@ struct ring_event {
 	const char *system, *event;
 	enum trace_kind kind;
 	const char *filter; /* in the kernel's words; NULL: every event is recorded */
-	const char *without; /* a sentence on what is not seen where the kernel has no such event; NULL: the event is needed */
+	const char *without; /* what is not seen where the kernel lacks the event; NULL: the event is needed */
 	bool idle;	     /* the event is learnt, and not switched on yet */
 };
 
@@ -41,8 +41,8 @@ struct ring_options {
 };
 
 /*
- * Makes the instance and enables its events; it records when instance_switch() says so. 0, or -errno with a sentence in
- * @why that names the place and the cure: -EACCES, -EPERM without permission; -ENOENT, -ENODEV without tracefs or
+ * Makes the instance and enables its events; it records when instance_switch() says so. 0, or -errno with a sentence
+ * in @why that names the place and the cure: -EACCES, -EPERM without permission; -ENOENT, -ENODEV without tracefs or
  * without an event that is needed; -EINVAL where the kernel refuses a filter.
  */
 int ring_open(const struct ring_options *options, struct ring **ret, struct buf *why);
@@ -75,7 +75,10 @@ size_t ring_cpus(const struct ring *r);
 /* The time of the newest event that was read from the buffer of CPU number @i. */
 int64_t ring_newest_ns(const struct ring *r, size_t i);
 
-/* Numbers since ring_open(): events that were read, events that were lost, and events that came to the buffers at all. */
+/*
+ * Numbers since ring_open(): events that were read, events that were lost, and events that came to the buffers at
+ * all.
+ */
 uint64_t ring_events(const struct ring *r);
 uint64_t ring_lost(struct ring *r);
 uint64_t ring_recorded(struct ring *r);

@@ -9,8 +9,9 @@
 #include "kernel/trace/place.h"
 
 /*
- * tracefmt: makes a struct trace_event of the bytes of a record. libtraceevent parses the kernel's format files; fields
- * are found by name, and only the place of each is kept, so that reading a field is one load. No offset is typed in.
+ * tracefmt: makes a struct trace_event of the bytes of a record. libtraceevent parses the kernel's format files;
+ * fields are found by name, and only the place of each is kept, so that reading a field is one load. No offset is
+ * typed in.
  */
 
 /* What an event tells; in brackets stands the kernel's event. */
@@ -72,8 +73,8 @@ struct trace_event {
 };
 
 /*
- * The kernel cuts paths in events to this length: kernel/cgroup/cgroup-internal.h, TRACE_CGROUP_PATH_LEN less the NUL.
- * A path that has this length may have been cut.
+ * The kernel cuts paths in events to this length: kernel/cgroup/cgroup-internal.h, TRACE_CGROUP_PATH_LEN less the
+ * NUL. A path that has this length may have been cut.
  */
 #define TRACE_PATH_MAX 1023
 
@@ -97,25 +98,27 @@ struct tracefmt {
 };
 
 /*
- * Learns one event from the text of its format file. 0; -EBADMSG where libtraceevent cannot read the text; -ENOENT where
- * a field is missing, whose name *ret_field then has; -ENOSPC where TRACE_FORMATS_MAX events are known already.
+ * Learns one event from the text of its format file. 0; -EBADMSG where libtraceevent cannot read the text; -ENOENT
+ * where a field is missing, whose name *ret_field then has; -ENOSPC where TRACE_FORMATS_MAX events are known already.
  */
 int tracefmt_add(struct tracefmt *f, enum trace_kind kind, const char *text, size_t len,
 		 const char **ret_field);
 
 /*
- * Reads one record. 0; -ENOENT where it is of an event that was not learnt; -EBADMSG where the record is too short for
- * its fields. The caller sets the time and the CPU of *ret.
+ * Reads one record. 0; -ENOENT where it is of an event that was not learnt; -EBADMSG where the record is too short
+ * for its fields. The caller sets the time and the CPU of *ret.
  */
 int tracefmt_decode(const struct tracefmt *f, const void *data, size_t len,
 		    struct trace_event *ret);
 
-/* The family of kmalloc caches that serves a request with these gfp_flags; KMEM_PLAIN where kmalloc was not learnt. */
+/*
+ * The family of kmalloc caches that serves a request with these gfp_flags; KMEM_PLAIN where kmalloc was not learnt.
+ */
 enum kmem_class tracefmt_class(const struct tracefmt *f, uint64_t gfp);
 
 /*
- * The number of bytes that one read of trace_pipe_raw gives, from the text of events/header_page. 0; -EBADMSG where the
- * text cannot be read, or where a long of the kernel has another size than ours.
+ * The number of bytes that one read of trace_pipe_raw gives, from the text of events/header_page. 0; -EBADMSG where
+ * the text cannot be read, or where a long of the kernel has another size than ours.
  */
 int tracefmt_page_size(const char *header_page, size_t len, size_t *ret);
 

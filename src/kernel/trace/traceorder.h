@@ -10,9 +10,9 @@
 /*
  * traceorder: puts the events of several CPUs into order of time.
  *
- * The buffer of each CPU is in order. But the buffers are read one after the other, and a CPU whose buffer was read first
- * goes on writing: those events come with the next reading. So events wait until no older one can come any more. The
- * caller tells up to which time that is.
+ * The buffer of each CPU is in order. But the buffers are read one after the other, and a CPU whose buffer was read
+ * first goes on writing: those events come with the next reading. So events wait until no older one can come any
+ * more. The caller tells up to which time that is.
  */
 
 typedef void trace_fn(void *user, const struct trace_event *e);

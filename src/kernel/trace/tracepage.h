@@ -10,8 +10,8 @@
  * tracepage: finds the records in the bytes of one page of a ring buffer. It opens no file, so that tests can hand
  * captured and hostile pages to the same code.
  *
- * The kbuffer of libtraceevent walks the page. It trusts every length in it; so the page is checked first, and is cut off
- * before the first length that leads out of it.
+ * The kbuffer of libtraceevent walks the page. It trusts every length in it; so the page is checked first, and is cut
+ * off before the first length that leads out of it.
  */
 
 struct tracepage; /* opaque */

@@ -11,9 +11,9 @@
 /*
  * window: kmem tracing for a bounded time, on a ring of its own.
  *
- * An allocation event costs the machine about 0.5 us where it is recorded, and 0.25 us where a filter rejects it. So the
- * events are on between window_start() and window_stop() only, and there is one window at a time on a machine: a second
- * process of ours waits for the lock in window_open().
+ * An allocation event costs the machine about 0.5 us where it is recorded, and 0.25 us where a filter rejects it. So
+ * the events are on between window_start() and window_stop() only, and there is one window at a time on a machine: a
+ * second process of ours waits for the lock in window_open().
  */
 
 struct window; /* opaque */
@@ -29,8 +29,8 @@ struct window_options {
 };
 
 /*
- * Makes the ring, which does not record yet. 0, or -errno with a sentence in @why as ring_open() gives it; -EBUSY where
- * another window of ours stays open for more than 5 s.
+ * Makes the ring, which does not record yet. 0, or -errno with a sentence in @why as ring_open() gives it; -EBUSY
+ * where another window of ours stays open for more than 5 s.
  */
 int window_open(const struct window_options *options, struct window **ret, struct buf *why);
 void window_close(struct window *w);
@@ -50,12 +50,15 @@ int window_start(struct window *w, struct buf *why);
 int window_stop(struct window *w);
 
 /*
- * Calls @fn with each event that was recorded, CPU by CPU; those of one CPU come in order of time, and those of several
- * CPUs do not. A caller that pairs allocations with frees stays on one CPU.
+ * Calls @fn with each event that was recorded, CPU by CPU; those of one CPU come in order of time, and those of
+ * several CPUs do not. A caller that pairs allocations with frees stays on one CPU.
  */
 void window_drain(struct window *w, ring_fn *fn, void *user);
 
-/* The ring, for its descriptor, figures and files. The descriptor is readable when a buffer is a quarter full. Borrowed. */
+/*
+ * The ring, for its descriptor, figures and files. The descriptor is readable when a buffer is a quarter full.
+ * Borrowed.
+ */
 struct ring *window_ring(const struct window *w);
 
 #endif

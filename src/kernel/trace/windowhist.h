@@ -14,8 +14,8 @@ struct window;
  * windowhist: lets the kernel add up allocations by hist triggers, where it has them (CONFIG_HIST_TRIGGERS;
  * kernel/trace/trace_events_hist.c). Then no event is recorded or read.
  *
- * Each slot size has a trigger of its own, since a trigger takes three keys: they are the call site, the bytes that were
- * asked for, and gfp_flags. What finds no room in the table of a trigger, the kernel counts as dropped.
+ * Each slot size has a trigger of its own, since a trigger takes three keys: they are the call site, the bytes that
+ * were asked for, and gfp_flags. What finds no room in the table of a trigger, the kernel counts as dropped.
  */
 
 bool windowhist_there(struct window *w);
@@ -31,8 +31,8 @@ int windowhist_read(struct window *w, struct site_sums *sums, uint64_t *ret_even
 		    uint64_t *ret_lost);
 
 /*
- * Reads the text of a "hist" file; no file is opened. @tag gives the tag of a site from gfp_flags. 0, or -EBADMSG where a
- * line of figures cannot be read; what was read before that line is in @sums.
+ * Reads the text of a "hist" file; no file is opened. @tag gives the tag of a site from gfp_flags. 0, or -EBADMSG
+ * where a line of figures cannot be read; what was read before that line is in @sums.
  */
 typedef uint32_t windowhist_tag_fn(const void *user, uint64_t gfp);
 int windowhist_parse(const char *text, windowhist_tag_fn *tag, const void *user,
