@@ -5,12 +5,12 @@
 struct source;
 
 /*
- * besides: a history as a source that also tells what this machine has of it, while its moment is of the
- * boot that this machine is in: the controller values of a memcg, as they are now, and the bill that `cgslab cost`
- * measured. A history keeps neither.
+ * besides: a source that stands over a history and asks this machine for what a history does not keep: the
+ * controller values of a memcg, as they are now, and the bill that `cgslab cost` measured. It asks only while the moment
+ * shown belongs to the machine's present boot.
  */
 
-/* @history is owned from then on. */
+/* The new source owns @history. */
 struct source *besides_over(struct source *history);
 
 #endif

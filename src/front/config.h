@@ -12,8 +12,8 @@ struct buf;
 struct collector;
 
 /*
- * config: cgslab.conf(5). Every key has a default, so a missing file is a good one. A key that
- * is not known, or a value that is wrong, is an error with file, line and key: a typing error
+ * config: cgslab.conf(5). Every key has a default, so a missing file is as good as an empty one. An unknown key or a
+ * wrong value is an error that names file, line and key, because a typing error
  * must not silently leave a default in force.
  */
 
@@ -28,11 +28,11 @@ enum kmem_mode {
 	KMEM_ALWAYS
 };
 
-/* A limit for what a cache holds, or grows by in @per_ns; "slab" is all of slab. */
+/* A limit for the bytes that a cache holds, or that it grows by in @per_ns; the name "slab" means all of slab. */
 struct cache_limit {
 	char *name;
 	int64_t bytes;
-	int64_t per_ns; /* 0: what it holds */
+	int64_t per_ns; /* 0: the limit is for the bytes that it holds */
 };
 
 struct cache_limits {
@@ -40,13 +40,13 @@ struct cache_limits {
 	size_t n, cap;
 };
 
-/* Ids in use: a number of them, or a share of all. */
+/* A limit for the ids in use: a number of ids, or a share of all. */
 struct ids_limit {
 	struct num ids;
 	struct real share;
 };
 
-/* What a followed struct asks for, where the kernel does not tell it. */
+/* The bytes that followed structs ask for, where the kernel does not tell them. */
 struct struct_sizes {
 	struct struct_size {
 		char *name;
@@ -92,30 +92,31 @@ void config_done(struct config *c);
 /*
  * Reads @path, then the *.conf files of the folder @path.d in order of their names, into @c,
  * which holds defaults. @must_exist: a missing @path is an error, too.
- * 0, or -errno with "FILE:LINE: ..." in @error; @c is then half read.
+ * 0, or -errno with "FILE:LINE: ..." in @error; @c then has the keys before the error.
  */
 int config_load(struct config *c, const char *path, bool must_exist, struct buf *error);
 
 /*
- * The same of a machine that is found below @root_dir, "/" or a captured tree: its own files in etc/cgslab, where
+ * The same for the machine below @root_dir ("/" or a captured tree): reads its own files in etc/cgslab, where
  * it has any.
  */
 int config_load_of(struct config *c, const char *root_dir, struct buf *error);
 
 /*
- * A collector of what is found below @root_dir, told what of @c it takes; @c NULL: nothing. All programs make theirs
- * here, cgslab and cgslabtop by front/opening.h. 0, or -errno where the folder cannot be opened.
+ * A new collector of the machine below @root_dir, which gets the settings in @c that concern it; @c may be NULL. All
+ * programs make their collector here, cgslab and cgslabtop by front/opening.h. 0, or -errno where the folder cannot be
+ * opened.
  */
 int config_open_collector(const struct config *c, const char *root_dir, unsigned want, struct collector **ret);
 
-/* Tells a collector that there is already. */
+/* Gives the settings to a collector that exists already. */
 void config_apply(const struct config *c, struct collector *collector);
 
-/* One file's text, for tests and fuzzing; @name stands in messages. */
+/* Reads the text of one file, for tests and fuzzing; messages call the file @name. */
 int config_parse(struct config *c, const char *name, const char *text, size_t len,
 		 struct buf *error);
 
-/* The keys and what they say now, a section at a time, as a file that could be read again. */
+/* Adds all keys and their present values to @out, as a file that can be read again. */
 void config_print(const struct config *c, struct buf *out);
 
 #endif

@@ -17,17 +17,17 @@ struct name_list;
  */
 
 struct config_key {
-	const char *section, *name; /* "size NAME": a key that may stand there for many names */
+	const char *section, *name; /* a name such as "size NAME": the key may stand in a file many times */
 	const struct kind *kind;
 	size_t offset;	  /* of the member */
-	const char *want; /* what would be right, for the message */
-	int64_t min, max; /* of kinds that have a range */
+	const char *want; /* words for a right value, for messages */
+	int64_t min, max; /* for kinds of values that have a range */
 };
 
 /* The key of that name, NULL where there is none. *ret_section: whether there is such a section. */
 const struct config_key *config_key_find(const char *section, const char *name, bool *ret_section);
 
-/* Sets the member that @k is of. @name: the key as it was written. -EINVAL leaves the member as it is. */
+/* Sets the member that @k stands for. @name: the key as the file has it. -EINVAL leaves the member as it is. */
 int config_key_read(const struct config_key *k, const char *name, const char *value, struct config *c);
 
 /* The keys of a section, or the sections that there are, with commas. */

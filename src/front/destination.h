@@ -8,18 +8,18 @@
 struct buf;
 
 /*
- * destination: where a command prints: stdout, or a temporary name that becomes the file's when all
- * went well, so that a failure leaves the old one.
+ * destination: the place that a command prints to: stdout, or a file. A file is written under a temporary name, which
+ * becomes its own when all went well, so that a failure leaves the old file.
  *
- * A device or a pipe is written into, as a redirection does, also through a link. A link to a file is
- * followed only where nobody but us and root could have laid it there: root writes a report into
- * another user's folder, and must not write where that user's link leads.
+ * A device or a pipe is opened and written into, as a redirection of the shell does, also through a link. A link to a
+ * file is followed only where nobody but us and root could have made it. When root writes a report into
+ * another user's folder, it must not write where that user's link leads.
  */
 struct destination {
 	FILE *stream;
-	char *temporary; /* NULL for stdout and what is written into */
+	char *temporary; /* the temporary name; NULL for stdout, a device or a pipe */
 	const char *path;
-	bool keep_old; /* a file that has the name at the end is not replaced */
+	bool keep_old; /* a file that has the name in the end is not replaced */
 };
 
 /* False after a message. @path: NULL or "-" for stdout. */
@@ -31,12 +31,12 @@ bool destination_open_new(struct destination *d, const char *path);
 /* Gives the file its name, or removes it where @keep is false. False after a message. */
 bool destination_close(struct destination *d, bool keep);
 
-/* A whole text as the file. False after a message. */
+/* Writes a whole text as the file. False after a message. */
 bool destination_write(const char *path, const struct buf *text);
 
 /*
- * A new folder that only we can look into, below TMPDIR or /tmp: for files that a library opens by
- * their names. NULL after a message; free() it. scratch_remove() removes it with the files in it.
+ * Makes a folder below TMPDIR or /tmp that only we can look into, for files that a library opens by
+ * name. Returns its path, to be freed; NULL after a message. scratch_remove() removes the folder with its files.
  */
 char *scratch_make(void);
 void scratch_remove(const char *path);

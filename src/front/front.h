@@ -3,8 +3,8 @@
 #define FRONT_FRONT_H
 
 /*
- * front: what the programs of the package share before and after their work: how they begin,
- * what they say, and how they end.
+ * front: the parts that all programs of the package share: how a program begins, how it complains, and
+ * how it ends.
  */
 
 /* Exit statuses, the same in every program. */
@@ -19,22 +19,22 @@ enum exit_status {
 };
 
 /*
- * To be called first in main(): the locale; signals that would end the program for what is an error
- * of a write (SIGPIPE, SIGXFSZ) are ignored; descriptors 0 to 2 that are closed are opened, so that no
+ * To be called first in main(). It sets the locale. It ignores signals that would end the program where a write can
+ * report an error (SIGPIPE, SIGXFSZ). It opens those of the descriptors 0 to 2 that are closed, so that no
  * file of ours becomes one of them.
  */
 void front_start(void);
 
-/* Undoes in a child what a program that it will execute must not inherit. */
+/* Undoes in a child process those settings of front_start() that the program which it executes must not inherit. */
 void front_child(void);
 
-/* "PROGRAM: ..." on stderr, with a newline; what would harm a terminal is escaped. */
+/* Prints "PROGRAM: ..." and a newline on stderr; bytes that would harm a terminal are escaped. */
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* The status of a source's -errno: 3 without permission, 4 where there is no such thing, else 1. */
+/* The exit status for the -errno of a source: 3 without permission, 4 where the thing is not there, else 1. */
 int status_of_error(int err);
 
-/* Flushes stdout; @status, or EXIT_FAILED after a message where what was printed did not arrive. */
+/* Flushes stdout. Returns @status, or EXIT_FAILED after a message where the output did not arrive. */
 int front_finish(int status);
 
 #endif

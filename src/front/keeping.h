@@ -5,15 +5,15 @@
 struct source;
 
 /*
- * keeping: the kernel as a source that has a past: what it gave since the start, in a history of its own that
- * goes with the program. So there are ticks, events, points and moments of then without a daemon, by the code that
- * reads a daemon's history.
+ * keeping: a source that stands over the kernel and keeps a past: it writes each sample since the start into a history of
+ * its own, which is removed when the program ends. So there are ticks, events, points and earlier moments without a
+ * daemon, and the code that reads a daemon's history shows them.
  *
- * The file is in a folder of its own below $TMPDIR, else /tmp, which nobody else may read; what a killed
- * program left there is removed at the next start. It has at most 64 MiB: then what is old is thinned out, as in any history.
+ * The file stands in a folder of its own below $TMPDIR, else /tmp, which nobody else may read. The file that a killed
+ * program left there is removed at the next start. At 64 MiB old ticks are thinned out, as in any history.
  */
 
-/* @kernel is owned from then on. Where nothing can be kept it is returned as it is. */
+/* The new source owns @kernel. Where no file can be kept, @kernel itself is returned. */
 struct source *keeping_over(struct source *kernel);
 
 #endif

@@ -11,44 +11,45 @@ struct source;
 struct table;
 
 /*
- * opening: who answers. The order of every reader: a file that was named (--input); the kernel where --live or
- * --root say so; the history where a time was asked for, or while its last tick is young; else the kernel.
- * Who has a source need not know which one it is.
+ * opening: opens the source that answers. Every reader has this order: the file that --input names; the kernel where
+ * --live or --root say so; the history where a time was asked for, or while its last tick is young; else the kernel.
+ * Code that has a source need not know which one it is.
  */
 
-/* What is wanted of whichever answers. */
+/* What each source is to read, if it is the one that answers. */
 struct source_want {
 	unsigned kernel;  /* enum collector_want */
 	unsigned history; /* enum history_want */
-	bool past_only;	  /* of now the kernel has nothing: past events, stored windows */
+	bool past_only;	  /* only a history has it: past events, stored windows */
 };
 
-/* What table @t needs. */
+/* What table @t needs of a source. */
 struct source_want source_want_of(const struct table *t);
 
 /* EXIT_GOOD and a source to be released by its ops->free, or the status to exit with, after a message. */
 int source_open(const struct options *opt, const struct source_want *want, struct source **ret);
 
 /*
- * The same for a command that acts on the kernel: no history answers. @want: enum collector_want. Where it needs
- * more of the kernel than a source gives, it takes the collector, to be released by collector_free().
+ * The same for a command that acts on the kernel, where no history may answer. @want: enum collector_want. A command that
+ * needs more of the kernel than a source gives opens the collector, to be released by collector_free().
  */
 int source_open_kernel(const struct options *opt, unsigned want, struct source **ret);
 int source_open_collector(const struct options *opt, unsigned want, struct collector **ret);
 
-/* Whether it is the kernel, for what only the kernel has: the texts of a bundle, notes about permissions. */
+/* Whether a source is the kernel, which alone has the texts of a bundle and notes about permissions. */
 bool source_is_kernel(const struct source *src);
 
-/* The sample that @opt asks for: that of --at, else the newest. NULL after a message; *ret_status then
- * is the status to exit with. */
+/* The sample that @opt asks for: that of --at, else the newest. NULL after a message, with the status to exit with in
+ * *ret_status. */
 const struct sample *source_sample(const struct options *opt, struct source *src, int *ret_status);
 
 /* The newest sample; NULL after a message. */
 const struct sample *source_next(struct source *src);
 
 /*
- * A later one, for what must stand in two of them: of the running kernel more than a second later, for
- * that long its counts may lag; of a history its next tick, waited for up to three intervals.
+ * A later sample, for a condition that must hold in two. That of the running kernel is taken more than a second later,
+ * because the kernel's counts may lag that long. Of a history it is the next tick, which is waited for up to three
+ * intervals.
  */
 const struct sample *source_later(const struct options *opt, struct source *src);
 
@@ -58,7 +59,7 @@ bool options_ask_for_range(const struct options *opt);
 /* Whether the options about time go together, for rows of @t; false after a message. */
 bool options_times_fit(const struct options *opt, const struct table *t);
 
-/* The message and status for an error of a history that was open. */
+/* Complains of an error that an open source returned; the status to exit with. */
 int source_failed(struct source *src, int err);
 
 #endif

@@ -17,7 +17,7 @@ struct output_ops;
 
 /* What the command line said; a member that was not given is 0 or NULL. */
 struct options {
-	const char *command; /* "show"; of a program without commands its name */
+	const char *command; /* "show"; the program's name where it has no commands */
 	const char *root;    /* --root, "/" by default */
 	const char *input;
 	const char *btf;     /* --btf; asks the kernel, as --live does */
@@ -60,25 +60,25 @@ struct options {
 	const char *view;
 	bool batch, once, no_color, list_keys, debug_stats;
 
-	char **args; /* what is no option */
+	char **args; /* the arguments that are no options */
 	int n_args;
 };
 
-/* Who takes options, and what --help says of it. */
+/* A program or command that takes options, and the text that --help prints about it. */
 struct usage {
-	const char *command;   /* struct options' own */
+	const char *command;   /* for the member of struct options */
 	const char *program;   /* "cgslab show" */
 	const char *arguments; /* "TABLE"; "": it takes none */
-	const char *help;      /* a sentence without its stop */
-	const char *options;   /* names of those that are taken, a blank between two */
-	const char *more;      /* below the list of options; "" for nothing */
+	const char *help;      /* a sentence without its full stop */
+	const char *options;   /* the names of the options that it takes, a blank between two */
+	const char *more;      /* text to stand below the list of options, or "" */
 	const char *pages;     /* manual pages to see; NULL: that of the program, in section 1 */
-	const char *words;     /* what a completion offers as the first argument, a blank between two; or NULL */
+	const char *words;     /* words that a completion offers as the first argument, a blank between two; or NULL */
 };
 
 /*
- * Parses argv[1] on, calls @run with what it says, and flushes stdout. The status to exit with: that of @run, or where
- * a message or the help was printed in its place, the status for that.
+ * Parses argv from argv[1] on, calls @run with the result, and flushes stdout. Returns the status to exit with: that of
+ * @run, or where a message or the help was printed instead, the status for that.
  */
 int options_run(const struct usage *u, int argc, char **argv, int (*run)(const struct options *opt));
 

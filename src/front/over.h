@@ -5,8 +5,8 @@
 #include "model/source.h"
 
 /*
- * over: a source that stands over another and asks it everything, but for the members that its owner sets
- * to functions of his own. Embed struct over as the first member.
+ * over: a source that stands over another one and passes every call on to it, except for those members of ops that the
+ * owner replaces. Embed struct over as the first member.
  */
 struct over {
 	struct source source; /* first */
@@ -14,11 +14,11 @@ struct over {
 	struct source *below; /* owned */
 };
 
-/* All members that @below has; @below is released by over_done(). */
+/* Sets every member that @below has; over_done() releases @below. */
 void over_init(struct over *o, struct source *below);
 void over_done(struct over *o);
 
-/* The source below, of an over_init()ed one. */
+/* The source below @src, which over_init() made. */
 struct source *over_below(struct source *src);
 
 #endif

@@ -10,15 +10,15 @@
 struct buf;
 
 /*
- * chart: lines over time as an SVG element, for a page that fetches nothing. From 0 up; where a value is
- * unknown or nothing was recorded there is a gap and no line. Each column of the picture has the smallest
- * and the largest value of its time, so that a peak of one tick is seen in a chart of a month. Colours and
+ * chart: lines over time as an SVG element, for a page that fetches nothing. The scale begins at 0. Where a value is
+ * unknown, or where nothing was recorded, the line has a gap. Each column of the picture shows the smallest
+ * and the largest value of its time, so that a peak of one tick can be seen in a chart of a month. Colours and
  * fonts come from the page's style sheet (output/html.h).
  */
 
 struct chart_line {
 	const char *name;     /* escaped already (base/text.h) */
-	const double *values; /* one for each time; NAN is unknown */
+	const double *values; /* one value for each time; NAN is unknown */
 };
 
 struct chart {
@@ -34,7 +34,7 @@ struct chart {
 #define CHART_LINES_MAX 4
 #define CHART_COLUMNS	662 /* of the picture: more points than this are not seen */
 
-/* Behind what @out holds. With no known value it is a sentence that says so. */
+/* Adds the chart to @out, or a sentence where no value is known. */
 void chart_svg(const struct chart *c, struct buf *out);
 
 /* The step between the lines of a scale from 0 to @max: 1, 2 or 5 times a power of 10, or of 1024 for bytes. */

@@ -11,8 +11,8 @@
 struct buf;
 
 /*
- * doc: a document of objects, arrays and values, built in memory, written as JSON and
- * asked for single numbers. For the hand-made documents (status); tables go through
+ * doc: a document of objects, arrays and values that is built in memory, can be written as JSON, and
+ * tells single numbers by their paths. It serves documents that are made by hand (status); tables go through
  * output.h.
  *
  * Nodes belong to the document and are freed with it. Keys and texts are copied; texts
@@ -33,31 +33,31 @@ void doc_real(struct doc *parent, const char *key, struct real r);   /* null whe
 void doc_bool(struct doc *parent, const char *key, bool b);
 void doc_text(struct doc *parent, const char *key, const char *text); /* null when NULL */
 
-/* JSON behind what @out holds, indented for people, with a newline at the end. */
+/* Adds the document to @out as JSON, indented for people, with a newline at the end. */
 void doc_json(const struct doc *d, struct buf *out);
 
 /*
  * The number at @path: keys joined by dots, an array's element by its "name"
  * ("structs.mem_cgroup.slot_bytes"). A path may be cut on the left as far as it stays
  * unique: "dying" for "memcgs.dying".
- * 0; -ENOENT when there is none; -ENODATA when it is unknown; -ENOTUNIQ when several
- * match, with their paths behind what @matches holds.
+ * 0; -ENOENT when there is no such number; -ENODATA when the number is unknown; -ENOTUNIQ when several
+ * paths match, which are then added to @matches.
  */
 int doc_number(const struct doc *d, const char *path, double *ret, struct buf *matches);
 
-/* Reading one again; each takes NULL, which has nothing. */
+/* For reading a document. Each function takes NULL for a document that is empty. */
 
-/* What stands at @path below @d, keys of objects joined by dots; NULL where nothing does. */
+/* The node at @path below @d, keys of objects joined by dots; NULL where there is none. */
 const struct doc *doc_at(const struct doc *d, const char *path);
 
 /* Members of an object or elements of an array, in their order. */
 size_t doc_count(const struct doc *d);
 const struct doc *doc_member(const struct doc *d, size_t i);
 
-/* The text of a text, borrowed; NULL of anything else. */
+/* The text of a node that is one, borrowed; NULL of any other node. */
 const char *doc_string(const struct doc *d);
 
-/* A number with all its digits behind what @out holds; false, and nothing, where it is none or unknown. */
+/* Adds a number with all its digits to @out. False, and nothing is added, where @d is no number or unknown. */
 bool doc_add_number(const struct doc *d, struct buf *out);
 
 /* @text as a JSON string with its quotes. */

@@ -9,11 +9,11 @@ struct doc;
 
 /*
  * exposition: the metrics of one machine, made from its status document. A metric is a row of
- * the table in exposition.c: its name, the place of its value in the document, and a HELP line
- * that stands alone. What the document does not know has no line.
+ * the table in exposition.c: its name, the path of its value in the document, and a HELP line
+ * that can be understood by itself. A value that the document does not know has no line.
  *
- * Labels are bounded: caches are the followed ones, structs and sources are fixed lists, and no
- * cgroup's path is ever a label. One machine has about 60 series.
+ * The number of labels is bounded: only followed caches have some, the lists of structs and sources are fixed, and a
+ * path of a cgroup is never a label. One machine has about 60 series.
  */
 
 enum exposition_format {
@@ -21,10 +21,10 @@ enum exposition_format {
 	EXPOSITION_OPENMETRICS, /* OpenMetrics 1.0 */
 };
 
-/* What a response says that it is: "text/plain; version=0.0.4; charset=utf-8". */
+/* The Content-Type of a response: "text/plain; version=0.0.4; charset=utf-8". */
 const char *exposition_content_type(enum exposition_format format);
 
-/* All metrics behind what @out holds. @d: a status document (cli/status/doc.h). */
+/* Adds all metrics to @out. @d: a status document (cli/status/doc.h). */
 void exposition_add(const struct doc *d, enum exposition_format format, struct buf *out);
 
 /* @text as a label's value with its quotes, in both formats. */

@@ -7,17 +7,17 @@
 struct buf;
 
 /*
- * html: one page that needs nothing else: no script, nothing fetched, light or dark as the reader's
- * system is, and it prints. Rows of a table go through output_html like through any format.
+ * html: one page that needs no other file: it has no script, fetches nothing, is light or dark as the reader's
+ * system is, and can be printed. Rows of a table go through output_html, as they go through any format.
  */
 
-/* @text, with what would be markup as entities. */
+/* Adds @text to @out, with entities for the characters that would be markup. */
 void html_text(const char *text, struct buf *out);
 
 void html_begin(const char *title, struct buf *out);
 void html_end(struct buf *out);
 
-/* A heading, and a paragraph, of @text. */
+/* Adds @text as a heading, or as a paragraph. */
 void html_heading(const char *text, struct buf *out);
 void html_paragraph(const char *text, struct buf *out);
 

@@ -20,8 +20,8 @@ struct table;
  *   output_init(&o, ops, stream, table, fields, n);
  *   output_begin(&o, sample); output_row(&o, sample, row); ... output_end(&o);
  *
- * Rows are written as they come, so memory does not grow with their number. Errors of the
- * stream are the caller's to look at (ferror) when it is done.
+ * Rows are written as they come, so memory does not grow with their number. The caller looks at the
+ * stream for errors (ferror) in the end.
  */
 
 struct output;
@@ -29,9 +29,9 @@ struct output;
 struct output_ops {
 	const char *name; /* as --format takes it */
 	const char *help;
-	bool people;	  /* a few columns, with units: what people read */
-	bool metrics;	  /* numbers of one moment, for a collector: no ranges, no texts */
-	/* Looked at before begin where the rows are at hand, for column widths; may be NULL. */
+	bool people;	  /* for people: a few columns, with units */
+	bool metrics;	  /* for a collector of metrics: numbers of one moment, no ranges, no texts */
+	/* Called for each row before begin, where the rows are at hand, to find the widths of columns; may be NULL. */
 	void (*measure)(struct output *o, const struct sample *s, const void *row);
 	void (*begin)(struct output *o, const struct sample *s); /* may be NULL */
 	void (*row)(struct output *o, const struct sample *s, const void *row);
@@ -47,14 +47,14 @@ struct output {
 	int *widths;      /* of the table format */
 	struct buf *waiting; /* of openmetrics: a text for each field; NULL before begin */
 	size_t rows;      /* written since begin */
-	size_t documents; /* begun: CSV writes its header once */
+	size_t documents; /* how many were begun, since CSV writes its header once */
 	struct buf line, cell, scratch;
 };
 
 extern const struct output_ops output_table, output_csv, output_json, output_jsonl, output_openmetrics,
 	output_prometheus, output_markdown;
 
-/* By name; NULL when there is none. */
+/* The format of that name; NULL when there is none. */
 const struct output_ops *output_find(const char *name);
 const struct output_ops *output_at(size_t i); /* NULL past the end */
 
@@ -62,7 +62,7 @@ void output_init(struct output *o, const struct output_ops *ops, FILE *stream,
 		 const struct table *table, const struct field *const *fields, size_t n_fields);
 void output_done(struct output *o);
 
-/* Other fields, before the first begin. */
+/* Takes other fields, before the first output_begin(). */
 void output_fields(struct output *o, const struct field *const *fields, size_t n_fields);
 
 void output_measure(struct output *o, const struct sample *s, const void *row);

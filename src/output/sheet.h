@@ -8,8 +8,8 @@
 struct buf;
 
 /*
- * sheet: headings, paragraphs and tables of texts, in a form. For hand-made pages; rows of a table of fields go
- * through output.h. Texts are escaped for terminals already (base/text.h), and for the form here.
+ * sheet: headings, paragraphs and tables of texts, as Markdown or as HTML. It serves pages that are made by hand; rows of
+ * a table of fields go through output.h. Texts come escaped for terminals (base/text.h) and are escaped here for the form.
  */
 
 struct sheet_column {

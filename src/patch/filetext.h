@@ -8,10 +8,10 @@ struct buf;
 
 /*
  * filetext: files of a source tree, read and written whole.
- * All give 0 or -errno and print nothing.
+ * All functions return 0 or -errno and print nothing.
  */
 
-/* Behind what @out holds. -EINVAL where the path is no regular file (a link among them). */
+/* Adds the text to @out. -EINVAL where the path is no regular file; a link is none. */
 int filetext_read(const char *path, struct buf *out);
 
 /*
@@ -23,7 +23,7 @@ int filetext_read_below(int dir, const char *file, struct buf *out);
 /* Makes or empties the file; for scratch copies. */
 int filetext_write(const char *path, const struct buf *text);
 
-/* The folders above @path that are not there. */
+/* Makes those folders above @path that are missing. */
 int filetext_make_folders(const char *path);
 
 /*
@@ -31,11 +31,11 @@ int filetext_make_folders(const char *path);
  *
  * Each is first written whole under a temporary name beside its target, so that missing
  * space or permission shows before anything is changed; then each target is linked to a
- * backup beside it and the new file gets its name, its permissions (without set-uid, set-gid
- * and sticky) and, where we may, its owner. Where one of these fails the backups get their names
- * again. Files that are the same are left alone; one that somebody changed meanwhile is -ESTALE.
+ * backup beside it, and the new file gets the target's name, its permissions (without set-uid, set-gid
+ * and sticky) and, where we may set it, its owner. Where one of these steps fails, the backups get their names
+ * again. Files that do not differ are left alone; -ESTALE where somebody changed a file meanwhile.
  * No link below @to is followed, whoever owns that tree: see filetext_read_below().
- * *ret_file names the one that failed, *ret_changed counts those that were replaced.
+ * *ret_file names the file that failed, *ret_changed counts the files that were replaced.
  */
 int filetext_replace_all(const char *from, int to, char *const *files, size_t n,
 			 const char **ret_file, size_t *ret_changed);

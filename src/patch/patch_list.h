@@ -5,7 +5,7 @@
 struct options;
 struct series_list;
 
-/* The series for people: `cgslab patch list`, `cgslab patch show [SERIES]`. Exit statuses. */
+/* Print the series for people: `cgslab patch list`, `cgslab patch show [SERIES]`. Return exit statuses. */
 int patch_list(const struct options *opt, const struct series_list *list);
 int patch_show(const struct options *opt, const struct series_list *list);
 

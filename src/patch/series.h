@@ -8,16 +8,16 @@
 /*
  * series: the patch series that the package ships.
  *
- * A folder of series has a folder for each kernel line ("linux-6.12"), and that one holds
- * mails as `git format-patch` writes them and a file "series" with their names, one a line,
- * in the order to apply:
+ * A folder of series has a folder for each kernel line ("linux-6.12"). Such a folder has
+ * mails as `git format-patch` writes them, and a file "series" with their names, one a line,
+ * in the order in which they apply:
  *
- *   # upstream: what Linux itself has of it      (a note that `cgslab patch list` prints)
+ *   # upstream: the part that Linux itself has   (a note that `cgslab patch list` prints)
  *   0001-first.patch
- *   0002-second.patch # optional: what it saves, for whoever leaves it out
+ *   0002-second.patch # optional: what it saves, for users who consider leaving it out
  *
- * What follows # is a comment, but for "# upstream:", the word "optional" and what stands behind its colon. Patches here
- * change files; one that makes, removes or renames any is refused when it is read.
+ * Text behind # is a comment, except "# upstream:" and "optional" with the text behind their colons. Patches here
+ * change files; a patch that makes, removes or renames a file is refused when it is read.
  */
 
 /* Lines that one hunk adds together. */
@@ -31,7 +31,7 @@ struct series_patch {
 	char *path;
 	char *subject; /* of the mail, without [PATCH n/m] */
 	bool optional;
-	char *worth;   /* of an optional one, in words; "" when the series file does not say */
+	char *worth;   /* the words behind "optional:"; "" when the series file has none */
 	struct added_block *added;
 	size_t n_added, added_cap;
 };
@@ -42,7 +42,7 @@ struct series {
 	char *upstream; /* "" when the series file does not say */
 	struct series_patch *patches;
 	size_t n, cap;
-	char **files; /* below a kernel's tree, each once */
+	char **files; /* all files that the patches change, below a kernel's tree, each once */
 	size_t n_files, files_cap;
 };
 
@@ -53,13 +53,13 @@ struct series_list {
 };
 
 /*
- * Reads the series in @dir; NULL for the one that CGSLAB_PATCHES names, else the package's
- * own. 0, or an exit status after a message. Release with series_list_done() either way.
+ * Reads the series in @dir. Where @dir is NULL, it is the folder that CGSLAB_PATCHES names, else the package's
+ * own. 0, or an exit status after a message. Release with series_list_done() in both cases.
  */
 int series_list_read(struct series_list *list, const char *dir);
 void series_list_done(struct series_list *list);
 
-/* By name: "linux-6.12", or "6.12". NULL when there is none. */
+/* The series of that name, "linux-6.12" or "6.12"; NULL when there is none. */
 const struct series *series_find(const struct series_list *list, const char *name);
 
 /* Index of the patch of that name, or of that number ("4", "0004"); -1 when there is none. */
