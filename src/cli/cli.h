@@ -7,15 +7,15 @@
 struct options;
 
 /*
- * cli: one file a sub-command, each with one const struct command; main.c lists them.
+ * cli: the commands of cgslab. Each is one file with one const struct command; main.c lists them.
  */
 
 struct command {
 	const char *name;
 	const char *arguments; /* "TABLE", "" when there are none */
-	const char *words;     /* what a completion offers as the first of these; NULL: nothing, or files */
+	const char *words;     /* words that a completion offers as the first argument; NULL: nothing, or files */
 	const char *help;      /* one line */
-	const char *options;   /* names of those it takes, a blank between two (front/options.h) */
+	const char *options;   /* the names of the options that it takes, a blank between two (front/options.h) */
 	int (*run)(const struct options *opt);
 };
 

@@ -6,13 +6,13 @@ struct collector;
 struct options;
 
 /*
- * dying_free: asks the kernel to let go of what holds dying memcgs, gently: clean page cache of the files that
- * were found is given back (posix_fadvise), then on v2 the nearest living memcgs above them are asked to reclaim
- * so many bytes (memory.reclaim). What cannot be helped so is said with what would. Nothing of the machine's is
- * set, drop_caches never touched.
+ * dying_free: asks the kernel gently to let go of dying memcgs. First it gives back the clean page cache of the files that
+ * hold them (posix_fadvise). Then on v2 it asks the nearest living memcgs above them to reclaim
+ * so many bytes (memory.reclaim). Where neither can help, it says what would. It changes no setting of the machine and
+ * never touches drop_caches.
  *
- * @opt: the path (first argument) at or below which they are, or the kind of holder; --dry-run says it
- * only. The exit status.
+ * @opt names the path at or below which the dying are (first argument), or the kind of holder; with --dry-run nothing is
+ * done and the steps are only told. Returns the exit status.
  */
 int dying_free(const struct options *opt, struct collector *c);
 

@@ -12,18 +12,18 @@ struct buf;
 struct sample;
 
 /*
- * measure: what cgslab predicts for a memcg against what slab counters say when memcgs are
- * made. Pure: readings in, verdicts out.
+ * measure: compares cgslab's prediction for a memcg with slab's counters while memcgs are
+ * made. It reads nothing itself: readings go in, verdicts come out.
  *
- * By slot: objects that a cache gained x its slot. With CPU slabs flushed before each reading
- * (by its caller) slab's count of objects is exact. A cache that others use too gains
- * their objects as well: struct cgroup and the memcg's statistics come from kmalloc beside the
- * followed structs. Whole objects a memcg beyond the prediction are reported as others', and the
- * prediction is then a lower bound that held, not an equality. What percpu chunks took meanwhile
- * (kernel/cost/chunks.h) is neither's, and is taken off.
+ * By slot: the objects that a cache gained x its slot. The caller flushes CPU slabs before each reading, so
+ * that slab's count of objects is exact. A cache that others use too gains
+ * their objects as well: struct cgroup and the memcg's statistics come from kmalloc, as the
+ * followed structs may. Whole objects a memcg beyond the prediction are reported as those of others; the
+ * prediction is then a lower bound that held, and no equality. Objects that percpu chunks took meanwhile
+ * (kernel/cost/chunks.h) belong to neither and are taken off.
  *
- * By slab pages: bytes of slabs that the cache gained, against objects gained x page-true bytes.
- * Told only where nearly all slots were in use before (3%, and a slab a processor): objects that
+ * By slab pages: the bytes of slabs that the cache gained, against objects gained x page-true bytes.
+ * This is told only where nearly all slots were in use before (all but 3%, and a slab a processor), because objects that
  * fill old slabs take no page.
  */
 
@@ -33,8 +33,8 @@ struct sample;
 /* A cache that followed structs live in. */
 struct measured_cache {
 	const char *name; /* as slabinfo lists it; borrowed from the sample's source */
-	char structs[64]; /* what of ours is in it: "mem_cgroup + mem_cgroup_per_node" */
-	bool alone;       /* one struct's own */
+	char structs[64]; /* the followed structs in it: "mem_cgroup + mem_cgroup_per_node" */
+	bool alone;       /* only one struct lives in it */
 	double per_memcg; /* objects of followed structs a memcg */
 	double slot;      /* bytes */
 	double page_true;
@@ -46,7 +46,7 @@ struct measured {
 	struct measured_cache caches[MEASURE_CACHES];
 	size_t n;
 	double cpus;
-	double bucket, bucket_page_true; /* bytes a memcg from the buckets: what "saved" counts from */
+	double bucket, bucket_page_true; /* bytes a memcg in the buckets, from which "saved" counts */
 	double saved, saved_page_true;   /* predicted, a memcg */
 	double page_true;                /* of all followed structs, a memcg */
 	struct num price;                /* slab of a whole memcg */
@@ -57,18 +57,18 @@ struct reading {
 	double active[MEASURE_CACHES];
 	double total[MEASURE_CACHES]; /* slots */
 	double slabs[MEASURE_CACHES];
-	double chunks[MEASURE_CACHES]; /* objects that percpu chunks took, as far as they were watched */
+	double chunks[MEASURE_CACHES]; /* objects that percpu chunks took while they were watched */
 	double slab_bytes; /* Slab of /proc/meminfo */
 	double live;
 };
 
 enum verdict { VERDICT_OK, VERDICT_WRONG, VERDICT_UNKNOWN };
 
-/* Bytes a memcg. */
+/* One prediction and its measurement, in bytes a memcg. */
 struct check_row {
 	char what[128];
 	double predicted, measured, tolerance;
-	bool at_least; /* more is no fault */
+	bool at_least; /* a larger measurement is no fault */
 	enum verdict verdict;
 	char note[96];
 };
@@ -76,21 +76,21 @@ struct check_row {
 struct verdicts {
 	struct check_row rows[MEASURE_CHECKS];
 	size_t n;
-	bool good;      /* none is wrong */
+	bool good;      /* no row is wrong */
 	double strangers; /* memcgs that others made or removed meanwhile */
 };
 
-/* What @s predicts. False with a sentence in *ret_why where it does not. */
+/* Takes the prediction from @s. False with a sentence in *ret_why where @s has none. */
 bool measure_predict(struct measured *m, const struct sample *s, const char **ret_why);
 
-/* 0, or -ENODATA where a counter is missing. @meminfo is that file's text. */
+/* Takes a reading. 0, or -ENODATA where a counter is missing. @meminfo is the text of /proc/meminfo. */
 int measure_read(const struct measured *m, const struct sample *s, const char *meminfo,
 		 struct reading *ret);
 
-/* How much @b differs from @a, everywhere: the noise of a time in which we made nothing. */
+/* How much each counter of @b differs from @a: the noise, where we made nothing in between. */
 struct reading measure_noise(const struct reading *a, const struct reading *b);
 
-/* Memcgs that fill the slots that are free in @r, at most @most. */
+/* How many memcgs fill the slots that are free in @r, at most @most. */
 size_t measure_fill(const struct measured *m, const struct reading *r, size_t most);
 
 void measure_judge(const struct measured *m, const struct reading *before,

@@ -10,22 +10,22 @@ struct sample;
 struct table;
 
 /*
- * once: a table of one sample, printed once, as --format, --fields, --sort, --filter, --limit and
- * -o say. For commands that make their rows themselves.
+ * once: prints a table of one sample once, as --format, --fields, --sort, --filter, --limit and
+ * -o say. It is for commands that make their rows themselves.
  */
 
 /*
- * False after a message where --fields or --sort name no field or --format does not fit: to be asked
- * before work is done.
+ * False after a message where --fields or --sort name no field, or --format does not fit. A command asks before it
+ * begins its work.
  */
 bool once_check(const struct options *opt, const struct table *t);
 
-/* True when --fields=help was given, and answered. */
+/* Prints the fields where --fields=help was given; true then. */
 bool once_help(const struct options *opt, const struct table *t);
 
 /*
- * The exit status. @heading, which may be NULL, is told to print what stands above the rows; only where
- * people read them.
+ * Prints the rows. @heading prints the lines above them where the format is for people; it may be NULL. Returns the exit
+ * status.
  */
 typedef void once_heading_fn(void *user, FILE *out);
 int once_print(const struct options *opt, const struct sample *s, const struct table *t,

@@ -14,19 +14,19 @@ struct stops;
 struct table;
 
 /*
- * past: the rows of a table, of now, of a moment or of a range of time, whoever answers.
+ * past: prints the rows of a table as they are now, at a moment, or over a range of time, from whichever source answers.
  */
 
-/* Says that the history has no window to show sites of, and why where it knows. */
+/* Complains that the history has no window of tracing to show sites of, with the reason where the history knows it. */
 void past_no_window(const struct sample *s);
 
-/* Puts the time before the other columns where rows of several ticks come; for machines in two forms. */
+/* Puts a column of time before the others where rows of several ticks come; for machines two, in both forms of time. */
 void past_columns(const struct options *opt, const struct table *t, bool people, struct columns *columns);
 
 /*
- * Prints what @opt asks for; the status to exit with. @stops: what is held, NULL for nothing. @columns gets those that
- * only a sample tells (columns_follow()), and loses those that say nothing of this machine, where people read
- * it and named none.
+ * Prints the rows that @opt asks for; returns the status to exit with. @stops: the signals that are held, or NULL.
+ * @columns gets the columns that only a sample can tell (columns_follow()). Where people read the table and named no
+ * columns, it loses those that say nothing of this machine.
  */
 int past_print(const struct options *opt, struct source *src, const struct stops *stops,
 	       const struct table *t, const struct selection *sel, struct columns *columns, struct output *o);

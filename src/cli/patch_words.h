@@ -6,7 +6,7 @@ struct fit;
 struct ktree;
 struct worth;
 
-/* What `cgslab patch check` says of the series that is meant: a conclusion, then patch by patch. */
+/* Print the answer of `cgslab patch check` about the series of @f: a conclusion, then each patch. */
 void words_print(const struct ktree *t, const struct fit *f, const struct worth *w);
 void words_json(const struct ktree *t, const struct fit *f, const struct worth *w);
 

@@ -12,17 +12,17 @@ struct ktree;
 struct options;
 
 /*
- * worth: what a series would save on this machine, from the figures of the running kernel. It
- * says something only where that kernel is of the tree's own line: another line has other structs.
+ * worth: the bytes that a series would save on this machine, from the figures of the running kernel. There is an
+ * answer only where that kernel is of the same line as the tree, since another line has other structs.
  */
 
 #define WORTH_ROWS 8
 
 struct worth_row {
 	size_t patch;	   /* index in the series */
-	const char *cache; /* that it makes: the struct's name */
+	const char *cache; /* the cache that the patch makes, which has the name of the struct */
 	struct num per_memcg;
-	struct num requested_bytes, slot_bytes, own_bytes; /* own: with the cache */
+	struct num requested_bytes, slot_bytes, own_bytes; /* own_bytes: the slot in that cache */
 	struct num saves_bytes; /* a memcg; 0 where the kernel has the cache already */
 	struct real saves_page_true_bytes;
 };
@@ -34,13 +34,13 @@ struct worth {
 	struct num cpus;
 	struct worth_row rows[WORTH_ROWS];
 	size_t n_rows;
-	bool unknown;	  /* what some cache saves is not known: the sums are of the others */
-	struct num bytes; /* sums a memcg of the patches that are not there and fit */
+	bool unknown;	  /* the saving of some cache is unknown, and not in the sums */
+	struct num bytes; /* sum a memcg over the patches that the tree does not have and that fit */
 	struct real page_true_bytes;
-	struct num pays_from; /* memcgs */
+	struct num pays_from; /* the number of memcgs from which on it saves (model/breakeven.h) */
 };
 
-/* The kernel is the one that @opt says. Release with worth_done(). */
+/* Computes it from the kernel that @opt names. Release with worth_done(). */
 void worth_of(const struct ktree *t, const struct fit *f, const struct options *opt, struct worth *ret);
 void worth_done(struct worth *w);
 

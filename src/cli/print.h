@@ -15,7 +15,7 @@ struct sample;
 struct table;
 
 /*
- * print: what the commands that print tables share: columns by name, the
+ * print: the parts that commands which print tables share: columns by name, the
  * repeats of -d and -n, and the exit status when a source was denied.
  */
 
@@ -25,11 +25,11 @@ struct columns {
 	size_t n, cap;
 	struct field **made; /* for caches by name (model/follow.h) */
 	size_t n_made, made_cap;
-	bool whole; /* all that the table has: columns of followed caches are still to come */
+	bool whole; /* all columns are wanted, and columns_follow() has still to add those of followed caches */
 };
 
 /*
- * False after a message that names the wrong field and those there are.
+ * Chooses the columns. False after a message that names the wrong field and all right ones.
  * @everything: also the fields that a table for people leaves out.
  */
 bool columns_choose(const struct table *t, const char *names, bool everything,
@@ -37,24 +37,24 @@ bool columns_choose(const struct table *t, const char *names, bool everything,
 void columns_done(struct columns *c);
 
 /*
- * What only a sample can tell of the columns of table ticks: which caches are followed, where all columns are
- * wanted; a word on stderr about a cache that was named and is not there.
+ * Adds the columns of followed caches, which only a sample can tell, where all columns of table ticks are wanted.
+ * Complains of a cache that a column names and that the sample does not have.
  */
 void columns_follow(struct columns *c, const struct sample *s);
 
 /* The fields of @t with a sentence each, for --fields help. */
 void columns_help(const struct table *t, FILE *out);
 
-/* One sentence for each source that is not well, on stderr. */
+/* Complains with one sentence of each source that is not well. */
 void print_source_notes(const struct sample *s);
 
 /*
- * The status of a command that had @rows rows to show from @s: 0; 3 where nothing could be shown for
- * lack of permission; 4 where there is nothing.
+ * The exit status of a command that had @rows rows to show from @s: 0; where it had none, 3 if a
+ * permission was missing, else 4.
  */
 int status_of_rows(const struct sample *s, size_t rows);
 
-/* Waits for the next repeat; false when there is none. *done counts the finished ones. */
+/* Waits for the next repeat of -d and -n; false when there is none. *done counts the finished repeats. */
 bool next_repeat(const struct options *opt, unsigned long long *done);
 
 #endif

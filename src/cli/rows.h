@@ -12,16 +12,16 @@ struct output;
 struct sample;
 struct table;
 
-/* rows: which rows of a sample a command prints, in which order. */
+/* rows: chooses the rows of a sample that a command prints, and their order. */
 
-/* How they are to be chosen, as --sort, --filter and --limit say; false after a message. */
+/* Sets up the choice as --sort, --filter and --limit say; false after a message. */
 bool rows_selection(const struct options *opt, const struct table *t, struct selection *ret);
 
-/* The rows of @s that are chosen, borrowed from it. */
+/* Fills @list with the chosen rows, which are borrowed from @s. */
 void rows_choose(const struct options *opt, const struct sample *s, const struct table *t,
 		 const struct selection *sel, struct row_list *list);
 
-/* Prints them as one document; how many there were. */
+/* Prints the chosen rows as one document; returns how many there were. */
 size_t rows_print(const struct options *opt, const struct sample *s, const struct table *t,
 		  const struct selection *sel, struct output *o);
 

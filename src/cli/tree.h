@@ -10,8 +10,8 @@ struct sample;
 struct selection;
 
 /*
- * tree: memcgs as a tree. Children stand below their parent, siblings in the order of the
- * selection. With a filter, the rows that match and all above them.
+ * tree: memcgs as a tree. Children stand below their parent, and siblings stand in the order of the
+ * selection. With a filter, the tree has the rows that match and all their ancestors.
  */
 void tree_rows(const struct sample *s, const struct selection *sel, struct row_list *list);
 

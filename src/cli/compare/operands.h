@@ -5,13 +5,13 @@
 struct comparison;
 struct options;
 
-/* operands: the two sides that a command was given (cli/compare/span.h), opened, gathered and compared. */
+/* operands: opens, gathers and compares the two sides that a command was given (cli/compare/span.h). */
 
 typedef int operands_fn(void *user, const struct options *opt, const struct comparison *c);
 
 /*
- * Compares opt->args[0] and [1] at --memcgs or the count that fits, and calls @fn with the result, which is borrowed
- * for the call. What @fn returned, or a status after a message.
+ * Compares opt->args[0] and [1] at the count of --memcgs, or at the count that fits, and calls @fn with the result, which
+ * @fn borrows for the call. Returns what @fn returned, or a status after a message.
  */
 int operands_compare(const struct options *opt, operands_fn *fn, void *user);
 

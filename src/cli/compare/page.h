@@ -8,7 +8,7 @@ struct sheet_ops;
 
 /* compare_page: a comparison as headings, tables and sentences, in Markdown for a mail or HTML for a page. */
 
-/* @names: what the sides were called on the command line. */
+/* @names: the sides as the command line names them. */
 void compare_page(const struct comparison *c, const char *const names[2], const struct sheet_ops *as, struct buf *out);
 
 #endif

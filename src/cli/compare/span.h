@@ -14,8 +14,8 @@ struct buf;
  *   now              the newest tick of the history where it is young, else the kernel
  *   FILE             a history or a bundle: its newest tick
  *   [FILE@]TIME      the tick at or before that time, as --at takes it
- *   [FILE@]today     all ticks of that day, and of [FILE@]yesterday
- *   [FILE@]T..T      all ticks from a time to another; either may be left out
+ *   [FILE@]today     all ticks of that day; [FILE@]yesterday likewise
+ *   [FILE@]T..T      all ticks from one time to another; either may be left out
  *   [FILE@]boot:N    all ticks of a boot: 0 the newest, -1 the one before it (as journalctl -b)
  *   [FILE@]boot:ID   the boot whose id begins with ID
  */
@@ -29,15 +29,15 @@ enum span_kind {
 };
 
 struct span {
-	const char *text; /* as it was given: what messages and tables call it; borrowed */
+	const char *text; /* as the user gave it, for messages and tables; borrowed */
 	enum span_kind kind;
 	char *path;		    /* owned; NULL: the daemon's history */
 	struct history_range range; /* SPAN_AT: since_ns */
 	const char *boot;	    /* SPAN_BOOT; borrowed */
 };
 
-/* 0; -EINVAL where @text is none of these, -ENOENT where it looks like a file and is none, -ERANGE
- * for a range that ends before it begins. */
+/* 0; -EINVAL where @text has none of these forms, -ENOENT where it looks like a file and there is none,
+ * -ERANGE where a range ends before it begins. */
 int span_parse(const char *text, int64_t now_ns, struct span *ret);
 void span_done(struct span *s);
 

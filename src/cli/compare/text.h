@@ -6,12 +6,12 @@ struct buf;
 struct comparison;
 struct doc;
 
-/* compare_text: what `cgslab compare` prints for people, and its document. */
+/* compare_text: a comparison as `cgslab compare` prints it for people, and as a document. */
 
-/* @names: what the sides were called on the command line. */
+/* @names: the sides as the command line names them. */
 void compare_text(const struct comparison *c, const char *const names[2], struct buf *out);
 
-/* The caller's to free. */
+/* The document is to be freed by doc_free(). */
 struct doc *compare_doc(const struct comparison *c, const char *const names[2]);
 
 #endif

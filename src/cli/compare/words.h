@@ -10,19 +10,19 @@ struct comparison;
 struct compare_row;
 struct foretold;
 
-/* compare_words: what a comparison says, a text at a time, for whatever form it takes. */
+/* compare_words: the texts of a comparison one by one, for each form that it is printed in. */
 
 /*
- * Who the sides are: the label of line @i, NULL past the end, and what stands in it for A and B, which are cleared
- * first.
+ * The lines that tell the sides apart: the label of line @i, NULL past the end, with the texts for A and B in @cells,
+ * which are cleared first.
  */
 const char *compare_identity(const struct comparison *c, size_t i, struct buf cells[2]);
 
-/* A row: its name, A, B, B - A, the change in percent ("" where there is none). */
+/* The texts of a row: its name, A, B, B - A, and the change in percent ("" where there is none). */
 #define COMPARE_CELLS 5
 void compare_cells(const struct compare_row *r, struct buf cells[COMPARE_CELLS]);
 
-/* What the rows of @scope are of: "one struct mem_cgroup". */
+/* The heading of the rows of @scope: "one struct mem_cgroup". */
 void compare_scope(const struct comparison *c, const char *scope, struct buf *out);
 
 /* Sentences, without a newline. */

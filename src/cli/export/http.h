@@ -7,10 +7,10 @@
 #include <stdint.h>
 
 /*
- * http: one request for the metrics, answered, for `cgslab export --http` behind a socket of systemd
- * (Accept=yes): nothing here listens, and a process answers once. HTTP/1.0 and 1.1, GET and HEAD of
- * /metrics, the connection is closed. A client is held to HTTP_LINE_MAX bytes of request line,
- * HTTP_HEADER_MAX of header and HTTP_READ_NS until both are there.
+ * http: answers one request for the metrics, for `cgslab export --http` behind a socket of systemd
+ * (Accept=yes). Nothing here listens, and a process answers one request. It takes HTTP/1.0 and 1.1, GET and HEAD of
+ * /metrics, and closes the connection. A client may send HTTP_LINE_MAX bytes of request line and
+ * HTTP_HEADER_MAX of header, and has HTTP_READ_NS to send both.
  */
 
 #define HTTP_LINE_MAX	1024
@@ -18,8 +18,8 @@
 #define HTTP_READ_NS	5000000000LL
 
 struct http_request {
-	int status;       /* 200, or what is wrong with it: 400, 404, 405, 408, 414, 431, 505; 0: nobody asked */
-	bool head;        /* the body is not wanted */
+	int status;       /* 200, or the fault of the request: 400, 404, 405, 408, 414, 431, 505; 0: nobody asked */
+	bool head;        /* HEAD: the client does not want the body */
 	bool openmetrics; /* the client takes OpenMetrics */
 };
 
@@ -27,8 +27,8 @@ struct http_request {
 struct http_request http_read(int fd, int64_t limit_ns);
 
 /*
- * Answers with @status and @body, of which only the length is told to a HEAD. False where the client
- * went away. What the client still sends is read for a moment, so that it sees the answer.
+ * Answers with @status and @body; the answer to a HEAD tells only the body's length. False where the client
+ * went away. Bytes that the client still sends are read for a moment, so that it sees the answer.
  */
 bool http_answer(int in, int out, const struct http_request *request, int status, const char *content_type,
 		 const char *body, size_t len);

@@ -5,15 +5,15 @@
 struct options;
 
 /*
- * metrics: the page of metrics of this moment (output/exposition.h), from whoever answers: a young
- * history, or the kernel where it can be read. From neither there is no page: figures that are old or
- * that lack most must not pass for a machine's.
+ * metrics: the page of metrics of this moment (output/exposition.h), from a young
+ * history, or from the kernel where it can be read. Where neither answers there is no page: old figures, or a page
+ * that lacks most of them, must not pass for the machine's.
  */
 
-/* To stdout or --output, in --format's format, prometheus by default. The exit status. */
+/* Prints the page to stdout or --output, in the format of --format, by default prometheus. Returns the exit status. */
 int metrics_print(const struct options *opt);
 
-/* Answers one HTTP request on standard input and output (cli/export/http.h). The exit status. */
+/* Answers one HTTP request on standard input and output (cli/export/http.h). Returns the exit status. */
 int metrics_serve(const struct options *opt);
 
 #endif

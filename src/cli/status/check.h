@@ -8,18 +8,18 @@
 struct doc;
 
 /*
- * check: "dying<100" against a number of the status document, or the sum of some
- * ("live+dying<60000"). The limit may carry a unit: K KiB M MiB G GiB, %, s min h d.
+ * check: tests conditions such as "dying<100" on a number of the status document, or on a sum of numbers
+ * ("live+dying<60000"). The limit may have a unit: K KiB M MiB G GiB, %, s min h d.
  *
- * All are looked at. 0 when they hold; EXIT_BREACHED when one does not; EXIT_NOTHING when a
- * number is unknown; EXIT_USAGE when one cannot be read or names no number. @quiet leaves out the
- * message of a breach (for a first look), never that of a mistake.
+ * check_all() looks at all conditions. It returns 0 when they hold; EXIT_BREACHED when one does not; EXIT_NOTHING when a
+ * number is unknown; EXIT_USAGE when a condition cannot be read or names no number. With @quiet it does not complain
+ * of a breach (for a first look), but it always complains of a mistake.
  */
 int check_all(const struct doc *d, const char *const *checks, size_t n, int quiet);
 
-/* One of them, read. */
+/* One condition, read and tested. */
 struct check_result {
-	char *names; /* what stands before the sign */
+	char *names; /* the text before the sign */
 	double value, limit;
 	bool holds;
 };
