@@ -16,14 +16,14 @@ struct memcg;
 struct tick_row;
 
 /*
- * source: where samples come from. Views and commands do not know which one they
- * have; a member that a source cannot give is NULL and is shown as "not available
- * from history" (or whatever its name is).
+ * source: the interface of everything that gives samples. Views and commands do not know which source they
+ * have. Where a source cannot do something, the member of its ops is NULL, and a view shows "not available
+ * from history" (with the source's name).
  *
  * A source embeds struct source as its first member and is released by ops->free.
- * All functions return 0 or negative errno; a sample is borrowed until the next
- * call on the same source. Where that call fails the sample can still be read, but it may
- * be of no one moment: ask again, or show it as what it is.
+ * All functions return 0 or negative errno. A sample is borrowed until the next
+ * call on the same source. Where that call fails, the sample can still be read, but its figures may be
+ * of different moments: ask again, or say so where it is shown.
  */
 
 struct source;
@@ -31,7 +31,7 @@ struct source;
 /* One line of a memcg's controller values: "memory.current", "4096". */
 typedef void controller_value_fn(void *user, const char *name, const char *value);
 
-/* The newest @most rows of the ticks in (after, until]; of 0 on from the first that is kept. */
+/* The newest @most rows of the ticks in (after, until]; @after 0: from the first tick that is kept. */
 struct source_rows {
 	uint64_t after, until;
 	size_t most;
@@ -41,9 +41,9 @@ struct source_rows {
 struct source_window {
 	int64_t ns;	  /* how long */
 	const char *slots; /* names of plain buckets, with commas; NULL: kmalloc-4k */
-	bool events_only; /* the kernel is not to take totals */
-	bool patient;	  /* waits up to 5 s where another window is open on the machine */
-	bool unpriced;	  /* what it costs the machine is not asked: it begins with no look at all sizes */
+	bool events_only; /* read every event, also where the kernel could add them up */
+	bool patient;	  /* wait up to 5 s where another window is open on the machine */
+	bool unpriced;	  /* do not find out its price: the window does not begin with a look at all sizes */
 };
 
 /* A memcg that is not freed: its raw path, and whether it is dying. */
@@ -59,54 +59,54 @@ struct source_ops {
 	 * 1 when there is a new tick, 0 when *ret is the same one as before. */
 	int (*next)(struct source *src, const struct sample **ret);
 
-	/* The sample at or before a time; @step moves by ticks from there (-1, +1). -ENODATA
-	 * outside what is kept. */
+	/* The sample at or before a time; @step moves by ticks from there (-1, +1). -ENODATA where
+	 * the source does not keep that tick. */
 	int (*at)(struct source *src, int64_t utc_ns, int step, const struct sample **ret);
 
-	/* Opens a window of allocation tracing and returns; drain() reads and closes it, and samples
-	 * have its sites from the next one on. NULL in @want's place closes the open one before its time.
-	 * -errno with a sentence in @why, which may be left empty: -EBUSY while one is open,
-	 * -EOPNOTSUPP of a captured tree, or as kernel/cost/sites.h. */
+	/* Opens a window of allocation tracing and returns. drain() reads and closes the window, and samples
+	 * have its sites from the next one on. Where @want is NULL, the open window is closed before its time.
+	 * -errno, and a sentence added to @why or not: -EBUSY while a window is open,
+	 * -EOPNOTSUPP for a captured tree, or as kernel/cost/sites.h. */
 	int (*window)(struct source *src, const struct source_window *want, struct buf *why);
 
 	/*
-	 * What is kept of ticks and of events, oldest first: @fn is called with each. The sample
-	 * stays as it is. NULL: nothing is kept, and only samples tell.
+	 * Call @fn with each tick or event that is kept, oldest first. The sample
+	 * stays as it is. NULL: the source keeps none, and only samples tell.
 	 */
 	int (*ticks)(struct source *src, const struct source_rows *which, source_tick_fn *fn,
 		     void *user);
 	int (*events)(struct source *src, const struct source_rows *which, source_event_fn *fn,
 		      void *user);
 
-	/* Figures of ticks over time (model/points.h), oldest first. The sample stays as it is. NULL:
-	 * no past is kept. */
+	/* Calls @fn with figures of ticks over time (model/points.h), oldest first. The sample stays as it is.
+	 * NULL: the source keeps no past. */
 	int (*points)(struct source *src, const struct points_wanted *want, points_fn *fn,
 		      void *user);
 
-	/* Each memcg of the newest sample, in no order, at a tenth of what a sample with its table of memcgs
-	 * costs. NULL: the sample has them, or nobody. */
+	/* Calls @fn with each memcg of the newest sample, in no order, at a tenth of the cost of a sample with its
+	 * table of memcgs. NULL: only a sample can have them. */
 	int (*paths)(struct source *src, source_path_fn *fn, void *user);
 
-	/* Values of the memory controller's files for one memcg. */
+	/* Calls @fn with each value of the memory controller's files for one memcg. */
 	int (*controller_values)(struct source *src, const struct memcg *m,
 				 controller_value_fn *fn, void *user);
 
-	/* What one memcg of this boot consists of: adds rows to an empty bill, which stays empty where nothing is
-	 * known. The sample stays as it is. NULL: it is not kept. */
+	/* Adds the parts that one memcg of this boot consists of to an empty bill, which stays empty where they are
+	 * unknown. The sample stays as it is. NULL: the source does not keep them. */
 	void (*bill)(struct source *src, struct cost_bill *ret);
 
-	/* Whether every cache's bounds are wanted at the next ticks, not only those of followed
-	 * structs: on the kernel that costs two file reads a cache. NULL: it makes no difference. */
+	/* Says whether the next ticks are to have the bounds of every cache, not only those of followed
+	 * structs; from the kernel that costs two reads of files a cache. NULL: it makes no difference. */
 	void (*all_bounds)(struct source *src, bool on);
 
-	/* Between two calls of next(): what to wait for (-1: nothing), and to be called when that is
-	 * readable and at least each SOURCE_DRAIN_NS. The sample stays as it is. True where a window is
-	 * over. NULL: nothing to do. */
+	/* For the time between two calls of next(): fd() is the descriptor to wait for (-1: none), and drain()
+	 * is to be called when that is readable, and at least each SOURCE_DRAIN_NS. The sample stays as it is.
+	 * True where a window is over. NULL: there is nothing to drain. */
 	int (*fd)(struct source *src);
 	bool (*drain)(struct source *src);
 
-	/* A source that keeps what next() gives: takes in a tick while an earlier one is shown, whose sample stays
-	 * as it is. True where there was one. NULL: it is kept by somebody else, or by nobody. */
+	/* For a source that keeps a past of its own: takes in a new tick while an earlier one is shown, whose sample
+	 * stays as it is. True where there was a new tick. NULL: the source keeps no past, or a daemon keeps it. */
 	bool (*keep)(struct source *src);
 
 	void (*free)(struct source *src);

@@ -12,8 +12,8 @@
 struct sample;
 
 /*
- * Key, title and help of figures of a tick, once: of the table of ticks, whose rows are samples,
- * and of the view history, whose rows are these and which adds rates.
+ * Key, title and help of figures of a tick, in one place for two tables: that of ticks, whose rows are samples,
+ * and that of the view history, whose rows are struct tick_row and which adds rates.
  */
 #define TICK_LIVE	"live", "LIVE", "live memcgs, with the root"
 #define TICK_DYING	"dying", "DYING", "memcgs removed and not yet freed"
@@ -28,25 +28,24 @@ struct sample;
 #define TICK_LOST "lost_events", "LOST", "trace events lost since the start"
 
 /*
- * tickrow: the few totals of a tick that a line of the past shows. A sample has them too, and
- * thousands of samples would not be read for a screen.
+ * tickrow: the few totals of a tick that a line about the past shows. A sample has them too, but
+ * a screen must not read thousands of samples.
  */
 struct tick_row {
 	uint64_t tick;
 	struct moment at;
-	bool after_gap; /* the tick before it is no neighbour: there was none, or some are missing
-			 */
+	bool after_gap; /* no tick stands right before it: it is the first, or ticks are missing */
 	struct num live, dying;
 	struct num saved_bytes, would_save_bytes, wasted_bytes;
 	struct num net_page_saving_bytes, dying_bytes;
 	struct num lost_events;
-	struct num bucket_objs; /* in use in the kmalloc cache of struct mem_cgroup */
+	struct num bucket_objs; /* objects in use in the kmalloc cache of struct mem_cgroup */
 };
 
-/* Of a sample; the tick before it was @before, 0: there was none. */
+/* The row of a sample. @before: the tick before it, 0 where there was none. */
 struct tick_row tick_row_of(const struct sample *s, uint64_t before);
 
-/* What is saved, or where no struct has a cache of its own, what would be. */
+/* The bytes saved, or where no struct has a cache of its own, those that would be saved. */
 struct num tick_row_saving(const struct tick_row *t);
 
 #endif

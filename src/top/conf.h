@@ -8,13 +8,13 @@ struct top;
  * conf: the user's own settings, an INI file that W writes:
  *
  *   [top]     delay = 2, view = memcgs, theme = default
- *   [keys]    ACTION = KEY KEY...; nothing behind the = leaves it without a key
+ *   [keys]    ACTION = KEY KEY...; an action with nothing behind the = has no key
  *   [memcgs]  sort = FIELD, reverse = yes, tree = yes, columns = FIELD FIELD...
  *
- * and a section for each other view. What it does not name stays as it is built in.
+ * and a section for each other view. Settings that the file does not name keep their defaults.
  */
 
-/* ~/.config/cgslab/top.conf, below $XDG_CONFIG_HOME where that is set; NULL without a home. */
+/* ~/.config/cgslab/top.conf, or cgslab/top.conf below $XDG_CONFIG_HOME where that is set; NULL without a home. */
 char *conf_default_path(void);
 
 /*
@@ -23,7 +23,7 @@ char *conf_default_path(void);
  */
 int conf_load(struct top *t, char **ret_why);
 
-/* Writes it, through a temporary name. As above. */
+/* Writes the file through a temporary name. Returns as conf_load() does. */
 int conf_save(const struct top *t, char **ret_why);
 
 #endif

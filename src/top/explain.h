@@ -10,30 +10,30 @@ struct source;
 struct table;
 
 /*
- * explain: "explain this number" in words: formula, inputs, where they come from, and
- * what the figure does not say. Plain text, one paragraph line a line; the caller wraps.
+ * explain: explains a number in words: its formula, the inputs and where they come from, and
+ * what the figure does not tell. The text is plain, with one paragraph a line; the caller wraps it.
  */
 
-/* Every field of the row: its name, value and what it is. */
+/* Every field of the row: its name, value and help. */
 void explain_fields(const struct sample *s, const struct table *t, const void *row,
 		    struct buf *out);
 
-/* How one followed struct's saving is made, in one to three lines. */
+/* How the saving of one followed struct is computed, in some lines. */
 void explain_struct(const struct followed *f, struct buf *out);
 
-/* The sum over followed structs, and the total. */
-/* Whose a memcg is, as its path spells it, and who made it. */
+/* The owner of a memcg as its path spells it, and its maker. */
 void explain_owner(const struct memcg *m, struct buf *out);
 
-/* What "in slab pages" is, once behind structs. */
+/* The meaning of "in slab pages", to stand once behind structs. */
 void explain_slab_pages(struct buf *out);
 
+/* The sum over followed structs for one memcg, and the total. */
 void explain_per_memcg(const struct sample *s, struct buf *out);
 
-/* State of every source that was asked. */
+/* The state of every source that was asked. */
 void explain_sources(const struct sample *s, struct buf *out);
 
-/* The memcg's files of the memory controller, or why they cannot be had. */
+/* The values of the memory controller's files for the memcg, or the reason why there are none. */
 void explain_controller(struct source *src, const struct memcg *m, struct buf *out);
 
 #endif

@@ -13,11 +13,11 @@ struct sample;
 struct tick_row;
 
 /*
- * header: the four lines above the table. Each is made of pieces with a rank; where they
- * do not fit, the least important are left out whole, so no figure is ever cut in two.
+ * header: the four lines above the table. Each line is made of pieces with a rank. Where the pieces
+ * do not fit, the least important ones are left out whole, so that no figure is ever cut in two.
  */
 
-/* The figures with a history on the screen. */
+/* The figures that are drawn as sparks. */
 enum header_spark {
 	SPARK_SAVED,
 	SPARK_DYING,
@@ -28,11 +28,11 @@ enum header_spark {
 struct header {
 	struct spark sparks[SPARK_COUNT];
 	bool have_tick;
-	uint64_t tick; /* of the newest value; a gap is a blank */
-	struct buf whose; /* who makes slab grow, "" where it does not */
+	uint64_t tick; /* that of the newest value; a gap is drawn as a blank */
+	struct buf whose; /* the cause of slab's growth (verdict_whose()); "" where slab does not grow */
 };
 
-/* What the title says besides the sample. */
+/* Facts in the title that are not in the sample. */
 struct header_notes {
 	double delay_seconds;
 	bool paused;
@@ -46,7 +46,7 @@ void header_forget(struct header *h);
 
 void header_title(const struct sample *s, const struct header_notes *notes, size_t width,
 		  struct line *out);
-/* Takes what a sample says of who makes slab grow: looks at every row where it does. */
+/* Finds the cause of slab's growth in a sample. Where slab grows, it looks at every memcg. */
 void header_take(struct header *h, const struct sample *s);
 void header_done(struct header *h);
 

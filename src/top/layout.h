@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /*
- * layout: where things are on a screen of a given size. The only place that knows;
+ * layout: the places of things on a screen of a given size. No other code knows them;
  * drawing and the mouse ask here.
  */
 
@@ -20,14 +20,14 @@ struct layout {
 	int title, slab, memcgs, sparks; /* the header */
 	int tabs;
 	int head;	  /* column titles */
-	int rows, n_rows; /* the first row, and how many there is room for */
+	int rows, n_rows; /* the first row, and the number of rows that there is room for */
 	int message;	  /* messages, prompts, hints */
-	int keys;	  /* the function keys; -1: no room for them */
+	int keys;	  /* the function keys; -1: there is no room for them */
 };
 
 struct layout layout_of(int height, int width);
 
-/* What is at line @y of the screen. */
+/* The part of the screen that line @y belongs to. */
 enum layout_part {
 	LAYOUT_NOTHING,
 	LAYOUT_MEMCGS, /* the line of the header with the dying */

@@ -5,14 +5,14 @@
 #include <stddef.h>
 
 /*
- * list: a cursor and a window over n rows. Knows nothing of what the rows are.
+ * list: a cursor and a window over n rows. It does not know what the rows are.
  *
- * Invariant after list_fit(): top <= cursor < top + height, and the window is full
- * where there are rows enough.
+ * After list_fit(), top <= cursor < top + height, and the window is full where there are
+ * enough rows.
  */
 struct list {
-	size_t n;      /* rows there are */
-	size_t height; /* rows that fit on the screen */
+	size_t n;      /* how many rows there are */
+	size_t height; /* how many fit on the screen */
 	size_t top;    /* first row shown */
 	size_t cursor;
 };
@@ -23,7 +23,7 @@ void list_fit(struct list *l, size_t n, size_t height);
 /* Moves the cursor; the ends stop it. */
 void list_move(struct list *l, long rows);
 
-/* Moves the window and takes the cursor along where it would leave it. */
+/* Moves the window, and the cursor with it where the cursor would be outside. */
 void list_scroll(struct list *l, long rows);
 
 void list_go(struct list *l, size_t row);

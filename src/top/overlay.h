@@ -17,26 +17,26 @@ struct top;
  */
 struct overlay_kind {
 	const char *title;
-	/* Fills the text; false leaves the old one (its row is gone) and says so in the title. */
+	/* Fills the text. False where its row is gone: the old text stays, and the title says so. */
 	bool (*fill)(struct top *t, struct buf *out);
 };
 
 struct overlay {
 	const struct overlay_kind *kind; /* NULL: closed */
-	struct row_id row; /* that it is about: the one under the cursor when it was opened */
-	bool gone;	   /* that row is no longer there */
-	struct buf text;   /* as filled */
-	struct buf lines;  /* wrapped: lines end in '\n' */
-	size_t *starts;	   /* of each line */
+	struct row_id row; /* the row that it is about: that under the cursor when it was opened */
+	bool gone;	   /* the row is no longer there */
+	struct buf text;   /* as fill() made it */
+	struct buf lines;  /* the same wrapped; lines end in '\n' */
+	size_t *starts;	   /* where each line begins */
 	size_t n, cap;
-	size_t width;	  /* it was wrapped for */
+	size_t width;	  /* the width that it was wrapped for */
 	struct list list; /* top is the first line shown */
 };
 
 void overlay_done(struct overlay *o);
 
-/* Breaks @text into lines of @width columns, at blanks where there are some; a line that is
- * broken goes on below its last column, or with two blanks more than it begins with. */
+/* Breaks the text into lines of @width columns, at blanks where there are some. The rest of a broken line
+ * begins below its last column, or with two more blanks than the line begins with. */
 void overlay_wrap(struct overlay *o, size_t width);
 
 /* A line without its newline, copied into @out. */

@@ -13,7 +13,7 @@
 
 struct piece {
 	struct line line; /* so that one piece may have several styles */
-	int rank;	  /* 0 stays; the highest is left out first, the rightmost of equals */
+	int rank;	  /* rank 0 stays; the highest rank is left out first, and of equal ranks the rightmost */
 };
 
 struct pieces {
@@ -25,11 +25,11 @@ struct pieces {
 /* A new piece to fill with line_put() and the like; PIECES_MAX at most. */
 struct line *pieces_add(struct pieces *p, int rank);
 
-/* Puts what fits into @width, @gap blanks apart; the last piece stands at the right edge with
- * @flush. */
+/* Adds the pieces that fit into @width, @gap blanks apart. With @flush the last piece stands at the right
+ * edge. */
 void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct line *out);
 
-/* What all of them need. */
+/* The width that all pieces need. */
 size_t pieces_width(const struct pieces *p, size_t gap);
 
 void pieces_done(struct pieces *p);

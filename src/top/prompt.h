@@ -20,7 +20,7 @@ struct prompt {
 
 void prompt_done(struct prompt *p);
 
-/* Starts with @text (may be NULL), cursor at its end. */
+/* Starts with @text (may be NULL) and the cursor at its end. */
 void prompt_set(struct prompt *p, const char *text);
 
 enum prompt_key {
@@ -36,7 +36,7 @@ enum prompt_key {
 
 void prompt_edit(struct prompt *p, enum prompt_key key);
 
-/* Inserts one byte of input; a control character is left out. */
+/* Inserts one byte of input; control characters are left out. */
 void prompt_byte(struct prompt *p, unsigned char byte);
 
 #endif

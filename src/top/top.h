@@ -25,26 +25,26 @@ struct top;
 /*
  * top: the state of the front end, and its loop.
  *
- * One moment on a screen: header, rows and overlay are made from t->sample, which is
- * borrowed from the source until the next one. Keys change the state and return reactions;
+ * A screen shows one moment: header, rows and overlay are made from t->sample, which is
+ * borrowed from the source until the next sample. Keys change the state and return reactions;
  * only the loop reads the source and draws.
  */
 
 /* A line that is asked for at the bottom of the screen. */
 struct question {
 	const char *label;
-	/* Takes the answer; a message where it was wrong leaves the question open. */
+	/* Takes the answer. Where it says a message, because the answer is wrong, the question stays open. */
 	unsigned (*answer)(struct top *t, const char *text);
-	/* Told of each edit, to try the text; NULL: nothing happens before the answer. */
+	/* Called after each edit, to try the text; NULL: nothing happens before the answer. */
 	unsigned (*edit)(struct top *t, const char *text);
-	/* The question was left without an answer; NULL: nothing is to be undone. */
+	/* Called when the question is left without an answer; NULL: there is nothing to undo. */
 	unsigned (*leave)(struct top *t);
 };
 
-/* Writes what the view shows to a new file: 0, or -errno. Given by main: top knows no formats. */
+/* Writes the rows that the view shows to a new file: 0, or -errno. main gives it, because top knows no formats. */
 typedef int top_export_fn(const char *path, const struct view *v, const struct sample *s);
 
-/* Rows that led to another view (top/keys/leads.h), the last one last. */
+/* The rows that led to other views (top/keys/leads.h), in the order in which they did. */
 #define TRAIL_MAX 8
 struct top_step {
 	size_t view;
@@ -55,10 +55,10 @@ struct top_trail {
 	size_t n;
 };
 
-/* What --debug-stats prints. */
+/* The figures that --debug-stats prints. */
 struct top_stats {
 	uint64_t refreshes;	    /* after the first screen */
-	double refresh_cpu_seconds; /* of all of them: read, update, draw */
+	double refresh_cpu_seconds; /* of all refreshes: to read, update and draw */
 	double refresh_cpu_max;
 	double first_screen_seconds; /* since top_new() */
 	double first_screen_cpu;     /* of the process until then */
@@ -71,9 +71,9 @@ struct top_stats {
 struct top {
 	struct source *source;
 	const struct sample *sample; /* NULL until the first tick */
-	char *stale;		     /* why there is no newer one, or NULL */
+	char *stale;		     /* the reason why there is no newer one, or NULL */
 	bool paused, replay;
-	bool has_at; /* the first tick is that of a time, not the newest */
+	bool has_at; /* the first tick is that at a time, not the newest */
 	int64_t at_ns;
 	int64_t delay_ns;
 	int64_t due_ns; /* next tick, monotonic */
@@ -101,13 +101,13 @@ struct top {
 	enum style message_style;
 	char *search;	   /* last text searched for */
 	regex_t search_re; /* compiled from it */
-	bool searching;	   /* it is, and its matches are marked */
+	bool searching;	   /* search_re is compiled, and its matches are marked */
 	size_t search_from; /* row on which the search began */
-	char *prompt_note; /* what is wrong with the answer so far, or NULL */
+	char *prompt_note; /* the fault of the answer as it stands, or NULL */
 	struct top_stats stats;
 };
 
-struct top *top_new(struct source *source); /* owns it from then on */
+struct top *top_new(struct source *source); /* owns @source */
 void top_free(struct top *t);		    /* accepts NULL */
 
 /* The view by name, NULL when there is none. */
@@ -123,11 +123,11 @@ int top_tick(struct top *t);
 /* Shows @s from then on, and brings the sparks to its tick. */
 void top_take(struct top *t, const struct sample *s);
 
-/* Runs on the terminal, from the sample it has, until it is left by a key or by SIGTERM, SIGINT,
- * SIGQUIT or SIGHUP: 0. -errno of tty_start(). */
+/* Runs on the terminal, beginning with the sample it has, until a key, SIGTERM, SIGINT, SIGQUIT or SIGHUP
+ * ends it. Returns 0, or the -errno of tty_start(). */
 int top_run(struct top *t, bool color);
 
-/* The message line, until the next key. */
+/* Sets the message line, which stays until the next key. */
 void top_say(struct top *t, enum style style, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

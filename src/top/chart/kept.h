@@ -12,7 +12,8 @@ struct sample;
 
 /*
  * kept: the figures of the ticks seen since the start, for a chart where the source keeps no past (a
- * kernel without cgslabd). The gauges of the table ticks, and those of followed caches; of the last KEPT_MOST ticks.
+ * kernel without cgslabd). They are the gauges of the table ticks and those of followed caches, of the last KEPT_MOST
+ * ticks.
  */
 #define KEPT_MOST 7200
 
@@ -25,10 +26,10 @@ struct kept {
 
 void kept_done(struct kept *k);
 
-/* Takes in the figures of a sample; of a tick that it has already nothing. */
+/* Takes in the figures of a sample, unless it has that tick already. */
 void kept_add(struct kept *k, const struct sample *s);
 
-/* As source_ops.points. */
+/* Calls @fn with points as source_ops.points does. */
 void kept_points(const struct kept *k, const struct points_wanted *want, points_fn *fn, void *user);
 
 #endif

@@ -10,11 +10,11 @@
 #include "top/line.h"
 
 /*
- * plot: one or two figures over time as lines of text. The first is an area, the second a line over it;
- * each has an axis with its unit, the first to the left, the second to the right. Time runs to the right.
+ * plot: one or two figures over time as lines of text. The first figure is an area, the second a line over it.
+ * Each has an axis with its unit, the first to the left, the second to the right. Time runs to the right.
  *
- * With UTF-8 a column of the screen has two values and a line four dots (braille); without it a column
- * has one, in steps of a third of a line. What is unknown is blank, and where nothing was recorded the
+ * With UTF-8 a column of the screen shows two values, and a line of it four dots (braille). Without UTF-8 a column
+ * shows one value, in steps of a third of a line. Unknown values are blank, and where nothing was recorded the
  * line of time is broken.
  */
 
@@ -26,24 +26,24 @@ struct plot_value {
 };
 
 struct plot_slot {
-	bool recorded; /* there were ticks, or the last one before holds on */
-	bool boot;     /* one began here */
+	bool recorded; /* there were ticks, or the last tick before is recent enough to hold on */
+	bool boot;     /* a boot began here */
 };
 
 struct plot {
-	size_t width, height; /* of all lines */
+	size_t width, height; /* of the whole plot */
 	bool ascii;
 	size_t n; /* slots, at most plot_slots() */
 	const struct plot_slot *slots;
 	const struct plot_value *values[PLOT_FIGURES];
 	enum unit units[PLOT_FIGURES];
 	size_t n_figures;
-	int64_t from_utc_ns, width_ns; /* of the first slot; of each */
-	size_t cursor;		       /* slot that is marked; n: none */
-	size_t now;		       /* slot of the moment that the rest of the screen shows; n: none */
+	int64_t from_utc_ns, width_ns; /* where the first slot begins; the width of each */
+	size_t cursor;		       /* the slot that is marked; n: none */
+	size_t now;		       /* the slot of the moment that the rest of the screen shows; n: none */
 };
 
-/* Slots that there is room for. */
+/* How many slots there is room for. */
 size_t plot_slots(size_t width, size_t n_figures, bool ascii);
 
 /* Line @y from the top, y < height. */

@@ -12,10 +12,10 @@ struct buf;
 /*
  * spark: the last values of a figure as a row of bars.
  *
- * The scale runs from 0 to the largest value shown. Where all lie within an eighth of it,
- * that eighth is the scale, from the smallest on: a small change is a small step, and a
- * figure that does not move is drawn low. An unknown value, and one that was missed, is a
- * blank: a gap is not 0.
+ * The scale runs from 0 to the largest value shown. Where all values lie within an eighth of that scale,
+ * the scale is this eighth and begins at the smallest value: a small change is then a small step, and a
+ * figure that does not move is drawn low. A value that is unknown or was missed is drawn as a
+ * blank, because a gap is not 0.
  */
 
 #define SPARK_MAX 128
@@ -28,10 +28,10 @@ struct spark {
 void spark_add(struct spark *s, struct real v);
 void spark_clear(struct spark *s);
 
-/* The smallest and the largest of the newest @width values; unknown where there is none. */
+/* The smallest and the largest of the newest @width values; unknown where no value is known. */
 void spark_range(const struct spark *s, size_t width, struct real *ret_low, struct real *ret_high);
 
-/* The newest @width values, newest at the right; as many characters as there are values. */
+/* Adds the newest @width values, one character each, the newest to the right. */
 void spark_draw(const struct spark *s, size_t width, bool ascii, struct buf *out);
 
 #endif

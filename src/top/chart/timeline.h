@@ -16,12 +16,13 @@ struct sample;
 struct source;
 
 /*
- * timeline: figures of ticks as a chart of the screen's size: which figures, which span of time, and
- * what the source has of it. A tick adds its own point; all points are asked for anew only where span,
- * figures or width change, or the moment shown leaves the chart.
+ * timeline: a chart of the screen's size: the figures and the span of time that it shows, and the points
+ * that the source has of these. A tick adds its own point. All points are asked for anew only where span,
+ * figures or width change, or where the moment shown leaves the chart.
  *
- * It ends at the newest tick seen, also while an earlier moment is shown: that is marked.
+ * The chart ends at the newest tick seen, also while an earlier moment is shown, which is then marked.
  */
+
 /* A field of the table ticks, or a counter of a cache. */
 struct figure {
 	char name[96], title[96];
@@ -32,8 +33,8 @@ struct figure {
 struct timeline {
 	struct figure figures[POINT_FIGURES]; /* name "": none */
 	int zoom; /* 0: an hour */
-	bool zoomed; /* by the user; else as long as what is kept, up to an hour */
-	struct point *points;			    /* of slots first on */
+	bool zoomed; /* the user chose the span; else it is as long as the past that is kept, up to an hour */
+	struct point *points;			    /* from slot @first on */
 	size_t n, first_n; /* n: slots; 0: nothing was loaded yet */
 	int64_t first, width_ns;
 	uint64_t until;	   /* the points are complete up to that tick */
@@ -43,18 +44,18 @@ struct timeline {
 	bool stale;	   /* figures or span were changed */
 	bool has_cursor;
 	int64_t cursor; /* slot */
-	int err;	/* why there are no points: 0 or -errno */
+	int err;	/* 0, or the -errno with which the source gave no points */
 };
 
 void timeline_done(struct timeline *tl);
 
-/* How large the chart is. */
+/* The size of the chart. */
 struct timeline_size {
 	size_t width, height;
 	bool ascii;
 };
 
-/* Keeps the figures of a tick while no chart is shown, where the source does not. */
+/* Keeps the figures of a tick while no chart is shown, where the source does not keep them. */
 void timeline_note(struct timeline *tl, const struct source *src, const struct sample *s);
 
 void timeline_update(struct timeline *tl, struct source *src, const struct sample *s,
@@ -67,7 +68,7 @@ void timeline_line(const struct timeline *tl, const struct sample *s,
 void timeline_zoom(struct timeline *tl, int step);		 /* +1: a longer span */
 void timeline_move(struct timeline *tl, long columns, bool ascii); /* the cursor */
 
-/* All figures that there are of @s, for the caller to free; the caches' behind the ticks'. */
+/* All figures that a chart can show of @s, those of ticks before those of caches; to be freed. */
 struct figure *timeline_figures(const struct sample *s, size_t *ret_n);
 void timeline_show(struct timeline *tl, const struct figure *first, const struct figure *second);
 

@@ -6,8 +6,8 @@ struct tty_key;
 struct top;
 
 /*
- * dispatch: who gets a key: an open question, a sort letter that is waited for, the mouse,
- * or the key's action. Returns reactions (keys.h).
+ * dispatch: gives a key to the part of the program that it is for: an open question, a menu, the choice of a sort letter,
+ * the mouse, or the key's action. Returns reactions (keys.h).
  */
 unsigned dispatch_key(struct top *t, const struct tty_key *key);
 

@@ -9,8 +9,8 @@ struct line;
 struct top;
 
 /*
- * keybar: the function keys and what they do now, at the bottom of the screen. A key that was bound
- * anew stands with its new place; an action without a function key is left out.
+ * keybar: the line at the bottom of the screen with the function keys and their present actions. A function key that the
+ * user gave to another action stands with that action; an action without a function key is left out.
  */
 void keybar_put(const struct top *t, struct line *out);
 

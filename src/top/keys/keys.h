@@ -8,17 +8,17 @@ struct buf;
 struct top;
 
 /*
- * keys: what a key does. One table of actions (actions.c) is the default bindings, the
- * help screen, the names that top.conf binds, and what the man page is checked against.
+ * keys: the actions that keys have. One table of actions (actions.c) has the default bindings, the texts of the
+ * help screen and the names that top.conf binds; the man page is checked against it.
  */
 
-/* What an action wants done; the loop does it. */
+/* Work that an action leaves to the loop. */
 enum reaction {
 	REACT_NONE = 0,
-	REACT_DRAW = 1 << 0,	/* the screen differs */
-	REACT_ARRANGE = 1 << 1, /* rows are to be sorted or filtered again */
+	REACT_DRAW = 1 << 0,	/* draw the screen, which differs */
+	REACT_ARRANGE = 1 << 1, /* sort and filter the rows again */
 	REACT_TICK = 1 << 2,	/* read the source now */
-	REACT_REPAINT = 1 << 3, /* the terminal may have been overwritten */
+	REACT_REPAINT = 1 << 3, /* paint every line, since another program may have written to the terminal */
 	REACT_QUIT = 1 << 4,
 };
 
@@ -49,12 +49,12 @@ struct keymap {
 void keymap_defaults(struct keymap *map);
 const struct action *keymap_find(const struct keymap *map, int code);
 
-/* The keys of an action, as text, blanks between. */
+/* Adds the names of an action's keys to @out, with blanks between. */
 void keymap_keys(const struct keymap *map, const struct action *action, struct buf *out);
 
 /*
- * Gives @keys to @action in place of those it has; keys of other actions are taken from
- * them. -EINVAL with the wrong name in *ret_bad (the caller frees it).
+ * Gives @keys to @action in place of its present keys, and takes them from other actions that
+ * have them. -EINVAL with the wrong name in *ret_bad, to be freed.
  */
 int keymap_bind(struct keymap *map, const struct action *action, const char *keys, char **ret_bad);
 

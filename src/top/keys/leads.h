@@ -7,24 +7,24 @@
 struct top;
 
 /*
- * leads: from a row to what other views have of it, and back. Actions of the table in actions.c; @arg is a
- * number of enum lead.
+ * leads: actions that go from a row to the rows about the same thing in another view, and back. @arg is a value of
+ * enum lead.
  */
 
 enum lead {
-	LEAD_SUBTREE, /* the memcgs, as a tree, with the cursor on it */
-	LEAD_DYING,   /* the dying at and below it */
-	LEAD_EVENTS,  /* the events of it and of what is below it */
-	LEAD_MAKER,   /* who made it */
+	LEAD_SUBTREE, /* to the memcgs as a tree, with the cursor on that of the row */
+	LEAD_DYING,   /* to the dying memcgs at and below that of the row */
+	LEAD_EVENTS,  /* to the events of memcgs at and below that of the row */
+	LEAD_MAKER,   /* to the maker of the row's memcg */
 };
 
-/* Shows that view of what the row under the cursor is about, or says why not. */
+/* Goes from the row under the cursor to that view, or says why it cannot. */
 unsigned lead_to(struct top *t, int arg);
 
-/* To the row that led to the view that is shown. */
+/* Goes back to the row that led to the view that is shown. */
 unsigned lead_back(struct top *t, int arg);
 
-/* Asks with the row's path as the answer, which ends as a filter. */
+/* Opens a question with the row's path as its answer; the answer becomes a filter. */
 unsigned lead_path(struct top *t, int arg);
 
 /* Adds the path of the row under the cursor to the answer that is being typed. */

@@ -12,7 +12,7 @@ struct line;
 struct top;
 
 /*
- * menu: a list to choose from, in place of the rows. What is chosen stands on top, in its order.
+ * menu: a list to choose from, which stands in place of the rows. The chosen items stand on top, in their order.
  */
 struct menu_item {
 	char name[96], title[96];
@@ -22,10 +22,10 @@ struct menu_item {
 
 struct menu_kind {
 	const char *title;
-	size_t most; /* that may be chosen; 1: Enter chooses the one under the cursor */
-	/* Adds the items, those chosen first, and sets menu->chosen. */
+	size_t most; /* how many items may be chosen; 1: Enter chooses the item under the cursor */
+	/* Adds the items, the chosen ones first, and sets menu->chosen. */
 	void (*fill)(struct top *t);
-	/* Takes over what is chosen; returns reactions. */
+	/* Takes over the chosen items; returns reactions. */
 	unsigned (*done)(struct top *t);
 	/* Takes the defaults; NULL: there are none. */
 	unsigned (*reset)(struct top *t);
@@ -35,7 +35,7 @@ struct menu {
 	const struct menu_kind *kind; /* NULL: closed */
 	struct menu_item *items;
 	size_t n, cap;
-	size_t chosen; /* items [0, chosen) */
+	size_t chosen; /* items [0, chosen) are chosen */
 	struct list list;
 };
 
@@ -45,12 +45,12 @@ void menu_close(struct menu *m);
 void menu_head(const struct menu *m, size_t width, struct line *out);
 void menu_line(const struct menu *m, size_t i, size_t width, struct line *out);
 
-/* Those that there are. */
+/* All menus. */
 extern const struct menu_kind menu_columns, menu_sort, menu_figures;
 
 void menu_open(struct top *t, const struct menu_kind *kind);
 
-/* A key while one is open; returns reactions. */
+/* Takes a key while a menu is open; returns reactions. */
 unsigned menu_key(struct top *t, int code);
 
 #endif

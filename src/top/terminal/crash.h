@@ -3,20 +3,19 @@
 #define TOP_TERMINAL_CRASH_H
 
 /*
- * crash: what is left behind when a signal ends the program.
+ * crash: restores the terminal when a signal ends the program.
  *
- * From crash_arm() on, a signal that would end it without a word calls @also first, on a stack
+ * After crash_arm(), a signal that would end the program at once calls @also first, on a stack
  * of its own, and then does what it would have done. Between crash_note_terminal() and
- * crash_forget_terminal() the terminal is restored as well: call the first before curses
- * starts, for it keeps the terminal's modes and the strings that undo curses (from terminfo,
- * so setupterm() comes first). Only async-signal-safe calls are made, and @also has to keep
- * to them too.
+ * crash_forget_terminal() it restores the terminal as well. crash_note_terminal() must be called before curses
+ * starts, because it keeps the terminal's modes, and after setupterm(), because it keeps the strings of
+ * terminfo that undo curses. The handler makes only async-signal-safe calls, and @also has to do the same.
  */
 void crash_arm(void (*also)(void));
 void crash_note_terminal(void);
 void crash_forget_terminal(void);
 
-/* Restores the terminal if it has to be, and calls @also: for who ends the program in a handler of its own. */
+/* Restores the terminal where needed and calls @also: for code that ends the program in a handler of its own. */
 void crash_undo(void);
 
 #endif

@@ -5,8 +5,8 @@
 #include "top/line.h"
 
 /*
- * theme: how each style looks. A style says what a text means; a theme and the number of colours of
- * the terminal say how that is painted. No style is told by colour alone in the theme mono.
+ * theme: the look of each style. A style says what a text means; the theme and the number of colours of
+ * the terminal decide how it is painted. In the theme mono no style is told by colour alone.
  */
 
 enum theme {
@@ -28,12 +28,12 @@ struct paint {
 	unsigned attr;
 };
 
-/* @colors: of the terminal, 0 where it has none. */
+/* @colors: how many colours the terminal has. */
 struct paint theme_paint(enum theme theme, int colors, enum style style);
 
 const char *theme_name(enum theme theme);
 
-/* THEME_COUNT where there is none of that name. */
+/* The theme of that name; THEME_COUNT where there is none. */
 enum theme theme_find(const char *name);
 
 #endif

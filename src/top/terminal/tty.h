@@ -10,20 +10,20 @@
 struct line;
 
 /*
- * tty: the terminal. Starts curses, paints lines, reads keys and signals, and leaves the
- * terminal as it was on every way out: an end, a stop (SIGTSTP), a termination signal, and
- * a crash of this program, after which the signal goes on to do what it does.
+ * tty: the terminal. It starts curses, paints lines, reads keys and signals, and leaves the
+ * terminal as it was, however the program ends: by itself, by a stop (SIGTSTP), by a termination signal, or by
+ * a crash, after which the signal does its usual work.
  *
- * One at a time in a process: curses and the crash handler are global.
+ * A process has one struct tty at a time, because curses and the crash handler are global.
  */
 
 struct tty; /* opaque */
 
-/* No colours with @color false, or where the terminal has none. -ENOTTY, or -EINVAL where
- * terminfo does not know $TERM or it cannot move its cursor. */
+/* There are no colours where @color is false or the terminal has none. 0; -ENOTTY; -EINVAL where
+ * terminfo does not know $TERM, or where the terminal cannot move its cursor. */
 int tty_start(bool color, struct tty **ret);
 
-/* From the next line painted on; the default one at the start. */
+/* Paints lines in this theme from now on; before the first call it is THEME_DEFAULT. */
 void tty_set_theme(struct tty *t, enum theme theme);
 
 /* Restores the terminal; accepts NULL. */
@@ -32,10 +32,10 @@ void tty_stop(struct tty *t);
 bool tty_is_ascii(const struct tty *t); /* no UTF-8 */
 void tty_size(const struct tty *t, int *ret_height, int *ret_width);
 
-/* Paints @line at line @y of the screen and clears what is behind it. */
+/* Paints @line at line @y of the screen and clears the rest of that line. */
 void tty_paint(struct tty *t, int y, const struct line *line);
 
-/* The line under the cursor: in its one colour to the right edge, matches underlined. */
+/* Paints the line under the cursor: in one colour up to the right edge, with matches underlined. */
 void tty_paint_cursor(struct tty *t, int y, const struct line *line);
 
 void tty_erase(struct tty *t);
@@ -43,11 +43,11 @@ void tty_show(struct tty *t);		      /* sends what differs to the terminal */
 void tty_cursor(struct tty *t, int y, int x); /* y < 0 hides it */
 void tty_repaint(struct tty *t);	      /* all of it, at the next tty_show() */
 
-/* What tty_wait() came back with. */
+/* The reasons for which tty_wait() returns. */
 enum tty_event {
 	TTY_TIMEOUT,
 	TTY_KEY,    /* keys are there: tty_key() until -1 */
-	TTY_RESIZE, /* also after a stop: everything is to be drawn again */
+	TTY_RESIZE, /* the size changed, or the program was stopped: draw everything again */
 	TTY_SOURCE, /* the other descriptor is readable */
 	TTY_END,    /* SIGTERM, SIGINT, SIGHUP, or the terminal is gone */
 };

@@ -15,24 +15,24 @@ struct sample;
  * memrows: the rows of a memcg table in the order of a sort key, flat or as a tree, kept
  * up to date from the table's list of changes.
  *
- * A row is loaded (its key and path made) when it is new or has changed; the others keep
- * their place, and the loaded ones are merged in. A tick without changes costs nothing; by a field that moves
- * (model/field.h) it costs the groups that something happened below in the last minute.
- * After a change of table, a generation missed, or new figures per memcg, all are loaded.
+ * A row is loaded (its key and path are made) when it is new or has changed. The other rows keep
+ * their places, and the loaded ones are merged in. A tick without changes costs nothing. Where the rows are sorted by a
+ * field that moves (model/field.h), it costs as much as there are groups below which something happened in the last minute.
+ * All rows are loaded after a change of table, a missed generation, or new figures per memcg.
  *
- * The tree is derived from the order: siblings stand in it as they stand in the flat
- * list. With a filter it shows the rows that match and what is above them. Folds are
- * remembered by cgroup, so they outlive a reload. A change of filter, of direction or
+ * The tree follows from the order: siblings stand in the tree as they stand in the flat
+ * list. With a filter, the tree shows the rows that match and their ancestors. Folds are
+ * remembered by cgroup and so outlive a reload. A change of filter, of direction or
  * from list to tree loads no row.
  *
- * Takes struct memcg's user pointer.
+ * The user pointer of struct memcg belongs to it.
  */
 
 struct memrows; /* opaque */
 
 struct memrows_how {
 	const struct field *sort; /* NULL: by path */
-	const struct field *then; /* of rows that are equal by it; NULL: the path alone */
+	const struct field *then; /* orders rows that are equal by @sort, before their paths; NULL: paths alone */
 	bool reverse;
 	bool tree;
 	const regex_t *filter; /* matched against path, state and creator; NULL: all */
@@ -54,7 +54,7 @@ bool memrows_has_kids(const struct memrows *r, size_t i, bool *ret_folded);
 /* True when no sibling of the row's ancestor @up levels above it (0: the row) is shown below it. */
 bool memrows_is_last(const struct memrows *r, size_t i, unsigned up);
 
-/* Hides or shows what is below a row, or below all but the root; memrows_show() makes it seen. */
+/* Folds or unfolds a row, or all rows but the root; memrows_show() then brings the rows up to date. */
 void memrows_fold(struct memrows *r, size_t i, bool folded);
 void memrows_fold_all(struct memrows *r, bool folded);
 void memrows_show(struct memrows *r);
