@@ -45,7 +45,7 @@ int instance_lock(const char *dir, pid_t *ret_pid)
 	*ret_pid = 0;
 	if (mkdir(dir, 0755) < 0 && errno != EEXIST)
 		r = -errno;
-	/* Whoever may read it could take the lock, and no daemon would start. */
+	/* a process that may open the file could take the lock, and no daemon would start */
 	fd = r < 0 ? -1 : open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	free(path);
 	if (fd < 0)

@@ -114,7 +114,7 @@ static void send_structured(struct journal *j)
 		XGROW(iov, n, cap);
 		iov[n++] = (struct iovec){head.bytes + at, strlen(head.bytes + at)};
 	}
-	/* Where the journal is away there is nobody else to tell. */
+	/* where the journal is gone, nobody else can be told */
 	sd_journal_sendv(iov, (int)n);
 	free(iov);
 	buf_done(&head);

@@ -118,7 +118,7 @@ static void tell_status(struct daemon *d)
 	sd_notify(0, buf_str(&d->status));
 }
 
-/* What kept it from being written is told by the report, and given back. */
+/* The -errno that kept the tick from being written, which the report tells too. */
 static int take_tick(struct daemon *d)
 {
 	int r;
@@ -150,7 +150,7 @@ static uint64_t interval_usec(const struct daemon *d)
 	return (uint64_t)d->config.sample.interval_ns / 1000;
 }
 
-/* The next multiple of the interval that has not passed: what was slept through is not made up. */
+/* Sets the timer to the next multiple of the interval that has not passed: missed ticks are not made up. */
 static int arm_tick(struct daemon *d, uint64_t now)
 {
 	uint64_t interval = interval_usec(d);
@@ -168,7 +168,7 @@ static uint64_t boot_usec(void)
 	return (uint64_t)clock_now().boot_ns / 1000;
 }
 
-/* Events between ticks: at once where they come, and by a timer for what stays below a wake-up. */
+/* Events between ticks are drained when the descriptor says so, and by a timer where they are too few for that. */
 
 static int on_trace(sd_event_source *source, int fd, uint32_t revents, void *user)
 {
@@ -241,7 +241,7 @@ static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info,
 	return sd_event_exit(d->event, 0);
 }
 
-/* Another collector, where the configuration asks for other things than before. */
+/* Makes another collector where the configuration asks for other things than before. */
 static void renew_collector(struct daemon *d, const struct config *next)
 {
 	struct collector *c;
@@ -267,7 +267,7 @@ static bool same_names(const struct name_list *a, const struct name_list *b)
 	return same;
 }
 
-/* A new interval, path or list of caches is a new run, or a new file. */
+/* A new interval, path or list of caches begins a new run, or a new file. */
 static void apply_config(struct daemon *d, struct config *next)
 {
 	bool new_run = next->sample.interval_ns != d->config.sample.interval_ns ||
@@ -350,7 +350,7 @@ static int add_sources(struct daemon *d)
 			      interval_usec(d) / 20, on_tick_timer, d);
 	if (r >= 0)
 		r = follow_trace(d);
-	/* Without a supervisor that asks for it there is no watchdog. */
+	/* where the supervisor asks for no watchdog, this does nothing */
 	return r < 0 ? r : sd_event_set_watchdog(d->event, 1);
 }
 

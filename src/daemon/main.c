@@ -50,7 +50,7 @@ static int print_config(const struct config *config)
 	return EXIT_GOOD;
 }
 
-/* Without tracefs there is nothing to clear, which is no failure. */
+/* Where there is no tracefs, there is nothing to clear: that is no failure. */
 static int clear_traces(void)
 {
 	int n = instance_clear_stale(INSTANCE_LOCKS);
@@ -64,7 +64,7 @@ static int clear_traces(void)
 	return EXIT_GOOD;
 }
 
-/* The lock, or after a message the status to exit with, as a negative number. */
+/* The descriptor of the lock; or, after a message, the status to exit with as a negative number. */
 static int lock_instance(void)
 {
 	pid_t other;

@@ -109,9 +109,9 @@ int pricewatch_start(struct pricewatch *p, sd_event *event)
 	return r < 0 ? r : sd_event_source_set_enabled(p->timer, SD_EVENT_OFF);
 }
 
-/* Its begin */
+/* The beginning of a moment */
 
-/* Who made the newest memcg; 0: nobody since the last tick. */
+/* The pid of the thread that made the newest memcg; 0: none was made since the last tick. */
 static int32_t maker_pid(const struct sample *s)
 {
 	for (size_t i = s->n_events; i--;)

@@ -15,8 +15,7 @@
 
 void report_init(struct report *rep, bool plain)
 {
-	/* At the start nothing is a moment's noise: a history that cannot be written is told at
-	 * once. */
+	/* at the start nothing is taken for noise: a history that cannot be written is told at once */
 	*rep = (struct report){.blocked = {.ticks = 1}};
 	journal_init(&rep->journal, plain);
 }
@@ -98,7 +97,7 @@ static void say_struct(struct journal *j, const struct followed *f)
 			     (long long)f->bucket_shape.slot_bytes.v);
 }
 
-/* Followed caches that this kernel has not are worth a word: the list may have a typing error. */
+/* Names the followed caches that this kernel lacks: the list may have a typing error. */
 static void say_missing(struct journal *j, const struct config *c, const struct sample *s)
 {
 	bool first = true;
@@ -140,7 +139,7 @@ static void tell_start(struct report *rep, const struct config *c, const struct 
 
 /* Summary */
 
-/* The answer first, as status has it. */
+/* The answer comes first, as in status. */
 static void say_verdict(struct journal *j, const struct sample *s)
 {
 	struct verdict v;
@@ -188,7 +187,7 @@ static void check_summary(struct report *rep, const struct config *c, const stru
 	tell_summary(rep, s, history);
 }
 
-/* 1 when it has now lasted two ticks, -1 when it has been over for two, 0 otherwise. */
+/* 1 where it has now lasted two ticks, -1 where it has been over for two, else 0. */
 static int condition_lasts(struct lasting *l, bool now)
 {
 	if (now == l->told) {
@@ -228,7 +227,7 @@ static void path_field(struct journal *j, const char *name, const char *raw)
 	buf_done(&text);
 }
 
-/* Who holds most of the dying, and below which living memcg most of them are. */
+/* What holds most of the dying, and below which living memcg most of them are. */
 static void tell_held(struct journal *j, const struct held_summary *h)
 {
 	struct num n = h->by_kind[h->top_kind];
@@ -272,7 +271,7 @@ static void check_alert(struct report *rep, struct lasting *l, const struct aler
 {
 	int change = condition_lasts(l, limit_crossed(a));
 
-	/* A limit that was taken back, or a value that became unknown, ends it in silence. */
+	/* where the limit was taken back or the value became unknown, it ends without a word */
 	if (change > 0 || (change < 0 && a->value.known && a->limit.known))
 		tell_alert(rep, a, change < 0);
 }
@@ -288,7 +287,7 @@ static struct num ids_limit(const struct config *c, const struct sample *s)
 					: c->alert.ids.ids;
 }
 
-/* What is held under the name of a limit: a cache, or all of slab. */
+/* The bytes that a limit is about: those of a cache, or of all slab. */
 static struct num bytes_named(const struct sample *s, const char *name)
 {
 	const struct cache *c = sample_cache(s, name);
@@ -302,7 +301,7 @@ static struct num bytes_named(const struct sample *s, const char *name)
 	return cache_slab_bytes(&sum, s->machine->page_size);
 }
 
-/* What @now is above the least of the time that the limit is of. */
+/* How far @now is above the smallest value in the time of the limit. */
 static struct num growth_within(struct cache_watch *w, int64_t per_ns, int64_t boot_ns,
 				struct num now)
 {
@@ -324,7 +323,7 @@ static struct num growth_within(struct cache_watch *w, int64_t per_ns, int64_t b
 	return num_sub(now, num(least));
 }
 
-/* The watches stand in the order of the limits; another configuration begins anew. */
+/* The watches are in the order of the limits; with another configuration they start anew. */
 static void check_caches(struct report *rep, const struct cache_limits *limits,
 			 const struct sample *s)
 {

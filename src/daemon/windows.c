@@ -19,7 +19,7 @@
 #include "kernel/cost/sitewindows.h"
 #include "model/sample.h"
 
-/* Buffers of an open window: so much a CPU, and in all. */
+/* The buffers of an open window: for each CPU, and for all together at most. */
 #define BUFFER_KB     4096
 #define BUFFER_ALL_KB 65536
 
@@ -27,10 +27,12 @@
 #define RETRY_NS (60 * NS_PER_SEC)
 #define BUSY_NS	 (1 * NS_PER_SEC)
 
-/* The first one comes when the start is over, a machine's too. */
+/* The first window comes when the start of the daemon is over, and that of the machine. */
 #define FIRST_NS (60 * NS_PER_SEC)
 
-/* What one window costs swings with the machine's load: the last ones count, the newest most. */
+/*
+ * The cost of a window varies with the load of the machine: a mean of the last ones is used, the newest weighs most.
+ */
 #define COST_WEIGHT 0.3
 
 struct windows {
@@ -75,7 +77,9 @@ static void say_rarer(struct windows *w, int64_t distance_ns)
 	buf_addf(text, "; [trace] budget is %g%%", w->config->trace.budget * 100);
 }
 
-/* The state of source kmem is the last window's, but that they may come less often than asked for. */
+/*
+ * The state of the source "kmem" is that of the last window, or stale where windows come less often than asked for.
+ */
 static struct source_status status_of_windows(const struct windows *w)
 {
 	struct source_status status = {STATE_UNUSED, ""};

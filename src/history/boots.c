@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which boots a history knows. */
+/* The boots that a history has. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +10,8 @@
 #include "history/reader.h"
 
 /*
- * One row a boot that has ticks, the newest first. When the daemon was started does not tell where
- * they begin: a clock that ran ahead at boot is put back after that. One pass over the ticks.
+ * One row for each boot that has ticks, the newest first. The start of the daemon does not tell where the ticks
+ * begin, since a clock that ran ahead at boot is set back after that. So this goes over the ticks once.
  */
 static const char query[] =
 	"SELECT b.boot_id, min(t.first) FROM (SELECT run, min(utc_ns) AS first FROM tick GROUP BY run) t"
@@ -27,7 +27,7 @@ static int64_t counted_back(const char *name)
 	return *name == '-' && !parse_u64(name + 1, &n) && n < 1 << 20 ? (int64_t)n : -1;
 }
 
-/* The row that @name means: 1 there is one, 0 there is none, -ENOTUNIQ, or another error. */
+/* Steps to the row that @name means. 1: there is one; 0: there is none; -ENOTUNIQ; or another error. */
 static int find_boot(struct db *db, sqlite3_stmt *st, const char *name, char **ret_id, int64_t *ret_ns)
 {
 	int64_t back = counted_back(name);

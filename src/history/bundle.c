@@ -25,7 +25,7 @@ static const char *const statements[STATEMENTS] = {
 	[ADD_TEXT] = "INSERT INTO source_text VALUES (?1, ?2)",
 };
 
-/* One file, and no page with what was there before. */
+/* Makes one file of the database, and no page of it keeps what was there before. */
 static const char finish[] = "PRAGMA journal_mode = DELETE; VACUUM";
 
 static const char redact[] = "UPDATE memcg SET path = hidden(path), creator = hidden(creator);"
@@ -33,14 +33,17 @@ static const char redact[] = "UPDATE memcg SET path = hidden(path), creator = hi
 			     "UPDATE boot SET hostname = hidden(hostname),"
 			     " boot_id = lower(hex(randomblob(16)))";
 
-/* Names that were met, by the number that stands for them. */
+/* The names that were hidden; the number of a name stands for it. */
 struct names {
 	char **of;
 	size_t n, cap;
 	struct map numbers; /* hash -> number */
 };
 
-/* From 1. Of two names with one hash the second is a new one each time: hidden all the same. */
+/*
+ * The number of a name, from 1. Where two names have one hash, the second gets a new number each time: it is hidden
+ * too.
+ */
 static size_t number_of_text(struct names *names, const char *name, size_t len)
 {
 	uint64_t key = hash_mix(HASH_START, name, len);
@@ -54,7 +57,7 @@ static size_t number_of_text(struct names *names, const char *name, size_t len)
 	return names->n;
 }
 
-/* "/system.slice/a" -> "/n1/n2": the same name is the same number, wherever it stands. */
+/* "/system.slice/a" becomes "/n1/n2": the same name has the same number wherever it stands. */
 static void hide_file(struct names *names, const char *text, struct buf *out)
 {
 	while (*text) {

@@ -15,7 +15,7 @@ struct known_cache {
 	uint64_t seen;
 };
 
-/* The row that says what is constant of @c. Borrows its names. */
+/* The row with the constants of @c. It borrows the names of @c. */
 static struct cache_row constants_of(const struct cache_log *log, const struct cache *c)
 {
 	return (struct cache_row){.boot = log->boot, .c = *c};
@@ -27,7 +27,7 @@ static struct cache_values values_of(const struct cache *c)
 				     c->objs_high};
 }
 
-/* Its place in the last sample is tried first: the order seldom changes. */
+/* The place that the cache had in the last sample is tried first, since the order seldom changes. */
 static struct known_cache *find_cache(struct cache_log *log, const char *name, size_t place)
 {
 	if (place < log->n && !strcmp(log->caches[place].row.c.name, name))
@@ -44,7 +44,7 @@ static void cache_gone(struct changeset *r, int64_t id)
 	r->gone[r->n_gone++] = id;
 }
 
-/* A name that is new, or whose constants changed: a row of its own from here on. */
+/* A cache that is new, or whose constants changed, gets a row of its own from this tick on. */
 static struct known_cache *new_cache(struct cache_log *log, struct known_cache *k,
 				     const struct cache *c, struct changeset *r)
 {
@@ -67,7 +67,7 @@ static struct known_cache *new_cache(struct cache_log *log, struct known_cache *
 	return k;
 }
 
-/* Caches that the sample no longer has. */
+/* Ends the caches that the sample has no longer. */
 static void drop_gone_caches(struct cache_log *log, struct changeset *r)
 {
 	size_t kept = 0;
@@ -98,7 +98,7 @@ static void follow_order(struct cache_log *log, const struct sample *s)
 	}
 }
 
-/* Brings log->caches to what the sample has; afterwards r->key is final. */
+/* Brings log->caches up to date with the sample. After that r->key is final. */
 static void encode_set(struct cache_log *log, const struct sample *s, struct changeset *r)
 {
 	log->round++;
@@ -123,7 +123,7 @@ static void encode_values(struct cache_log *log, const struct sample *s, struct 
 		struct known_cache *k = find_cache(log, c->name, i);
 		const struct cache_value_row row = {k->row.id, values_of(c)};
 
-		/* Names of a shared cache have no counters of their own. */
+		/* the other names of a shared cache have no counters of their own */
 		if (c->alias_of || (!r->key && k->has_values && row_same(&row_cache_value, &k->v, &row)))
 			continue;
 		k->v = row;

@@ -21,7 +21,7 @@ char *escaped_copy(const char *s)
 	return buf_detach(&b);
 }
 
-/* "..." and what follows a slash: at most @most bytes, but the last name whole. */
+/* Cuts @path to "..." and what follows a slash: @most bytes at most, but always the whole last name. */
 static void cut_path(char *path, size_t most)
 {
 	static const char dots[] = "...";
@@ -111,7 +111,7 @@ void changeset_add_churn(struct changeset *r, const char *parent, const char *cr
 	r->churn[r->n_churn++] = (struct churn_row){xstrdup(parent), xstrdup(creator), born, freed};
 }
 
-/* The little goes into the much, as with memcgs. */
+/* The shorter list goes into the longer one, as with memcgs. */
 static void absorb_churn(struct changeset *next, struct changeset *old)
 {
 	if (old->n_churn > next->n_churn) {
@@ -139,7 +139,7 @@ static void absorb_countings(struct changeset *next, struct changeset *old)
 	old->n_countings = 0;
 }
 
-/* Constants of caches: old rows first, so that a cache is made before it goes. */
+/* Constants of caches: the old rows come first, so that a cache is made before it ends. */
 static void absorb_caches(struct changeset *next, struct changeset *old)
 {
 	for (size_t i = 0; i < old->n_caches; i++) {
@@ -206,13 +206,13 @@ static void absorb_states(struct changeset *next, struct changeset *old)
 	old->n_structs = 0;
 }
 
-/* A life that no tick in the database saw, so that there is nothing to end there. */
+/* A memcg that no tick in the database has: there is no row that must be ended. */
 static bool never_written(const struct changeset *old, const struct memcg_row *m)
 {
 	return m->freed_tick.known && m->born_tick >= old->tick - old->lost_ticks;
 }
 
-/* Counts the life where it was lived: "/a/b" below "/a". Takes what is in @m. */
+/* Counts the memcg below its parent, "/a/b" below "/a", and takes over what is in @m. */
 static void churn_of(struct changeset *r, struct memcg_row *m)
 {
 	char *slash = strrchr(m->path, '/');
@@ -230,7 +230,7 @@ static int by_id(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* By id: parents, and earlier incarnations, first. */
+/* By id: so parents and earlier incarnations come first. */
 static void sort_memcgs(struct changeset *r)
 {
 	for (size_t i = 1; i < r->n_memcgs; i++) {
@@ -241,7 +241,7 @@ static void sort_memcgs(struct changeset *r)
 	}
 }
 
-/* What is known of a memcg after both; takes what is in @late. */
+/* Makes of two rows of a memcg what is known after both, and takes over what is in @late. */
 static void update_memcg(struct memcg_row *row, struct memcg_row *late)
 {
 	if (late->path || !row->path) {
@@ -249,13 +249,13 @@ static void update_memcg(struct memcg_row *row, struct memcg_row *late)
 		*row = *late;
 		return;
 	}
-	/* it says only that the life ended; the one that was never written says the rest */
+	/* @late says only that the memcg ended; the older row, which was never written, says the rest */
 	row->freed_tick = late->freed_tick;
 	row->changed = late->changed;
 	row_done(&row_memcg, late);
 }
 
-/* Lives that are over and were never written become counts, where there are too many of them. */
+/* Where there are too many rows, memcgs that have ended and were never written become churn. */
 static void shorten_memcgs(struct changeset *r)
 {
 	size_t n = 0;
@@ -272,8 +272,8 @@ static void shorten_memcgs(struct changeset *r)
 }
 
 /*
- * The newest row of each memcg, with what both said. In a long stall @old has all that
- * happened and @next little: the little goes into the much, which changes hands.
+ * Keeps one row for each memcg, with what both changesets say. In a long stall @old has many rows and @next has few:
+ * the few are put among the many, and @next takes the list over.
  */
 static void absorb_memcgs(struct changeset *next, struct changeset *old)
 {
@@ -308,7 +308,7 @@ size_t changeset_weight(const struct changeset *r)
 	return r->n_memcgs + r->n_held + r->n_events + r->n_churn + site_log_weight(&r->sites);
 }
 
-/* One row in the place of @n that are given up, at the time of the newest of them. */
+/* One row that stands for @n events that are given up, with the time of the newest of them. */
 static struct event lost_row(const struct event *newest, int64_t n)
 {
 	return (struct event){.kind = EVENT_LOST,
@@ -318,7 +318,7 @@ static struct event lost_row(const struct event *newest, int64_t n)
 			      .lost = num(n)};
 }
 
-/* Old events first, all with the ids that follow each other from the first one on. */
+/* Old events come first; the ids follow each other from the first event on. */
 static void absorb_events(struct changeset *next, struct changeset *old)
 {
 	size_t all = old->n_events + next->n_events;
@@ -378,7 +378,7 @@ void changeset_absorb(struct changeset *next, struct changeset *old)
 	changeset_free(old);
 }
 
-/* A row of a memcg stands in six trees, one of an event in two. */
+/* A row of a memcg is in six trees of the file, a row of an event in two. */
 #define MEMCG_BYTES 300
 #define EVENT_BYTES 80
 #define OTHER_BYTES 64

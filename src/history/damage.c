@@ -25,7 +25,7 @@ static int of_the_disk(struct db *db, int r)
 	return r == -EUCLEAN && e ? -e : r;
 }
 
-/* The first thing that is wrong, as a sentence; "ok" where nothing is. */
+/* A sentence with the first thing that is wrong; "ok" where nothing is. */
 static int check_pages(struct db *db)
 {
 	sqlite3_stmt *st = NULL;
@@ -83,7 +83,7 @@ static int look_at_pages(const char *path)
 	return r;
 }
 
-/* 0 where every byte of the file can be read. */
+/* 0 where every byte of the file can be read, else -errno. */
 static int read_all(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC), r = 0;
@@ -170,7 +170,7 @@ static bool is_main_file(const char *name)
 	return len < 4 || (strcmp(name + len - 4, "-wal") != 0 && strcmp(name + len - 4, "-shm") != 0);
 }
 
-/* What glob() would read as more than letters. */
+/* The letters that have a meaning for glob(). */
 static char *pattern_of(const char *path)
 {
 	struct buf b = BUF_INIT;

@@ -60,7 +60,7 @@ int db_result(struct db *db, int rc)
 	return -EIO;
 }
 
-/* "file:x" and ":memory:" are names of files like others, which SQLite reads otherwise: "./file:x". */
+/* A file may be called "file:x" or ":memory:", which mean something else to SQLite: it is given "./file:x". */
 static int open_named(struct db *db, const char *path, int flags)
 {
 	bool plain = *path == '/' || flags & SQLITE_OPEN_URI;
@@ -112,7 +112,7 @@ void db_done(struct db *db)
 /* Of one statement. A scan of 300,000 ticks takes 6 million, a day in the slowest guest. */
 #define STEPS_MOST 500000000
 
-/* Of a whole process. */
+/* So many steps a whole process may take. */
 #define HEAP_MOST (256 << 20)
 
 static int steps_are_over(void *user)
@@ -212,7 +212,7 @@ int db_query_number(struct db *db, const char *sql, int64_t *ret)
 	return r;
 }
 
-/* A row a microsecond for 140,000 years. */
+/* A row each microsecond would reach this id in 140,000 years. */
 #define ID_MOST (INT64_MAX / 2)
 
 int db_next_id(struct db *db, const char *table, int64_t *ret)

@@ -311,7 +311,7 @@ static int load_last_counting(struct encoder *rec, struct db *db)
 	return r;
 }
 
-/* The id of this boot: its own from an earlier run, or the next free one. */
+/* The id of this boot: the one that an earlier run gave it, or the next free one. */
 static int load_boot_ids(struct encoder *rec, struct db *db, const struct sample *s)
 {
 	sqlite3_stmt *st = NULL;
@@ -364,7 +364,7 @@ int encoder_new(struct db *db, const struct sample *s, const struct encoder_opti
 	rec->version = xstrdup(opt->version);
 	rec->memcgs = MEMCG_LOG_INIT;
 	rec->held = HELD_LOG_INIT;
-	/* One moment for all that is read. */
+	/* all that is read is of one moment */
 	r = db_exec(db, "BEGIN");
 	if (r == 0) {
 		r = load_last(rec, db, s);

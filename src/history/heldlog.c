@@ -12,7 +12,7 @@
 #include "model/memcg.h"
 #include "model/sample.h"
 
-/* So many pages, or children, more or less are no news. */
+/* A change by so many pages or children is not written. */
 #define NO_NEWS 16
 
 struct told {
@@ -26,7 +26,7 @@ static struct told told_of(const struct held *h)
 {
 	struct told t = {.kind = h->kind};
 
-	/* of many files that were not all looked at another one may be met first each time */
+	/* where not all of many files were looked at, another one may be met first each time */
 	if (h->n_files && !h->about)
 		t.file = hash_mix(HASH_START, h->files[0].file->path, strlen(h->files[0].file->path));
 	memcpy(t.counts, h->pages, sizeof(t.counts));
@@ -123,7 +123,7 @@ static void look_at_dying(struct held_log *log, struct changeset *r, int64_t mem
 	++*n;
 }
 
-/* Those that were not met are freed, and no id is used again. */
+/* Drops memcgs that were not met: they are freed, and no id is used again. */
 static void forget_unmet(struct held_log *log)
 {
 	struct map kept = MAP_INIT;

@@ -5,10 +5,10 @@
 #include "history/db.h"
 #include "history/changeset.h"
 
-/* Lives of a bucket that began and ended inside it: no tick that stays saw them. */
+/* Memcgs that were born and freed inside a bucket: no tick that stays has them. */
 #define LIVES_INSIDE "(SELECT id FROM memcg_life WHERE from_tick >= ?1 AND to_tick < ?2)"
 
-/* Windows of a bucket but the newest. */
+/* The windows of a bucket but the newest. */
 #define WINDOWS_INSIDE                                                                             \
 	"(SELECT id FROM site_window WHERE tick >= ?1 AND tick <= ?2 AND id <"                     \
 	" (SELECT max(id) FROM site_window WHERE tick >= ?1 AND tick <= ?2))"
@@ -83,12 +83,12 @@ const char *const writer_statements[] = {
 	[THIN_STRUCTS] = "INSERT OR IGNORE INTO struct_fact (tick, {struct}) SELECT ?2, {struct}"
 			 " FROM struct_fact WHERE tick >= ?1 AND tick < ?2 ORDER BY tick DESC",
 	[THIN_STRUCTS_DROP] = "DELETE FROM struct_fact WHERE tick >= ?1 AND tick < ?2",
-	/* What another tick of the bucket replaced. */
+	/* Rows that a later tick of the bucket replaced. */
 	[THIN_HELD_DROP] =
 		"DELETE FROM held WHERE tick >= ?1 AND tick < ?2 AND EXISTS (SELECT 1 FROM held n"
 		" WHERE n.memcg = held.memcg AND n.tick > held.tick AND n.tick <= ?2)",
 	[THIN_LIVES_HELD_DROP] = "DELETE FROM held WHERE memcg IN " LIVES_INSIDE,
-	/* WHERE true: else ON would be read as a join's. */
+	/* without WHERE true, ON would be read as that of a join */
 	[THIN_CHURN] =
 		"INSERT INTO churn SELECT ?2, parent, creator, sum(born) AS b, sum(freed) AS f"
 		" FROM churn WHERE tick >= ?1 AND tick < ?2 GROUP BY parent, creator"
@@ -120,7 +120,7 @@ const char *const writer_statements[] = {
 	[DROP_SITE_WINDOWS] = "DELETE FROM site_window WHERE tick < ?1",
 	[DROP_HELD] =
 		"DELETE FROM held WHERE memcg IN (SELECT id FROM memcg_life WHERE to_tick < ?1)",
-	/* Of what stays only what held at the first tick that stays. */
+	/* Of what stays, only what held at the first tick that stays. */
 	[DROP_PAST_HELD] =
 		"DELETE FROM held WHERE tick < ?1 AND EXISTS (SELECT 1 FROM held n"
 		" WHERE n.memcg = held.memcg AND n.tick > held.tick AND n.tick <= ?1)",
@@ -141,14 +141,14 @@ const size_t writer_n_statements = ARRAY_SIZE(writer_statements);
 
 _Static_assert(ARRAY_SIZE(writer_statements) == WRITER_STATEMENT_COUNT, "a statement has no text");
 
-/* One row; @first values are bound already. */
+/* Writes one row. Parameters before @first are bound already. */
 static int put_row(struct db *db, sqlite3_stmt *st, const struct row_type *type, int first, const void *row)
 {
 	row_bind(st, type, first, row);
 	return db_run(db, st);
 }
 
-/* Rows of one kind; with @r those of its tick. */
+/* Writes rows of one kind; with @r, rows that belong to its tick. */
 static int put_all(struct db *db, enum writer_statement which, const struct row_type *type,
 		   const void *rows, size_t n, const struct changeset *r)
 {

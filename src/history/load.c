@@ -20,7 +20,7 @@ void loader_init(struct loader *l, struct db *db, bool want_caches, bool want_me
 		l->sample.sources[i] = (struct source_status){STATE_UNUSED, ""};
 }
 
-/* Strings that the public structs give out as const are ours. */
+/* The public structs give these strings out as const; they are owned here. */
 static void drop_place(const char *s)
 {
 	free((char *)(uintptr_t)s);
@@ -84,7 +84,7 @@ void loader_forget(struct loader *l)
 	l->tick = l->boot = l->run.id = l->memcgs.tick = l->sites.id = 0;
 }
 
-/* The row that @st is about, which is stepped and reset. @missing is the error where there is none. */
+/* Steps @st once, reads the row and resets @st. @missing is the error where there is no row. */
 static int read_one(struct loader *l, sqlite3_stmt *st, const struct row_type *type, void *row,
 		    int missing)
 {
@@ -131,7 +131,7 @@ static int load_boot(struct loader *l)
 	return r;
 }
 
-/* What the configuration takes at most. */
+/* The longest list that the configuration takes. */
 #define INTERVAL_MOST (3600 * NS_PER_SEC)
 
 static int load_run(struct loader *l, int64_t id)
@@ -160,7 +160,7 @@ static int load_run(struct loader *l, int64_t id)
 
 /* The tick itself */
 
-/* A tick without a counting says nothing of where its counts come from. */
+/* Where a tick has no counting, the source of its counts is unknown. */
 static int load_counting(struct loader *l, struct num id)
 {
 	sqlite3_stmt *st;
@@ -290,7 +290,7 @@ static int mark_changed(struct loader *l, int64_t after, int64_t tick, bool *mar
 	return r;
 }
 
-/* Back to @tick: what changed on the way has the value that was the newest then. */
+/* Goes back to @tick: each cache that changed on the way gets the value that was the newest then. */
 static int load_values_back(struct loader *l, int64_t key, int64_t tick)
 {
 	bool *marks = xcalloc(l->n_caches ? l->n_caches : 1, sizeof(*marks));
@@ -401,7 +401,7 @@ static int load_structs(struct loader *l, int64_t after, int64_t tick)
 	return r;
 }
 
-/* What the collector derives each tick. */
+/* Computes what the collector computes at each tick. */
 static void count_structs(struct loader *l)
 {
 	for (size_t i = 0; i < l->n_structs; i++) {
@@ -415,7 +415,7 @@ static void count_structs(struct loader *l)
 
 /* The whole */
 
-/* Both ends of the segment that the tick lies in, asked once in a look. */
+/* Finds both ends of the segment in which the tick lies, once in a look. */
 static int key_of(struct loader *l, int64_t id, int64_t *ret)
 {
 	sqlite3_stmt *st;
@@ -441,7 +441,7 @@ static int key_of(struct loader *l, int64_t id, int64_t *ret)
 	return 0;
 }
 
-/* The few rows of sources and structs are taken from the key tick on unless we go forward. */
+/* Unless we go forward, the rows of sources and structs are read from the key tick on: they are few. */
 static int load_few(struct loader *l, int64_t id, int64_t key, bool forward)
 {
 	int64_t after = forward ? l->tick : key - 1;
@@ -455,7 +455,7 @@ static int load_few(struct loader *l, int64_t id, int64_t key, bool forward)
 	return r == 0 ? load_structs(l, after, id) : r;
 }
 
-/* @near: we stand behind the same key tick, so that the caches are the same ones. */
+/* @near: the loader stands after the same key tick, so the caches are the same. */
 static int load_counters(struct loader *l, int64_t id, int64_t key, bool near)
 {
 	int r;
@@ -475,7 +475,7 @@ static bool walks_on(const struct sample *s)
 	return state == STATE_OK || state == STATE_LOSSY;
 }
 
-/* What holds the dying was looked for then, or is known of some. */
+/* Whether what holds the dying was looked for then, or is known of some memcg. */
 static void show_held(struct loader *l)
 {
 	struct sample *s = &l->sample;
@@ -502,7 +502,7 @@ static void fill_sample(struct loader *l)
 	count_structs(l);
 	s->structs = l->structs;
 	s->n_structs = l->n_structs;
-	/* Nothing was known of any struct: that is not a sum of 0. */
+	/* nothing was known of any struct: the sum is unknown, and not 0 */
 	s->per_memcg =
 		l->n_structs ? savings_per_memcg(l->structs, l->n_structs) : (struct savings){0};
 	savings_of_slab(s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What holds the dying memcgs at a tick: of each the parts that were written last. */
+/* What holds the dying memcgs at a tick: for each of them the parts that were written last. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,9 @@
 #include "history/load.h"
 #include "model/memcg.h"
 
-/* A file may say anything. No machine has as many pages, and a sum over all memcgs of as many overflows nothing. */
+/*
+ * A file may have any number. No machine has so many pages, and a sum over all memcgs of so many does not overflow.
+ */
 #define COUNT_MOST (1LL << 40)
 
 static uint64_t count_of(const struct held_row *row)
@@ -22,7 +24,7 @@ static bool is_kind_of_file(enum holder_kind kind)
 	return kind <= HOLDER_TMPFS;
 }
 
-/* Shared by the memcgs that it holds, as a walk has it. */
+/* The file, which the memcgs that it holds share, as they do after a walk. */
 static struct held_file *held_file_of(struct loaded_memcgs *m, const struct held_row *row)
 {
 	uint64_t hash = hash_mix(HASH_START, row->file, strlen(row->file));
@@ -50,7 +52,7 @@ static void take_part(struct loaded_memcgs *m, struct held *held, const struct h
 		held_add_file(held, held_file_of(m, row), count);
 }
 
-/* NULL where nothing is known. */
+/* What holds one memcg; NULL where nothing is known. */
 static int read_held(struct loaded_memcgs *m, struct db *db, int64_t memcg, int64_t tick, struct held **ret)
 {
 	sqlite3_stmt *st = db_stmt(db, LOAD_HELD);
@@ -95,7 +97,7 @@ static int read_life(struct loaded_memcgs *m, struct db *db, struct loaded_memcg
 	return 0;
 }
 
-/* Those with newer parts are read again. */
+/* Memcgs that have newer parts are read again. */
 static int forget_changed(struct loaded_memcgs *m, struct db *db, int64_t from, int64_t id)
 {
 	sqlite3_stmt *st = db_stmt(db, LOAD_HELD_CHANGED);

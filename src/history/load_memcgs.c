@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The memcg table at a tick: those never freed, by the index of the open ones, and those that
- * were freed later than the tick, by the R*Tree of lives. Neither looks at lives elsewhere.
+ * The table of memcgs at a tick. Memcgs that were never freed are found by the index of open rows; those that were
+ * freed later than the tick by the R*Tree of lives, which has the ticks from the birth to the end of each. Neither
+ * search reads rows of other times.
  *
- * From one tick to another, on or back, only lives that begin or end between them are read: a
- * row in the table remembers its life, so what leaves the table is known without a question.
+ * To go from one tick to another, forward or back, only memcgs that were born or freed between the two are read. A
+ * row of the table remembers the ticks of its memcg, so no question is needed for rows that leave the table.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,10 +14,10 @@
 #include "history/load.h"
 #include "model/memcg.h"
 
-/* After a longer pause lives may be gone from the file without a trace. */
+/* After a longer pause rows may be gone from the file without a trace. */
 #define KNOWN_TICKS_MAX 300
 
-/* The column behind those of row_memcg. */
+/* The column that follows those of row_memcg. */
 #define COL_INCARNATION ((int)row_memcg.n)
 
 void loaded_memcgs_done(struct loaded_memcgs *m)
@@ -45,7 +46,7 @@ static struct loaded_memcg *new_memcg(struct loaded_memcgs *m, int64_t id, struc
 	return &m->lives[m->n - 1];
 }
 
-/* The last one takes its place. */
+/* Removes an element: the last one takes its place. */
 static void life_drop(struct loaded_memcgs *m, struct loaded_memcg *life)
 {
 	map_remove(&m->places, 0, (uint64_t)life->id);
@@ -63,7 +64,7 @@ static const char *last_name(const char *path)
 	return slash ? slash + 1 : path ? path : "";
 }
 
-/* Takes the creator from @from. */
+/* Fills in the row, and takes over the creator of @from. */
 static void set_creator(struct memcg *row, struct memcg_row *from)
 {
 	free(row->creator);
@@ -81,11 +82,11 @@ static void set_life(struct loaded_memcg *life, const struct memcg_row *from)
 	life->born = from->born_tick;
 	life->dying = dying.known ? dying.v : INT64_MAX;
 	life->dying_boot_ns = from->dying_boot_ns;
-	/* As the index of lives has it: a life is seen by the tick that it began at. */
+	/* as the index of lives has it: the tick at which a memcg was born has it */
 	life->last = !freed.known ? INT64_MAX : freed.v > life->born ? freed.v - 1 : life->born;
 }
 
-/* Live or dying, as it was at @tick. */
+/* Makes the row live or dying, as the memcg was at @tick. */
 static void set_row_state(struct loaded_memcgs *m, const struct loaded_memcg *life, int64_t tick)
 {
 	if (life->dying <= tick)
@@ -94,7 +95,7 @@ static void set_row_state(struct loaded_memcgs *m, const struct loaded_memcg *li
 		memcg_table_revive(m->table, life->row);
 }
 
-/* What may differ from tick to tick. */
+/* Sets what may differ from tick to tick. */
 static void update_row(struct loaded_memcgs *m, struct loaded_memcg *life, struct memcg_row *from,
 		       int64_t tick)
 {
@@ -109,15 +110,15 @@ static void update_row(struct loaded_memcgs *m, struct loaded_memcg *life, struc
 }
 
 /*
- * Every path is made from the names above it, so a chain of 60,000 groups, which a file of a few
- * megabytes may hold, would have gigabytes of paths. What lies deeper hangs at the deepest place that
- * is allowed: all counts of what is above stay right.
+ * Every path is made of the names above it. A chain of 60,000 groups, which a file of a few megabytes may have, would
+ * take gigabytes of paths. So a row that lies deeper is put below the deepest place that is allowed; the counts of
+ * all rows above stay right.
  */
 #define DEPTH_MOST	256
 #define PATH_BYTES_MOST 16384
 #define NAME_BYTES_MOST 1020 /* NAME_MAX, each byte as \xNN */
 
-/* There is one root; what has lost its parent hangs below it. */
+/* There is one root; a row whose parent is missing is put below it. */
 static const struct loaded_memcg *parent_row(const struct loaded_memcgs *m, struct num parent)
 {
 	const struct loaded_memcg *life = parent.known ? loaded_memcg_of(m, parent.v) : NULL;
@@ -159,7 +160,7 @@ static struct loaded_memcg *add_life(struct loaded_memcgs *m, const struct memcg
 	return life;
 }
 
-/* 1 where it was born later than @tick, so that nothing was added. */
+/* Adds a row. 1 where the memcg was born later than @tick, so that nothing was added. */
 static int add_row(struct loaded_memcgs *m, struct db *db, sqlite3_stmt *st, int64_t tick)
 {
 	struct memcg_row from = {0};
@@ -182,8 +183,8 @@ static int add_row(struct loaded_memcgs *m, struct db *db, sqlite3_stmt *st, int
 }
 
 /*
- * Adds what is open and has an id above @after, up to those born later than @tick. Ids count up
- * with births, so parents come before what is below them.
+ * Adds the memcgs that have not ended and whose id is above @after, until one was born later than @tick. Ids count up
+ * with births, so parents come before their children.
  */
 static int add_open(struct loaded_memcgs *m, struct db *db, int64_t after, int64_t tick)
 {
@@ -202,12 +203,14 @@ static int add_open(struct loaded_memcgs *m, struct db *db, int64_t after, int64
 	return r < 0 ? r : 0;
 }
 
-/* Which ended lives: born in (born_after, born_until], last seen in [last_from, last_before). */
+/* Which memcgs that have ended: those born in (born_after, born_until] and seen last in [last_from, last_before). */
 struct ended {
 	int64_t born_after, born_until, last_from, last_before;
 };
 
-/* What is above an ended life has ended too, and has a smaller id, or is open and was added. */
+/*
+ * What lies above an ended memcg has either ended too, and has a smaller id, or has not ended and was added before.
+ */
 static int add_ended(struct loaded_memcgs *m, struct db *db, const struct ended *e, int64_t tick)
 {
 	sqlite3_stmt *st = db_stmt(db, LOAD_MEMCGS_ENDED);
@@ -225,7 +228,7 @@ static int add_ended(struct loaded_memcgs *m, struct db *db, const struct ended 
 	return r;
 }
 
-/* Everything anew. */
+/* Loads the whole table. */
 static int load_at(struct loaded_memcgs *m, struct db *db, int64_t tick)
 {
 	int r;
@@ -240,7 +243,7 @@ static int load_at(struct loaded_memcgs *m, struct db *db, int64_t tick)
 
 /* From tick to tick */
 
-/* What was written since we last asked, of the rows that we have. */
+/* Reads what was written of the rows of the table since the last look. */
 static int learn_change(struct loaded_memcgs *m, struct db *db, int64_t head)
 {
 	sqlite3_stmt *st = db_stmt(db, LOAD_MEMCGS_CHANGED);
@@ -274,7 +277,7 @@ static int by_id_from_last(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
-/* Rows are taken out from the leaves up, and never with somebody still below. */
+/* Rows are taken out from the leaves up: never one that has rows below it. */
 static void remove_all(struct loaded_memcgs *m, int64_t *ids, size_t n)
 {
 	if (n)
@@ -294,8 +297,7 @@ static bool lives_at(const struct loaded_memcg *life, int64_t tick)
 	return life->born <= tick && tick <= life->last;
 }
 
-/* Takes out what does not live at @tick, gives the others their state; the largest id that stays.
- */
+/* Takes out the rows that are not there at @tick and sets the state of the others. The largest id that stays. */
 static int64_t keep_living(struct loaded_memcgs *m, int64_t tick)
 {
 	int64_t *ids = NULL, largest = 0;
@@ -343,7 +345,7 @@ static int load_from(struct loaded_memcgs *m, struct db *db, int64_t head, int64
 	return r < 0 ? r : add_ended(m, db, &on, tick);
 }
 
-/* The minute before a tick: ticks of its run, about ten seconds apart, the newest first. */
+/* Ticks of the run in the minute before a tick, about ten seconds apart, the newest first. */
 #define MINUTE_NS  (60 * NS_PER_SEC)
 #define STEP_NS	   (10 * NS_PER_SEC)
 #define STEPS_MOST 7
@@ -387,7 +389,7 @@ static int steps_before(struct db *db, const struct memcgs_at *to, struct steps 
 	return r < 0 ? r : 0;
 }
 
-/* From where it stands, or anew where m->tick is 0. */
+/* Goes on from where the table stands; where m->tick is 0, loads it whole. */
 static int load_step(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *at, int64_t head)
 {
 	int r = m->tick ? load_from(m, db, head, at->tick) : load_at(m, db, at->tick);
@@ -397,7 +399,7 @@ static int load_step(struct loaded_memcgs *m, struct db *db, const struct memcgs
 	return r;
 }
 
-/* What lies before the first step is no change of that minute; what comes after it is. */
+/* Only what comes after the first step is a change of that minute. */
 static int load_minute(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *to, int64_t head)
 {
 	struct steps steps;
@@ -417,7 +419,7 @@ static int load_minute(struct loaded_memcgs *m, struct db *db, const struct memc
 	return load_step(m, db, to, head);
 }
 
-/* Farther than from a tick to the next few, or back. */
+/* True where the way is longer than to one of the next few ticks, or goes back. */
 static bool is_jump(const struct loaded_memcgs *m, const struct memcgs_at *to)
 {
 	return to->boot_ns < m->table->now_ns || to->boot_ns - m->table->now_ns > MINUTE_NS;

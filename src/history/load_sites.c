@@ -54,7 +54,7 @@ static int load_site_values(struct loaded_sites *l, struct db *db, int64_t id)
 	return r;
 }
 
-/* The window of the row that @st stands on, which is reset. */
+/* Loads the window of the row at which @st stands, and resets @st. */
 static int load_found(struct loaded_sites *l, struct db *db, sqlite3_stmt *st)
 {
 	int64_t id = sqlite3_column_int64(st, 0);
@@ -98,7 +98,7 @@ void loaded_sites_show(const struct loaded_sites *l, struct sample *s)
 
 /* Those of a time */
 
-/* The next window after @after; 1, 0 at the end, or -errno. */
+/* Loads the next window after @after. 1; 0 at the end; or -errno. */
 static int next_window(struct reader *rp, int64_t after, const struct history_range *range,
 		       struct loaded_sites *l)
 {

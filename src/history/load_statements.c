@@ -41,7 +41,7 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_MEMCGS_OPEN] = "SELECT {m.memcg}, m.incarnation FROM memcg m INDEXED BY memcg_open"
 			     " WHERE m.boot = ?1 AND m.freed_tick IS NULL AND m.id > ?2"
 			     " ORDER BY m.id",
-	/* Those born after the tick are no concern of it. */
+	/* memcgs that were born after the tick are left out */
 	[LOAD_PATHS_OPEN] = "SELECT path, dying_tick FROM memcg INDEXED BY memcg_open"
 			    " WHERE boot = ?1 AND freed_tick IS NULL AND born_tick <= ?2",
 	[LOAD_MEMCGS_ENDED] =

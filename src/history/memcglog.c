@@ -58,7 +58,7 @@ static int load_open_memcgs(struct memcg_log *l, struct db *db, sqlite3_stmt *st
 		life->parent = sqlite3_column_int64(st, 3);
 		life->born_tick = sqlite3_column_int64(st, 4);
 		life->dying_tick = sqlite3_column_int64(st, 5);
-		/* Older incarnations move aside, where the first look will find them gone. */
+		/* older incarnations are put under another key, where the first look finds them gone */
 		life->incarnation = 0;
 		while (map_get(&l->map, key_hi(life->root, life->incarnation), life->cgroup_id))
 			life->incarnation++;
@@ -69,7 +69,7 @@ static int load_open_memcgs(struct memcg_log *l, struct db *db, sqlite3_stmt *st
 
 int memcg_log_load(struct memcg_log *l, struct db *db, int64_t boot)
 {
-	/* The newest incarnation first: it is the one that still has the cgroup. */
+	/* the newest incarnation comes first: it is the one whose cgroup exists */
 	static const char sql[] = "SELECT id, root, cgroup_id, parent, born_tick,"
 				  " dying_tick FROM memcg WHERE boot = ? AND freed_tick IS NULL"
 				  " ORDER BY incarnation DESC, id";
@@ -143,7 +143,7 @@ static void emit_row(struct memcg_log *l, struct changeset *r, const struct memc
 	};
 }
 
-/* A row of a freed life says only that; the rest stands in the database. */
+/* The row of a freed memcg says only that; the rest is in the database. */
 static void emit_freed(struct memcg_log *l, struct changeset *r, struct logged_memcg *life)
 {
 	*new_memcg_row(r) = (struct memcg_row){
@@ -183,7 +183,7 @@ static void emit_below(struct memcg_log *l, struct changeset *r, const struct me
 	}
 }
 
-/* Writes the row when it says something new; makes its life, and those above it, first. */
+/* Writes the row where it says something new. Before that it makes the entries of the memcg and of those above it. */
 static void look_at_memcg(struct memcg_log *l, struct changeset *r, const struct memcg *m)
 {
 	struct logged_memcg *life = logged_get(l, m);
@@ -241,7 +241,7 @@ static void came_and_went(struct changeset *r, const struct memcg *m)
 	free(creator);
 }
 
-/* What was removed, first: rows that were also added since are seen by no tick. */
+/* Removed rows come first: no tick has a row that was added and removed since the last one. */
 static void look_at_removed(struct memcg_log *l, const struct memcg_table *t, struct changeset *r,
 			    struct map *removed)
 {

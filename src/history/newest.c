@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The newest rows up to a tick: lines of the past for a screen, from the table of ticks alone.
+ * The newest rows up to a tick, as lines of the past for a screen. They are read from the table of ticks alone.
  */
 #include <errno.h>
 #include <string.h>
@@ -24,7 +24,7 @@ static int column_of(int behind)
 	return (int)row_line.n + behind;
 }
 
-/* The cache whose counter goes with the ticks, 0: none. */
+/* The id of the cache whose counter stands beside the ticks; 0: none. */
 static int64_t bucket_id(struct reader *rp, uint64_t tick)
 {
 	const struct followed *f = sample_struct(&rp->loader.sample, "mem_cgroup");
@@ -39,7 +39,7 @@ static int64_t bucket_id(struct reader *rp, uint64_t tick)
 	return db_number(&rp->db, st, &id) < 0 ? 0 : id;
 }
 
-/* Its counter as it stood at tick @id, from the key tick on. */
+/* The counter of that cache as it was at tick @id, found from the key tick on. */
 static struct num value_at(struct reader *rp, int64_t cache, int64_t id)
 {
 	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_KEY);
@@ -135,9 +135,9 @@ int reader_events(struct source *src, const struct source_rows *which, source_ev
 	return r < 0 ? r : reader_end(rp, walk_events(rp, which, fn, user));
 }
 
-/* Paths alone: no table is made of them. */
+/* Reads paths alone and makes no table of them. */
 
-/* Few paths hold an escape: the others are what is stored. */
+/* Few paths have an escape in them: the others are used as they are stored. */
 static const char *raw_path(const char *stored, struct buf *raw)
 {
 	if (!strchr(stored, '\\'))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Ticks as points of a chart: one pass over the table of ticks between two ids. A figure is a column of
- * that table by its name, or the counter of a cache, which is kept where it changed and holds until then.
+ * Ticks as points of a chart, by one pass over the table of ticks between two ids. A figure is a column of that
+ * table, by its name; or the counter of a cache, which is stored where it changes and holds until the next change.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include "history/readerparts.h"
 #include "model/points.h"
 
-/* What a name asks for. */
+/* The figure that a name means. */
 struct figure {
 	const char *column;	/* of tick; NULL: none, or of a cache */
 	char *cache;		/* its name, NULL: not of a cache */
@@ -187,7 +187,7 @@ static void give_point(struct pass *p)
 	p->point = (struct point){.ticks = 0};
 }
 
-/* From the tick before to this one the value was what it was. */
+/* From the tick before to this one the value did not change. */
 static void add_stretch(struct pass *p, double seconds)
 {
 	for (size_t i = 0; i < POINT_FIGURES; i++) {
@@ -206,7 +206,7 @@ static double seconds_since_before(const struct pass *p, int64_t utc_ns, int64_t
 	return ns > 0 ? (double)ns / 1e9 : 0;
 }
 
-/* The tick into the point of its slot, but for the values. */
+/* Puts the tick into the point of its slot, but for the values. */
 static void count_tick(struct pass *p, sqlite3_stmt *st, int64_t utc_ns)
 {
 	int64_t slot = p->want->width_ns ? utc_ns / p->want->width_ns : 0;
@@ -231,7 +231,7 @@ static void count_tick(struct pass *p, sqlite3_stmt *st, int64_t utc_ns)
 		add_stretch(p, seconds);
 }
 
-/* Of ticks before what is wanted only the values are taken: they hold until they change. */
+/* Of ticks before the wanted time only the values are taken, since they hold until they change. */
 static void take_tick(struct pass *p, sqlite3_stmt *st)
 {
 	int64_t utc_ns = db_time(st, COL_UTC_NS);
@@ -251,7 +251,7 @@ static void take_tick(struct pass *p, sqlite3_stmt *st)
 	p->before.boot_ns = db_time(st, COL_BOOT_NS);
 }
 
-/* True when the row is of another boot than those that are read; @p->boot is then that one. */
+/* True where the row is of another boot than the rows before; @p->boot is that boot then. */
 static int turns_to_another_boot(struct pass *p, sqlite3_stmt *row)
 {
 	int64_t run = sqlite3_column_int64(row, COL_RUN), boot;
@@ -269,7 +269,7 @@ static int turns_to_another_boot(struct pass *p, sqlite3_stmt *row)
 	return 1;
 }
 
-/* Ticks behind *@after as long as they are of one boot; 1 where another one follows. */
+/* Reads the ticks after *@after that are of one boot. 1 where another boot follows. */
 static int walk_boot(struct pass *p, sqlite3_stmt *st, int64_t *after)
 {
 	int r, other = 0;
@@ -293,7 +293,7 @@ static int walk_boot(struct pass *p, sqlite3_stmt *st, int64_t *after)
 	return r < 0 ? r : other;
 }
 
-/* The key tick from which on all is known that is wanted, less 1. */
+/* The key tick, less 1, from which on everything that is wanted is known. */
 static int64_t start_of(struct reader *rp, const struct points_wanted *want)
 {
 	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_KEY);

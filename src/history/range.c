@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Ranges of time. Key ticks cut the history into segments in which time only rises; those that
- * may hold the range are read a page at a time, and no lock is held while a page is shown.
+ * Ranges of time. Key ticks divide the history into segments in which time only rises. The segments in which the
+ * range may lie are read a page at a time, and no lock is held while a page is shown.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -12,10 +12,10 @@
 #include "history/reader.h"
 #include "model/events.h"
 
-/* Rows of a page. */
+/* A page has so many rows. */
 #define PAGE_TICKS 256
 
-/* Ticks of a look, where nobody waits for what is made of them. */
+/* So many ticks are read in one look, where nobody waits for what is made of them. */
 #define LOOK_TICKS 64
 
 struct tick_time {
@@ -47,7 +47,7 @@ static bool is_due(struct walk *w, int64_t utc_ns)
 	return true;
 }
 
-/* @r is passed through; where it is an error the connection has been closed. */
+/* The result is @r; where that is an error, the connection was closed. */
 static int end_look(struct reader *rp, struct walk *w, int r)
 {
 	if (!w->left)
@@ -89,7 +89,7 @@ static int show_tick(struct reader *rp, struct walk *w, const struct tick_time *
 	return r == 0 && !w->left && w->range.pause ? w->range.pause(w->user) : r;
 }
 
-/* Ids that do not rise are damage, and a walk along them would have no end. */
+/* Ids must rise: where they do not, the file is damaged, and a walk along them would not end. */
 static int ticks_rise(struct reader *rp, int64_t *last, int64_t id)
 {
 	if (id <= *last) {
@@ -177,7 +177,7 @@ static int next_key(struct reader *rp, int64_t id, struct tick_time *ret)
 	return reader_end(rp, r < 0 ? r : 0);
 }
 
-/* Times rise from a key tick to the next, so both ends tell whether it can matter. */
+/* Times rise from one key tick to the next, so the two ends of a segment tell whether the range may lie in it. */
 static bool range_overlaps(const struct history_range *range, const struct tick_time *key,
 			   const struct tick_time *next)
 {
@@ -186,7 +186,7 @@ static bool range_overlaps(const struct history_range *range, const struct tick_
 	return key->utc_ns <= range->until_ns && (!end_known || next->utc_ns >= range->since_ns);
 }
 
-/* What is done with each segment of ticks that the range may lie in. */
+/* Reads each segment of ticks in which the range may lie. */
 typedef int segment_fn(struct reader *rp, struct walk *w, int64_t first, int64_t end_id);
 
 static int each_segment(struct reader *rp, struct walk *w, segment_fn *fn)

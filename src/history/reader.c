@@ -17,13 +17,13 @@
 #include "model/sample.h"
 #include "model/source.h"
 
-/* A reader waits so long for a writer that is recovering, never longer. */
+/* A reader waits so long, and no longer, for a writer that is recovering the log. */
 #define BUSY_MS 250
 
-/* A reader keeps 1 MiB of pages: the system keeps the file's, too. */
+/* A reader keeps 1 MiB of pages; the system keeps pages of the file as well. */
 #define CACHE_SIZE "PRAGMA cache_size=-1024"
 
-/* More intervals without a tick mean that nobody writes. */
+/* After so many intervals without a tick nobody writes. */
 #define STALE_INTERVALS 3
 
 static const struct source_ops history_source;
@@ -43,7 +43,7 @@ static bool wal_has_content(const struct reader *rp)
 	return stat(rp->wal_path, &st) == 0 && st.st_size > 0;
 }
 
-/* What sqlite3_open_v2() takes: a path as URI, with everything but letters escaped. */
+/* The path as the URI that sqlite3_open_v2() takes, with everything but letters escaped. */
 static char *immutable_uri(const char *path)
 {
 	struct buf b = BUF_INIT;
@@ -94,11 +94,11 @@ static int connect_file(struct reader *rp)
 	r = try_connection(rp, rp->path, 0);
 	if (r == 0 || r == -EPROTONOSUPPORT || r == -ENODATA || r == -EUCLEAN || r == -EBUSY)
 		return r;
-	/* Its index is gone, which only one who may write can make again. Without it the file alone
-	 * would be read, and what is in the log would vanish without a word. */
+	/* the index of the log is gone, and only a process that may write can make it again; the file
+	 * would be read without its log, and what is in the log would be missing without a word */
 	if (wal_has_content(rp))
 		return r == -ENOENT || r == -EROFS ? -ESTALE : r;
-	/* The log is gone or empty, and we may not make one. */
+	/* the log is gone or empty, and this process may not make one */
 	uri = immutable_uri(rp->path);
 	rp->immutable = true;
 	r = try_connection(rp, uri, SQLITE_OPEN_URI);
@@ -139,7 +139,7 @@ int reader_begin(struct reader *rp)
 int reader_end(struct reader *rp, int r)
 {
 	sqlite3_exec(rp->db.sql, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
-	/* A connection that once failed may stay broken: the next call makes another. */
+	/* a connection that failed once may stay broken: the next call makes a new one */
 	if (r < 0 && r != -ENODATA)
 		db_close(&rp->db);
 	return r;
@@ -153,7 +153,7 @@ static double age_seconds(const struct reader *rp)
 	struct moment now = clock_now();
 	int64_t age = now.utc_ns - at->utc_ns;
 
-	/* The wall clock may have been stepped back; of another boot the boot clock tells less. */
+	/* the wall clock may have been set back; of another boot the boot clock gives less, and is not used */
 	if (now.boot_ns - at->boot_ns > age)
 		age = now.boot_ns - at->boot_ns;
 	return age > 0 ? (double)age / (double)NS_PER_SEC : 0;
@@ -223,7 +223,7 @@ static int step_from(struct reader *rp, int64_t id, int step, struct place *ret)
 	return 0;
 }
 
-/* The tick at or before @utc_ns: in the newest stretch of ticks that reaches it. */
+/* The tick at or before @utc_ns, in the newest stretch of ticks that reaches that time. */
 static int find_tick(struct reader *rp, int64_t utc_ns, int64_t *ret_id, int64_t *ret_utc)
 {
 	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_KEY_AT);
@@ -253,8 +253,8 @@ static int find_tick(struct reader *rp, int64_t utc_ns, int64_t *ret_id, int64_t
 }
 
 /*
- * Growth: what came a span before is loaded where we begin or have jumped to; from there on the ticks that
- * are shown are remembered.
+ * Growth: where the reader begins, and where it jumps to, the tick of one span before is loaded. From there on the
+ * ticks that are shown are remembered.
  */
 
 #define JUMP_NS (30 * NS_PER_SEC)
@@ -271,7 +271,7 @@ static int seed_tick(struct reader *rp, int64_t id)
 	return r;
 }
 
-/* The tick a span ago, or the first one where none is so old. */
+/* The tick of one span ago, or the first tick where none is so old. */
 static int seed_span(struct reader *rp, unsigned span)
 {
 	int64_t utc, id;
@@ -285,7 +285,7 @@ static int seed_span(struct reader *rp, unsigned span)
 	return r < 0 ? r : seed_tick(rp, id);
 }
 
-/* What cannot be read of the past leaves growth unknown, and the tick as it is. */
+/* Where the past cannot be read, growth is unknown, and the tick is shown all the same. */
 static void take_growth(struct reader *rp)
 {
 	struct sample *s = &rp->loader.sample;
@@ -314,7 +314,7 @@ static int load_head(struct reader *rp, int64_t *ret_id)
 	return r;
 }
 
-/* Whether somebody wrote since; a look costs a few microseconds. */
+/* Whether a process has written since the last look; looking takes a few microseconds. */
 static bool nothing_new(struct reader *rp)
 {
 	int64_t version;
@@ -353,7 +353,7 @@ static int reader_next(struct source *src, const struct sample **ret)
 	return before != id;
 }
 
-/* Between two ticks of a run the first one holds; after a run, or where ticks were lost, none. */
+/* Between two ticks of a run the first one holds; after a run, or where ticks were lost, none does. */
 static bool is_covered(struct reader *rp, int64_t utc_ns)
 {
 	const struct loader *l = &rp->loader;
@@ -366,8 +366,8 @@ static bool is_covered(struct reader *rp, int64_t utc_ns)
 	return next.run == l->run.id && !next.after_gap && next.utc_ns > utc_ns;
 }
 
-/* Steps from the tick we stand on, when the time is its own: after a step of the clock
- * another tick may carry the same time. */
+/* Steps from the tick at which the reader stands, where the time is the time of that tick: after the clock was set,
+ * another tick may have the same time. */
 static int locate_tick(struct reader *rp, int64_t utc_ns, int step, int64_t *ret)
 {
 	struct place to;

@@ -10,7 +10,7 @@
 #include "history/schema.h"
 #include "history/insert.h"
 
-/* Pages given back to the file system in one step. */
+/* So many pages are given back to the file system in one step. */
 #define VACUUM_PAGES 2048
 
 struct level {
@@ -28,7 +28,7 @@ static int64_t age_of(const struct tick_place *t, const struct retention_now *no
 	return t->boot == now->boot ? now->boot_ns - t->boot_ns : now->utc_ns - t->utc_ns;
 }
 
-/* 1 and a tick, 0 where there is none. */
+/* 1, and a tick; 0 where there is none. */
 static int get_place(struct db *db, sqlite3_stmt *st, struct tick_place *ret)
 {
 	int r = db_step(db, st);
@@ -66,7 +66,7 @@ static int run_all(struct db *db, const enum writer_statement *which, size_t n, 
 	return r;
 }
 
-/* Folds ticks [@first, @last) into @last. */
+/* Makes the ticks [@first, @last) part of the tick @last. */
 static int fold_bucket(struct db *db, int64_t first, int64_t last)
 {
 	static const enum writer_statement steps[] = {
@@ -108,7 +108,7 @@ static int bucket_end(struct db *db, const struct tick_place *first, int64_t end
 	return db_number(db, st, ret);
 }
 
-/* Thins the next bucket of @level. 1 when it did, 0 when none is old enough. */
+/* Thins the next bucket of @level. 1 where it did, 0 where no bucket is old enough. */
 static int thin_bucket(struct db *db, const struct level *level, const struct retention_now *now)
 {
 	struct tick_place first, end;
@@ -163,7 +163,7 @@ static int retention_size(struct db *db, uint64_t *ret_file, uint64_t *ret_used)
 	return 0;
 }
 
-/* Room is made before the limit is reached: until the next step the file grows on. */
+/* Room is made before the limit is reached, since the file grows until the next step. */
 static uint64_t mark_done(const struct retention_limits *limits)
 {
 	return limits->max_bytes - limits->max_bytes / 8;
@@ -191,7 +191,7 @@ static int drop_before(struct db *db, const struct tick_place *t)
 	return r;
 }
 
-/* Drops what is before the second key tick, when it is too old or too much. */
+/* Drops all before the second key tick, where it is too old or the file too large. */
 static int drop_segment(struct db *db, const struct retention_limits *limits,
 			const struct retention_now *now)
 {
@@ -223,8 +223,8 @@ static int drop_old(struct db *db, const struct retention_limits *limits,
 }
 
 /*
- * Free pages are used again by the next ticks; they go back only where the file is too long. 1 where
- * there are more to go.
+ * The next ticks use free pages again; only where the file is too long, pages are given back. 1 where there are more
+ * of them to give back.
  */
 static int give_back(struct db *db, const struct retention_limits *limits,
 		     const struct retention_now *now)

@@ -14,7 +14,7 @@
 /* The schema that columns without .since are of: history/schema.c brings older files to it. */
 #define BASE_SCHEMA 3
 
-/* The type of the member says how it is kept. */
+/* The type of the member decides how its values are stored. */
 #define KIND_OF(m)                                                                                 \
 	_Generic((m), int64_t: KIND_INT, uint64_t: KIND_UINT, uint32_t: KIND_UINT32,               \
 		bool: KIND_BOOL, double: KIND_DOUBLE, struct num: KIND_NUM, struct real: KIND_REAL, \
@@ -98,7 +98,7 @@ static const struct column tick_columns[] = {
 };
 #undef COL
 
-/* Numbers and words only: a tick that waits keeps a sample whose texts may be gone. */
+/* The figures of a tick are numbers and words only: a tick that waits keeps a sample whose texts may be freed. */
 #define COL(...) COLUMN(struct sample, __VA_ARGS__)
 static const struct column figures_columns[] = {
 	COL(boottime_ns, at.boot_ns, .flags = MUST | TIME),
@@ -331,7 +331,7 @@ ROW_TYPE(event, "event", struct event);
 ROW_TYPE(site_window, "site_window", struct site_window);
 ROW_TYPE(site_value, "site_value", struct site_row);
 
-/* row_line is last: what it lists is added to the table by row_figures. */
+/* row_line must be last: row_figures adds its columns to the table. */
 static const struct row_type *const row_types[] = {
 	&row_boot,  &row_run,	 &row_counting, &row_tick,  &row_figures,     &row_cache,
 	&row_cache_value, &row_source, &row_struct, &row_memcg, &row_held,    &row_churn,
@@ -348,7 +348,7 @@ static const struct row_type *find_type(const char *name, size_t len)
 	abort(); /* a statement of ours with a word that is none */
 }
 
-/* What stands between { and }. */
+/* Expands what stands between { and }. */
 static void expand_columns(const char *what, size_t len, int64_t version, struct buf *out)
 {
 	bool parameters = *what == '?';

@@ -9,7 +9,7 @@
 #include "history/columns.h"
 #include "history/db.h"
 
-/* A member, whatever it is. Texts that others have as const are the row's own here. */
+/* A member of any kind. Here the row owns its texts, also those that are const in the public struct. */
 union member {
 	void *any;
 	int64_t *i;
@@ -115,7 +115,7 @@ static void read_column(sqlite3_stmt *st, int i, const struct column *c, union m
 	}
 }
 
-/* So that whoever drops a half-read row frees nothing twice. */
+/* So a caller that drops a half-read row frees nothing twice. */
 static void forget_texts(const struct row_type *type, void *row)
 {
 	for (size_t i = 0; i < type->n; i++)

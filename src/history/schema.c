@@ -10,13 +10,13 @@
 #include "history/rows.h"
 
 /*
- * Tables keyed (tick, ...) hold changed rows only, and every row at a key tick. So the
- * state at a tick is the newest row of each kind between the key tick at or before it and
- * the tick itself. The set of caches is constant between two key ticks, and so is the
- * difference between the clocks: a tick after a step of the clock is a key tick.
+ * Tables whose key is (tick, ...) have only rows that changed, and at a key tick every row. So the state at a tick is
+ * the newest row of each kind between the key tick at or before it and the tick itself. Between two key ticks the set
+ * of caches does not change, nor does the difference between the clocks: a tick after the clock was set is a key
+ * tick.
  *
- * Tick ids give the order, in all tables; a tick that was thinned out leaves its id where
- * lives refer to it.
+ * The ids of ticks give the order in all tables. A tick that was thinned out leaves its id in the rows of memcgs that
+ * refer to it.
  */
 static const char step1[] =
 	"CREATE TABLE boot (id INTEGER PRIMARY KEY, boot_id TEXT NOT NULL UNIQUE, hostname TEXT,"
@@ -28,7 +28,7 @@ static const char step1[] =
 	" started_utc_ns INTEGER NOT NULL, stopped_utc_ns INTEGER, clean INTEGER NOT NULL DEFAULT 0,"
 	" interval_ns INTEGER NOT NULL, version TEXT NOT NULL);"
 
-	/* Where the counts of a tick come from; few rows, so that a tick carries a small number. */
+	/* where the counts of a tick come from: there are few such rows, and a tick has the number of one */
 	"CREATE TABLE counting (id INTEGER PRIMARY KEY, hierarchy TEXT NOT NULL,"
 	" live_source TEXT NOT NULL, dying_source TEXT NOT NULL, id_limit INTEGER);"
 
@@ -73,15 +73,15 @@ static const char step1[] =
 	" changed INTEGER NOT NULL);"
 	"CREATE INDEX memcg_open ON memcg(boot) WHERE freed_tick IS NULL;"
 	"CREATE INDEX memcg_changed ON memcg(changed);"
-	/* Lives that have ended, as intervals of ticks: [from_tick, to_tick]. */
+	/* memcgs that have ended, as intervals of ticks: [from_tick, to_tick] */
 	"CREATE VIRTUAL TABLE memcg_life USING rtree_i32(id, from_tick, to_tick);"
 
-	/* Lives that no tick saw, by where they were lived. */
+	/* numbers of memcgs that no tick has, by their parent and creator */
 	"CREATE TABLE churn (tick INTEGER NOT NULL, parent TEXT NOT NULL, creator TEXT NOT NULL,"
 	" born INTEGER NOT NULL, freed INTEGER NOT NULL,"
 	" PRIMARY KEY (tick, parent, creator)) WITHOUT ROWID;"
 
-	/* Up to which tick each level of thinning has come. */
+	/* the tick up to which each level of thinning has come */
 	"CREATE TABLE thinned (level INTEGER PRIMARY KEY, done_tick INTEGER NOT NULL);";
 
 /* What happened to memcgs, as the trace saw it. */
@@ -93,7 +93,7 @@ static const char step2[] =
 	"CREATE INDEX event_tick ON event(tick);"
 	"CREATE UNIQUE INDEX memcg_key ON memcg(boot, root, cgroup_id, incarnation);";
 
-/* Who allocated, in windows of tracing; each belongs to the tick that came after it. */
+/* The call sites that allocated, in windows of tracing. A window belongs to the tick after it. */
 static const char step3[] =
 	"CREATE TABLE site_window (id INTEGER PRIMARY KEY, tick INTEGER NOT NULL,"
 	" utc_ns INTEGER NOT NULL, boottime_ns INTEGER NOT NULL, slots TEXT NOT NULL,"
@@ -106,7 +106,9 @@ static const char step3[] =
 	" requested_bytes INTEGER, requested_min INTEGER, requested_max INTEGER,"
 	" own_slot_bytes INTEGER, PRIMARY KEY (window, site, class, slot_bytes)) WITHOUT ROWID;";
 
-/* What holds dying memcgs: the parts that were looked up at a tick, which hold until the next that has some. */
+/*
+ * What holds dying memcgs: the parts that were found at a tick, which hold until the next tick that has parts of it.
+ */
 static const char step5[] =
 	"CREATE TABLE held (memcg INTEGER NOT NULL, tick INTEGER NOT NULL, place INTEGER NOT NULL,"
 	" kind TEXT NOT NULL, count INTEGER NOT NULL, file TEXT, fs TEXT, found INTEGER NOT NULL,"
@@ -125,7 +127,7 @@ int64_t schema_version(void)
 	return columns > steps ? columns : steps;
 }
 
-/* One step: what is written here, then the columns that rows.c says came with it. */
+/* One step takes the statements that stand here, then adds the columns that rows.c lists for it. */
 static int apply_step(struct db *db, int64_t version)
 {
 	struct buf sql = BUF_INIT;
@@ -139,7 +141,7 @@ static int apply_step(struct db *db, int64_t version)
 	return r;
 }
 
-/* How far the file is; an error where it is not ours. */
+/* The version of the file; an error where no cgslab made it. */
 static int version_of(struct db *db, int64_t *ret)
 {
 	int64_t app, version, objects;
@@ -205,8 +207,8 @@ int schema_prepare(struct db *db)
 }
 
 /*
- * What a file of a version has in its schema is asked of SQLite: the same steps in memory. Tables of
- * an R*Tree and the text that ALTER leaves are its own affair.
+ * What must stand in the schema of a file of some version is found by taking the same steps in memory. So SQLite
+ * itself decides on the tables of an R*Tree and on the text that ALTER leaves.
  */
 enum {
 	ALL_OBJECTS,
@@ -221,7 +223,7 @@ static const char *const statements[STATEMENTS] = {
 	[SAME_NAME] = "SELECT 1 FROM sqlite_schema WHERE name IS ?1",
 };
 
-/* What may be there besides. */
+/* What else may be in a file. */
 static const char *const optional[] = {
 	schema_source_text,
 	"CREATE TABLE sqlite_stat1(tbl,idx,stat)",
@@ -244,7 +246,7 @@ static bool is_optional(const char *sql)
 	return false;
 }
 
-/* One of ours that reads otherwise is damage; one that no cgslab ever made, somebody's work. */
+/* An object of ours whose text differs is damage; one that no cgslab makes is the work of another program. */
 static int strange_object(struct db *db, struct db *known, const char *name)
 {
 	sqlite3_stmt *same = db_stmt(known, SAME_NAME);

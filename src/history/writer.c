@@ -85,7 +85,7 @@ static int checkpoint_wal(struct history_writer *w, int mode)
 	return db_result(&w->db, sqlite3_wal_checkpoint_v2(w->db.sql, NULL, mode, NULL, NULL));
 }
 
-/* The WAL counts to max_bytes: a small limit leaves it a quarter. */
+/* max_bytes counts the WAL too: where the limit is small, the WAL gets a quarter of it. */
 static uint64_t wal_limit(const struct history_writer *w)
 {
 	uint64_t quarter = w->opt.keep.max_bytes / 4;
@@ -93,7 +93,7 @@ static uint64_t wal_limit(const struct history_writer *w)
 	return quarter && quarter < w->opt.wal_max_bytes ? quarter : w->opt.wal_max_bytes;
 }
 
-/* 0 when there is room in the WAL, or it could be emptied. */
+/* 0 where there is room in the WAL, or it could be emptied. */
 static int check_wal(struct history_writer *w)
 {
 	uint64_t bytes = wal_bytes(w);
@@ -119,7 +119,7 @@ static int write_queue(struct history_writer *w)
 	return r;
 }
 
-/* Gives up the oldest tick that waits; what it said moves into the one behind it. */
+/* Gives up the oldest tick that waits; what it says moves into the next one. */
 static void give_up_oldest(struct history_writer *w, struct changeset *newest)
 {
 	changeset_absorb(w->n_queue > 1 ? w->queue[1] : newest, w->queue[0]);
@@ -137,8 +137,8 @@ static size_t queue_weight(const struct history_writer *w)
 }
 
 /*
- * Only what lies before a key tick can be dropped, so there is one whenever an eighth of max_bytes was
- * written since the last: a storm of births fills no disk.
+ * Only ticks before a key tick can be dropped. So there is a key tick whenever an eighth of max_bytes was written
+ * since the last one; otherwise a storm of births could fill the disk.
  */
 static void count_bytes(struct history_writer *w, const struct changeset *r)
 {
@@ -159,7 +159,7 @@ static void queue_changeset(struct history_writer *w, struct changeset *r)
 	w->retention_due |= r->key;
 }
 
-/* Ticks that were written and are in no file of ours any more, so far as anybody has looked. */
+/* Counts the ticks that were written since the last look at the file: they are taken for lost with it. */
 static uint64_t count_unsafe(struct history_writer *w)
 {
 	uint64_t n = w->safe && w->newest > w->safe ? (uint64_t)(w->newest - w->safe) : 0;
@@ -210,8 +210,8 @@ static int flush_queue(struct history_writer *w, const struct sample *s)
 }
 
 /*
- * Upkeep: what fails here is tried again later, and shows as a WAL or a file that grows. But damage
- * in old pages is met here first, and would keep the file from ever being thinned again.
+ * Upkeep. What fails here is tried again later; meanwhile the WAL or the file grows. But damage in old pages is met
+ * here first, and would keep the file from being thinned for good: so it is acted on.
  */
 
 static bool file_moved(struct history_writer *w)
@@ -222,7 +222,7 @@ static bool file_moved(struct history_writer *w)
 	return moved;
 }
 
-/* A log beyond its share goes into the file before it grows on; where a reader holds it, it stays. */
+/* A log that is larger than its share is written into the file; where a reader holds the log, it stays. */
 static void shorten_wal(struct history_writer *w)
 {
 	if (wal_bytes(w) > wal_limit(w))
@@ -274,7 +274,7 @@ static int look_again(struct history_writer *w, const struct sample *s)
 	return r;
 }
 
-/* What is written now would be lost: another file is begun, or the one that lies there gone on with. */
+/* What is written now would be lost: a new file is begun, or the file that has the name now is gone on with. */
 static void note_vanished(struct history_writer *w)
 {
 	w->status.vanished++;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The file of the writer (history/writer.h): its lock, its opening, its damage, and how it stands with it. */
+/*
+ * The file of the writer (history/writer.h): its lock, its opening, its damage, and the state of the source
+ * "history".
+ */
 #include "history/writerparts.h"
 
 #include <errno.h>
@@ -29,7 +32,7 @@ void writer_drop_queue(struct history_writer *w)
 	w->status.waiting = 0;
 }
 
-/* The connection goes first: closing shm_fd would drop its locks. */
+/* The connection is closed first: closing shm_fd before it would drop its locks. */
 void writer_close(struct history_writer *w)
 {
 	encoder_free(w->encoder);
@@ -56,7 +59,7 @@ void writer_state_ok(struct history_writer *w)
 	set_history_state(w, STATE_OK);
 }
 
-/* Who is in the way, where somebody is. */
+/* Adds the process that is in the way, where one is. */
 static void describe_holder(struct history_writer *w)
 {
 	pid_t pid = lockholder_find(w->shm_fd);
@@ -111,7 +114,7 @@ void writer_state_wal_full(struct history_writer *w, uint64_t wal_bytes)
 
 /* Opening */
 
-/* The file of the lock may not be readable by those who may read the history: they could take it. */
+/* Those who may read the history must not be able to open the file of the lock: they could take the lock. */
 static int take_writer_lock(struct history_writer *w)
 {
 	char *path;
@@ -139,7 +142,7 @@ static int take_writer_lock(struct history_writer *w)
 
 static int configure_db(struct db *db)
 {
-	/* page_size and auto_vacuum hold for a file that is still empty only. */
+	/* page_size and auto_vacuum have an effect on an empty file only */
 	static const char fmt[] = "PRAGMA page_size=%d; PRAGMA auto_vacuum=INCREMENTAL;"
 				  "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
 				  "PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=%d;"
@@ -156,7 +159,7 @@ static int configure_db(struct db *db)
 	return r;
 }
 
-/* SQLite opens what it may not write without a word. */
+/* SQLite opens a file that it may not write, without an error. */
 static int check_writable(struct history_writer *w)
 {
 	if (sqlite3_db_readonly(w->db.sql, "main") != 1)
@@ -212,8 +215,8 @@ static int move_aside(const char *path, const char *to, const char *suffix)
 }
 
 /*
- * The WAL belongs to the damaged file and goes first: beside a new one it would be taken
- * for its own.
+ * Renames a damaged file. The WAL belongs to it and is renamed first: beside a new file it would be taken for the WAL
+ * of that one.
  */
 static int set_aside(struct history_writer *w, int64_t utc_ns)
 {
@@ -247,7 +250,7 @@ static int try_open(struct history_writer *w, const struct sample *s)
 	return r;
 }
 
-/* What was met again and again, and never found by those who looked for it, is believed. */
+/* Damage that was met so often is believed, although no separate connection found it. */
 #define DOUBTS_MOST 10
 
 int writer_judge(struct history_writer *w, const struct sample *s)

@@ -116,8 +116,8 @@ static void collect_slabs(struct collector *c)
 }
 
 /*
- * R as the kernel asks for it. Only kmalloc() tells it: a cache of its own tells the size of its
- * objects, which sysfs does as well.
+ * Whether R is looked for in allocation events. Only those of kmalloc() tell it: the event of a cache tells the size
+ * of its objects, which sysfs tells as well.
  */
 static bool wants_size(const struct collector *c)
 {
@@ -203,7 +203,7 @@ int collector_fd(const struct collector *c)
 	return census_fd(c->census);
 }
 
-/* What the sample showed of events is gone. */
+/* Takes events and churn out of the sample, since they are freed. */
 static void forget_sample_events(struct collector *c)
 {
 	c->sample.n_events = c->sample.n_churn = 0;

@@ -39,7 +39,7 @@ static struct collector *collector_of(struct source *src)
 	return live_of(src)->collector;
 }
 
-/* The sample with the last window. */
+/* Puts the last window into the sample. */
 static const struct sample *join_window(struct live *live)
 {
 	live->joined = *live->tick;
@@ -48,7 +48,7 @@ static const struct sample *join_window(struct live *live)
 	return &live->joined;
 }
 
-/* Groups of a captured tree are not there: libcgroup looks at this machine. */
+/* The groups of a captured tree do not exist here: libcgroup reads those of this machine. */
 static int live_values(struct source *src, const struct memcg *m, controller_value_fn *fn,
 		       void *user)
 {
@@ -104,7 +104,7 @@ static int live_next(struct source *src, const struct sample **ret)
 {
 	struct live *live = live_of(src);
 
-	/* keys that come one after the other may leave no time for drain() */
+	/* where the user presses key after key, drain() may not be called for long */
 	if (window_is_open(live))
 		site_windows_step(live->windows, live->tick);
 	live->tick = collector_tick(live->collector);
@@ -118,7 +118,7 @@ static int live_fd(struct source *src)
 {
 	struct live *live = live_of(src);
 
-	/* while a window is open its descriptor is quick enough for the collector as well */
+	/* while a window is open, its descriptor is readable often enough for the collector too */
 	return window_is_open(live) ? site_windows_fd(live->windows)
 				    : collector_fd(live->collector);
 }

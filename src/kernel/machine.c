@@ -25,7 +25,7 @@ static char *read_text(const struct root *root, const char *path)
 	return buf_detach(&safe);
 }
 
-/* Where *text is empty, word @n of the first line of a captured file, 0 the first. */
+/* Where *text is empty, puts there the word @n of the first line of a captured file; 0 is the first word. */
 static void take_word(const char **text, const struct root *root, const char *path, int n)
 {
 	char *line, *word;
@@ -42,7 +42,7 @@ static void take_word(const char **text, const struct root *root, const char *pa
 	free(line);
 }
 
-/* A captured tree may have what was printed in the place of what was read: "Linux HOST RELEASE ..." of uname -a. */
+/* A captured tree may have the output of a command and not the file: "Linux HOST RELEASE ..." of uname -a. */
 static void read_printed(struct machine *m, const struct root *root)
 {
 	take_word(&m->kernel, root, "proc/version", 2);
@@ -51,7 +51,7 @@ static void read_printed(struct machine *m, const struct root *root)
 	take_word(&m->hostname, root, "uname", 1);
 }
 
-/* Counts of a list such as "0-3"; both unknown where the file is missing or no list. */
+/* The counts that a list such as "0-3" gives; both are unknown where the file is missing or is no list. */
 static void read_list(const struct root *root, const char *path, struct num *ret_count,
 		      struct num *ret_ids)
 {

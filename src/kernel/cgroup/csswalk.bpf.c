@@ -97,10 +97,10 @@ struct page_counter {
 };
 
 /*
- * Arrays of arrays are flat in the BTF of older tools (pahole), and nested in that of newer ones.
- * What stands behind ___ in a name is ignored where the kernel's is looked for. A struct that some kernels have not must
- * not be named at all: libbpf then looks for it in the BTF of modules, which takes CAP_SYS_ADMIN. Members of
- * structs without a name are found by the way that leads to them.
+ * Arrays of arrays are flat in the BTF of older tools (pahole), and nested in that of newer ones. What stands behind
+ * ___ in a name is ignored where the kernel's is looked for. A struct that some kernels have not must not be named at
+ * all: libbpf then looks for it in the BTF of modules, which takes CAP_SYS_ADMIN. Members of structs without a name
+ * are found by the way that leads to them.
  */
 struct lruvec {
 	struct list_head lists[NR_LRU_LISTS];

@@ -21,12 +21,12 @@
 #include "model/cost.h"
 #include "model/sample.h"
 
-/* A probe is some 100 events of 70 bytes; 1,000 probes fit into the most, and a few into the least. */
+/* A probe gives some 100 events of 70 bytes: 1,000 probes fit into the largest buffer, a few into the smallest. */
 #define BUFFER_KB_MIN	256
 #define BUFFER_KB_MAX	8192
 #define BUFFER_KB_PROBE 32
 
-/* How long the frees of removed probes are waited for, where only they name the caches. */
+/* So long the frees of removed probes are waited for, where only a free names the cache. */
 #define NAMES_WAIT_NS NS_PER_SEC
 
 struct probing {
@@ -42,7 +42,7 @@ static void on_probe_event(void *user, const struct trace_event *e)
 		billing_take(&p->billing, e);
 }
 
-/* Removal of the probes: a free names the cache of what it frees. */
+/* While the probes are removed: each free names the cache of its object. */
 static void on_late_free(void *user, const struct trace_event *e)
 {
 	struct probing *p = user;
@@ -75,7 +75,7 @@ static int open_bill_window(const struct bill_options *options, struct window **
 	return window_open(&w, ret, why);
 }
 
-/* Frees follow allocations in one CPU's buffer only: keep to the CPU that we are on. */
+/* Only in the buffer of one CPU do frees stand behind their allocations: stay on the CPU that we are on. */
 static int stay_on_cpu(cpu_set_t *ret_before)
 {
 	cpu_set_t one;
@@ -184,7 +184,7 @@ static void price_row(const struct pricing *p, size_t i, struct cost_row *row)
 	default:
 		row->own_slot_bytes = row->slot_bytes;
 		row->would_save_bytes = num(0);
-		/* of names that share a cache the event tells the largest one's size */
+		/* where several structs share a cache, the event tells the size of the largest */
 		if (!row->type && !(cache && num_is(cache->aliases, 0)))
 			row->requested_bytes = REAL_UNKNOWN;
 	}
@@ -205,7 +205,7 @@ static bool name_row(const struct pricing *p, size_t i, struct cost_row *row)
 	return named && row->cache;
 }
 
-/* One row of the sums; what it adds to the bill's totals. */
+/* Makes a row of the bill of one row of the sums, and adds it to the totals. */
 static void add_bill_row(const struct pricing *p, size_t i, double net)
 {
 	const struct site_sum *sum = &p->billing->sums.rows[i];
@@ -304,7 +304,7 @@ static int trace_probes(struct probing *p, struct bill *bill, struct groups *pro
 	return err;
 }
 
-/* What was wrong first counts; what stays behind is told with it, once. */
+/* The first error is the one to give; probes that stay behind are told with it, once. */
 static void tell_leftover(struct groups *probes, struct buf *why)
 {
 	struct buf left = BUF_INIT;
@@ -362,7 +362,9 @@ void bill_free(struct bill *b)
 	free(b);
 }
 
-/* Nodes of tables of ids come once in 64 groups: fewer probes would miss them, or tell one's price of one. */
+/*
+ * A table of ids needs a new node once in 64 groups: with fewer probes the node is missed, or one group pays it all.
+ */
 #define PRICE_PROBES 64
 
 struct memcg_price bill_price(const struct bill *b)

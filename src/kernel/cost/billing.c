@@ -12,7 +12,7 @@
 
 #define NAMES_MAX 4096
 
-/* site_key.tag: kind, class and, where events name the cache, its number + 1. */
+/* The parts of site_key.tag: kind, class and, where events name the cache, the number + 1 of the name. */
 #define TAG(kind, class, name) ((uint32_t)(kind) | (uint32_t)(class) << 4 | (uint32_t)(name) << 8)
 #define TAG_KIND(tag)          ((enum trace_kind)((tag) & 15))
 #define TAG_CLASS(tag)         ((enum kmem_class)((tag) >> 4 & 15))
@@ -86,7 +86,7 @@ static void take_alloc(struct billing *b, const struct trace_event *e)
 
 	if (hi && b->cpus && e->slot > key.slot)
 		b->sums.rows[row].more_sum += e->slot - key.slot;
-	/* an address that is taken again was freed without an event */
+	/* where an address is handed out again, its old object was freed without an event */
 	take_free(b, e);
 	map_put(&b->live, hi, e->ptr, (void *)(uintptr_t)(row + 1));
 }

@@ -14,7 +14,7 @@
 
 #define MAKER "pcpu_mem_zalloc"
 
-/* Some events a chunk, and a chunk serves dozens of memcgs. */
+/* A chunk gives a few events, and it serves dozens of memcgs. */
 #define BUFFER_KB 64
 
 struct chunks {

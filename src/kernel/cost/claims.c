@@ -9,7 +9,10 @@
 #include "base/xalloc.h"
 #include "kernel/slab/structs.h"
 
-/* By the beginning of a function's name; the first that fits. "cgroup" is what every cgroup has. */
+/*
+ * The controller by the beginning of a function's name: the first row that fits. "cgroup" is for what every cgroup
+ * has.
+ */
 static const struct {
 	const char *prefix;
 	const char *controller;
@@ -60,7 +63,7 @@ static const struct {
 	{"d_alloc", "cgroup"},
 };
 
-/* Which structs a function may make; @array: it ends in an array of pointers. */
+/* The structs that a function may make. @array: the struct ends in an array of pointers. */
 static const struct {
 	const char *prefix;
 	const char *name;
@@ -106,7 +109,7 @@ static const struct {
 	{"perf_cgroup_css_alloc", "perf_cgroup_info", false},
 };
 
-/* Elements at most: one a level of cgroups, one a NUMA node. */
+/* So many elements at most: one for each level of cgroups, or for each NUMA node. */
 #define ARRAY_MAX 1024
 
 static bool starts(const char *s, const char *prefix)
@@ -123,8 +126,8 @@ const char *claims_controller(const char *site)
 }
 
 /*
- * What goes with the rmdir, whoever made it. Of kernfs nodes the folder's own stays, and with it the node of
- * the table of ids that the files' ids were in.
+ * What the rmdir frees, whichever function made it. Of the kernfs nodes that of the folder itself stays, and with it
+ * the node of the table of ids in which the ids of the files were.
  */
 static const struct {
 	const char *prefix;
@@ -187,7 +190,7 @@ static bool may_be(const struct claims *c, size_t i, int64_t requested, bool arr
 	       rest / (int64_t)sizeof(void *) <= ARRAY_MAX;
 }
 
-/* The only one that fits, exactly or with an array behind it. */
+/* The struct that fits, exactly or with an array behind it; NULL where none does or several do. */
 static const char *only_one(const struct claims *c, const char *site, int64_t requested, bool array)
 {
 	const char *found = NULL;

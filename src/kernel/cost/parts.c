@@ -31,10 +31,10 @@
 #define LEVELS 2
 
 
-/* What a struct ends in, beyond its sizeof. */
+/* What stands behind a struct, beyond its sizeof. */
 enum tail { TAIL_NONE, TAIL_LEVELS, TAIL_NODES, TAIL_SHRINKERS };
 
-/* How many a group has. */
+/* How many of a struct a group has. */
 enum times { PER_GROUP, PER_NODE, PER_CPU, PER_REFERENCE, PER_COUNTED, PER_FILE, PER_ID, NEVER };
 
 #define ALL "" /* every cgroup has it, whatever its controllers */
@@ -217,7 +217,7 @@ static const struct cache *own_cache(const struct parts_kernel *k, size_t i)
 	return caches_counted(k->caches, parts[i].cache ? parts[i].cache : parts[i].name);
 }
 
-/* A cache without SLAB_HWCACHE_ALIGN aligns to a word, where slabinfo does not show it. */
+/* The slot in a cache without SLAB_HWCACHE_ALIGN is aligned to a word, where slabinfo has no such cache. */
 static struct num part_slot(const struct parts_kernel *k, size_t i)
 {
 	struct num requested = requested_of(k, i);
@@ -231,14 +231,14 @@ static struct num part_slot(const struct parts_kernel *k, size_t i)
 			      : bucket_slot(k, requested);
 }
 
-/* References: of the group, of each controller, of obj_cgroup, and of BPF on v2. */
+/* The number of percpu references: of the group, each controller, obj_cgroup, and on v2 BPF. */
 static int64_t references(const struct parts_kernel *k, int64_t controllers)
 {
 	return 1 + controllers + kernel_has(k, "obj_cgroup") +
 	       (k->hierarchy == HIERARCHY_V2 && kernel_has(k, "cgroup_bpf"));
 }
 
-/* Objects that a group has; of a dying one (@dying) what stays. */
+/* How many objects of a row a group has; @dying: how many of them stay while it dies. */
 static struct real times_of(const struct parts_kernel *k, const struct folder *f, size_t i, bool dying)
 {
 	switch (parts[i].times) {
@@ -256,8 +256,8 @@ static struct real times_of(const struct parts_kernel *k, const struct folder *f
 		return real(dying ? 1 : (double)f->files + 1);
 	case PER_ID:
 		/*
-		 * An id of each file and controller, and the memcg's. The folder's own, which stays, keeps the
-		 * node that its files' ids are in.
+		 * Each file and each controller has an id, and the memcg has one. The folder has one too, which stays
+		 * and keeps the node in which the ids of its files are.
 		 */
 		return real((double)(f->files + 1 + f->n_controllers + 1) / IDR_NODE_ENTRIES);
 	default:
@@ -297,7 +297,7 @@ static void add(struct num *sum, struct real v)
 	*sum = num_add(*sum, v.known ? num((int64_t)(v.v + 0.5)) : NUM_UNKNOWN);
 }
 
-/* What the bill has rows of. */
+/* The objects that the bill has rows of. */
 static void count_objects(struct parts_sum *s, const struct parts_kernel *k, const struct folder *f)
 {
 	for (size_t i = 0; i < parts_n; i++)
@@ -314,7 +314,7 @@ int parts_add_group(struct parts_sum *s, const struct parts_kernel *k, int dirfd
 	struct folder f = {.name_bytes = num(0), .controllers = BUF_INIT};
 	int err = -ENODATA;
 
-	/* the struct that no memcg is without */
+	/* every memcg has this struct */
 	if (kernel_has(k, "mem_cgroup"))
 		err = k->file_names ? take_cache_names(&f, k) : read_names(&f, k, dirfd);
 	if (!err) {
@@ -349,7 +349,7 @@ struct memcg_price parts_price(const struct parts_sum *s)
 	p.percpu_bytes = mean_of(p.percpu_bytes, s->groups);
 	p.dying_slab_bytes = mean_of(p.dying_slab_bytes, s->groups);
 	p.dying_percpu_bytes = mean_of(p.dying_percpu_bytes, s->groups);
-	/* Every memcg has percpu memory: where none was found BTF lacks the structs. */
+	/* Every memcg has percpu memory: where none was found, BTF lacks the structs. */
 	if (num_is(p.percpu_bytes, 0))
 		p.percpu_bytes = p.dying_percpu_bytes = NUM_UNKNOWN;
 	return p;
@@ -362,7 +362,7 @@ static struct real per_group(const struct parts_sum *s, struct real sum)
 	return real_div(sum, real((double)s->groups));
 }
 
-/* A bucket is not the struct's own: a cache of its own could be smaller. */
+/* A bucket is shared: a cache of the struct's own could have smaller slots. */
 static void price_slab_row(const struct parts_kernel *k, size_t i, struct cost_bill *b, struct cost_row *row)
 {
 	const struct cache *own = own_cache(k, i), *bucket = facts_bucket(k->caches, num((int64_t)row->requested_bytes.v));

@@ -50,7 +50,7 @@ static const char *price_bucket(const struct price *p, struct num slot)
 	return NULL;
 }
 
-/* mm/slab_common.c, kmalloc_info[] and INIT_KMALLOC_INFO(): how families are called. */
+/* The names of the families: mm/slab_common.c, kmalloc_info[] and INIT_KMALLOC_INFO(). */
 static const char *const families[KMEM_CLASSES] = {
 	[KMEM_PLAIN] = "kmalloc-",
 	[KMEM_ACCOUNT] = "kmalloc-cg-",

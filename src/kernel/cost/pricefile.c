@@ -22,7 +22,7 @@
 #define NAME	 "price"
 #define FILE_MAX (1U << 20)
 
-/* A memcg that takes more than this is none. */
+/* A price that is larger than this is no price of a memcg. */
 #define PRICE_MAX (1 << 30)
 
 static const char *const keys[] = {"slab_bytes", "percpu_bytes", "dying_slab_bytes",
@@ -66,7 +66,7 @@ static void add_number(struct buf *out, struct real v)
 		buf_addf(out, "%.6f", v.v);
 }
 
-/* "row", then texts and numbers behind tabs: nothing where they are unknown. */
+/* A line is "row", then texts and numbers with a tab before each; what is unknown is empty. */
 static void add_price_row(struct buf *out, const struct cost_row *row)
 {
 	buf_adds(out, "row");
@@ -84,7 +84,7 @@ static void add_price_row(struct buf *out, const struct cost_row *row)
 	buf_addc(out, '\n');
 }
 
-/* Under another name first: a reader meets the old one or the new one. */
+/* The file is written under another name and then renamed: a reader finds the old one or the new one. */
 static int replace_file(int folder, const struct buf *text)
 {
 	char name[32];
@@ -109,7 +109,7 @@ static int replace_file(int folder, const struct buf *text)
 
 /* Reading */
 
-/* What stands behind "KEY " at the beginning of a line; NULL where there is none. */
+/* The text behind "KEY " at the beginning of a line; NULL where there is no such line. */
 static const char *value_of_key(const char *text, const char *key, size_t *ret_len)
 {
 	size_t len = strlen(key);
@@ -153,7 +153,7 @@ static bool parse_price(const char *text, struct memcg_price *p)
 	return true;
 }
 
-/* A fifo of that name would be waited for, a link would lead elsewhere. */
+/* Opened so that a fifo of that name does not make us wait, and a link does not lead elsewhere. */
 static int read_price_text(const struct root *root, struct buf *text)
 {
 	int fd = root_openat(root, FOLDER "/" NAME, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -183,7 +183,7 @@ bool pricefile_read(const struct root *root, const char *boot_id, struct memcg_p
 
 /* Rows */
 
-/* What stands before the next tab, or the end; NULL where that is nothing. The caller's own. */
+/* A copy of the text before the next tab or the end, which the caller owns; NULL where it is empty. */
 static char *next_text(char **at)
 {
 	char *field = strsep(at, "\t");
@@ -243,7 +243,7 @@ bool pricefile_bill(const struct root *root, const char *boot_id, struct cost_bi
 
 /* All */
 
-/* The rows of the file as it is. */
+/* The rows that the file has now. */
 static void add_old_rows(struct buf *out, const struct root *root, const char *boot_id)
 {
 	struct cost_bill old = COST_BILL_INIT;

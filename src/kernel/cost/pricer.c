@@ -13,7 +13,7 @@
 #include "kernel/cost/pricefile.h"
 #include "model/memcg.h"
 
-/* The price changes with the groups that there are; so many of them are looked at, so often. */
+/* The price depends on the groups that there are: so many of them are looked at, and so often. */
 #define GROUPS	 8
 #define APART_NS (60 * NS_PER_SEC)
 
@@ -70,7 +70,7 @@ static void add_groups(const struct pricer_input *in, const struct parts_kernel 
 {
 	size_t step = in->table->live / GROUPS + 1, seen = 0;
 
-	/* the first row is the root, whose folder has other files; dying ones have no folder */
+	/* the first row is the root, whose folder has other files; dying memcgs have no folder */
 	for (size_t i = 1; i < in->table->n; i++) {
 		const struct memcg *m = in->table->rows[i];
 		int fd;

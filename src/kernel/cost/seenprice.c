@@ -17,7 +17,7 @@
 #include "kernel/trace/kallsyms.h"
 #include "kernel/trace/window.h"
 
-/* A group is some 100 events of 70 bytes; the moment ends when a quarter of a CPU's buffer is full. */
+/* A group gives some 100 events of 70 bytes. A moment ends when the buffer of a CPU is a quarter full. */
 #define BUFFER_KB 2048
 
 struct seenprice {
@@ -70,7 +70,7 @@ static void want_events(const char *filter, struct ring_event ret[EVENTS])
 	const struct ring_event own[CALLS + 1] = {
 		{"syscalls", "sys_enter_mkdirat", TRACE_CALL, filter, NULL, false},
 		{"syscalls", "sys_exit_mkdirat", TRACE_RETURN, filter, NULL, false},
-		/* some machines have mkdirat(2) alone */
+		/* some architectures have mkdirat(2) only */
 		{"syscalls", "sys_enter_mkdir", TRACE_CALL, filter, "", false},
 		{"syscalls", "sys_exit_mkdir", TRACE_RETURN, filter, "", false},
 		{"cgroup", "cgroup_mkdir", TRACE_BORN, filter, NULL, false},
@@ -99,7 +99,7 @@ int seenprice_open(struct seenprice *s, int32_t pid, const int *tracefs, const s
 	err = window_open(&options, &s->window, why);
 	if (err)
 		return err;
-	/* what is lost is to be what comes last */
+	/* where a buffer is full, the newest events are lost and not the oldest */
 	instance_write(ring_instance(window_ring(s->window)), "options/overwrite", "0");
 	if (!s->billed)
 		s->billing = billing_start(m);
@@ -125,7 +125,7 @@ int64_t seenprice_due_ns(const struct seenprice *s)
 
 /* Reading */
 
-/* Names of caches are borrowed from the record, and no price needs them. */
+/* Keeps a copy of the event without its name, which is borrowed and which no price needs. */
 static void keep_event(void *user, const struct trace_event *e)
 {
 	struct seenprice *s = user;
@@ -136,7 +136,7 @@ static void keep_event(void *user, const struct trace_event *e)
 	s->events[s->n++].path_len = 0;
 }
 
-/* A thread that changes CPUs has its events in several buffers. */
+/* The events of a thread that changes CPUs are in several buffers. */
 static int by_time(const void *a, const void *b)
 {
 	const struct trace_event *x = a, *y = b;
@@ -146,7 +146,7 @@ static int by_time(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Up to when nothing is missing. */
+/* The time up to which no event is missing. */
 static int64_t whole_until_ns(struct ring *ring)
 {
 	int64_t until = INT64_MAX;
@@ -162,7 +162,7 @@ static bool is_alloc(const struct trace_event *e)
 	return e->kind == KMEM_KMALLOC || e->kind == KMEM_CACHE || e->kind == KMEM_PERCPU;
 }
 
-/* All call sites, old and new: what names are wanted for. */
+/* Reads the names of all call sites, of this moment and of earlier ones. */
 static struct kallsyms *read_symbols(const struct seenprice *s)
 {
 	const struct site_sums *sums = &s->billing.sums;
@@ -189,7 +189,7 @@ static bool is_of_memcg(const struct trace_event *e, struct kallsyms *symbols, s
 	return claims_makes_memcg(buf_str(name));
 }
 
-/* The call that is between events @from and @to. */
+/* Puts the call between the events @from and @to on the bill. */
 static void bill_call(struct seenprice *s, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)

@@ -56,8 +56,8 @@ void site_names_free(struct site_names *n)
 }
 
 /*
- * A number that changes when a module comes, goes or moves, and not when one is used. "name size
- * uses users state address": kernel/module/procfs.c, m_show().
+ * A number that changes when a module is loaded, removed or moved, and not when its use count changes. A line of the
+ * file is "name size uses users state address": kernel/module/procfs.c, m_show().
  */
 static uint64_t modules_of(struct site_names *n)
 {

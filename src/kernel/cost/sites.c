@@ -20,10 +20,10 @@
 
 #define MS 1000000LL
 
-/* Buffers wake us when a quarter full; this is for kernels that forget to. */
+/* The descriptor is readable when a buffer is a quarter full; this is for kernels that do not tell. */
 #define DRAIN_NS (100 * MS)
 
-/* All allocations are counted for that part of the window's length, but not for long. */
+/* All allocations are counted for this part of the window's length, and for COUNT_MAX_NS at most. */
 #define COUNT_PART   20
 #define COUNT_MAX_NS (20 * MS)
 
@@ -120,7 +120,7 @@ static int open_site_window(struct site_watch *w, struct buf *why)
 	return err;
 }
 
-/* Triggers add up from the moment when they are written, also where nothing is recorded. */
+/* A trigger adds up from the moment in which it is written, also where the instance does not record. */
 static int begin_triggers(struct site_watch *w, struct buf *why)
 {
 	int err = 0;
@@ -281,7 +281,9 @@ static int read_totals(struct site_watch *w, struct site_window *ret, struct buf
 	return err;
 }
 
-/* The rate of the moment before the window stands for the window, less what passed the filter. */
+/*
+ * The rate that was counted before the window is taken for the rate during it; what passed the filter is taken off.
+ */
 static void estimate_price(const struct site_watch *w, struct site_window *ret)
 {
 	double all;

@@ -140,7 +140,7 @@ int site_windows_open(struct site_windows *w, const struct sites_options *option
 	err = sites_open(&here, s, &w->open, why);
 	if (!err)
 		begin_window(w);
-	/* another one's window says nothing about the source */
+	/* that another process has a window open says nothing about the source */
 	return err == -EBUSY ? err : note_limit(w, err, buf_str(why));
 }
 

@@ -85,7 +85,7 @@ void census_adopt(struct census *c, struct census *old)
 
 /* Where they are */
 
-/* What is left of another hierarchy: after a remount ids and numbers mean other cgroups. */
+/* Drops what belongs to another hierarchy: after a remount the same ids and numbers mean other cgroups. */
 static void forget_other_tree(struct census *c)
 {
 	struct memcg *root = memcg_table_root(c->table);
@@ -164,7 +164,7 @@ static struct exact_how how_exact(const struct census *c)
 	};
 }
 
-/* Dying ones that no row stands for were freed: where, only a walk tells. */
+/* Dying memcgs that have no row were freed: only a walk tells below which groups they were. */
 static bool unseen_are_fewer(const struct census *c)
 {
 	const struct memcg *root = memcg_table_root(c->table);
@@ -218,7 +218,7 @@ static void note_walk(struct census *c, size_t denied)
 	buf_done(&text);
 }
 
-/* True where the kernel's own tree was walked. */
+/* Walks the kernel's own tree, by BPF. True where that was done. */
 static bool walk_exact(struct census *c)
 {
 	const struct exact_how how = how_exact(c);
@@ -232,7 +232,9 @@ static bool walk_exact(struct census *c)
 	return true;
 }
 
-/* Where directories show a part of the machine's tree, rows of the one are none of the other. */
+/*
+ * Where directories show a part of the machine's tree only, rows of a walk by BPF and rows of directories do not mix.
+ */
 static int walk_folders(struct census *c, size_t *ret_denied)
 {
 	struct memcg *root = memcg_table_root(c->table);
@@ -276,7 +278,7 @@ static void walk(struct census *c)
 		walk_now(c);
 }
 
-/* Events: what they change in the table, and what of it is news. */
+/* Events: what they change in the table, and what of that is told */
 static void follow_events(struct census *c, struct sample *s, bool want_size)
 {
 	memcgtrace_tick(c->trace, want_size, s);
@@ -300,7 +302,10 @@ static bool counts_all(const struct memcg_counts *counts, const char *note)
 	       !strcmp(counts->live_source, "cgroup.stat");
 }
 
-/* The rows are as many as the kernel's counters of this moment say; where these are not of all, as far as they tell. */
+/*
+ * The number of rows is that of the kernel's counters of this moment; where the counters do not count all, as far as
+ * they do.
+ */
 static bool rows_agree(const struct census *c, const struct memcg_counts *counts, bool counted)
 {
 	if (counted)
@@ -310,9 +315,10 @@ static bool rows_agree(const struct census *c, const struct memcg_counts *counts
 }
 
 /*
- * Rows of the kernel's tree, kept up to date by events since: what no event told (cgroup.subtree_control), or
- * tells a grace period late (cgroup_release), makes them differ from the counters. Then the tree is walked once more in
- * this tick. False where the counters are to be believed.
+ * Rows come from the last walk of the kernel's tree and are kept up to date by events. They differ from the counters
+ * where no event told of a change (cgroup.subtree_control), or where the event comes a grace period late
+ * (cgroup_release). Then the tree is walked once more in this tick. False where the counters are shown and not the
+ * rows.
  */
 static bool rows_are_exact(struct census *c, const struct memcg_counts *counts, bool counted)
 {
@@ -329,8 +335,8 @@ static bool rows_are_exact(struct census *c, const struct memcg_counts *counts, 
 }
 
 /*
- * Counts: of the kernel's own tree where that was walked, and by the kernel's counters, with what these cannot tell,
- * where not.
+ * The counts: where BPF walked the kernel's own tree, those of that tree; elsewhere those of the kernel's counters,
+ * and an estimate of what the counters do not tell.
  */
 static const char *count_memcgs(struct census *c, struct memcg_counts *counts)
 {
@@ -357,7 +363,7 @@ static bool note_holds(const struct memcg_counts *counts)
 	return strcmp(counts->dying_source, "trace") != 0;
 }
 
-/* Counters left something open that the kernel's own tree can tell. */
+/* True where the counters leave something unknown that a walk of the kernel's own tree tells. */
 static bool is_open(const struct census *c, const struct memcg_counts *counts, const char *note)
 {
 	const struct memcg *root = memcg_table_root(c->table);
@@ -398,9 +404,9 @@ void census_take(struct census *c, struct sample *s, bool want_size)
 	s->memcgs = c->table;
 }
 
-/* How it goes */
+/* States of the sources */
 
-/* Memcgs since the start. */
+/* Numbers of memcgs since the start. */
 static void count_lives(const struct census *c, struct memcg_counts *counts)
 {
 	struct memcgtrace_state state = memcgtrace_state(c->trace);

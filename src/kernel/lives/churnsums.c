@@ -58,7 +58,7 @@ void churnsums_add(struct churnsums *c, const char *parent, size_t parent_len, c
 {
 	uint64_t hi = hash_mix(HASH_START, parent, parent_len);
 	uint64_t lo = creator ? hash_mix(HASH_START, creator, strlen(creator)) : 0;
-	/* rows move when the array grows: the map keeps their number, plus one */
+	/* rows move when the array grows, so the map has their number, plus one */
 	size_t at = (size_t)(uintptr_t)map_get(&c->index, hi, lo);
 	struct churn *row;
 

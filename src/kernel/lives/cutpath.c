@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 
-/* Where the component begins that @path was cut in or after: behind its last slash. */
+/* Where the last component of @path begins, behind the last slash: the path was cut in that component or after it. */
 static size_t whole_part(const char *path, size_t len)
 {
 	while (len && path[len - 1] != '/')

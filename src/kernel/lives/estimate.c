@@ -11,16 +11,16 @@ void estimate_walked(struct estimate *e)
 
 void estimate_follow(struct estimate *e, const struct memcg_table *t, enum hierarchy hierarchy, struct num total)
 {
-	/* on v1 the kernel counts all that are not freed */
+	/* on v1 the kernel counts all memcgs that are not freed */
 	size_t rows = hierarchy == HIERARCHY_V1 ? t->n : t->live;
 
 	e->differs = mismatch_due(&e->mismatch, total, num((int64_t)rows));
 }
 
 /*
- * The kernel's counts are read a moment before the events that the table was brought up to
- * date with, and lag besides. While memcgs come and go they would be of another moment than the
- * rows, so they count where the table agrees, or differs from them by what it always does.
+ * The kernel's counts are read a moment before the events that the table was brought up to date with, and they lag
+ * besides. While memcgs come and go, they are of another moment than the rows. So they are used where the table
+ * agrees with them, or differs from them by what it usually does.
  */
 static void count_live(const struct estimate *e, const struct estimate_facts *f, struct memcg_counts *counts)
 {
@@ -34,8 +34,8 @@ static void count_live(const struct estimate *e, const struct estimate_facts *f,
 }
 
 /*
- * What was dying before we looked is known from when the count stood still; the rest are rows, which are held
- * against the kernel's count in any case.
+ * How many memcgs were dying before this program looked is known from a time when the count stood still. The other
+ * dying memcgs have rows, which are compared with the kernel's count in any case.
  */
 static void count_dying(const struct estimate_facts *f, struct memcg_counts *counts)
 {

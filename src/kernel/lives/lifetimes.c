@@ -13,14 +13,14 @@
 #include "kernel/lives/pathlookup.h"
 #include "model/memcg.h"
 
-/* More are never kept between two ticks: then the tree is walked instead. */
+/* So many events are kept between two ticks at most; of more the tree is walked instead. */
 #define OPS_MAX		(1U << 18)
 #define OPS_PATHS_BYTES (32U << 20)
 
-/* Ticks that a birth may wait for a walk to find its parent. */
+/* So many ticks a birth may wait until a walk finds its parent. */
 #define TRIES_MAX 3
 
-/* A row that the walk found new, or gone, and that no event has explained yet. */
+/* A row that a walk found new or gone, for which no event has come yet. */
 struct found {
 	uint32_t root;
 	uint64_t id;
@@ -146,7 +146,7 @@ static void tell_event(struct lifetimes *l, const struct op *op, const struct op
 	l->ops->event(l->user, &e);
 }
 
-/* What no event told: found @boot_ns by looking. */
+/* Tells a change that had no event, with the time of now, at which it was found. */
 static void tell_found(struct lifetimes *l, enum event_kind kind, const struct memcg *row)
 {
 	struct event e = {
@@ -178,8 +178,8 @@ static const char *parent_path(const char *path, size_t *ret_len, const char **r
 }
 
 /*
- * The path that @e means: its own, or where the kernel cut it, what asking or what was known of
- * that cgroup tells. True when the result in l->path is whole.
+ * Puts into l->path the path of the cgroup of @e: that in the event, or where the kernel cut it, the one that is
+ * known of the cgroup or that its handle gives. True where the result is whole.
  */
 static bool whole_path(struct lifetimes *l, const struct trace_event *e, const struct op *newest,
 		       const struct memcg *row)
@@ -216,7 +216,7 @@ static struct op *new_op(struct lifetimes *l, const struct trace_event *e, const
 	op->cut = !whole;
 	if (l->path.len)
 		memcpy(op->path, l->path.bytes, l->path.len);
-	/* a cgroup is released by a kernel worker: nobody did it */
+	/* a worker of the kernel releases cgroups: no program did it */
 	if (e->kind != TRACE_FREED && e->pid > 0) {
 		op->pid = e->pid;
 		if (!l->ops->comm(l->user, e->pid, op->boot_ns, op->comm))
@@ -243,7 +243,7 @@ static bool gets_memcg(struct lifetimes *l, const struct trace_event *e)
 	return r > 0;
 }
 
-/* Begun and ended since the last tick, and no walk has put it into the table. */
+/* Counts a memcg that was born and freed since the last tick, and that no walk has put into the table. */
 static void count_short(struct lifetimes *l, struct op *newest, const struct op *birth)
 {
 	size_t len;
@@ -269,8 +269,8 @@ static void feed_lost(struct lifetimes *l, const struct trace_event *e)
 }
 
 /*
- * One that was dying before we looked, or a mkdir that failed: then the next count mends it. After
- * a loss it is likely one whose birth was lost.
+ * The release of a memcg without a row. It was dying before this program looked; or it belongs to a mkdir that
+ * failed, and then the next count corrects the number. After a loss it is likely a memcg whose birth was lost.
  */
 static void free_unseen(struct lifetimes *l)
 {
@@ -290,8 +290,7 @@ void lifetimes_feed(struct lifetimes *l, const struct trace_event *e)
 		return;
 	}
 	if (e->kind == TRACE_BORN ? !gets_memcg(l, e) : !newest && !row) {
-		/* on v1 every cgroup of the hierarchy has a memcg: its birth was before us, or lost
-		 */
+		/* on v1 every cgroup has a memcg: this one was born before the trace, or its birth was lost */
 		if (e->kind == TRACE_FREED)
 			free_unseen(l);
 		if (e->kind != TRACE_DYING || l->v2)
@@ -333,7 +332,7 @@ static bool was_removed(const struct op *birth, const struct op *newest)
 	return false;
 }
 
-/* Below the deepest ancestor that is known, under all that is known of its path. */
+/* Adds a row below the deepest ancestor that has one, with the rest of the path as its name. */
 static struct memcg *place_near(struct lifetimes *l, const struct op *op, struct memcg *near,
 				const char *rest)
 {
@@ -346,7 +345,7 @@ static struct memcg *place_near(struct lifetimes *l, const struct op *op, struct
 	return memcg_table_add(l->table, near, op->root, op->id, buf_str(&l->text), l->text.len);
 }
 
-/* True when the op is done with; false: after a walk its parent may be found. */
+/* True where @op is done with; false where it waits for a walk to find its parent. */
 static bool apply_born(struct lifetimes *l, struct op *op)
 {
 	struct memcg *row = memcg_table_find(l->table, op->root, op->id);
@@ -365,7 +364,7 @@ static bool apply_born(struct lifetimes *l, struct op *op)
 			l->wants_walk = true;
 			return false;
 		} else if (was_removed(op, pending_newest(&l->log, op->root, op->id))) {
-			/* no walk will find it any more, but it may be held for long */
+			/* it was removed, so no walk will find it; but it may be dying for long */
 			pathlookup_row(&l->lookup, op->path, strlen(op->path), &near, &rest);
 			row = place_near(l, op, near, rest);
 		}
@@ -397,13 +396,13 @@ static void apply_dying(struct lifetimes *l, const struct op *op)
 	if (row->state == MEMCG_LIVE) {
 		memcg_table_dying(l->table, row, num(op->boot_ns));
 	} else if (!row->dying_boot_ns.known) {
-		/* the walk missed it first; now the moment is known */
+		/* a walk found it gone before; now the moment is known */
 		row->dying_boot_ns = num(op->boot_ns);
 		memcg_table_touch(l->table, row);
 	}
 }
 
-/* A cgroup is released after all the memcgs it ever had. */
+/* A cgroup is released after all memcgs that it ever had. */
 static void apply_freed(struct lifetimes *l, const struct op *op)
 {
 	struct memcg *row = memcg_table_find(l->table, op->root, op->id);
@@ -443,7 +442,7 @@ static bool apply_op(struct lifetimes *l, struct op *op)
 	}
 }
 
-/* What a walk found and no event has explained since is told as found. */
+/* Tells the changes that a walk found and that had no event since. */
 static void tell_unexplained(struct lifetimes *l, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -526,7 +525,7 @@ static bool is_doubtful(const struct lifetimes *l, const struct memcg *m)
 	return !m->dying_boot_ns.known || m->dying_boot_ns.v <= l->loss_boot_ns;
 }
 
-/* True when the row was found gone and that is still to be told. */
+/* True where a walk found the row gone and that was not told yet. */
 static bool is_untold(const struct lifetimes *l, const struct memcg *m)
 {
 	for (size_t i = 0; i < l->n_found; i++)
@@ -572,7 +571,7 @@ void lifetimes_reconcile(struct lifetimes *l, struct num kernel_dying)
 	doubtful = count_doubtful(l);
 	l->look_for_doubtful = doubtful > 0;
 	l->doubtful = 0;
-	/* what is certain leaves no more than this for those before us */
+	/* what is certain leaves no more than this for memcgs that were dying before */
 	most = num_sub(kernel_dying, num_sub(seen, num((int64_t)doubtful)));
 	if (!doubtful || l->unseen.v > most.v)
 		l->unseen = num(most.v > 0 ? most.v : 0);
@@ -585,7 +584,7 @@ void lifetimes_reconcile(struct lifetimes *l, struct num kernel_dying)
 
 void lifetimes_unseen_at_most(struct lifetimes *l, struct num most)
 {
-	/* what ended unseen is still in the table: before the walk as live, behind it as doubtful */
+	/* a memcg whose end was not seen is still in the table: as live before the walk, as doubtful after it */
 	if (l->wants_walk)
 		return;
 	most = num_add(most, num((int64_t)count_doubtful(l)));

@@ -19,7 +19,7 @@
 #include "kernel/trace/trace.h"
 #include "model/memcg.h"
 
-/* A quarter full wakes the loop: the rest is for what happens until it comes. */
+/* The loop wakes when a buffer is a quarter full: the rest is for events until it reads. */
 #define WAKE_PERCENT 25
 
 struct memcgtrace {
@@ -111,14 +111,14 @@ void memcgtrace_tell(struct memcgtrace *w, memcgtrace_fn *fn, void *user)
 	w->tell_user = user;
 }
 
-/* What life asks of the machine */
+/* What lifetimes asks of the machine */
 
 enum {
 	ANSWER_NO = 1,
 	ANSWER_YES = 2
 };
 
-/* Once a drain for each parent: services come and go below few slices. */
+/* Asked once for each parent in a drain: services come and go below few slices. */
 static int children_have_memcgs(void *user, const char *parent)
 {
 	struct memcgtrace *w = user;
@@ -215,7 +215,7 @@ static const struct seensize_ops seensize_ops = {
 
 /* Start */
 
-/* Paths in events are the machine's; where we see a part of the tree they would mean others. */
+/* Events have paths of the machine's tree. Where a part of the tree is seen, those paths would mean other groups. */
 static int check_part(struct memcgtrace *w, const struct memcgs_where *where)
 {
 	if (!where->is_part)
@@ -295,7 +295,7 @@ static void take_trace(void *user, const struct trace_event *e)
 		lifetimes_feed(w->lifetimes, e);
 }
 
-/* What was drained between two ticks belongs to the second one. */
+/* Events that are drained between two ticks belong to the second one: those of the first are dropped now. */
 static void forget_shown(struct memcgtrace *w)
 {
 	if (!w->shown)
@@ -309,7 +309,7 @@ void memcgtrace_drain(struct memcgtrace *w)
 {
 	forget_shown(w);
 	w->now = clock_now();
-	/* Without a trace walks go on finding things, at a time. */
+	/* without a trace walks still find changes, and each has a time */
 	lifetimes_at(w->lifetimes, w->now, w->hierarchy == HIERARCHY_V2);
 	if (!w->trace)
 		return;
@@ -351,7 +351,7 @@ void memcgtrace_tick(struct memcgtrace *w, bool want_size, struct sample *s)
 	s->churn = lifetimes_churn(w->lifetimes, &s->n_churn);
 }
 
-/* What was in the table when the kernel's counts were read, or more: what was freed since is not put back. */
+/* How many rows there were when the kernel's counts were read; memcgs that were freed since are not added again. */
 static struct num rows_then(const struct memcgtrace *w)
 {
 	return num((int64_t)w->table->n - w->born);
@@ -385,7 +385,7 @@ struct memcgtrace_state memcgtrace_state(const struct memcgtrace *w)
 	};
 }
 
-/* Times, not ages: a history keeps each change of a detail. */
+/* The sentence has times and no ages, since a history keeps each change of it. */
 static void describe_losses(struct memcgtrace *w)
 {
 	buf_addf(&w->detail, "%" PRIu64 " events were lost, the last at ", trace_lost(w->trace));
@@ -397,7 +397,7 @@ static void describe_losses(struct memcgtrace *w)
 			 lifetimes_doubtful(w->lifetimes));
 }
 
-/* What is to be known where nothing was lost. */
+/* What a reader must know where nothing was lost. */
 static void describe_limits(struct memcgtrace *w)
 {
 	buf_adds(&w->detail, trace_limits(w->trace));

@@ -6,7 +6,7 @@
 
 #include "model/memcg.h"
 
-/* True when the live row @m stands at @path: compared from its last component up. */
+/* True where the live row @m has the path @path; names are compared from the last one up. */
 static bool stands_at(const struct memcg *m, const char *path, size_t len)
 {
 	if (m->state != MEMCG_LIVE)

@@ -26,7 +26,7 @@ void pending_append(struct pending *log, struct op *op)
 	log->path_bytes += strlen(op->path);
 }
 
-/* Takes it out of the order; the cgroup's other ops are the caller's to mend. */
+/* Takes @op out of the list by time and frees it. The caller mends the list of its cgroup. */
 static void drop_op(struct pending *log, struct op *op)
 {
 	if (op->prev)

@@ -51,7 +51,7 @@ void seensize_want(struct seensize *s, bool want)
 	s->want = want;
 }
 
-/* Call sites inside the makers. */
+/* The filter that lets call sites in the makers of a memcg through. */
 static void make_maker_filter(struct seensize *s)
 {
 	struct kallsyms *symbols = kallsyms_new(s->root);

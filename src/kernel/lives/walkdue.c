@@ -7,27 +7,27 @@
 #define WALK_AT_LEAST_NS (10 * NS_PER_SEC)
 
 /*
- * With events a walk is only a check, and finds what no event tells (v2: cgroup.subtree_control).
- * So it may be rare where it is dear, and takes no more than this share of a CPU: at 10,000 memcgs
- * it takes 40 ms of one, which is then each 25 minutes.
+ * Where events are followed, a walk is only a check; it finds what no event tells (v2: cgroup.subtree_control). So
+ * walks may be rare where they cost much: they take no more than this share of a CPU. A walk of 10,000 memcgs takes
+ * 40 ms of a CPU, so there is one each 25 minutes.
  */
 #define WALK_BESIDES_NS (300 * NS_PER_SEC)
 #define WALK_SHARE	(1.0 / 40000)
 
 /*
- * The kernel's own tree is walked some ten times quicker, and tells what nothing else does. Where a counter of the
- * kernel covers all memcgs, a tick whose rows are as many needs no walk; where it is another number the tree is walked
- * at once, within this share of a CPU. What no counter tells (before 6.12 on v2) and what holds the dying is looked for
- * as often as the other shares allow.
+ * A walk of the kernel's own tree by BPF is some ten times quicker, and tells what nothing else does. Where a counter
+ * of the kernel counts all memcgs, a tick with as many rows needs no walk; where the numbers differ, the tree is
+ * walked at once, within this share of a CPU. What no counter tells (before 6.12 on v2), and what holds the dying, is
+ * looked for as often as the other shares allow.
  */
 #define EXACT_DIFFERS_SHARE (1.0 / 20)
 #define EXACT_NEWS_SHARE    (1.0 / 200)
 #define EXACT_SHARE	    (1.0 / 1000)
 
-/* Without a total of the kernel nothing else tells that a controller was switched off or on. */
+/* Where the kernel has no total, only a walk tells that a controller was switched off or on. */
 #define UNTOLD_SHARE (1.0 / 200)
 
-/* So that totals that never agree do not walk a large tree at every tick. */
+/* Where the totals never agree, a large tree is not walked at every tick. */
 #define WALK_APART_NS (2 * NS_PER_SEC)
 
 /* Whether a walk now takes no more than @share of a CPU. */
@@ -36,7 +36,7 @@ static bool affords_walk(const struct walk_facts *f, double share)
 	return (double)f->since_ns * share >= f->walk_seconds * (double)NS_PER_SEC;
 }
 
-/* From one walk to the next where events and totals call for none. */
+/* The time from one walk to the next, where neither events nor totals call for one. */
 static int64_t walk_distance(const struct walk_facts *f)
 {
 	double ns = f->walk_seconds / WALK_SHARE * (double)NS_PER_SEC;

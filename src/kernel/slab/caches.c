@@ -50,7 +50,7 @@ static void add_cache(struct caches *c, const char *name, size_t len, const char
 	c->n++;
 }
 
-/* How many names stand for the cache of folder @id. */
+/* The number of names of the cache with the folder @id. */
 static size_t names_of(const struct caches *c, const char *id)
 {
 	size_t n = 0;
@@ -73,7 +73,7 @@ static bool is_named_as(const struct slabinfo_row *a, const struct slabinfo_row 
 	return a->name_len == b->name_len && !memcmp(a->name, b->name, a->name_len);
 }
 
-/* Caches of the name of row @i below it in the list, and above it. */
+/* Numbers of caches with the name of row @i: those below it in the list, and those above it. */
 static size_t namesakes(const struct slabinfo *si, size_t i, size_t *ret_above)
 {
 	size_t below = 0;
@@ -114,7 +114,7 @@ static void add_listed(struct caches *c, const struct slabinfo *si)
 	c->n_listed = c->n;
 }
 
-/* True for the name of a row that has no folder because others have that name too. */
+/* True where the row has no folder because other caches have the same name. */
 static bool is_shared_by_rows(const struct caches *c, const char *name)
 {
 	for (size_t i = 0; i < c->n_listed; i++)
@@ -123,7 +123,7 @@ static bool is_shared_by_rows(const struct caches *c, const char *name)
 	return false;
 }
 
-/* Names that slabinfo hides: they share the cache of one that it lists. */
+/* Adds the names that slabinfo hides: each shares the cache of a name that slabinfo lists. */
 static void add_aliases(struct caches *c)
 {
 	for (size_t i = 0; i < c->names.n; i++) {
@@ -225,7 +225,7 @@ int caches_read_bounds(struct caches *c, const struct root *root, size_t i)
 
 	if (r)
 		return r;
-	/* An alias's objects are among those of the row that has the counters. */
+	/* the objects of an alias are among those of the row that has the counters */
 	if (c->rows[i].alias_of)
 		return 0;
 	r = slabsys_read_counts(root, c->ids[i], &counts);

@@ -91,7 +91,7 @@ static struct slub_params slab_params(const struct machine *m)
 	return (struct slub_params){m->page_size, m->cpus_present, m->cpus_possible};
 }
 
-/* Every bucket of this kernel has the order that the rule gives. */
+/* True where every bucket of this kernel has the order that the rule gives. */
 static bool rule_holds(const struct caches *c, const struct machine *m)
 {
 	struct slub_params p = slab_params(m);
@@ -117,7 +117,7 @@ static enum patch_state state_of(const struct caches *c, const char *name)
 	return num_is(c->rows[i].aliases, 0) ? PATCH_DEDICATED : PATCH_MERGED;
 }
 
-/* The other names of its cache. */
+/* Lists the other names of the cache. */
 static void list_merged(struct followed *f, const struct caches *c)
 {
 	size_t self = caches_index(c, f->name);
@@ -138,7 +138,7 @@ static void list_merged(struct followed *f, const struct caches *c)
  */
 #define LONGEST_LINE 256
 
-/* As many large caches as tell the line: a cache may ask for more than a line, seldom all of them do. */
+/* So many large caches tell the line: a single cache may ask for more than a line, but seldom all of them do. */
 #define ENOUGH_CACHES 8
 
 static bool reads_align(struct caches *c, const struct root *root, size_t i, int *ret_err)
@@ -206,7 +206,7 @@ static void take_bucket(struct followed *f, const struct caches *c)
 	f->bucket_object_bytes = bucket ? facts_bucket_capacity(bucket->name) : NUM_UNKNOWN;
 }
 
-/* Where it lives: the cache of its name, or the bucket where it has none. */
+/* Finds where the struct lives: in the cache of its name, or where there is none, in the bucket. */
 static void take_cache(struct followed *f, const struct caches *c)
 {
 	const struct cache *row = caches_counted(c, f->name);
@@ -224,8 +224,9 @@ static void take_cache(struct followed *f, const struct caches *c)
 }
 
 /*
- * Debug bytes in the slots that are compared: the bucket's, and those of its own cache, which takes what
- * it has room for, rounded up to the cache line, otherwise. Where the bucket is unknown, any bucket's.
+ * Whether the slots that are compared carry debug bytes: those of the bucket, and those of the struct's own cache,
+ * whose slot otherwise is the size of its objects rounded up to the cache line. Where the bucket is unknown, any
+ * bucket is looked at.
  */
 static bool is_debugged(const struct followed *f, const struct caches *c)
 {

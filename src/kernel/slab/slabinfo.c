@@ -47,7 +47,7 @@ static bool skip_to(struct cursor *c, const char *name)
 	return false;
 }
 
-/* The five numbers in front of ": tunables". */
+/* Reads the five numbers before ": tunables". */
 #define COLUMNS 5
 
 /* Where the last @n words of s[0..len) begin; a negative number where there are fewer. */
@@ -85,7 +85,7 @@ static bool take_name(struct cursor *c, struct slabinfo_row *row)
 	return row->name_len > 0;
 }
 
-/* One row. NULL, or what was wrong with it. */
+/* Reads one row. NULL, or what is wrong with the line. */
 static const char *parse_row(struct cursor c, struct slabinfo_row *row)
 {
 	uint64_t shared;

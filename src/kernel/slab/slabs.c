@@ -21,7 +21,7 @@
 
 #define SLABINFO_MAX (64U << 20)
 
-/* Names of caches with debug bytes that fit in a sentence. */
+/* A sentence names so many caches with debug bytes. */
 #define DEBUGGED_TOLD 4
 
 struct slabs {
@@ -171,7 +171,7 @@ static void note_slabsys(struct slabs *c, int err)
 		states_set(c->states, SOURCE_SLABSYS, STATE_OK, "");
 }
 
-/* Sizes of another file hold for the kernel that it was built with, which nothing here can check. */
+/* Sizes from another file hold for the kernel that the file was built with; nothing here can check that. */
 static void note_btf(struct slabs *c)
 {
 	struct buf text = BUF_INIT;
@@ -203,7 +203,7 @@ static void read_btf(struct slabs *c, const struct struct_wants *also)
 		note_btf(c);
 }
 
-/* Which slots are larger than production's, and whether that is a matter for the followed structs. */
+/* Tells which slots carry debug bytes, and whether that matters for the followed structs. */
 static void say_debugging(struct slabs *c, bool all)
 {
 	struct buf text = BUF_INIT;
@@ -262,7 +262,7 @@ static bool is_of_struct(const char *cache)
 	return false;
 }
 
-/* One that serves a followed struct or would, or one of the configuration. */
+/* True where the cache serves a followed struct, or would, or the configuration names it. */
 static bool is_followed(const struct slabs *c, const char *names, const char *cache)
 {
 	for (size_t i = 0; i < structs_n_followed; i++)
@@ -271,7 +271,7 @@ static bool is_followed(const struct slabs *c, const char *names, const char *ca
 	return text_has_word(names, cache, " ");
 }
 
-/* Of a cache that is followed for its size alone, bounds are read again when its counters have changed. */
+/* The bounds of a cache that is followed for its size alone are read again when its counters have changed. */
 static void take_bounds(struct slabs *c, const struct slabs_how *how, const struct sample *s)
 {
 	const char *names = s->follow ? s->follow : FOLLOW_DEFAULT;
@@ -299,7 +299,7 @@ void slabs_take(struct slabs *c, const struct slabs_how *how, struct sample *s)
 	s->n_caches = how->aliases ? c->caches.n : c->caches.n_listed;
 }
 
-/* Only a cache of its own, alone, counts memcgs. */
+/* Only a cache that a struct has for itself tells the number of memcgs. */
 void slabs_count_memcgs(const struct slabs *c, struct sample *s)
 {
 	const struct followed *f = sample_struct(s, "mem_cgroup");

@@ -43,7 +43,7 @@ static void add_name(struct slabsys *sys, const char *name, const char *id)
 	sys->names[sys->n++] = (struct slabsys_name){xstrdup(name), xstrdup(id)};
 }
 
-/* A link names a cache of a folder, a folder without a colon is a cache of its own. */
+/* A link is a name of the cache whose folder it leads to; a folder without a colon is a cache that has that name. */
 static void take_entry(struct slabsys *sys, int dirfd, const struct dirent *e)
 {
 	char target[256];
@@ -107,7 +107,7 @@ struct attr {
 	struct num *value;
 };
 
-/* 0 when one of them could be read, else the first one's error. */
+/* 0 where one of them could be read, else the error of the first. */
 static int read_attrs(const struct root *root, const char *id, const struct attr *attrs, size_t n)
 {
 	int dirfd = open_cache(root, id);

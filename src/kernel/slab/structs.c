@@ -33,7 +33,7 @@ struct num structs_per_memcg(const struct followed_def *def, const struct machin
 	return def->per_memcg == PER_MEMCG_ONE ? num(1) : m->nr_nodes;
 }
 
-/* A name of the string section; "" where a damaged file means one outside of it. */
+/* A name in the string section; "" where a damaged file points outside of it. */
 static const char *name_at(const struct btf *btf, uint32_t offset)
 {
 	const char *name = btf__name_by_offset(btf, offset);
@@ -59,7 +59,7 @@ static int64_t flexible_element(const struct btf *btf, const struct btf_type *t,
 	return 0;
 }
 
-/* Of the array at the end of @t; 0 where it has none. */
+/* The bytes of the array at the end of @t; 0 where it has none. */
 static struct num flexible_bytes(const struct btf *btf, const struct btf_type *t,
 				 const struct followed_def *def, const struct machine *m)
 {
@@ -98,8 +98,8 @@ static int silent_libbpf(enum libbpf_print_level level, const char *fmt, va_list
 #define BTF_FILE "/sys/kernel/btf/vmlinux"
 
 /*
- * Of the kernel's own: mapped where it can be (6.16 on), since sysfs gives a page at a time, which is a thousand
- * calls. libbpf takes a copy.
+ * Loads the BTF of the running kernel. Where the file can be mapped (6.16 on), it is mapped, since a read from sysfs
+ * gives one page at a time, and that would be a thousand calls. libbpf takes a copy.
  */
 static struct btf *load_kernel(int fd)
 {
@@ -117,7 +117,7 @@ static struct btf *load_kernel(int fd)
 	return btf;
 }
 
-/* libbpf opens by path only: a file of a captured tree is reached through our descriptor. */
+/* libbpf opens files by path only: a file of a captured tree is reached by the path of our descriptor. */
 static struct btf *load_btf(const struct root *root, const char *file)
 {
 	struct buf path = BUF_INIT;
@@ -141,7 +141,7 @@ static struct btf *load_btf(const struct root *root, const char *file)
 	return btf;
 }
 
-/* More const, volatile, typedef and tags than a kernel has one behind the other. */
+/* More const, volatile, typedef and tags than any kernel has in a row. */
 #define MOST_MODIFIERS 64
 
 /* Behind const, volatile and type tags as __percpu; NULL also where a damaged file goes round in a ring. */
@@ -154,7 +154,7 @@ static const struct btf_type *plain_type(const struct btf *btf, unsigned id)
 	return t;
 }
 
-/* Whether a member of @holder is a pointer to @name: else it is a part of the holder, or unused. */
+/* Whether a member of @holder is a pointer to @name. If not, @name is a part of the holder, or unused. */
 static bool is_held(const struct btf *btf, const struct btf_type *holder, const char *name)
 {
 	const struct btf_member *m = btf_members(holder);
@@ -257,7 +257,7 @@ int structs_read_btf(const struct root *root, const char *file, const struct mac
 		ret[i] = struct_bytes(btf, &structs_followed[i], m);
 	read_wants(btf, wants);
 	btf__free(btf);
-	/* Six megabytes that are not needed again. */
+	/* gives six megabytes back, which are not needed again */
 	malloc_trim(0);
 	return 0;
 }

@@ -19,7 +19,7 @@
 #define FILE_LIMIT (4U << 20)
 #define STAT_LIMIT 4096
 
-/* Beyond so many the whole memory is dropped: kernels bound theirs as well. */
+/* With more names than this all of them are dropped; kernels bound their list too. */
 #define REMEMBERED_MAX 16384
 
 struct comm {
@@ -80,7 +80,7 @@ static void remember_comm(struct comms *c, uint64_t pid, const char *name, size_
 	map_put(&c->by_pid, 0, pid, (void *)(uintptr_t)c->n);
 }
 
-/* Lines of "PID COMM"; a command may hold blanks. "<...>" is the kernel's word for unknown. */
+/* Lines are "PID COMM"; a command may have blanks. "<...>" is the kernel's word for unknown. */
 static void read_saved(struct comms *c)
 {
 	const char *s, *line_end;
@@ -101,7 +101,7 @@ static void read_saved(struct comms *c)
 }
 
 /*
- * "4242 (tmux: server) S ...", with the start as field 22, in ticks of the boot clock. Whoever
+ * "4242 (tmux: server) S ...", with the start of the thread as field 22, in ticks of the boot clock. A thread that
  * started a whole tick after the event is another one with the same number.
  */
 static bool take_stat(struct comms *c, int32_t pid, int64_t boot_ns, const char *stat)
@@ -121,7 +121,7 @@ static bool take_stat(struct comms *c, int32_t pid, int64_t boot_ns, const char 
 	return true;
 }
 
-/* A thread's number works as a process's here: /proc has a hidden folder for each. */
+/* The number of a thread works like that of a process here: /proc has a hidden folder for each thread. */
 static bool read_running(struct comms *c, int32_t pid, int64_t boot_ns)
 {
 	char path[48];
@@ -145,7 +145,7 @@ static struct comm *find_comm(struct comms *c, int32_t pid)
 	return at ? &c->names[at - 1] : NULL;
 }
 
-/* The notes last: what was asked of those who run is right, and must not be written over. */
+/* The kernel's list is asked last: the name of a thread that runs is right and must not be written over. */
 static struct comm *look_at_comms(struct comms *c, int32_t pid, int64_t boot_ns)
 {
 	if (read_running(c, pid, boot_ns))

@@ -38,7 +38,7 @@ struct instance {
 	struct tracefs_instance *lib;
 };
 
-/* A handler of signals has no other way to them: one of each tag. */
+/* A handler of signals has no other way to the instances: one for each tag. */
 static struct instance *volatile ours[4];
 
 static void note_ours(struct instance *before, struct instance *after)
@@ -62,7 +62,7 @@ static bool is_tracefs(const char *dir)
 	return !statfs(dir, &fs) && fs.f_type == TRACEFS_MAGIC;
 }
 
-/* A mount without a folder: known by its descriptor, gone with it. */
+/* A mount without a folder: a descriptor leads to it, and it ends with that. */
 static int mount_detached(struct reach *r)
 {
 	int err, fs = fsopen("tracefs", FSOPEN_CLOEXEC);
@@ -131,7 +131,7 @@ int instance_hold(struct buf *why)
 
 	if (err)
 		return err;
-	/* a mount of our own goes with the last descriptor of this one file */
+	/* a mount of our own ends with the last descriptor of this file */
 	fd = r.mountfd >= 0 ? fcntl(r.mountfd, F_DUPFD_CLOEXEC, 0)
 			    : open(r.dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	err = fd < 0 ? explain_reach(-errno, why) : fd;
@@ -196,7 +196,7 @@ static int clear_one(const char *name, void *user)
 		bool there = !access(path, F_OK), removed = there && !rmdir(path);
 
 		c->removed += removed;
-		/* busy: its owner lives where our locks are not seen, and keeps it */
+		/* busy: its owner lives where our locks are not seen, and the instance stays */
 		if (removed || !there || errno == EBUSY)
 			unlink(lock_path);
 		close(lock);
@@ -218,7 +218,7 @@ static void clear_locks(struct clearing *c)
 	closedir(d);
 }
 
-/* An instance may have lost its lock file, and a lock its instance. */
+/* An instance may be without its lock file, and a lock file without its instance. */
 static int clear_stale(const struct reach *r, const char *locks)
 {
 	struct clearing c = {r, locks, 0};
@@ -271,7 +271,7 @@ static char *own_name(const char *tag)
 	return name;
 }
 
-/* Whoever clears away may have taken the new file for a stale one and unlinked it: then again. */
+/* A process that removes stale instances may have unlinked the new file: then try again. */
 static int take_own_lock(struct instance *in)
 {
 	struct stat st = {0};
@@ -364,7 +364,7 @@ void instance_destroy(struct instance *in)
 	free(in);
 }
 
-/* A mount of our own is the way to the instance: all but that. */
+/* Closes all descriptors but that of a mount of our own, which leads to the instance. */
 static void close_all_but_mounts(void)
 {
 	int highest = 2;

@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-/* The table has no sizes: farther behind its start than this no function reaches. */
+/* The table has no sizes: no function is longer than this. */
 #define FUNCTION_MAX (1U << 20)
 
 #define TEXT_MAX     (256U << 20)
@@ -127,7 +127,7 @@ static void parse_symbols(struct kallsyms *k)
 	k->n = 0;
 }
 
-/* Of all functions those that hold a wanted address: the last that starts at or before it. */
+/* Keeps of all functions those that have a wanted address in them: the last one that starts at or before it. */
 
 static int by_number(const void *a, const void *b)
 {
@@ -146,7 +146,7 @@ void kallsyms_want(struct kallsyms *k, const uint64_t *addrs, size_t n)
 	k->n_wants = n;
 }
 
-/* A function that starts between two wanted addresses can only hold the higher one. */
+/* A function that starts between two wanted addresses can only have the higher one in it. */
 struct holder {
 	uint64_t addr;
 	struct buf name; /* empty: none yet */
@@ -197,7 +197,7 @@ static void look_at_line(struct streaming *st, const char *line, size_t len)
 	buf_add(&h->name, line + name, len - name);
 }
 
-/* What is left of @bytes behind its last whole line. */
+/* The rest of @bytes behind its last whole line. */
 static size_t look_at_lines(struct streaming *st, char *bytes, size_t len)
 {
 	const char *end;
@@ -226,7 +226,7 @@ static int stream_symbols(struct streaming *st, int fd)
 	return n < 0 ? -errno : 0;
 }
 
-/* Holders rise as the wanted addresses do. */
+/* The functions are in the order of the wanted addresses. */
 static void keep_holders(struct kallsyms *k, struct holder *holders)
 {
 	for (size_t i = 0; i < k->n_wants; i++) {
@@ -300,8 +300,7 @@ static const struct symbol *find_symbol(const struct kallsyms *k, uint64_t addr)
 	}
 	if (!low || addr - k->symbols[low - 1].addr > FUNCTION_MAX)
 		return NULL;
-	/* of names of one address the first: the table puts the function's own before its aliases
-	 */
+	/* of several names at one address the first: the table has the function's own before its aliases */
 	for (low--; low && k->symbols[low - 1].addr == k->symbols[low].addr;)
 		low--;
 	return &k->symbols[low];

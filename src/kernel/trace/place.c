@@ -15,7 +15,7 @@ int place_parse(const char *text, size_t len, place_learn_fn *learn, void *user)
 		return -ENOMEM;
 	tep_set_loglevel(TEP_LOG_NONE);
 	tep_set_long_size(tep, sizeof(long));
-	/* the event is the handle's */
+	/* the handle owns the event */
 	if (!tep_parse_format(tep, &event, text, len, "") && event)
 		r = learn(user, event);
 	tep_free(tep);
@@ -72,7 +72,7 @@ uint64_t place_number(const void *data, struct trace_place place)
 	}
 }
 
-/* A __data_loc or __rel_loc field: offset in the low half, length with the NUL in the high one. */
+/* A __data_loc or __rel_loc field has the offset in the low half, and the length with the NUL in the high half. */
 int place_string(const void *data, size_t len, struct trace_place place, const char **ret,
 		 size_t *ret_len)
 {

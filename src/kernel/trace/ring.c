@@ -152,8 +152,8 @@ int ring_resize(struct ring *r, unsigned kb, struct buf *why)
 }
 
 /*
- * A read gives a page at most, and costs more than what is in it. Kernels since 6.8 let an
- * instance have larger ones; where memory is too scattered for them it refuses.
+ * One read gives a page at most, and costs more than decoding the page. Since 6.8 an instance may have larger pages;
+ * the kernel refuses them where its memory is too fragmented.
  */
 static void grow_pages(struct ring *r)
 {
@@ -197,7 +197,7 @@ static int set_up_buffers(struct ring *r, const struct ring_options *options, st
 		err = set_option(r, "trace_clock", "mono", why);
 	if (!err)
 		err = ring_resize(r, options->buffer_kb, why);
-	/* kernels before 5.4 have none and wake at the first event, which is as good */
+	/* kernels before 5.4 have no such file and wake at the first event, which is as good */
 	snprintf(number, sizeof(number), "%u", options->wake_percent);
 	instance_write(r->instance, "buffer_percent", number);
 	return err;
@@ -220,7 +220,7 @@ static int open_cpu(struct ring *r, unsigned number)
 	return epoll_ctl(r->epoll, EPOLL_CTL_ADD, cpu->pages, &ev) ? -errno : 0;
 }
 
-/* Numbers of CPUs may have holes; the kernel makes a folder for each that may ever come. */
+/* Numbers of CPUs may have gaps; the kernel makes a folder for each possible CPU. */
 static int open_cpus(struct ring *r, struct buf *why)
 {
 	long max = sysconf(_SC_NPROCESSORS_CONF);
@@ -307,7 +307,7 @@ static void take_record(void *user, int64_t ns, const void *data, size_t len)
 
 	r->reading->newest_ns = ns;
 	if (err) {
-		/* another event than ours cannot be in our instance, but is no loss of ours */
+		/* no other event than ours can be in our instance; if there is one, it is not lost to us */
 		r->malformed += err == -EBADMSG;
 		return;
 	}
@@ -347,7 +347,7 @@ int64_t ring_newest_ns(const struct ring *r, size_t i)
 	return r->cpus[i].newest_ns;
 }
 
-/* "overrun: 12" and its like among the lines of a CPU's stats. */
+/* The number in a line such as "overrun: 12" of the stats of a CPU. */
 static uint64_t stat_value(const char *text, const char *key)
 {
 	const char *s = strstr(text, key);

@@ -13,14 +13,13 @@
 #include "kernel/trace/instance.h"
 #include "kernel/trace/ring.h"
 
-/* How long a CPU may take from the time stamp of an event to its place in the buffer. */
+/* The time that a CPU may take from the time stamp of an event until the event is in the buffer. */
 #define SETTLE_NS (10 * 1000000LL)
 
-/* Pages of one CPU in a row, so that memory and order stay bounded when it writes as fast as we
- * read. */
+/* So many pages of one CPU are read in a row, so that memory stays bounded where it writes as fast as we read. */
 #define PAGES_A_ROUND 64
 
-/* Rounds a drain: whoever fills buffers faster than that waits for the next drain, or loses. */
+/* So many rounds a drain has: events that fill buffers faster wait for the next drain, or are lost. */
 #define ROUNDS_MAX 256
 
 struct trace {
@@ -30,7 +29,7 @@ struct trace {
 	bool knows_allocs; /* the format of the event was learnt */
 };
 
-/* Those that a filter gives the hierarchy of; they have the field root. */
+/* The events with the field root, which are filtered by the hierarchy. */
 #define FILTERED "root == 0"
 
 static const struct ring_event events[] = {
@@ -151,8 +150,8 @@ static void take_cgroup_event(void *user, const struct trace_event *e)
 }
 
 /*
- * Reads every CPU once. Nothing older than what *ret_until_ns gets can come later: what was
- * written before the reading began has been read, but for what a full CPU still holds.
+ * Reads every CPU once. No event older than *ret_until_ns can come later: what was written before the reading began
+ * was read, but for what is left in the buffer of a CPU with many events.
  */
 static bool read_round(struct trace *t, int64_t *ret_until_ns)
 {
@@ -170,7 +169,7 @@ static bool read_round(struct trace *t, int64_t *ret_until_ns)
 	return more;
 }
 
-/* The kernel's counters are ahead of the pages' flags: a loss is told as soon as it is known. */
+/* A loss is told as soon as it is known: the counters of the kernel tell it before the flags of a page do. */
 static void tell_losses(struct trace *t, trace_fn *fn, void *user)
 {
 	struct trace_event e = {.kind = TRACE_LOST, .path = ""};
@@ -189,7 +188,7 @@ void trace_drain(struct trace *t, bool all, trace_fn *fn, void *user)
 	int64_t until = 0;
 	bool more = true;
 
-	/* before what came after the gap, so that nobody takes it for whole */
+	/* told before the events behind the gap, so that nobody takes them for complete */
 	tell_losses(t, fn, user);
 	for (int i = 0; more && i < ROUNDS_MAX; i++) {
 		more = read_round(t, &until);

@@ -34,7 +34,7 @@ const char *kmem_class_name(enum kmem_class class)
 #define ALLOCS	(SLABS | KIND(KMEM_PERCPU))
 #define KMEM	(ALLOCS | KIND(KMEM_FREE) | KIND(KMEM_PERCPU_FREE))
 
-/* Fields by name, and the kinds of event that cannot do without, or may have them. */
+/* Fields by name, and the kinds of event that need them or may have them. */
 static const struct {
 	const char *name;
 	size_t place; /* offset in struct trace_format */
@@ -81,7 +81,7 @@ static int find_fields(struct tep_event *event, struct trace_format *format, con
 	return 0;
 }
 
-/* The words of the print format that tell the families apart. */
+/* The words in the print format that tell the families apart. */
 static const struct {
 	const char *word;
 	enum kmem_class class;
@@ -155,7 +155,7 @@ int tracefmt_add(struct tracefmt *f, enum trace_kind kind, const char *text, siz
 
 /* Reading */
 
-/* Numbers of any size by one load of 8 bytes, where the record goes on for so long. */
+/* A number of any size, by one load of 8 bytes where the record is long enough. */
 static const uint64_t masks[] = {
 	[0] = 0, [1] = UINT8_MAX, [2] = UINT16_MAX, [4] = UINT32_MAX, [8] = UINT64_MAX,
 };

@@ -33,8 +33,8 @@ static int by_event_time(const void *a, const void *b)
 }
 
 /*
- * A merge sort keeps the order of equal times, and what comes in is a few
- * sorted runs. glibc's qsort() merges, but does not promise it.
+ * A merge sort keeps the order of equal times, and the input is a few sorted runs. qsort() of glibc is a merge sort
+ * too, but does not promise to be one.
  */
 static void merge_sort(struct trace_event *e, struct trace_event *spare, size_t n)
 {

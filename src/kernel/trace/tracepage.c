@@ -14,7 +14,7 @@
 /* Time stamp and commit word: kernel/trace/ring_buffer.c, struct buffer_data_page. */
 #define HEADER (sizeof(uint64_t) + sizeof(long))
 
-/* The commit word: the data's length and what is known of a loss (ring_buffer_read_page()). */
+/* The commit word has the length of the data and what is known of a loss (ring_buffer_read_page()). */
 #define COMMIT_MASK   ((1UL << 27) - 1)
 #define MISSED_EVENTS (1UL << 31)
 #define MISSED_STORED (1UL << 30)
@@ -73,8 +73,8 @@ static uint32_t time_delta(uint32_t word)
 }
 
 /*
- * Bytes from one event's header to the next one's; 0 where there is no next (padding
- * up to the end of the page), SIZE_MAX where the length makes no sense.
+ * The bytes from the header of one event to that of the next; 0 where there is no next (padding up to the end of the
+ * page); SIZE_MAX where the length is wrong.
  * include/linux/ring_buffer.h, enum ring_buffer_type.
  */
 static size_t event_span(const unsigned char *event, size_t room)
@@ -131,7 +131,7 @@ static void set_commit_word(struct tracepage *p, unsigned long word)
 	memcpy(p->bytes + sizeof(uint64_t), &word, sizeof(word));
 }
 
-/* Length of the data and what was lost before the page. False: nothing to walk. */
+/* Reads the length of the data and what was lost before the page. False where there is nothing to walk. */
 static bool open_page(const struct tracepage *p, size_t len, size_t *ret_commit,
 		      struct tracepage_info *ret)
 {
@@ -158,8 +158,7 @@ static bool open_page(const struct tracepage *p, size_t len, size_t *ret_commit,
 	return true;
 }
 
-/* Makes the page safe for kbuffer. *ret gets what was found out on the way. False: nothing to walk.
- */
+/* Makes the page safe for kbuffer. *ret gets what was found on the way. False where there is nothing to walk. */
 static bool check_page(struct tracepage *p, size_t len, struct tracepage_info *ret)
 {
 	size_t commit, sound;

@@ -18,7 +18,7 @@
 
 #define WAKE_PERCENT 25
 
-/* A CPU is read no longer than this in one drain, however fast it writes. */
+/* So many pages of one CPU are read in one drain at most, however fast it writes. */
 #define PAGES_A_DRAIN 8192
 
 struct window {
@@ -101,7 +101,7 @@ struct ring *window_ring(const struct window *w)
 	return w->ring;
 }
 
-/* Idle events: one that is missing was noted when it was learnt. */
+/* Switches idle events on. An event that the kernel lacks was noted when it was learnt. */
 static int enable_idle(struct window *w, const struct window_options *options, bool filtered,
 		       struct buf *why)
 {

@@ -15,10 +15,10 @@
 #include "kernel/trace/window.h"
 #include "model/sitesum.h"
 
-/* Entries of a trigger's table: call sites times the sizes that they ask for. */
+/* The table of a trigger has so many entries: call sites times the sizes that they ask for. */
 #define ENTRIES 16384
 
-/* Those that serve kmalloc; before 6.1 there are two. */
+/* The events that serve kmalloc; before 6.1 there are two. */
 static const char *const events[] = {"kmalloc", "kmalloc_node"};
 
 static void trigger_file_of(char *out, size_t size, const char *event, const char *file)
