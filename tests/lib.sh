@@ -2,8 +2,8 @@
 # For tests in shell: . "$TOP_SRCDIR/tests/lib.sh"
 set -eu
 
-# Below nohup SIGHUP is ignored, in all programs that a test starts, too, and a shell cannot undo that
-# for itself: a test that sends SIGHUP would wait for ever.
+# Below nohup SIGHUP is ignored, also in all programs that a test starts, and a shell cannot undo that for itself. A test
+# that sends SIGHUP would wait for ever.
 case $(sed -n 's/^SigIgn:.*\(.\)$/\1/p' /proc/self/status) in
 [13579bdf]) exec env --default-signal=HUP "$0" "$@" ;;
 esac
@@ -13,7 +13,7 @@ TMP=$(mktemp -d "${TMPDIR:-/tmp}/cgslab-test.XXXXXX")
 trap 'cleanup' EXIT
 trap 'exit 1' INT TERM HUP
 
-cleanup() { # a test that has more to undo defines undo()
+cleanup() { # a test that has more to clean up defines undo()
 	if command -v undo >/dev/null 2>&1; then undo; fi
 	rm -rf "$TMP"
 }
@@ -23,30 +23,31 @@ fail() {
 	exit 1
 }
 
-skip() { # skip REASON: CI fails on it, so the reason had better be good
+skip() { # skip REASON: CI fails on a skip, so the reason must be a good one
 	echo "SKIP: $*"
 	exit 77
 }
 
-# For tests that make memory cgroups or traces on the running kernel: root, and one at a time.
+# For tests that make memory cgroups or traces on the running kernel: they need root, and run one at a time.
 need_kernel() {
 	[ "$(id -u)" = 0 ] || skip "needs root: makes memory cgroups on the running kernel"
 	exec 9>"${TMPDIR:-/tmp}/cgslab-tests.lock"
 	flock 9
 }
 
-# is WHAT GOT WANTED
+# is WHAT GOT WANTED: fails where GOT is not WANTED; WHAT names it in the message
 is() {
 	[ "$2" = "$3" ] || fail "$1: got '$2', wanted '$3'"
 }
 
-# same FILE: compares it with standard input, which is the literal text wanted
+# same FILE: fails where FILE is not the text on standard input
 same() {
 	cat >"$TMP/.wanted"
 	diff -u "$TMP/.wanted" "$1" || fail "$1 is not what was wanted (- wanted, + got)"
 }
 
-# expect STATUS COMMAND...: runs it; output in $TMP/out, messages in $TMP/err
+# expect STATUS COMMAND...: runs COMMAND and fails where its exit status is not STATUS; its output goes to $TMP/out, its
+# messages to $TMP/err
 expect() {
 	wanted=$1
 	shift
@@ -58,7 +59,7 @@ expect() {
 	}
 }
 
-# says TEXT FILE: the file has the text in some line
+# says TEXT FILE: fails where no line of FILE has TEXT in it
 says() {
 	grep -qF -e "$1" "$2" || {
 		cat "$2" >&2
@@ -66,7 +67,7 @@ says() {
 	}
 }
 
-# wait_until SECONDS COMMAND...: until it succeeds
+# wait_until SECONDS COMMAND...: runs COMMAND again and again until it succeeds; fails after so many seconds
 wait_until() {
 	end=$(($(date +%s) + $1))
 	shift

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Kernels that are not at hand, made of a captured one: each function changes the copy in $R.
+# Makes kernels that are not at hand out of a captured one: each function changes the copy in $R.
 # . "$TOP_SRCDIR/tests/variants.sh" behind tests/lib.sh.
 
 R=${TMP:?}/root
@@ -23,13 +23,13 @@ set_value() { # set_value CACHE FILE VALUE: one file of /sys/kernel/slab
 	echo "$3" >"$SLAB/$1/$2"
 }
 
-# slabinfo_line NAME ACTIVE OBJS SIZE PERSLAB PAGES SLABS: a line more, or instead of the one of that name
+# slabinfo_line NAME ACTIVE OBJS SIZE PERSLAB PAGES SLABS: adds a line to slabinfo, or replaces the one of that name
 slabinfo_line() {
 	sed -i "/^$1 /d" "$R/proc/slabinfo"
 	echo "$1 $2 $3 $4 $5 $6 : tunables 0 0 0 : slabdata $7 $7 0" >>"$R/proc/slabinfo"
 }
 
-# cache_folder ID SIZE SLOT PERSLAB ORDER ALIGN HWALIGN: a folder of /sys/kernel/slab
+# cache_folder ID SIZE SLOT PERSLAB ORDER ALIGN HWALIGN: makes a folder of /sys/kernel/slab
 cache_folder() {
 	mkdir -p "$SLAB/$1"
 	set_value "$1" aliases 0
@@ -66,7 +66,7 @@ num_cgroups() { # num_cgroups N: what /proc/cgroups says of memory
 	cat "$TMP/.cgroups" >"$R/proc/cgroups"
 }
 
-# cgroup v2 alone, with memory in the root's controllers and nothing below
+# Makes it cgroup v2 alone, with memory among the controllers of the root and no group below
 v2_root() {
 	rm -rf "$V2"
 	mkdir -p "$V2"
@@ -92,7 +92,7 @@ status_json() { # the document of $R in $TMP/json
 	mv "$TMP/out" "$TMP/json"
 }
 
-# has JQ-PATH WANTED: the document has that value
+# has JQ-PATH WANTED: fails where the document has another value there
 has() {
 	is "$1" "$(jq -c "$1" "$TMP/json")" "$2"
 }
@@ -105,7 +105,7 @@ source_detail() { # source_detail NAME
 	jq -r --arg n "$1" '.sources[] | select(.name == $n) | .detail' "$TMP/json"
 }
 
-# still_complete: a damaged root gives every format of every command without a crash
+# still_complete: fails where some format of some command crashes on the damaged root
 still_complete() {
 	for args in "status" "show memcgs" "show memcgs --tree" "show caches" "show structs" \
 		"export" "show memcgs --format json" "show caches --format jsonl"; do

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Histories for tests: . "$TOP_SRCDIR/tests/cli/history-lib.sh" behind lib.sh
 #
-# They are written by cgslabd itself from a captured kernel whose clock is set by hand.
+# cgslabd itself writes them, from a captured kernel whose clock the test sets.
 
 export CGSLAB_HISTORY="$TMP/history.db"
 export RUNTIME_DIRECTORY="$TMP/run"
@@ -10,7 +10,7 @@ START=1795000000 # 2026-11-18T11:06:40Z
 printf '[trace]\ncgroup = off\n[history]\npath = %s\n' "$CGSLAB_HISTORY" >"$TMP/cgslab.conf"
 cp -a "$FIXTURES/root-6.18" "$TMP/root"
 
-# tick SECONDS: one tick, a run of its own, so many seconds after START
+# tick SECONDS: cgslabd makes one tick, in a run of its own, so many seconds after START
 tick() {
 	echo "$((START + $1))000000000 $((1000 + $1))000000000 $((1000 + $1))000000000" \
 		>"$TMP/root/cgslab-moment"
@@ -20,7 +20,7 @@ tick() {
 	}
 }
 
-# slabinfo NAME ACTIVE: another number of active objects from the next tick on
+# slabinfo NAME ACTIVE: from the next tick on the cache NAME has ACTIVE active objects
 slabinfo() {
 	sed -i -E "s/^($1 +)[0-9]+/\1$2/" "$TMP/root/proc/slabinfo"
 }

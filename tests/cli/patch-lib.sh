@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# For tests of cgslab patch: a kernel tree in small, and a series that git made for it.
-# Where a real kernel's files are needed, patch-series-fits-debian-kernels.sh has them.
+# For tests of cgslab patch: a small tree like that of a kernel, and a series for it that git makes.
+# patch-series-fits-debian-kernels.sh has the files of real kernels.
 
 export GIT_AUTHOR_NAME=T GIT_AUTHOR_EMAIL=t@example.org GIT_COMMITTER_NAME=T \
 	GIT_COMMITTER_EMAIL=t@example.org GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # For tests of cost and sites: . after tests/lib.sh and need_kernel.
 
-# where MOUNT the memory controller's hierarchy is, and whether its root lets us make memcgs
+# where MOUNT the hierarchy of the memory controller is, and whether memcgs can be made below its root
 memory_mount() {
 	awk '$3 == "cgroup" && $4 ~ /(^|,)memory(,|$)/ {print $2; exit}' /proc/mounts | grep . ||
 		awk '$3 == "cgroup2" {print $2; exit}' /proc/mounts
 }
 
-# sum FILE EXPRESSION: sum of column memcg_bytes over the rows of a CSV that fit; columns by name
+# sum FILE EXPRESSION: the sum of the column memcg_bytes over the rows of a CSV for which EXPRESSION, which names
+# columns, is true
 sum() {
 	awk -F, -v what="$2" 'NR == 1 {for (i = 1; i <= NF; i++) col[$i] = i; next}
 		{c = $col["cache"]; pc = c == "percpu"; vec = c == "percpu-objcg"; t = $col["controller"]}
@@ -16,7 +17,7 @@ sum() {
 		END {printf "%.0f\n", s}' "$1"
 }
 
-# near WHAT GOT WANTED PERCENT
+# near WHAT GOT WANTED PERCENT: fails where GOT differs from WANTED by more than so many percent
 near() {
 	awk -v got="$2" -v wanted="$3" -v percent="$4" 'BEGIN {
 		d = got - wanted; exit !(d * d <= (wanted * percent / 100) ^ 2)}' ||

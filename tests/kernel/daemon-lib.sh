@@ -5,13 +5,13 @@ export CGSLAB_HISTORY="$TMP/state/history.db"
 export RUNTIME_DIRECTORY="$TMP/run"
 daemon=
 
-# config LINE...: what is beside a quick tick and a place of its own
+# config LINE...: the lines of the configuration beside those for a quick tick and a history of the test's own
 config() {
 	printf '%s\n' "[sample]" "interval = 200ms" "[history]" "path = $CGSLAB_HISTORY" "$@" \
 		>"$TMP/cgslab.conf"
 }
 
-# start [COMMAND...]: cgslabd in the background, by COMMAND where one is given
+# start [COMMAND...]: starts cgslabd in the background, by COMMAND where one is given
 start() {
 	before=$(sql 'SELECT max(id) FROM tick' || true)
 	# (without the lock of the tests: a daemon that outlives its test would keep all others waiting)
@@ -39,7 +39,7 @@ tick_is() { # at least that one
 	last=$(sql 'SELECT max(id) FROM tick') && [ "${last:-0}" -ge "$1" ]
 }
 
-# wait_for COMMAND...: until it holds
+# wait_for COMMAND...: waits until COMMAND succeeds
 wait_for() {
 	wait_until 20 "$@" || {
 		cat "$TMP/log" >&2
@@ -51,7 +51,7 @@ logged() {
 	grep -qF -e "$1" "$TMP/log"
 }
 
-# memory_dir: where memory cgroups are made on this machine
+# memory_dir: the folder in which memory cgroups are made on this machine
 memory_dir() {
 	dir=$(awk '$3 == "cgroup" && $4 ~ /(^|,)memory(,|$)/ {print $2; exit}' /proc/mounts)
 	[ -n "$dir" ] || dir=$(awk '$3 == "cgroup2" {print $2; exit}' /proc/mounts)

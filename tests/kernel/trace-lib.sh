@@ -16,15 +16,15 @@ start_follower() {
 	wait_until 20 follower_is_ready || fail "the follower did not start: $(cat "$TMP/follow.err")"
 }
 
-# It records when its events are enabled and its instance is switched on, which it also is for a moment
-# after it was made; which one is its own, its pid says.
+# The follower records when its events are enabled and its instance is switched on. The kernel also makes an instance
+# switched on, for a moment. The pid of the follower is in the name of its instance.
 follower_is_ready() {
 	kill -0 "$follower" 2>/dev/null || fail "the follower ended: $(cat "$TMP/follow.err")"
 	in_tracefs 'grep -qx 1 instances/cgslab-$1-*/events/cgroup/cgroup_mkdir/enable &&
 		grep -qx 1 instances/cgslab-$1-*/tracing_on' "$follower" 2>/dev/null
 }
 
-# Ends it as a person does; its status is the function's.
+# Ends the follower by SIGINT, as a person does; the status of the function is that of the follower.
 stop_follower() {
 	[ -n "$follower" ] || return 0
 	kill -INT "$follower" 2>/dev/null || :
@@ -34,7 +34,7 @@ stop_follower() {
 	return $status
 }
 
-# in_tracefs COMMANDS ARG...: runs COMMANDS in the tracing folder, of a mount that nobody else sees
+# in_tracefs COMMANDS ARG...: runs COMMANDS in the folder of tracefs, by a mount that no other process sees
 in_tracefs() {
 	unshare -m sh -c '
 		t=/sys/kernel/tracing
@@ -45,17 +45,17 @@ in_tracefs() {
 		eval "$commands"' sh "$@"
 }
 
-# events_of KIND PATH-PREFIX: how many rows (jsonl, fields event and path first) there are
+# events_of KIND PATH-PREFIX: the number of such rows (jsonl whose first fields are event and path)
 events_of() {
 	grep -cF "{\"event\":\"$1\",\"path\":\"$2" "$TMP/events" || :
 }
 
-# instances_of PID: of one process
+# instances_of PID: the instances of one process
 instances_of() {
 	in_tracefs 'ls instances' | grep "^cgslab-$1-" || :
 }
 
-# Instances that nobody owns any more: other programs of ours may run on this machine.
+# The instances whose owner has ended: other programs of ours may run on this machine.
 stale_instances() {
 	in_tracefs 'ls instances' | grep -E '^cgslab-[0-9]+-[0-9]+' | while IFS=- read -r _ pid start tag; do
 		[ "$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d ' ' -f 20)" = "$start" ] ||

@@ -44,7 +44,9 @@ void csstable_free(struct csstable *c)
 
 /* One memcg */
 
-/* Its row, or one that events or directories made, before a walk told which memcg of its cgroup it is. */
+/*
+ * The row of the memcg; or a row that events or directories made before a walk told which memcg of the cgroup it is.
+ */
 static struct memcg *row_of(const struct csstable *c, const struct walk_memcg *m)
 {
 	struct memcg *row = memcg_table_find(c->table, c->how->root, m->id);
@@ -54,7 +56,7 @@ static struct memcg *row_of(const struct csstable *c, const struct walk_memcg *m
 	return map_get(&c->older, 0, m->serial);
 }
 
-/* False where it was not told, and is not there. */
+/* False where the walk did not tell it, and no row is there. */
 static bool find_parent(struct csstable *c, const struct walk_memcg *m, struct memcg **ret)
 {
 	while (c->depth && c->path[c->depth - 1]->serial != m->parent)
@@ -73,8 +75,8 @@ static void take_out(struct csstable *c, struct memcg *row)
 }
 
 /*
- * The table has no way to move a row: one that stands elsewhere is taken out and added again, and so is the
- * root of what directories showed in a cgroup namespace.
+ * No row of the table can be moved. A row that stands in another place is taken out and added again; so is the root
+ * of what directories showed in a cgroup namespace.
  */
 static struct memcg *placed_row(struct csstable *c, struct memcg *row, const struct memcg *parent)
 {
@@ -149,7 +151,7 @@ static void end_row(struct csstable *c, struct memcg *row)
 	row->seen = c->walk; /* a row that is removed lets another move to its place, also behind us */
 }
 
-/* Rows that the walk did not meet are freed. */
+/* Takes out the rows that the walk did not meet. */
 static void sweep_unseen(struct csstable *c)
 {
 	for (size_t i = c->table->n; i-- > 0;)

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The program that csswalk.h loads: it runs in the kernel, as an iterator over one cgroup, and walks the
- * memcgs below it by the kernel's own lists, the dying with the living.
+ * The program that csswalk.h loads. It runs in the kernel, as an iterator over one cgroup, and walks the memcgs below
+ * that cgroup by the kernel's own lists, which have the dying memcgs and the living ones.
  *
- * The kernel calls it with cgroup_mutex held: no memcg is made, killed or taken off its parent's list
- * meanwhile. So that a large tree keeps nobody waiting, it walks in pieces; between two of them it
- * keeps the path to the memcg it told last. Files, pages and their lists do not stand still. All
- * reads are safe (they fail rather than fault), but what was read while it changed may be nonsense, and so
- * what belongs together is checked to do so.
+ * The kernel calls the program with cgroup_mutex held: meanwhile no memcg is made, killed or taken off the list of
+ * its parent. The walk goes in pieces, so that a large tree makes nobody wait for long; between two pieces the
+ * program keeps the path to the memcg that it told last. Files, pages and their lists change during the walk. A read
+ * of them is safe, since it fails and does not fault; but what was read while it changed may be wrong, so the program
+ * checks that what belongs together does.
  *
- * Declarations are the few members that are read. CO-RE finds them in the running kernel by name, so
- * that nothing of the kernel that it is built on is in it.
+ * The structs declared here have only the members that are read. CO-RE finds these by name in the running kernel; so
+ * the program depends in nothing on the kernel that it is built on.
  */
 typedef unsigned char __u8;
 typedef unsigned short __u16;

@@ -68,10 +68,10 @@ int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user,
 #include "kernel/cgroup/csswalk.skel.h"
 #pragma GCC diagnostic pop
 
-/* More pieces than a machine can have memcgs for: something goes round in circles. */
+/* No machine has memcgs for more pieces than this: with more the walk goes round in a circle. */
 #define PIECES_MAX 4096
 
-/* A memcg that was told in this walk, on the way down to the last one, and the last of its children that was. */
+/* A memcg on the way down to the one that was told last, and the last of its children that was told. */
 struct level {
 	uint64_t serial, child;
 };
@@ -101,7 +101,10 @@ static bool file_has(const char *path, const char *word)
 	return has;
 }
 
-/* Without what it needs, and without CAP_SYS_ADMIN, libbpf says EPERM: it may not look into modules for it. */
+/*
+ * Where the kernel lacks what the program needs, libbpf gives EPERM without CAP_SYS_ADMIN: it may not look in
+ * modules.
+ */
 static bool kernel_has_iterator(void)
 {
 	struct btf *btf = btf__load_vmlinux_btf();
@@ -180,7 +183,7 @@ int csswalk_new(struct csswalk **ret, struct buf *why)
 	int r = load_program(w);
 
 	*ret = NULL;
-	/* what libbpf read of the kernel's BTF is not needed again */
+	/* gives back the memory for the kernel's BTF, which libbpf does not need again */
 	malloc_trim(0);
 	if (r) {
 		csswalk_free(w);
@@ -222,7 +225,7 @@ int csswalk_attach(struct csswalk *w, int cgroup_fd, struct buf *why)
 	return explain_load(errno ? -errno : -EINVAL, why);
 }
 
-/* What was read is checked */
+/* Checks of what the program tells */
 
 static bool is_name(const char *s, size_t len)
 {
@@ -230,8 +233,9 @@ static bool is_name(const char *s, size_t len)
 }
 
 /*
- * Serials count births, of a parent before its children and of siblings in their order: a memcg whose serial is
- * larger than both was not told before. What lies below one that made no sense has no parent that was told.
+ * Serials count births: a parent has a smaller one than its children, and siblings are in order. So a memcg whose
+ * serial is larger than that of its parent and of the sibling before it was not told before. A memcg below one that
+ * failed a check has no parent that was told.
  */
 static bool place_makes_sense(struct csswalk *w, const struct walk_memcg *m)
 {
@@ -339,7 +343,7 @@ static void tell_piece(struct walk *k)
 	k->result->odd += off != used;
 }
 
-/* The kernel runs the program when the iterator is read; it writes nothing there. */
+/* The kernel runs the program when the iterator is read. The program writes nothing into it. */
 static int run_piece(struct csswalk *w)
 {
 	uint32_t before = w->bpf->bss->piece;
@@ -386,7 +390,7 @@ int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user,
 	r = walk_piece(&k);
 	w->bpf->bss->most_rows = CSSWALK_NEXT_PIECE;
 	while (!r && !w->bpf->bss->finished && ret->pieces < PIECES_MAX) {
-		/* so that the next piece begins with a time slice, and is not held up where others wait for it */
+		/* so the next piece begins with a fresh time slice, and others who wait for the mutex wait less */
 		sched_yield();
 		r = walk_piece(&k);
 	}

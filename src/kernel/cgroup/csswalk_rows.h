@@ -3,13 +3,12 @@
 #define KERNEL_CGROUP_CSSWALK_ROWS_H
 
 /*
- * csswalk_rows: what the program in the kernel (csswalk.bpf.c) and its reader (csswalk.c) say to each other:
- * records behind one another in the arena, each a multiple of 8 bytes long. The includer has
- * __u8 to __u64.
+ * csswalk_rows: the records that the program in the kernel (csswalk.bpf.c) writes and csswalk.c reads. They follow
+ * each other in the arena, and the length of each is a multiple of 8 bytes. The file that includes this one has
+ * defined __u8 to __u64.
  *
- * A record of kind RECORD_MEMCG for each memcg, parents before children; behind it, where it is dying and
- * holders were asked for, one RECORD_HELD, with a RECORD_FILE before it for each file that was
- * not told lately.
+ * Each memcg has a RECORD_MEMCG, parents before children. Where a memcg is dying and holders were asked for, a
+ * RECORD_HELD follows, and before that a RECORD_FILE for each of its files that was not told lately.
  */
 
 #define WALK_ARENA_BYTES (1U << 20)

@@ -162,7 +162,7 @@ void exact_count(const struct memcg_table *t, struct memcg_counts *ret)
 	ret->live_source = "bpf";
 	ret->dying = num((int64_t)exact_dying(t, ret->hierarchy));
 	ret->dying_source = "bpf";
-	/* It goes up to the hierarchy's root, whatever part of it is mounted here. */
+	/* the walk begins at the root of the hierarchy, whichever part of it is mounted here */
 	ret->is_part = false;
 	ret->part_live = ret->part_dying = NUM_UNKNOWN;
 }

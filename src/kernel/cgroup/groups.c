@@ -36,7 +36,7 @@ struct groups {
 	struct buf controllers;
 };
 
-/* libcgroup prints to stderr unless it is given somebody to tell. */
+/* libcgroup prints to stderr unless it is given a function for its messages. */
 static void silent_libcgroup(void *user, int level, const char *fmt, va_list ap)
 {
 	(void)user;
@@ -45,7 +45,7 @@ static void silent_libcgroup(void *user, int level, const char *fmt, va_list ap)
 	(void)ap;
 }
 
-/* libcgroup's error as -errno: codes other than ECGOTHER are its own. */
+/* An error of libcgroup as -errno. All its codes but ECGOTHER are its own. */
 static int error_of(int code)
 {
 	int err = code == ECGOTHER ? cgroup_get_last_errno() : 0;
@@ -55,15 +55,15 @@ static int error_of(int code)
 	return err ? -err : -EIO;
 }
 
-/* ECGOTHER is "see errno"; its own text would be that of whatever errno is by now. */
+/* ECGOTHER means "see errno"; its text would be that of the errno of now. */
 static const char *strerror_of(int code)
 {
 	return code == ECGOTHER ? strerror(cgroup_get_last_errno()) : cgroup_strerror(code);
 }
 
-/* Leftovers: groups of processes that are no more. */
+/* Leftovers: groups of processes that have ended. */
 
-/* Nobody holds the lock of the folder: a pid alone tells nothing across pid namespaces. */
+/* True where no process holds the lock of the folder; the pid in the name means nothing in another pid namespace. */
 static bool is_unlocked(int parent, const char *name)
 {
 	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
@@ -151,7 +151,7 @@ static int check_v2(struct groups *g, struct buf *why)
 	return -ENODEV;
 }
 
-/* The members get what the root gives its own, or memory alone. */
+/* Gives the members the controllers that the members of the root have, or memory alone. */
 static int hand_down(struct groups *g, bool memory_only, struct buf *why)
 {
 	char *copy = xstrdup(memory_only ? "memory" : buf_str(&g->controllers)), *save = NULL;
@@ -179,7 +179,7 @@ static int hand_down(struct groups *g, bool memory_only, struct buf *why)
 
 /* Both */
 
-/* On the running machine libcgroup and mountinfo must mean the same place. */
+/* On the running machine libcgroup and mountinfo must lead to the same folder. */
 static int agree_on_mount(const char *mount, struct buf *why)
 {
 	char *point = NULL;
@@ -202,7 +202,7 @@ static int agree_on_mount(const char *mount, struct buf *why)
 	return err;
 }
 
-/* libcgroup has one word for most of what mkdir() tells. */
+/* libcgroup has one code for most errors of mkdir(). */
 static int real_reason(const char *dir, int err)
 {
 	if (mkdir(dir, 0755))
@@ -211,7 +211,7 @@ static int real_reason(const char *dir, int err)
 	return err;
 }
 
-/* A kernel without a free id says that there is no space, or that it is busy. */
+/* Where no id is free, the kernel says ENOSPC or EBUSY. */
 static const char *cure_of(int err)
 {
 	if (err == -EACCES || err == -EPERM)
@@ -317,7 +317,7 @@ void groups_explain(const struct groups *g, int err, struct buf *why)
 		 cure_of(err));
 }
 
-/* The last first; stops at the first that stays. */
+/* Removes the newest member first, and stops at the first one that cannot be removed. */
 int groups_trim(struct groups *g, size_t n, struct buf *why)
 {
 	for (; g->made > n; g->made--) {

@@ -17,7 +17,7 @@
 
 #define MOUNTINFO_MAX (16U << 20)
 
-/* Of one inode of the kernel: its mapping may be used again for another file. */
+/* A file is known by its inode and not by its mapping, which may be used again for another file. */
 struct known {
 	uint64_t key, inode, names;
 	uint32_t device;
@@ -115,7 +115,7 @@ static enum holder_kind kind_of(const char *fs)
 	return is_one_of(fs, memory, ARRAY_SIZE(memory)) ? HOLDER_TMPFS : HOLDER_FILE;
 }
 
-/* Asking these may wait for another machine. */
+/* A question to these file systems may wait for another machine. */
 static bool may_hang(const char *fs)
 {
 	static const char *const remote[] = {"nfs", "nfs4", "cifs", "smb3", "ceph", "9p", "afs", "gfs2", "ocfs2"};
@@ -123,7 +123,7 @@ static bool may_hang(const char *fs)
 	return !strncmp(fs, "fuse", 4) || is_one_of(fs, remote, ARRAY_SIZE(remote));
 }
 
-/* "/usr/bin/test" of the names, which come from the last to the first. */
+/* Makes "/usr/bin/test" of the names, which come from the last to the first. */
 static void join_names(const struct walk_file *f, struct buf *out)
 {
 	const char *names[WALK_PATH_MAX], *s = f->names;
@@ -139,7 +139,7 @@ static void join_names(const struct walk_file *f, struct buf *out)
 	}
 }
 
-/* "/dev/vda" of a block device. */
+/* Adds "/dev/vda", the name of a block device. */
 static void name_device(struct holders *h, uint32_t device, struct buf *out)
 {
 	const char *slash;
@@ -160,7 +160,9 @@ struct candidate {
 	bool found;
 };
 
-/* One place where a mount shows the file: is it this very one? btrfs has devices of its own for its parts. */
+/*
+ * At this place a mount shows the file: is it the same file? btrfs has another device number for each of its parts.
+ */
 static bool try_path(void *user, const char *path)
 {
 	struct candidate *c = user;
@@ -270,7 +272,7 @@ static void add_holder(struct holders *h, struct held *held, const struct walk_h
 		held_add_file(held, k->file, pages);
 }
 
-/* The pages of a class, shared out by what was looked at. */
+/* Divides the pages of a class among the holders in proportion to the pages that were looked at. */
 static void share_out(struct holders *h, struct held *held, const struct walk_held *w, uint32_t class,
 		      uint64_t pages)
 {
@@ -322,8 +324,9 @@ struct held *holders_held(struct holders *h, const struct walk_held *w, uint64_t
 }
 
 /*
- * A folio has one reference, a child has one, and all that is in swap together one: what is beyond these is something
- * else. Where not all folios were looked at, each page may have been one.
+ * Each folio has a reference to the memcg, each child has one, and all its pages in swap together have one.
+ * References beyond these belong to something else. Where not all folios were looked at, each page may have been a
+ * folio.
  */
 void holders_children(struct held *held, uint64_t children)
 {

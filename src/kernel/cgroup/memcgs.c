@@ -21,7 +21,7 @@
 
 #define FILE_MAX (1U << 20)
 
-/* kernfs gives cgroups away by this handle: include/linux/exportfs.h, FILEID_KERNFS. */
+/* The type of file handles by which kernfs finds a cgroup: include/linux/exportfs.h, FILEID_KERNFS. */
 #define KERNFS_HANDLE_TYPE 0xfe
 
 struct memcgs *memcgs_new(const struct root *root)
@@ -127,7 +127,9 @@ bool memcgs_moved(struct memcgs *m)
 	return now.st_dev != ours.st_dev || now.st_ino != ours.st_ino;
 }
 
-/* Opens the folder at the raw path @path below the tree's, however long it is: a piece at a time. */
+/*
+ * Opens the folder at the raw path @path below that of the tree, a piece at a time, so that it may be of any length.
+ */
 static int open_path(struct memcgs *m, const char *path)
 {
 	int fd = openat(m->tree.fd, ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -285,7 +287,7 @@ static void count_v1(struct memcgs *m, struct num tree_live, struct memcg_counts
 	ret->dying_source = "proc_cgroups";
 }
 
-/* Of a part nothing follows for the machine: what was counted is the part's. */
+/* A part of the tree tells nothing of the machine: what was counted are the part's own figures. */
 static void count_part(struct memcgs *m, struct memcg_counts *ret, const char **ret_note)
 {
 	ret->is_part = true;

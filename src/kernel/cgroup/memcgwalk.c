@@ -28,7 +28,7 @@ static void walk_push(struct memcgs *m, struct memcg *row)
 	m->pending[m->n_pending++] = row;
 }
 
-/* The row of a folder that was found: the one it has, renamed where it was, or a new one. */
+/* The row of a folder that was found: the row that it has, with its name of now, or a new row. */
 static struct memcg *found_folder(struct memcgs *m, struct memcg_table *t, struct memcg *parent, uint64_t id,
 				  const char *name, size_t len)
 {
@@ -42,7 +42,7 @@ static struct memcg *found_folder(struct memcgs *m, struct memcg_table *t, struc
 	return row;
 }
 
-/* What the parent's cgroup.subtree_control says of its children, on v2. */
+/* What the cgroup.subtree_control of a folder says of its children, on v2. */
 enum children { CHILDREN_NONE, CHILDREN_MEMORY, CHILDREN_IO_ONLY };
 
 static enum children children_of(struct memcgs *m, int dirfd)
@@ -55,8 +55,8 @@ static enum children children_of(struct memcgs *m, int dirfd)
 }
 
 /*
- * A threaded cgroup has no memcg: memory is no threaded controller. "domain threaded" is the type of
- * the domain above threaded ones, which has one.
+ * A threaded cgroup has no memcg, since memory is not a threaded controller. A cgroup of the type "domain threaded"
+ * has one: it is the domain above threaded cgroups.
  */
 static bool has_memcg(struct memcgs *m, int dirfd, const char *name, enum children kind)
 {
@@ -68,9 +68,9 @@ static bool has_memcg(struct memcgs *m, int dirfd, const char *name, enum childr
 }
 
 /*
- * False where a folder has no folder in it, told without reading it: kernfs keeps a folder's links at
- * 2 + folders (fs/kernfs/inode.c, kernfs_refresh_inode()), as most file systems do. Any other
- * number than 2 means that it must be read.
+ * False where a folder has no folder in it; it is not read for that. In kernfs the number of links of a folder is 2
+ * and one more for each folder in it (fs/kernfs/inode.c, kernfs_refresh_inode()), as in most file systems. With any
+ * other number than 2 the folder must be read.
  */
 static bool may_have_folders(int dirfd, const char *name)
 {
@@ -79,7 +79,7 @@ static bool may_have_folders(int dirfd, const char *name)
 	return fstatat(dirfd, name, &st, AT_SYMLINK_NOFOLLOW) || st.st_nlink != 2;
 }
 
-/* Some file systems that a tree is captured to do not tell an entry's type. */
+/* Some file systems into which a tree is captured do not tell the type of an entry. */
 static bool is_folder(int dirfd, const struct dirent *e)
 {
 	struct stat st;
@@ -89,7 +89,9 @@ static bool is_folder(int dirfd, const struct dirent *e)
 	return !fstatat(dirfd, e->d_name, &st, AT_SYMLINK_NOFOLLOW) && S_ISDIR(st.st_mode);
 }
 
-/* Dying memcgs by a cgroup.stat; before 6.12 all cgroups that were removed and are not freed. */
+/*
+ * The number of dying memcgs in a cgroup.stat; before 6.12 that of all cgroups that were removed and are not freed.
+ */
 static struct num stat_dying(const char *text)
 {
 	struct num memory = cgroup_stat_value(text, "nr_dying_subsys_memory");
@@ -98,8 +100,8 @@ static struct num stat_dying(const char *text)
 }
 
 /*
- * v2: what the kernel counts as dying at and below @row, which no folder shows. Where there are none above
- * it no file is read. Rows of dying ones are taken off when the walk is over (leave_unseen()).
+ * v2: how many memcgs the kernel counts as dying at and below @row; no folder shows them. Where there are none at the
+ * row above, no file is read. Dying memcgs that have rows are taken off when the walk is over (leave_unseen()).
  */
 static void count_below(struct memcgs *m, int dirfd, const char *name, struct memcg *row)
 {
@@ -178,7 +180,7 @@ static void note_down(struct memcgs *m, const struct memcg *row)
 	m->down[m->n_down++] = row;
 }
 
-/* The nearest row at or above both; the way from there down to @to is noted. */
+/* The nearest row at or above both. The way from it down to @to is noted. */
 static const struct memcg *common_depth(struct memcgs *m, const struct memcg *from, const struct memcg *to)
 {
 	unsigned up = from->depth, down = to->depth;
@@ -213,8 +215,8 @@ static int walk_descend(struct memcgs *m)
 }
 
 /*
- * Goes to the folder of @row from where the walk is, so that no path is longer than a name. Where something on the
- * way up was removed or moved meanwhile, it goes down from the root.
+ * Goes to the folder of @row from the folder in which the walk is, one name at a time, so that no path can be too
+ * long. Where a folder on the way up was removed or moved meanwhile, it goes down from the root.
  */
 static int go_to(struct memcgs *m, struct memcg *root, struct memcg *row)
 {
@@ -239,7 +241,7 @@ static bool is_gone(int err)
 	return err == -ENOENT || err == -ENODEV || err == -ESTALE || err == -ENOTDIR || err == -ELOOP;
 }
 
-/* 0, 1 where the folder may not be read, or -errno where the walk must end. */
+/* Reads one folder. 0; 1 where it may not be read; or -errno where the walk must end. */
 static int walk_one(struct memcgs *m, struct memcg_table *t, struct memcg *row)
 {
 	int r = go_to(m, memcg_table_root(t), row);
@@ -261,7 +263,7 @@ static int walk_one(struct memcgs *m, struct memcg_table *t, struct memcg *row)
 	return 0;
 }
 
-/* Live rows that the walk did not meet: their cgroup or their memcg is gone. */
+/* Ends the live rows that the walk did not meet: their cgroup or their memcg is gone. */
 static void sweep_vanished(struct memcgs *m, struct memcg_table *t)
 {
 	for (size_t i = t->n; i-- > 0;) {

@@ -11,7 +11,7 @@
 #include "base/parse.h"
 #include "base/xalloc.h"
 
-/* No mount lies deeper in others than this; a table that says so goes round in a circle. */
+/* No mount lies below more mounts than this: a table in which one does goes round in a circle. */
 #define DEPTH_MAX 64
 
 /* A field of a line, as a slice of the text. */
@@ -46,7 +46,7 @@ static bool is_octal(char c)
 	return c >= '0' && c <= '7';
 }
 
-/* Blank, tab, newline and backslash stand as \ooo: fs/seq_file.c, mangle_path(). */
+/* Blank, tab, newline and backslash are written as \ooo: fs/seq_file.c, mangle_path(). */
 static char *unescape_word(struct slice in)
 {
 	char *out = xmalloc(in.len + 1);
@@ -67,7 +67,7 @@ static char *unescape_word(struct slice in)
 	return out;
 }
 
-/* The next field, which may be empty. False behind the last one. */
+/* Takes the next field, which may be empty. False after the last one. */
 static bool next_word(const char **s, const char *end, struct slice *ret)
 {
 	const char *blank;
@@ -114,7 +114,7 @@ static bool parse_mountinfo(const char *s, const char *end, struct line *ret)
 	ret->dev = device_of(f[2]);
 	ret->root = f[3];
 	ret->point = f[4];
-	/* Behind the mount's options any number of tags, then a lone dash. */
+	/* after the options of the mount there are any number of tags, then a dash alone */
 	do {
 		if (!next_word(&s, end, &w))
 			return false;
@@ -161,7 +161,7 @@ static bool has_option(struct slice list, const char *option)
 	return false;
 }
 
-/* True when @point is @above or lies below it. */
+/* True where @point is @above or lies below it. */
 static bool is_below(struct slice point, struct slice above)
 {
 	if (above.len == 1)
@@ -244,7 +244,7 @@ void mounts_parse(struct mounts *m, const char *text, const char *controller)
 	free(all.at);
 }
 
-/* The place of @path in the mount of @line, behind what @out holds; false where it is not below its root. */
+/* Adds to @out the place of @path in the mount of @line; false where @path is not below the root of that mount. */
 static bool place_in(const struct line *line, const char *path, struct buf *out)
 {
 	char *root = unescape_word(line->root), *point = unescape_word(line->point);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* In the place of groups.c, configured --without-libcgroup: no group is made, and who wants one is told so. */
+/*
+ * For a build --without-libcgroup, in place of groups.c: no group is made, and the caller gets a sentence that says
+ * so.
+ */
 #include "kernel/cgroup/groups.h"
 
 #include <errno.h>

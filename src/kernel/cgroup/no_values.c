@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* In the place of values.c, configured --without-libcgroup. */
+/* For a build --without-libcgroup, in place of values.c. */
 #include "kernel/cgroup/values.h"
 
 #include <errno.h>

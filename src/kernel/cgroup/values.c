@@ -14,7 +14,7 @@
 
 #define CONTROLLER "memory"
 
-/* v1's and v2's; a kernel has one kind, and not all of them. */
+/* The files of v1 and of v2. A kernel has one kind of them, and not all of that kind. */
 static const char *const files[] = {
 	"memory.usage_in_bytes",
 	"memory.max_usage_in_bytes",
@@ -44,7 +44,7 @@ static const char *const files[] = {
 	"memory.zswap.max",
 };
 
-/* Whatever libcgroup has to say is in what it returns; its own logger writes to the terminal. */
+/* The logger of libcgroup would write to the terminal. What it says is in the results too. */
 static void say_nothing(void *user, int level, const char *fmt, va_list ap)
 {
 	(void)user;
@@ -64,7 +64,7 @@ static int start_libcgroup(void)
 	return 0;
 }
 
-/* True when there is such a file and it was told. */
+/* True where the file exists and was told. */
 static bool tell_value(const char *path, const char *name, controller_value_fn *fn, void *user)
 {
 	char value[256] = "", *file = xstrdup(name);

@@ -22,7 +22,7 @@
 /* Inode of the machine's own cgroup namespace: include/linux/proc_ns.h, PROC_CGROUP_INIT_INO. */
 #define INITIAL_CGROUP_NS "cgroup:[4026531835]"
 
-/* The root of a hierarchy: kernfs numbers its nodes from 1. */
+/* The inode of the root of a hierarchy: kernfs numbers its nodes from 1. */
 #define ROOT_INODE 1
 
 #define FILE_MAX  (1U << 20)
@@ -30,13 +30,13 @@
 
 #define CONTROLLER "memory"
 
-/* Tables of mounts, the better first. A captured tree may have any of them. */
+/* The tables of mounts, the best first. A captured tree may have any of them. */
 static const char *const tables[] = {
 	"proc/self/mountinfo", "proc/1/mountinfo", "proc/self/mounts", "proc/1/mounts", "proc/mounts",
 	"etc/mtab",
 };
 
-/* A search, and the best that it has found. */
+/* A search, and the best tree that it has found. */
 struct search {
 	const struct root *root;
 	bool captured;
@@ -69,7 +69,7 @@ static int read_cgroup_text(const struct root *root, const char *path, struct bu
 	return root_read(root, path, out, FILE_MAX);
 }
 
-/* The running kernel's /proc, or a folder that files were copied to. */
+/* True where /proc is that of the running kernel, and not a folder into which files were copied. */
 static bool is_captured(const struct root *root)
 {
 	int fd = root_openat(root, "proc", O_RDONLY | O_DIRECTORY);
@@ -80,7 +80,7 @@ static bool is_captured(const struct root *root)
 	return !live;
 }
 
-/* Before 4.6 the link is missing, and so are namespaces. */
+/* before 4.6 there is no such link, and there are no cgroup namespaces */
 static bool is_namespaced(const struct root *root)
 {
 	struct buf link = BUF_INIT;
@@ -101,7 +101,7 @@ static void find_own_path(struct search *s)
 	s->below[n > 1 ? n : 0] = '\0';
 }
 
-/* Folders down from the root of what this process may see; what lies above it counts less than none. */
+/* The depth of a folder below the root that this process sees; a folder above that root has a negative one. */
 static int height_of(const char *path)
 {
 	int n = 0;
@@ -118,7 +118,7 @@ static int height_of(const char *path)
 	return n;
 }
 
-/* A captured folder: files that only a root has, or never has, else what the table says. */
+/* For a captured folder: files that only a root has, or that a root never has; else the table decides. */
 static bool is_captured_whole(const struct search *s, const struct mount *m, int fd)
 {
 	if (m->type == HIERARCHY_V1 && file_exists(fd, "release_agent"))
@@ -140,7 +140,7 @@ static bool is_whole(const struct search *s, const struct mount *m, int fd)
 	       (m->type == HIERARCHY_V1 && file_exists(fd, "release_agent"));
 }
 
-/* True when the folder is what the line of the table says, and nothing that lies over it. */
+/* True where the folder is the one of the line of the table, and not one of a mount that lies over it. */
 static bool is_it(const struct search *s, const struct mount *m, int fd)
 {
 	long magic = m->type == HIERARCHY_V1 ? CGROUP_SUPER_MAGIC : CGROUP2_SUPER_MAGIC;
@@ -151,7 +151,7 @@ static bool is_it(const struct search *s, const struct mount *m, int fd)
 	return is_file_system(fd, magic) && !fstat(fd, &st) && (!m->dev || st.st_dev == m->dev);
 }
 
-/* Why a place was no use; the first one is told. */
+/* Notes why a place was of no use; the first such reason is the one that is told. */
 static void note_closed(struct search *s, const char *path, int err)
 {
 	if (!s->why->len && !(s->others && err == -ENOENT))
@@ -165,7 +165,7 @@ static void note_covered(struct search *s, const char *path)
 		buf_addf(s->why, "something else is mounted over the memory controller's tree at %s", path);
 }
 
-/* A v2 tree may leave memory out: to v1, or to nobody. */
+/* A v2 tree may have no memory controller: that is on v1 then, or nowhere. */
 static bool has_memory(const struct search *s, int fd)
 {
 	struct buf text = BUF_INIT;
@@ -204,7 +204,7 @@ static bool is_better(const struct search *s, const struct mount *m, bool whole)
 	return s->best.is_part && (whole || height_of(m->root) < s->height);
 }
 
-/* One place where the mount may be. True when it is there, of use or not. */
+/* Tries a place where the mount may be. True where it is there, whether it is of use or not. */
 static bool look_at_mounts(struct search *s, const struct mount *m, const char *path)
 {
 	int fd = root_openat(s->root, path, O_RDONLY | O_DIRECTORY);
@@ -244,7 +244,7 @@ static bool is_done(const struct search *s)
 	return s->best.fd >= 0 && !s->best.is_part;
 }
 
-/* Memory is on v1 or on v2, never on both: what v1 has comes first. */
+/* Memory is on v1 or on v2, and never on both: v1 is tried first. */
 static void try_table(struct search *s, const char *text)
 {
 	static const enum hierarchy order[] = {HIERARCHY_V1, HIERARCHY_V2};
@@ -258,7 +258,7 @@ static void try_table(struct search *s, const char *text)
 	mounts_done(&mounts);
 }
 
-/* How many tables there are. */
+/* Reads the tables. The result is how many there are. */
 static size_t try_tables(struct search *s)
 {
 	struct buf text = BUF_INIT;
@@ -276,7 +276,7 @@ static size_t try_tables(struct search *s)
 	return found;
 }
 
-/* Where systemd mounts it, for a captured tree that has no table. */
+/* Tries the places at which systemd mounts the tree, for a captured tree that has no table. */
 static void try_usual_places(struct search *s)
 {
 	s->guessing = true;
@@ -295,7 +295,7 @@ static bool is_switched_off(const struct search *s)
 	return off;
 }
 
-/* A captured tree may have the kernel's count and no tree that it could be split by. */
+/* A captured tree may have the count of the kernel and no tree of cgroups. */
 static void explain_no_table(const struct search *s)
 {
 	if (!s->captured)
@@ -309,7 +309,7 @@ static void explain_no_table(const struct search *s)
 		buf_adds(s->why, "the tree has neither a table of mounts nor a cgroup file system");
 }
 
-/* Why there is none, and what to do. */
+/* Says why there is no tree, and what to do. */
 static void explain_where(struct search *s, size_t n_tables)
 {
 	struct buf *why = s->why;
