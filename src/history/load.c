@@ -441,18 +441,35 @@ static int key_of(struct loader *l, int64_t id, int64_t *ret)
 	return 0;
 }
 
+/* Seldom any of these changes: most ticks of a look have none. */
+static int find_next_few(struct loader *l, int64_t id)
+{
+	sqlite3_stmt *st = db_stmt(l->db, LOAD_NEXT_FEW);
+	int r;
+
+	db_bind(st, 1, id);
+	db_bind(st, 2, INT64_MAX);
+	r = db_number(l->db, st, &l->next_few);
+	l->few_look = r == 0 ? l->look : 0;
+	return r;
+}
+
 /* Unless we go forward, the rows of sources and structs are read from the key tick on: they are few. */
 static int load_few(struct loader *l, int64_t id, int64_t key, bool forward)
 {
 	int64_t after = forward ? l->tick : key - 1;
 	int r;
 
+	if (forward && l->few_look == l->look && id < l->next_few)
+		return 0;
 	if (!forward) {
 		sources_clear(l);
 		structs_clear(l);
 	}
 	r = load_sources(l, after, id);
-	return r == 0 ? load_structs(l, after, id) : r;
+	if (r == 0)
+		r = load_structs(l, after, id);
+	return r == 0 ? find_next_few(l, id) : r;
 }
 
 /* @near: the loader stands after the same key tick, so the caches are the same. */

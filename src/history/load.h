@@ -43,6 +43,7 @@ enum load_statement {
 	LOAD_VALUES_BACK,
 	LOAD_SOURCES,
 	LOAD_STRUCTS,
+	LOAD_NEXT_FEW,
 	LOAD_MEMCGS_OPEN,
 	LOAD_PATHS_OPEN,
 	LOAD_MEMCGS_ENDED,
@@ -101,10 +102,11 @@ struct loader {
 	bool want_caches, want_memcgs;
 	bool want_sites; /* to be set after loader_init() */
 	uint64_t look;	    /* which look at the database this is: what was read in it holds until the next */
-	uint64_t run_look, key_look;
+	uint64_t run_look, key_look, few_look;
 	int64_t tick;	    /* where it stands; 0: nowhere */
 	int64_t key;	    /* the key tick at or before it */
 	int64_t next_key;   /* the one behind it, as key_look saw it */
+	int64_t next_few;   /* the next tick with a source or a struct, as few_look saw it */
 	int64_t lost_ticks; /* ticks that were given up just before it */
 	struct run_row run;
 	int64_t boot; /* of machine */

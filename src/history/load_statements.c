@@ -38,6 +38,8 @@ const char *const load_statements[LOAD_COUNT] = {
 			 " ORDER BY tick",
 	[LOAD_STRUCTS] = "SELECT {struct} FROM struct_fact WHERE tick > ?1 AND tick <= ?2"
 			 " ORDER BY tick, place",
+	[LOAD_NEXT_FEW] = "SELECT min(coalesce((SELECT min(tick) FROM source_state WHERE tick > ?1), ?2),"
+			  " coalesce((SELECT min(tick) FROM struct_fact WHERE tick > ?1), ?2))",
 	[LOAD_MEMCGS_OPEN] = "SELECT {m.memcg}, m.incarnation FROM memcg m INDEXED BY memcg_open"
 			     " WHERE m.boot = ?1 AND m.freed_tick IS NULL AND m.id > ?2"
 			     " ORDER BY m.id",
