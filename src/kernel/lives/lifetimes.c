@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel/lives/lifetimes.h"
+#include "kernel/lives/lifetimesparts.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/xalloc.h"
-#include "kernel/lives/churnsums.h"
 #include "kernel/lives/cutpath.h"
-#include "kernel/lives/pending.h"
-#include "kernel/lives/pathlookup.h"
 #include "model/memcg.h"
 
 /* So many events are kept between two ticks at most; of more the tree is walked instead. */
@@ -19,38 +15,6 @@
 
 /* So many ticks a birth may wait until a walk finds its parent. */
 #define TRIES_MAX 3
-
-/* A row that a walk found new or gone, for which no event has come yet. */
-struct found {
-	uint32_t root;
-	uint64_t id;
-};
-
-struct lifetimes {
-	struct memcg_table *table;
-	const struct lifetimes_ops *ops;
-	void *user;
-	struct moment now;
-	bool v2;
-
-	struct pending log;
-
-	struct found *found;
-	size_t n_found, found_cap;
-	size_t n_due; /* of them, those that had a whole tick for their event to come */
-	bool walked_once;
-	bool wants_walk;
-
-	int64_t loss_boot_ns;	/* of the last loss; 0: none */
-	bool look_for_doubtful; /* something happened that can leave such rows */
-	size_t doubtful;
-	struct num last_kernel_dying;
-	struct num unseen; /* dying since before we looked */
-
-	struct pathlookup lookup;
-	struct churnsums churns;
-	struct buf text, path; /* scratch */
-};
 
 struct lifetimes *lifetimes_new(struct memcg_table *table, const struct lifetimes_ops *ops, void *user)
 {
@@ -146,8 +110,7 @@ static void tell_event(struct lifetimes *l, const struct op *op, const struct op
 	l->ops->event(l->user, &e);
 }
 
-/* Tells a change that had no event, with the time of now, at which it was found. */
-static void tell_found(struct lifetimes *l, enum event_kind kind, const struct memcg *row)
+void lifetimes_tell_found(struct lifetimes *l, enum event_kind kind, const struct memcg *row)
 {
 	struct event e = {
 		.kind = kind,
@@ -451,9 +414,9 @@ static void tell_unexplained(struct lifetimes *l, size_t n)
 		if (!row)
 			continue;
 		if (row->state == MEMCG_DYING && !row->dying_boot_ns.known)
-			tell_found(l, EVENT_DYING, row);
+			lifetimes_tell_found(l, EVENT_DYING, row);
 		else if (row->state == MEMCG_LIVE && !row->born_exact)
-			tell_found(l, EVENT_BORN, row);
+			lifetimes_tell_found(l, EVENT_BORN, row);
 	}
 	if (l->n_found > n)
 		memmove(l->found, l->found + n, (l->n_found - n) * sizeof(*l->found));
@@ -514,92 +477,6 @@ void lifetimes_walked(struct lifetimes *l)
 bool lifetimes_wants_walk(const struct lifetimes *l)
 {
 	return l->wants_walk;
-}
-
-/* Rows whose end was not seen */
-
-static bool is_doubtful(const struct lifetimes *l, const struct memcg *m)
-{
-	if (m->state != MEMCG_DYING)
-		return false;
-	return !m->dying_boot_ns.known || m->dying_boot_ns.v <= l->loss_boot_ns;
-}
-
-/* True where a walk found the row gone and that was not told yet. */
-static bool is_untold(const struct lifetimes *l, const struct memcg *m)
-{
-	for (size_t i = 0; i < l->n_found; i++)
-		if (l->found[i].root == m->root && l->found[i].id == m->id)
-			return true;
-	return false;
-}
-
-static void remove_doubtful(struct lifetimes *l)
-{
-	for (size_t i = l->table->n; i-- > 0;) {
-		if (i >= l->table->n || !is_doubtful(l, l->table->rows[i]))
-			continue;
-		if (is_untold(l, l->table->rows[i]))
-			tell_found(l, EVENT_DYING, l->table->rows[i]);
-		tell_found(l, EVENT_FREED, l->table->rows[i]);
-		memcg_table_remove(l->table, l->table->rows[i]);
-	}
-	l->doubtful = 0;
-}
-
-static size_t count_doubtful(const struct lifetimes *l)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; l->look_for_doubtful && i < l->table->n; i++)
-		n += is_doubtful(l, l->table->rows[i]);
-	return n;
-}
-
-void lifetimes_reconcile(struct lifetimes *l, struct num kernel_dying)
-{
-	bool twice = kernel_dying.known && num_is(l->last_kernel_dying, kernel_dying.v);
-	struct num seen = num((int64_t)l->table->dying);
-	struct num excess, most;
-	size_t doubtful;
-
-	l->last_kernel_dying = kernel_dying;
-	if (kernel_dying.known && !l->unseen.known)
-		l->unseen = num(kernel_dying.v > seen.v ? kernel_dying.v - seen.v : 0);
-	if (!twice)
-		return;
-	doubtful = count_doubtful(l);
-	l->look_for_doubtful = doubtful > 0;
-	l->doubtful = 0;
-	/* what is certain leaves no more than this for memcgs that were dying before */
-	most = num_sub(kernel_dying, num_sub(seen, num((int64_t)doubtful)));
-	if (!doubtful || l->unseen.v > most.v)
-		l->unseen = num(most.v > 0 ? most.v : 0);
-	excess = num_sub(num_add(seen, l->unseen), kernel_dying);
-	if (doubtful && excess.v >= (int64_t)doubtful)
-		remove_doubtful(l);
-	else if (excess.v > 0)
-		l->doubtful = (size_t)excess.v;
-}
-
-void lifetimes_unseen_at_most(struct lifetimes *l, struct num most)
-{
-	/* a memcg whose end was not seen is still in the table: as live before the walk, as doubtful after it */
-	if (l->wants_walk)
-		return;
-	most = num_add(most, num((int64_t)count_doubtful(l)));
-	if (most.known && l->unseen.known && l->unseen.v > most.v)
-		l->unseen = num(most.v > 0 ? most.v : 0);
-}
-
-struct num lifetimes_unseen(const struct lifetimes *l)
-{
-	return l->unseen;
-}
-
-size_t lifetimes_doubtful(const struct lifetimes *l)
-{
-	return l->doubtful;
 }
 
 const struct churn *lifetimes_churn(const struct lifetimes *l, size_t *ret_n)
