@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* An earlier write may have failed of it, with its errno lost. */
+/* An earlier write may have failed, and its errno is lost. */
 static bool reader_is_gone(void)
 {
 	struct pollfd out = {STDOUT_FILENO, POLLOUT, 0};

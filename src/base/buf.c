@@ -53,7 +53,7 @@ void buf_addc(struct buf *b, char c)
 	buf_add(b, &c, 1);
 }
 
-/* Most of what is formatted has room here, and need be formatted once only. */
+/* Most texts have room here and so need to be formatted only once. */
 #define USUAL 48
 
 void buf_addv(struct buf *b, const char *fmt, va_list ap)

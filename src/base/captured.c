@@ -19,7 +19,7 @@
 #define COPY_MAX (64U << 20)
 #define TEXT_MAX (32U << 20)
 
-/* A descriptor at the start of what was written to it. */
+/* Sets the descriptor back to its start, where the text begins. */
 static int rewound(int fd, int r)
 {
 	if (r == 0 && lseek(fd, 0, SEEK_SET) < 0)
@@ -60,7 +60,7 @@ static int unpack_into(int fd, gzFile packed)
 	int n, r = 0;
 
 	if (gzdirect(packed))
-		return -EIO; /* the name says gzip, and the file is none */
+		return -EIO; /* the file's name ends in .gz, but it is no gzip file */
 	while (r == 0 && (n = gzread(packed, bytes, sizeof(bytes))) > 0) {
 		total += (size_t)n;
 		r = total > COPY_MAX ? -EFBIG : write_whole(fd, bytes, (size_t)n);
@@ -122,8 +122,8 @@ static bool is_cat(const char *line, size_t len)
 }
 
 /*
- * The path that the line behind a heading is about, NULL where it is about none: "# /proc/meminfo",
- * "# /bin/cat /proc/meminfo", but not "# /proc/meminfo - File not found".
+ * The path in the line behind a heading: "# /proc/meminfo", "# /bin/cat /proc/meminfo". NULL where the line names
+ * no path, and for "# /proc/meminfo - File not found".
  */
 static char *path_of(const char *line, size_t len)
 {

@@ -15,15 +15,15 @@
 
 #include "base/xalloc.h"
 
-/* fs/namei.c follows as many; no path of a kernel's files is deeper. */
+/* fs/namei.c follows as many links; no path of a kernel's files is deeper. */
 #define LINKS_MAX 40
 #define DEPTH_MAX 128
 
-/* Folders from the root to where the walk stands, each by O_PATH; the root is the caller's. */
+/* Descriptors (O_PATH) of the folders from the root to the present one; the caller owns that of the root. */
 struct walk {
 	int fds[DEPTH_MAX + 1];
 	size_t depth;
-	char *rest;  /* of the path, to be walked */
+	char *rest;  /* the part of the path that is still to be walked */
 	size_t at;   /* in it */
 	int links;
 };
@@ -39,7 +39,7 @@ static void go_up(struct walk *w, size_t to)
 		close(w->fds[w->depth--]);
 }
 
-/* The next part of the path, in its place; NULL at the end. */
+/* Cuts off the next part of the path and returns it; NULL at the end. */
 static char *next_part(struct walk *w)
 {
 	char *part = w->rest + w->at + strspn(w->rest + w->at, "/");
@@ -57,7 +57,7 @@ static bool is_last(const struct walk *w)
 	return !w->rest[w->at + strspn(w->rest + w->at, "/")];
 }
 
-/* The walk goes on with what the link @fd says, then with the rest. */
+/* Puts the text of the link @fd before the rest of the path. */
 static int follow_link(struct walk *w, int fd)
 {
 	char link[PATH_MAX];
@@ -112,7 +112,10 @@ static int take_part(struct walk *w, const char *part, int flags)
 	return err;
 }
 
-/* What the walk has come to, as the caller wants it: the same file, whatever its name leads to by now. */
+/*
+ * Opens the file that the walk has reached with the caller's flags: that very file, even if its name leads to
+ * another by now.
+ */
 static int open_top(const struct walk *w, int flags)
 {
 	char name[40];
@@ -158,7 +161,7 @@ int inroot_open(int root, const char *path, int flags)
 	};
 	int fd = (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
 
-	/* a container's filter of system calls says EPERM to what it does not know */
+	/* a container's filter of system calls answers EPERM to calls that it does not know */
 	if (fd < 0 && (errno == ENOSYS || errno == EPERM))
 		return inroot_open_by_parts(root, path, flags);
 	return fd;

@@ -18,7 +18,7 @@ static size_t home(const struct map *m, uint64_t hi, uint64_t lo)
 	return (size_t)(h ^ h >> 32) & (m->cap - 1);
 }
 
-/* The slot of the key, or the empty one where it would go. */
+/* The slot of the key, or the empty slot where the key would go. */
 static struct map_slot *probe(const struct map *m, uint64_t hi, uint64_t lo)
 {
 	size_t i = home(m, hi, lo);
@@ -66,7 +66,7 @@ void map_remove(struct map *m, uint64_t hi, uint64_t lo)
 		return;
 	m->n--;
 	hole = i = (size_t)(slot - m->slots);
-	/* Close the gap: what stands behind it moves up unless its home lies in between. */
+	/* Close the gap: each entry behind it moves up, unless the entry's home lies in between. */
 	for (;;) {
 		size_t h;
 

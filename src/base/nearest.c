@@ -12,8 +12,8 @@ static size_t least(size_t a, size_t b)
 }
 
 /*
- * Damerau's distance, where no letter takes part in two changes: cell [i][j] is the distance of the first
- * i letters of a from the first j of b; three rows are all that is looked back to.
+ * Damerau's distance, where no letter takes part in two changes. Cell [i][j] is the distance of the first i letters
+ * of a from the first j letters of b. Only three rows are needed at a time.
  */
 static size_t distance_of(const char *a, const char *b)
 {
@@ -44,7 +44,7 @@ void nearest_offer(struct nearest *n, const char *word)
 	if (strlen(n->meant) > WORD_MAX || len > WORD_MAX)
 		return;
 	distance = distance_of(n->meant, word);
-	/* a beginning is a word that was not written to its end */
+	/* the beginning of a word counts as that word, not written to its end */
 	if (strlen(n->meant) > 1 && !strncmp(n->meant, word, strlen(n->meant)))
 		distance = least(distance, 1);
 	if (distance > len / 3 + (len < 3) || (n->word && distance >= n->distance))

@@ -36,7 +36,7 @@ int parse_u64(const char *s, uint64_t *ret)
 	return parse_u64_n(s, strlen(s), ret);
 }
 
-/* The digits at the start of *s; moves *s behind them. */
+/* Reads the digits at the start of *s and moves *s behind them. */
 static int take_u64(const char **s, uint64_t *ret)
 {
 	size_t len = strspn(*s, "0123456789");
@@ -94,7 +94,7 @@ int parse_bytes(const char *s, uint64_t *ret)
 	return 0;
 }
 
-/* One "90s" or "0.5h" at *s; moves *s behind it. */
+/* Reads one "90s" or "0.5h" at *s and moves *s behind it. */
 static int take_span(const char **s, double *ret_ns)
 {
 	const struct unit *unit;
@@ -139,7 +139,7 @@ int parse_duration(const char *s, int64_t *ret_ns)
 	return 0;
 }
 
-/* Local midnight @days before the day of @now_ns. */
+/* The local midnight that begins the day @days before that of @now_ns. */
 static int64_t midnight(int64_t now_ns, int days)
 {
 	time_t t = (time_t)(now_ns / NS_PER_S);
@@ -159,7 +159,7 @@ static int two_digits(const char *s)
 	return (s[0] - '0') * 10 + (s[1] - '0');
 }
 
-/* "Z", "+01:00", "+0100" or "" behind a date and time. 1 when local time is meant. */
+/* Reads "Z", "+01:00", "+0100" or "" behind a date and time. Returns 1 when it means local time. */
 static int parse_zone(const char *s, long *ret_offset_s)
 {
 	int h, m;
@@ -184,7 +184,7 @@ static int parse_zone(const char *s, long *ret_offset_s)
 	return 0;
 }
 
-/* 31 February: what timegm() would make another day of. */
+/* A day that does not exist, such as 31 February; timegm() would make it another day. */
 static bool is_day(const struct tm *tm)
 {
 	struct tm day = {.tm_year = tm->tm_year, .tm_mon = tm->tm_mon, .tm_mday = tm->tm_mday};
@@ -208,7 +208,7 @@ static int time_of(struct tm *tm, bool local, long offset, double fraction, int6
 	return 0;
 }
 
-/* ".250" to the end, ".", or nothing. */
+/* Reads ".250", "." or nothing, up to the end. */
 static int take_fraction(const char *s, double *ret)
 {
 	size_t len = *s == '.' ? 1 + strspn(s + 1, "0123456789") : 0;
@@ -245,7 +245,7 @@ static int parse_iso(const char *s, int64_t *ret_ns)
 	return -EINVAL;
 }
 
-/* "07:50", "07:50:30": of today, by the clock of this place. */
+/* "07:50", "07:50:30": a time of today, by the clock of this place. */
 static int parse_clock(const char *s, int64_t now_ns, int64_t *ret_ns)
 {
 	static const char *const shapes[] = {"%H:%M:%S", "%H:%M"};
@@ -266,8 +266,8 @@ static int parse_clock(const char *s, int64_t now_ns, int64_t *ret_ns)
 }
 
 /*
- * An epoch in seconds: "@1764000000", or nine digits and more, which no duration in seconds has; with a
- * fraction or without.
+ * An epoch in seconds, with a fraction or without: "@1764000000", or nine digits and more, since no duration in
+ * seconds has so many.
  */
 static int parse_epoch(const char *s, int64_t *ret_ns)
 {
@@ -292,7 +292,7 @@ static int parse_epoch(const char *s, int64_t *ret_ns)
 	return 0;
 }
 
-/* "10m", "3h ago", "-2d": back from now. */
+/* "10m", "3h ago", "-2d": a time before now. */
 static int parse_ago(const char *s, int64_t now_ns, int64_t *ret_ns)
 {
 	char text[64];

@@ -48,7 +48,7 @@ static const char *below(const char *path)
 	return *path ? path : ".";
 }
 
-/* Nothing is waited for that is no file. */
+/* Opens without waiting, where the path is that of a pipe or a device. */
 static int open_in_root(const struct root *r, const char *path, int flags)
 {
 	return inroot_open(r->fd, path, flags & O_PATH ? flags : flags | O_NONBLOCK | O_NOCTTY);
@@ -69,7 +69,7 @@ static int checked(int fd)
 	return -EINVAL;
 }
 
-/* Of a file that is not there as it is. */
+/* Opens a missing file in its packed form, or from a text of supportconfig. */
 static int open_otherwise(const struct root *r, const char *path)
 {
 	char *packed = xasprintf("%s.gz", path);

@@ -10,7 +10,7 @@
 
 static const int ends[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
-/* A signal that is ignored asks for nothing, but would wait once it is blocked. */
+/* A signal that is ignored asks for nothing; once blocked, it would wait nevertheless. */
 static bool is_ignored(int signal)
 {
 	struct sigaction now;
@@ -109,7 +109,7 @@ bool stops_wait(const struct stops *s, struct pollfd *others, size_t n, int64_t 
 	return !fds[0].revents;
 }
 
-/* Reading what may hang. A handler has no other way to these. */
+/* For reads that may hang. A signal handler can reach these only as globals. */
 
 static struct {
 	void (*undo)(void);

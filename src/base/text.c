@@ -78,7 +78,7 @@ void text_duration(struct buf *out, double seconds)
 			continue;
 		buf_addf(out, "%ld%c", s / units[i].span, units[i].unit);
 		s %= units[i].span;
-		/* A second unit where the first alone would be coarse; days stand alone. */
+		/* A second unit stands where the first one alone would be coarse; days need none. */
 		if (i > 0 && i + 1 < ARRAY_SIZE(units) && s / units[i + 1].span)
 			buf_addf(out, "%ld%c", s / units[i + 1].span, units[i + 1].unit);
 		return;
@@ -110,7 +110,7 @@ void text_local_time(struct buf *out, int64_t utc_ns)
 	buf_addf(out, "%s.%03d", text, (int)(ms - (int64_t)seconds * 1000));
 }
 
-/* How many bytes the lead byte promises, and the smallest code point that may use so many. */
+/* The number of bytes that the lead byte promises, and the smallest code point that may use so many. */
 static size_t lead(unsigned char c, uint32_t *cp, uint32_t *least)
 {
 	static const struct {
@@ -200,7 +200,10 @@ static bool reads_as_escape(const char *s, size_t len)
 	return high < 16 && low < 16 && (byte < 0x20 || byte == '\\' || byte >= 0x7f);
 }
 
-/* Printable ASCII, which most names are made of whole; a backslash may begin what reads as an escape. */
+/*
+ * Printable ASCII, of which most names consist; a backslash is left out, because it may begin text that reads as an
+ * escape.
+ */
 static size_t plain_run(const char *bytes, size_t len)
 {
 	size_t n = 0;

@@ -28,7 +28,7 @@
 
 #define TEXT_MAX (8U << 20)
 
-/* What the figures come from, where it is a text, and what tells one machine from another. */
+/* The texts of the kernel that the figures come from, and those that tell one machine from another. */
 static const char *const names[] = {
 	"/proc/slabinfo",
 	"/proc/cgroups",
@@ -48,13 +48,16 @@ struct texts {
 	size_t n;
 };
 
-/* Who built the kernel, and where: often this host. The release stands in the table boot. */
+/*
+ * With --redact /proc/version is left out, because it names the builder of the kernel and the host, which is often
+ * this one. The table boot has the release.
+ */
 static bool is_hidden(const struct options *opt, const char *name)
 {
 	return opt->redact && !strcmp(name, "/proc/version");
 }
 
-/* Those there are: which files a kernel has says something too, so a missing one is no fault. */
+/* Only the files that exist: a missing file is no fault, and tells something of the kernel too. */
 static void read_texts(const struct options *opt, struct texts *t)
 {
 	struct root root;
@@ -91,7 +94,7 @@ static int copy(FILE *from, FILE *to)
 	return ferror(from) ? -EIO : 0;
 }
 
-/* Copies the file @path into what -o names. */
+/* Copies the file @path to the place that -o names. */
 static int deliver(const struct options *opt, const char *path)
 {
 	struct destination d;
@@ -130,14 +133,14 @@ static int write_in(const char *folder, const struct options *opt, const struct 
 	return status;
 }
 
-/* SQLite opens files by their names, again and again: so where nobody else can exchange them. */
+/* SQLite opens files by name again and again, so they stand where nobody else can exchange them. */
 static int write_bundle(const struct options *opt, const struct sample *s, const struct texts *t)
 {
 	struct stops stops;
 	char *folder;
 	int status = EXIT_FAILED;
 
-	stops_hold(&stops); /* the folder lies there while it is written */
+	stops_hold(&stops); /* a signal waits until the scratch folder is gone */
 	folder = scratch_make();
 	if (folder) {
 		status = write_in(folder, opt, s, t);
@@ -148,7 +151,7 @@ static int write_bundle(const struct options *opt, const struct sample *s, const
 	return status;
 }
 
-/* Of a history there are no texts: it is what an ordinary user of its group can give to somebody. */
+/* A history has no texts of the kernel. A bundle of it is what an ordinary user of its group can give away. */
 static int bundle(const struct options *opt, struct source *src)
 {
 	struct texts texts = {0};
@@ -171,7 +174,7 @@ static int bundle(const struct options *opt, struct source *src)
 	return status;
 }
 
-/* A database cannot be written into a pipe, and a link's name is not ours to give away. */
+/* A database cannot be written into a pipe, and the name of a link must not become another file's. */
 static bool can_be_written(const struct options *opt)
 {
 	const char *path = opt->output;

@@ -67,7 +67,7 @@ static int print_bill(const struct options *opt, const struct sample *s, struct 
 	return once_print(opt, &view, &table_cost, print_heading, bill);
 }
 
-/* For status and cgslabtop of this boot. */
+/* Keeps the price for status and cgslabtop in this boot. */
 static void keep_price(const struct root *root, const struct sample *s, const struct bill *bill)
 {
 	struct memcg_price price = bill_price(bill);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `cgslab dying`: each dying memcg by name, what holds it, and with --free what lets go of it. */
+/* `cgslab dying`: each dying memcg with its name and its holder; --free asks the holders to let go. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,7 +27,7 @@ static void print_heading(void *user, FILE *out)
 	fprintf(out, "%s\n\n", buf_str(user));
 }
 
-/* @s, summed as --by says. */
+/* Prints the sums over @s that --by asks for. */
 static int print_dying(const struct options *opt, const struct sample *s, const struct table *t,
 		       enum held_by by)
 {
@@ -53,7 +53,7 @@ static int print_dying(const struct options *opt, const struct sample *s, const 
 	return status;
 }
 
-/* Of the moment that was asked for, whoever answers. */
+/* Prints the dying at the moment that was asked for, from whichever source answers. */
 static int show_dying(const struct options *opt, const struct table *t, enum held_by by)
 {
 	struct source_want want = source_want_of(t);
@@ -84,7 +84,7 @@ static int free_dying(const struct options *opt)
 	return status;
 }
 
-/* Short names of what people sort by. */
+/* Short names of the fields that people sort by. */
 static const char *sort_of(const char *word, enum held_by by)
 {
 	if (word && !strcmp(word, "age"))
@@ -129,7 +129,7 @@ static int run_dying(const struct options *given)
 		return EXIT_USAGE;
 	if (opt.free)
 		return free_dying(&opt);
-	/* root can ask the kernel what holds them at this moment */
+	/* root can ask the kernel for the holders at this moment */
 	if (geteuid() == 0 && !opt.input && !opt.has_at)
 		opt.live = true;
 	return show_dying(&opt, t, by);

@@ -46,7 +46,7 @@ static void print_event(void *user, const struct event *e)
 	struct follow *f = user;
 	const struct options *opt = f->opt;
 
-	/* a loss concerns every row, whatever is looked for */
+	/* a loss concerns every row, whatever the filter is */
 	if (f->enough || (opt->filter && e->kind != EVENT_LOST &&
 			  !select_matches(&table_events, NULL, e, opt->filter)))
 		return;

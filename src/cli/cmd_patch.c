@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * cgslab patch: the shipped series. Which fits a kernel tree is found out by applying it to
- * copies; the tree changes only when all of it went well, and then all of it does.
+ * cgslab patch: the shipped series. A series fits a kernel tree when it applies to copies of the tree's files. The
+ * tree itself changes only when every patch went well, and then as a whole.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -61,7 +61,7 @@ static int find_best(struct job *j)
 	return EXIT_GOOD;
 }
 
-/* Which patches an apply is to bring: those that must be, and optional ones that were named. */
+/* The patches that an apply is to bring: the required ones, and the optional ones that were named. */
 static int choose_series(const struct job *j, bool *chosen)
 {
 	const struct series *s = j->best->series;
@@ -95,7 +95,7 @@ static void print_lines(FILE *out, const char *indent, const char *text)
 	}
 }
 
-/* Why an apply is refused, and what to do; @places: and where. */
+/* Complains why an apply is refused and what to do; with @places also where. */
 static void complain_of_fit(const struct job *j, bool places)
 {
 	const char *dir = j->tree.dir;
@@ -126,7 +126,7 @@ static bool is_fine(const struct fit *f)
 
 /* check */
 
-/* Series that were tried, with where each fails: only where none is for this tree. */
+/* Tells the series that were tried and where each fails, where none is for this tree. */
 static void print_tried(const struct job *j)
 {
 	for (size_t i = 0; i < j->n; i++) {
@@ -175,7 +175,7 @@ static void print_names(const struct series *s, const bool *chosen, const char *
 			       s->patches[i].subject);
 }
 
-/* What an apply did not bring, for whoever would want it. */
+/* Tells the optional patches that an apply did not bring, for users who want them. */
 static void print_left_out(const struct job *j, const bool *chosen)
 {
 	const struct fit *f = j->best;
@@ -187,7 +187,7 @@ static void print_left_out(const struct job *j, const bool *chosen)
 			       *f->series->patches[i].worth ? "; " : "", f->series->patches[i].worth);
 }
 
-/* The files of the scratch folder into the tree. */
+/* Puts the files of the scratch folder into the tree. */
 static int write_back(const struct job *j, const char *from)
 {
 	const char *file = "";
@@ -346,8 +346,8 @@ static const struct subcommand subcommands[] = {
 };
 
 /*
- * Signals wait until the tree is whole and the scratch copies are gone: it is a matter of a
- * second, and what is started meanwhile (patch, git) inherits that.
+ * Signals wait until the tree is whole and the scratch copies are gone, which takes a second; patch and git, which
+ * run meanwhile, inherit that.
  */
 static int with_tree(const struct subcommand *sub, const struct options *opt,
 		     const struct series_list *list)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * cgslab report: one page for a ticket or a mail, of now, of a time, of a file: what the matter is in
- * sentences, sizes, a day as plots, the largest subtrees, what holds the dying.
+ * cgslab report: one page for a ticket or a mail, of now, of a time or of a file: the verdict in sentences, sizes,
+ * a day as plots, the largest subtrees, and the holders of the dying.
  */
 #include <errno.h>
 #include <math.h>
@@ -35,7 +35,7 @@
 #include "output/output.h"
 #include "output/sheet.h"
 
-#define ROWS	   15    /* of the largest subtrees and holders */
+#define ROWS	   15    /* how many of the largest subtrees and holders are listed */
 #define DAY_NS	   (86400 * NS_PER_SEC)
 
 /* Points of two figures of ticks. */
@@ -54,7 +54,7 @@ static void plot_done(struct plot *t)
 
 static void plot_add(struct plot *t, int64_t time_ns, const double v[POINT_FIGURES])
 {
-	/* a clock that was set back has no place in a picture of time */
+	/* times must rise in a picture, so points after the clock was set back are left out */
 	if (t->n && time_ns <= t->times[t->n - 1])
 		return;
 	if (t->n == t->cap) {
@@ -94,7 +94,7 @@ static void add_point(void *user, const struct point *p)
 	plot_add(user, p->last_utc_ns, last);
 }
 
-/* What is plotted together. */
+/* The figures that one plot shows together. */
 static const struct {
 	const char *title;
 	enum unit unit;
@@ -112,7 +112,7 @@ struct span {
 	uint64_t until; /* tick */
 };
 
-/* Of the time of @span, from @src; 0 or -errno. */
+/* Takes the points of @span from @src; 0 or -errno. */
 static int add_plot(struct source *src, const struct span *span, size_t which, struct buf *out)
 {
 	struct points_wanted want = {.until = span->until, .since_utc_ns = span->since_ns};
@@ -128,7 +128,7 @@ static int add_plot(struct source *src, const struct span *span, size_t which, s
 		lines[i] = (struct chart_line){plots[which].names[i], t.values[i]};
 	c.times_ns = t.times;
 	c.n = t.n;
-	c.gap_ns = INT64_MAX; /* the points tell gaps */
+	c.gap_ns = INT64_MAX; /* the points themselves tell gaps */
 	if (!r && t.n > 1)
 		chart_svg(&c, out);
 	plot_done(&t);
@@ -149,7 +149,7 @@ static int add_plots(struct source *src, const struct span *span, struct buf *ou
 	return r;
 }
 
-/* @rows of @t, with the fields of @names that the table has; NULL ends them. */
+/* Adds @rows of @t with those fields of @names that the table has; NULL ends @names. */
 static void add_rows(const struct sample *s, const struct table *t, const char *const *names,
 		     const struct row_list *rows, struct buf *out)
 {
@@ -173,7 +173,7 @@ static void add_rows(const struct sample *s, const struct table *t, const char *
 	free(text);
 }
 
-/* The largest rows that the sample holds of @t, by @sort. */
+/* Adds the rows of @t in the sample that are largest by @sort. */
 static void add_table(const struct sample *s, const struct table *t, const char *sort, const char *const *names,
 		      struct buf *out)
 {
@@ -251,7 +251,7 @@ static void add_price_row(const char *what, struct num slab, struct num percpu, 
 	buf_done(&texts[1]);
 }
 
-/* The whole price, of one and of all. */
+/* The whole price of one memcg and of all. */
 static void add_price(const struct sample *s, struct buf *out)
 {
 	static const struct sheet_column columns[] = {{"", false}, {"SLAB", true}, {"PERCPU", true}};
@@ -276,7 +276,10 @@ static void add_price(const struct sample *s, struct buf *out)
 	sheet_html.end(out);
 }
 
-/* Of the boot that runs: what the kernel's source computes or was measured, also where the history answers. */
+/*
+ * The bill of the boot that runs, which the kernel's source computes or which was measured, also where the history
+ * answers.
+ */
 static void take_bill(const struct options *opt, struct source *src, const struct sample *s, struct cost_bill *ret)
 {
 	struct root here;
@@ -291,7 +294,7 @@ static void take_bill(const struct options *opt, struct source *src, const struc
 	root_done(&here);
 }
 
-/* What its mkdir allocates. */
+/* The allocations of its mkdir. */
 static void add_bill(const struct sample *s, const struct cost_bill *bill, struct buf *out)
 {
 	static const char *const names[] = {"count", "slot_bytes", "wasted_bytes", "would_save_bytes", "cache", "struct",
@@ -312,7 +315,7 @@ static void add_bill(const struct sample *s, const struct cost_bill *bill, struc
 	add_table(&view, &table_cost, table_cost.sort, names, out);
 }
 
-/* Those of which there is nothing to say, in one line. */
+/* The structs of which there is nothing to say share a line. */
 static void add_sources(const struct sample *s, struct buf *out)
 {
 	struct buf good = BUF_INIT, line = BUF_INIT;

@@ -75,8 +75,8 @@ static const struct table *table_of(const struct options *opt)
 }
 
 /*
- * Over several ticks births and deaths are worth following: the dying have names then, and
- * rows a maker and an age.
+ * Over several ticks it is worth following births and deaths: the dying then have names, and rows have makers and
+ * ages.
  */
 static bool follows(const struct options *opt, const struct table *t)
 {
@@ -104,7 +104,7 @@ static int with_output(const struct options *opt, struct source *src, const stru
 	return status;
 }
 
-/* Where events are traced a signal waits until the trace is taken away. */
+/* Where events are traced, a signal waits until the trace instance is removed. */
 static int show_rows(const struct options *opt, const struct table *t, struct columns *columns,
 		     const struct output_ops *format)
 {
@@ -128,7 +128,10 @@ static int show_rows(const struct options *opt, const struct table *t, struct co
 	return status;
 }
 
-/* A table of now, or of the past; @format where --format says nothing, @everything: extra fields too. */
+/*
+ * Prints a table of now or of the past; @format is for where --format says nothing, @everything for extra fields
+ * too.
+ */
 static int show_table(const struct options *opt, const struct table *t,
 		      const struct output_ops *format, bool everything)
 {

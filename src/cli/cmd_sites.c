@@ -25,7 +25,7 @@
 #include "model/source.h"
 
 #define SECONDS_USUAL 5
-#define SECONDS_MAX   86400 /* a command ends it before */
+#define SECONDS_MAX   86400 /* the longest window; a command usually ends it earlier */
 
 struct running {
 	const struct options *opt;
@@ -50,7 +50,7 @@ static int start_command(struct running *r)
 	_exit(127);
 }
 
-/* Time is up, or it has ended by itself. */
+/* Ends the command when time is up, unless it has ended by itself. */
 static void end_command(struct running *r)
 {
 	int status;
@@ -74,7 +74,7 @@ static void print_heading(void *user, FILE *out)
 	buf_done(&text);
 }
 
-/* @s with its window and rows. */
+/* Prints the window and the rows of @s. */
 static int print_sites(const struct options *opt, const struct sample *s)
 {
 	const struct site_window *w = s->site_window;
@@ -90,7 +90,7 @@ static int print_sites(const struct options *opt, const struct sample *s)
 	return EXIT_NOTHING;
 }
 
-/* Without the right to trace: what cgslabd stored last, or a named file holds. */
+/* Prints the window that cgslabd stored last or that a named file has, for a user who may not trace. */
 static int print_stored(const struct options *opt)
 {
 	const struct source_want want = source_want_of(&table_sites);
@@ -123,7 +123,7 @@ static bool may_answer_from_history(const struct options *opt, int err)
 	return (err == -EACCES || err == -EPERM) && !opt->n_args && !opt->live;
 }
 
-/* Until the window is over or it is time to stop. */
+/* Waits until the window is over or a signal came. */
 static void wait_for_end(struct source *src, const struct stops *stops)
 {
 	bool over = false;

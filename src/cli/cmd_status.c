@@ -37,7 +37,7 @@ static int run_checks(const struct options *opt, struct source *src, const struc
 	return status;
 }
 
-/* One look for a monitoring plugin, and a second one where the first finds something wrong. */
+/* Takes one look for a monitoring plugin, and a second one where the first finds something wrong. */
 static int answer_nagios(const struct options *opt, struct source *src, FILE *stream)
 {
 	struct buf line = BUF_INIT;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * cgslab verify: makes memcgs, and holds what slab counters say against what the other commands
- * predict. Leaves the machine as it was, also when it is interrupted.
+ * cgslab verify: makes memcgs and compares slab's counters with the predictions of the other commands. It leaves
+ * the machine as it was, also when it is interrupted.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -33,9 +33,9 @@
 #include "output/output.h"
 
 #define DEFAULT_COUNT 1000
-/* Other work on the machine disturbs a round; what is wrong is wrong in each. */
+/* Other work on the machine may disturb one round; a prediction that is wrong is wrong in each. */
 #define ROUNDS 5
-/* Ids that are left to the machine meanwhile. */
+/* How many ids are left to the machine meanwhile. */
 #define SPARE_IDS 1024
 /* Removed memcgs are freed a little later, by RCU and a work queue. */
 #define SETTLE_TRIES 50
@@ -49,19 +49,19 @@ struct run {
 	struct groups *groups;
 	struct measured predicted;
 	struct chunks *chunks; /* NULL where they cannot be watched */
-	size_t count, fill, most_fill; /* fill: the first batch */
+	size_t count, fill, most_fill; /* the first batch of memcgs, which fills free slots */
 	unsigned round;
 	struct verdicts verdicts;
-	struct num would_save; /* bytes a memcg, computed: nothing here can measure it */
-	struct num pays_from;  /* memcgs, computed as well */
+	struct num would_save; /* bytes a memcg; they are computed, because nothing here can measure them */
+	struct num pays_from;  /* memcgs; computed as well */
 };
 
 /* Reading */
 
 /*
- * Slabs that CPUs hold count as full until they are given back: a cache's "shrink" does that
- * (mm/slub.c, __kmem_cache_shrink()). The counts are exact then. A cache without the file, or a
- * kernel that refuses, leaves them inexact; the noise shows it.
+ * Slabs that CPUs hold count as full until they are given back, which a write to a cache's "shrink" does
+ * (mm/slub.c, __kmem_cache_shrink()). The counts are exact then. Where a cache has no such file, or the kernel
+ * refuses, they stay inexact, and the noise shows that.
  */
 static void flush_cpu_slabs(const struct run *r)
 {
@@ -114,7 +114,7 @@ static int read_counts(struct run *r, struct reading *ret)
 	return err ? EXIT_FAILED : EXIT_GOOD;
 }
 
-/* Until what was removed is freed, or does not get fewer. */
+/* Waits until the removed memcgs are freed, or do not get fewer any more. */
 static void settle_counts(struct run *r)
 {
 	int64_t before = INT64_MAX;
@@ -132,7 +132,7 @@ static void settle_counts(struct run *r)
 	}
 }
 
-/* Before the first group */
+/* Steps before the first group */
 
 static int predict(struct run *r, const struct sample *s)
 {
@@ -157,7 +157,7 @@ static int predict(struct run *r, const struct sample *s)
 	return EXIT_GOOD;
 }
 
-/* Memcgs that may be made: ids that are free, less a reserve for the machine. */
+/* How many memcgs may be made: the free ids, less a reserve for the machine. */
 static int64_t find_room(const struct sample *s)
 {
 	int64_t used = s->counts.live.v + (s->counts.dying.known ? s->counts.dying.v : 0);
@@ -173,7 +173,7 @@ static int check_headroom(struct run *r, const struct sample *s)
 		complain("how many memcg ids are left is unknown: 'cgslab status' says why");
 		return EXIT_NOTHING;
 	}
-	/* The group that ours stand in is one too. */
+	/* The group that ours stand in is a memcg too. */
 	room = find_room(s) - 1;
 	if (room < 0 || r->count > (size_t)room) {
 		complain("--count: %zu memcgs are more than the ids that are left: of %" PRId64
@@ -187,7 +187,7 @@ static int check_headroom(struct run *r, const struct sample *s)
 
 /* Groups */
 
-/* What is wrong in @why is told: the exit status. */
+/* Complains of @why; returns the exit status. */
 static int told(int err, struct buf *why)
 {
 	if (err)
@@ -207,7 +207,7 @@ static int open_groups(struct run *r)
 	return told(err, &why);
 }
 
-/* Until there are @n, or a signal is held. */
+/* Makes groups until there are @n, or until a signal waits. */
 static int make_groups(struct run *r, size_t n)
 {
 	struct buf why = BUF_INIT;
@@ -250,7 +250,7 @@ static int first_batch(struct run *r)
 	return make_groups(r, r->fill);
 }
 
-/* What changes by itself in the time of a pause. */
+/* Measures how counters change by themselves in the time of a pause. */
 static int measure_quiet(struct run *r, struct reading *ret_noise)
 {
 	struct reading a, b;
@@ -360,7 +360,7 @@ static int report_verdicts(const struct run *r)
 	return r->verdicts.good ? EXIT_GOOD : EXIT_FAILED;
 }
 
-/* Without it they are in what others add, which the tolerance may not hold. */
+/* Without this, their objects count as added by others, which may exceed the tolerance. */
 static void watch_chunks(struct run *r)
 {
 	struct buf why = BUF_INIT;
@@ -410,8 +410,8 @@ static struct num observe_requested(struct run *r, const struct sample *s)
 }
 
 /*
- * Where the kernel has no BTF and the struct no cache of its own, its size is seen when one is made,
- * which is what we are here for.
+ * Where the kernel has no BTF and the struct no cache of its own, its size is seen when a memcg is made, and we
+ * make memcgs.
  */
 static const struct sample *observe_size(struct run *r, const struct sample *s)
 {

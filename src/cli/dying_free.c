@@ -22,7 +22,7 @@
 #include "model/memcg.h"
 #include "model/sample.h"
 
-#define ROUNDS_MAX  8 /* of files: those that the first ones hid come to light */
+#define ROUNDS_MAX  8 /* rounds of looking for files: once the first are gone, others come to light */
 #define FILES_TOLD  5
 #define LOOKS_MAX   40
 #define LOOKS_STILL 6 /* a memcg is freed some RCU periods after its last page */
@@ -70,7 +70,7 @@ static void choose_memcgs(struct job *j)
 	buf_done(&path);
 }
 
-/* The chosen ones that are still there: @fn is called with each. */
+/* Calls @fn with each chosen memcg that is still there. */
 typedef void each_fn(struct job *j, const struct memcg *m, void *user);
 
 static size_t each(struct job *j, each_fn *fn, void *user)
@@ -89,12 +89,12 @@ static size_t each(struct job *j, each_fn *fn, void *user)
 	return n;
 }
 
-/* What is to be done */
+/* The steps to take */
 
 struct plan {
 	struct map seen; /* files */
 	uint64_t memcgs[HOLDER_KINDS], pages[HOLDER_KINDS];
-	uint64_t files, lost; /* that can be asked for, and that cannot */
+	uint64_t files, lost; /* holders that can be asked to let go, and others */
 };
 
 static bool can_be_dropped(const struct held_file *f)
@@ -280,7 +280,7 @@ static void reclaim(struct job *j)
 	look_at_dying(j);
 }
 
-/* What came of it */
+/* The result */
 
 static void print_freed(const struct job *j, struct num slab_before, struct num percpu_before)
 {
@@ -312,7 +312,7 @@ struct stays {
 	uint64_t memcgs[HOLDER_KINDS];
 };
 
-/* Pages of a file that was asked for are mapped, dirty or read again. */
+/* Tells the pages of files that stay, because they are mapped, dirty, or were read again. */
 static void print_stays(struct job *j, const struct memcg *m, void *user)
 {
 	struct stays *s = user;

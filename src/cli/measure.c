@@ -11,11 +11,11 @@
 #include "model/sample.h"
 #include "output/doc.h"
 
-/* Of what is predicted: what others may add to a cache they share, and what slabs may differ. */
+/* Tolerances, as parts of the prediction: for objects that others add to a shared cache, and for slabs. */
 #define SHARED_TOLERANCE 0.01
 #define PAGES_TOLERANCE  0.03
 
-/* The price of a memcg is good to so much, and its parts fill old slabs of other caches. */
+/* The tolerance of a memcg's price, whose parts also fill old slabs of other caches. */
 #define PRICE_TOLERANCE 0.15
 
 /* Prediction */
@@ -258,7 +258,7 @@ static void judge_saved(const struct measured *m, const struct sums *sums, struc
 		snprintf(row->note, sizeof(row->note), "slots were free before");
 }
 
-/* Others may add to it, and what a memcg has besides the followed structs is in the price. */
+/* Others may add to it, and the price also has the parts of a memcg that are no followed structs. */
 static void judge_machine(const struct measured *m, double measured, double noise, bool pages_known,
 			  struct verdicts *v)
 {

@@ -57,14 +57,14 @@ struct print {
 	struct output *out;
 	bool begun;
 	size_t rows;
-	FILE *to;	/* where rows go that wait in @waiting until the history is let go of; NULL: nothing waits */
+	FILE *to;	/* where the rows in @waiting are to go when the history is let go of; NULL: none wait */
 	char *waiting;
 	size_t waiting_len;
-	struct sample view; /* with what was made of the source's for this table */
+	struct sample view; /* the source's sample with the rows that were made for this table */
 	struct makers *makers;
 };
 
-/* Anything but 0 ends the walk: enough rows, or nobody reads them any more. */
+/* Any value but 0 ends the walk: there were enough rows, or nobody reads them any more. */
 #define ENOUGH 1
 
 #define LIVES_NS (3600 * NS_PER_SEC)
@@ -75,7 +75,7 @@ static int take_life(void *user, const struct event *e)
 	return 0;
 }
 
-/* What came and went in the hour before @s, where a history has it. */
+/* Takes the memcgs that came and went in the hour before @s, where a history has them. */
 static void take_lives(struct makers *m, struct source *src, const struct sample *s)
 {
 	struct history_range range = {.since_ns = s->at.utc_ns - LIVES_NS, .until_ns = s->at.utc_ns};
@@ -91,7 +91,10 @@ static void take_lives(struct makers *m, struct source *src, const struct sample
 	history_each_event(src, &range, take_life, m);
 }
 
-/* @s with its makers or owners, where these are the table; @src: of whom to ask what came and went, or NULL. */
+/*
+ * @s with its makers or owners, where these are the table's rows. @src: the source of memcgs that came and went, or
+ * NULL.
+ */
 static const struct sample *with_makers(struct print *p, struct source *src, const struct sample *s)
 {
 	enum makers_by by = p->opt->by ? makers_by_of_name(p->opt->by) : BY_CREATOR;
@@ -116,8 +119,8 @@ static int print_table_row(struct print *p, const struct sample *s, const void *
 }
 
 /*
- * A row a tick is little enough that many wait in memory: whoever reads them then holds up no look at the history,
- * however slowly they read.
+ * A row a tick is so little that many can wait in memory. A slow reader of the output then holds up no look at the
+ * history.
  */
 static void wait_begins(struct print *p)
 {
@@ -147,7 +150,9 @@ static int print_waiting(void *user)
 	return over ? ENOUGH : 0;
 }
 
-/* People see what says something of this machine, unless they named the columns. */
+/*
+ * Leaves out columns that say nothing of this machine, where people read the table and did not name its columns.
+ */
 static void leave_out_columns(struct print *p, const struct sample *s)
 {
 	size_t n = 0;
@@ -174,7 +179,7 @@ static void begin_rows(struct print *p, const struct sample *s, const struct row
 	output_begin(p->out, s);
 }
 
-/* Of tables with many rows a tick --limit counts for each tick. */
+/* In tables with many rows a tick, --limit counts for each tick. */
 static int print_tick(void *user, const struct sample *s)
 {
 	struct print *p = user;
@@ -194,7 +199,7 @@ static int print_tick(void *user, const struct sample *s)
 	return r;
 }
 
-/* The columns that the newest sample asks for, before the first row. */
+/* Adds the columns that only the newest sample can tell, before the first row. */
 static void follow_caches(struct print *p, const struct sample *s)
 {
 	if (!(p->table->kind & TABLE_FOLLOWS))

@@ -40,7 +40,7 @@ static char *line_of_release(const char *release)
 	return xstrndup(release, major + !!release[major] + minor);
 }
 
-/* Names of the caches that @p makes: what stands behind kmem_cache_create(" and KMEM_CACHE(. */
+/* The names of the caches that @p makes, which stand behind kmem_cache_create(" and KMEM_CACHE(. */
 static bool makes(const struct series_patch *p, const char *name)
 {
 	char *call = xasprintf("kmem_cache_create(\"%s\",", name);

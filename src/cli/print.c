@@ -121,7 +121,7 @@ void columns_follow(struct columns *c, const struct sample *s)
 	follow_done(&follow);
 }
 
-/* Windows of allocation tracing concern nobody who does not look at them. */
+/* The state of allocation tracing concerns only a reader of its windows. */
 static bool concerns(const struct sample *s, size_t source)
 {
 	return source != SOURCE_KMEM || s->site_window;

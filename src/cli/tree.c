@@ -47,7 +47,7 @@ struct ranked {
 	bool *wanted;
 };
 
-/* Rank of rows and, with a filter, which of them match or have such a row below. */
+/* Ranks the rows, and with a filter marks those that match or have such a row below them. */
 static struct ranked rank_rows(const struct sample *s, const struct selection *sel)
 {
 	struct selection order = *sel;

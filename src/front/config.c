@@ -59,8 +59,8 @@ void config_done(struct config *c)
 struct reader {
 	struct config *config;
 	const char *name, *text, *end;
-	int line;	/* that was handed out last */
-	int error_line; /* of the first error, 0: none */
+	int line;	/* the line that was handed out last */
+	int error_line; /* the line of the first error, 0: none */
 	struct buf *error;
 };
 
@@ -82,7 +82,7 @@ static int note_error(struct reader *rd, const char *fmt, ...)
 	return 0;
 }
 
-/* fgets() on a text in memory, which knows where it is. */
+/* Does what fgets() does, on a text in memory, and counts the lines. */
 static char *read_line(char *to, int size, void *user)
 {
 	struct reader *rd = user;
@@ -123,7 +123,7 @@ static int unknown_key(struct reader *rd, const char *section, const char *name,
 	return 0;
 }
 
-/* What inih calls for each key: 0 for an error. */
+/* inih calls this for each key; 0 is an error. */
 static int take_key(void *user, const char *section, const char *name, const char *value)
 {
 	struct reader *rd = user;
@@ -155,7 +155,7 @@ int config_parse(struct config *c, const char *name, const char *text, size_t le
 
 #define CONFIG_FILE "/etc/cgslab/cgslab.conf"
 
-/* The text that was read with @err as the part of the file @name. */
+/* Parses the text of the file @name, which was read with the result @err. */
 static int take_text(struct config *c, const char *name, int err, const struct buf *text, bool must_exist,
 		     struct buf *error)
 {
@@ -243,7 +243,7 @@ int config_load_of(struct config *c, const char *root_dir, struct buf *error)
 
 	buf_clear(error);
 	if (r < 0)
-		return 0; /* who reads the kernel there says so */
+		return 0; /* the reader of the kernel there complains of it */
 	r = load_below(c, &root, CONFIG_FILE, error);
 	if (r == 0)
 		r = load_folder_below(c, &root, error);

@@ -53,7 +53,7 @@ void name_list_text(const struct name_list *l, struct buf *out)
 struct kind {
 	int (*read)(const struct config_key *k, const char *text, void *to);
 	void (*print)(const struct config_key *k, const void *from, struct buf *out);
-	/* Of a key "word NAME", which may stand there for many names: in place of the two. */
+	/* The same for a key "word NAME", which may stand in the file for many names. */
 	int (*read_named)(const struct config_key *k, const char *name, const char *text, void *to);
 	void (*print_named)(const struct config_key *k, const void *from, struct buf *out);
 };
@@ -118,7 +118,7 @@ static void print_bytes(const struct config_key *k, const void *from, struct buf
 	buf_addf(out, "%llu", (unsigned long long)*(const uint64_t *)from);
 }
 
-/* A limit that may be absent: "" or "off". */
+/* A limit; "" and "off" mean none. */
 static int read_limit(const struct config_key *k, const char *text, void *to)
 {
 	uint64_t v;
@@ -209,7 +209,7 @@ static void print_percent(const struct config_key *k, const void *from, struct b
 	buf_addf(out, "%g%%", *(const double *)from * 100);
 }
 
-/* What begins with a semicolon was meant to be a comment: one needs a blank before it. */
+/* A text that begins with a semicolon was meant to be a comment, which needs a blank before it. */
 static int read_list(const struct config_key *k, const char *text, void *to)
 {
 	(void)k;
@@ -286,7 +286,7 @@ static void print_ids(const struct config_key *k, const void *from, struct buf *
 		print_limit(k, &limit->ids, out);
 }
 
-/* The limit of that name and kind, added where there is none; "off" takes it away. */
+/* Sets the limit of that name and kind, and adds it where there is none; "off" removes it. */
 static void set_cache_limit(struct cache_limits *l, const char *name, int64_t bytes, int64_t per_ns)
 {
 	size_t i = 0;
@@ -462,7 +462,7 @@ static const struct config_key keys[] = {
 	 "a size and a time from 10s to 7d, such as 100MiB/h, or off", 0, 0},
 };
 
-/* What @name has in the place of NAME in a key "word NAME"; NULL where it is no such key. */
+/* The text that @name has in the place of NAME, for a key "word NAME"; NULL where @name is no such key. */
 static const char *name_in(const struct config_key *k, const char *name)
 {
 	size_t word = strcspn(k->name, " ");

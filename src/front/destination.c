@@ -19,7 +19,7 @@ static bool is_trusted(uid_t owner)
 	return owner == geteuid() || owner == 0;
 }
 
-/* Nobody but us and root can change what its names mean, or all they can do is to add some. */
+/* Whether nobody but us and root can exchange a file in the folder; others may at most add names. */
 static bool is_folder_safe(const char *dir)
 {
 	struct stat st;
@@ -28,7 +28,7 @@ static bool is_folder_safe(const char *dir)
 	       (!(st.st_mode & (S_IWGRP | S_IWOTH)) || st.st_mode & S_ISVTX);
 }
 
-/* A link that nobody else made, and that nobody else can exchange. */
+/* Whether we may follow the link: nobody else made it, and nobody else can exchange it. */
 static bool is_link_ours(const char *path, const struct stat *link)
 {
 	char *copy = xstrdup(path);
@@ -38,7 +38,10 @@ static bool is_link_ours(const char *path, const struct stat *link)
 	return safe;
 }
 
-/* A pipe, a device, or a link to whatever: it has no text to keep, and its name is not ours to give away. */
+/*
+ * Whether it is a pipe, a device, or a link: it has no old text to keep, and its name must not become another
+ * file's.
+ */
 static bool is_special(const char *path, struct stat *ret)
 {
 	return !lstat(path, ret) && !S_ISREG(ret->st_mode) && !S_ISDIR(ret->st_mode);
@@ -51,7 +54,7 @@ static int open_special(const char *path, const struct stat *st)
 
 	if (S_ISLNK(st->st_mode) && is_link_ours(path, st))
 		return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
-	/* whatever it leads to by now: nothing is made, and no file is emptied */
+	/* whatever the name leads to by now, this makes nothing and empties no file */
 	fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0 || (!fstat(fd, &opened) && !S_ISREG(opened.st_mode)))
 		return fd;
@@ -101,7 +104,7 @@ bool destination_open_new(struct destination *d, const char *path)
 	return open_temporary(d);
 }
 
-/* The name that we gave is still that of the file that we wrote. */
+/* Whether the temporary name still belongs to the file that we wrote. */
 static bool is_still_ours(const struct destination *d)
 {
 	struct stat written, named;
@@ -118,7 +121,7 @@ static int give_name(const struct destination *d)
 		return rename(d->temporary, d->path) ? -errno : 0;
 	if (!renameat2(AT_FDCWD, d->temporary, AT_FDCWD, d->path, RENAME_NOREPLACE))
 		return 0;
-	if (errno != EINVAL) /* a file system that cannot: two names for a moment */
+	if (errno != EINVAL) /* where the file system cannot do that, the file has two names for a moment */
 		return -errno;
 	if (link(d->temporary, d->path))
 		return -errno;
@@ -126,7 +129,7 @@ static int give_name(const struct destination *d)
 	return 0;
 }
 
-/* mkostemp() makes it private; a report has the mode that a shell's redirection gives. */
+/* mkostemp() makes a private file; a report gets the mode that a shell's redirection would give it. */
 static int publish(const struct destination *d)
 {
 	mode_t mask = umask(0);
@@ -138,7 +141,7 @@ static int publish(const struct destination *d)
 	return r ? -errno : give_name(d);
 }
 
-/* What was written must have arrived; a reader that went away is no failure. */
+/* Whether all that was written has arrived; a reader that went away is no failure. */
 static bool close_special(struct destination *d)
 {
 	int err = 0;

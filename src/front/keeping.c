@@ -24,13 +24,13 @@
 struct keeping {
 	struct over over; /* first */
 	char *folder, *path;
-	int owner_fd; /* whose lock says that we are there */
+	int owner_fd; /* the lock on it says that this process still runs */
 	struct history_writer *writer;
-	const struct sample *first; /* the first tick, until it is written: it has all rows, and the screen comes first */
+	const struct sample *first; /* the first tick until it is written, behind the first screen */
 	bool begun;
 	struct source *rows; /* reads ticks, events and points of what was written; NULL until it is asked for */
-	struct source *past; /* the same for whole samples, whose memcgs take a table of their own */
-	struct sample then;  /* what the past gave, as of the kernel */
+	struct source *past; /* the same for whole samples, whose memcgs need a table of their own */
+	struct sample then;  /* the sample that the past gave, marked as the kernel's */
 };
 
 /* The folder */
@@ -55,7 +55,9 @@ static void remove_folder(const char *path)
 	rmdir(path);
 }
 
-/* The folder's lock, which the kernel takes away with its owner; -1 where somebody has it. */
+/*
+ * Takes the lock of the folder, which the kernel releases when its owner ends; -1 where another process has it.
+ */
 static int lock_folder(const char *folder, int flags)
 {
 	char *path = xasprintf("%s/%s.owner", folder, NAME);
@@ -84,7 +86,7 @@ static bool is_ours(const char *folder)
 	return !lstat(folder, &st) && S_ISDIR(st.st_mode) && st.st_uid == geteuid();
 }
 
-/* What programs that were killed have left. */
+/* Removes the folders that killed programs have left. */
 static void remove_left(void)
 {
 	DIR *dir = opendir(parent_folder());
@@ -111,7 +113,7 @@ static struct keeping *keeping_of(struct source *src)
 	return (struct keeping *)src;
 }
 
-/* A tick that cannot be written would make all that follow of another number: nothing is kept any more. */
+/* Where a tick cannot be written, all later ticks would have other numbers; so nothing is kept any more. */
 static void give_up(struct keeping *k)
 {
 	if (k->rows)
@@ -134,7 +136,7 @@ static void write_tick(struct keeping *k, const struct sample *s)
 		give_up(k);
 }
 
-/* While it is still as the kernel gave it. */
+/* The first tick is written while its sample is still as the kernel gave it. */
 static void write_first(struct keeping *k)
 {
 	const struct sample *first = k->first;
@@ -183,7 +185,7 @@ static int open_reader(struct keeping *k, unsigned wants, struct source **reader
 	return *reader ? 0 : history_source_open(k->path, wants, reader);
 }
 
-/* Of the first tick nothing more is known than its sample tells. */
+/* Of the first tick nothing is known but its sample. */
 static int open_behind_first(struct keeping *k)
 {
 	return k->first ? -EOPNOTSUPP : open_reader(k, 0, &k->rows);

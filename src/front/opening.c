@@ -23,7 +23,7 @@
 
 #define HISTORY_PATH "/var/lib/cgslab/history.db"
 
-/* Where the daemon's [history] path says otherwise. */
+/* The environment names the place where [history] path differs from the default. */
 static const char *source_history_path(void)
 {
 	const char *path = getenv("CGSLAB_HISTORY");
@@ -121,8 +121,7 @@ static int open_or_complain(const char *path, unsigned want, struct source **ret
 	return r < 0 ? status_of_error(r) : EXIT_GOOD;
 }
 
-/* The history if it is of now. What is wrong with it otherwise is worth a word to whom only it
- * helps. */
+/* Opens the history if it is young. Where it is not, a user who may not ask the kernel is told why. */
 static void open_if_fresh(unsigned want, struct source **ret)
 {
 	const struct sample *s;
@@ -143,7 +142,7 @@ static void open_if_fresh(unsigned want, struct source **ret)
 	src->ops->free(src);
 }
 
-/* A configuration with an error is told, and what it says is left aside: it is cgslabd's to end at. */
+/* Complains of a configuration with an error and goes on without it; only cgslabd ends at one. */
 static int open_configured(const struct options *opt, unsigned want, struct collector **ret)
 {
 	struct config config;
@@ -196,7 +195,7 @@ int source_open(const struct options *opt, const struct source_want *want, struc
 
 /* Asking */
 
-/* A history keeps its ticks, and a kernel has none. */
+/* A history keeps ticks, a kernel does not. */
 bool source_is_kernel(const struct source *src)
 {
 	return !src->ops->at;
@@ -252,7 +251,7 @@ const struct sample *source_sample(const struct options *opt, struct source *src
 /* The kernel's counts of cgroups lag up to a second. */
 static const struct timespec settle = {1, 100000000};
 
-/* How often the next tick is looked for. */
+/* The time between two looks for the next tick. */
 static const struct timespec look_again = {0, 50000000};
 
 const struct sample *source_later(const struct options *opt, struct source *src)

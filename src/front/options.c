@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One table of options for all programs and commands: what getopt takes, what --help prints and
- * what sets the value are the same row. A program names the rows it takes.
+ * One table of options for all programs and commands: getopt's table, the text of --help and the setting of the
+ * value come from the same row. A program names the rows that it takes.
  */
 #include "front/options.h"
 
@@ -21,7 +21,7 @@
 
 struct row;
 
-/* False with what would be right in @wrong, to be put behind "--name: 'value' ". */
+/* Sets the value. False with words for a right value in @wrong, to stand behind "--name: 'value' ". */
 typedef bool set_fn(struct options *opt, const struct row *row, const char *value,
 		    struct buf *wrong);
 
@@ -29,11 +29,11 @@ struct row {
 	const char *name;
 	char letter;	      /* 0: none */
 	const char *argument; /* NULL: takes none */
-	const char *help;     /* NULL: not listed, for looking into the program */
+	const char *help;     /* NULL: not listed, since it is for developers */
 	set_fn *set;
-	size_t at; /* of the member that set_text(), set_flag() and set_number() set */
-	uint64_t most;	   /* of set_number() */
-	const char *right; /* and what it must be */
+	size_t at; /* offset of the member, for set_text(), set_flag() and set_number() */
+	uint64_t most;	   /* for set_number(): the largest number */
+	const char *right; /* and the words for a right one */
 	const char *only;  /* the program that has this row in place of another of that name; NULL: any */
 };
 
@@ -56,7 +56,7 @@ static bool set_text(struct options *opt, const struct row *row, const char *val
 	return true;
 }
 
-/* A history has its sizes: it is the kernel that is asked. */
+/* The option asks the kernel, because a history has its own sizes. */
 static bool set_btf(struct options *opt, const struct row *row, const char *value, struct buf *wrong)
 {
 	(void)row;
@@ -127,7 +127,7 @@ static bool set_every(struct options *opt, const struct row *row, const char *va
 	return true;
 }
 
-/* "table, csv, json": the formats, and the one that was meant. */
+/* Adds the names of the formats, and the one that was meant. */
 static void say_formats(const char *value, struct buf *wrong)
 {
 	struct nearest n = {.meant = value};
@@ -284,7 +284,7 @@ static const struct row rows[] = {
 	{"debug-stats", 0, NULL, NULL, FLAG(debug_stats)},
 };
 
-/* What a completion offers as the value of an option; those of --format are the formats there are. */
+/* The words that a completion offers as the value of an option; for --format they are the formats there are. */
 static const struct {
 	const char *option, *words;
 } values[] = {
@@ -369,11 +369,11 @@ static void options_list(const struct usage *u, FILE *out)
 		fprintf(out, "\t\t%s\t\t%s\n", u->arguments, u->words);
 }
 
-/* A long option's value: its row, out of the way of letters and of the one that lists them. */
+/* getopt's value for a long option: its row, behind the values of letters and of --list-options. */
 #define LIST_VALUE 256
 #define ROW_VALUE  257
 
-/* getopt's tables from the rows that are taken. */
+/* Makes getopt's tables from the rows that the program takes. */
 static void make_tables(const struct usage *u, struct option *longs, struct buf *shorts)
 {
 	size_t n = 0;
@@ -405,7 +405,7 @@ static const struct row *option_row(const struct usage *u, int value)
 	return NULL;
 }
 
-/* getopt has said what is wrong with @word. */
+/* Says where to look, after getopt has complained of @word. */
 static int say_usage(const struct usage *u, const char *word)
 {
 	char *name = xstrndup(word, strcspn(word, "="));
@@ -421,7 +421,7 @@ static int say_usage(const struct usage *u, const char *word)
 	return EXIT_USAGE;
 }
 
-/* One option that getopt took; the status to exit with, or -1 to go on. */
+/* Takes one option of getopt's; the status to exit with, or -1 to go on. */
 static int take_option(const struct usage *u, struct options *opt, int value, const char *word)
 {
 	const struct row *row = option_row(u, value);
@@ -449,7 +449,7 @@ static int take_option(const struct usage *u, struct options *opt, int value, co
 	return good ? -1 : EXIT_USAGE;
 }
 
-/* The status to exit with, or -1 to go on. */
+/* Parses the command line; the status to exit with, or -1 to go on. */
 static int parse_options(const struct usage *u, int argc, char **argv, struct options *opt)
 {
 	struct option longs[ARRAY_SIZE(rows) + 4] = {0};

@@ -26,7 +26,7 @@ struct real breakeven_extra(const struct own_cache *c, size_t n, struct num cpus
 	return cpus.known ? sum : REAL_UNKNOWN;
 }
 
-/* The more memcgs the less they take more, once they save at all: halves what is left to look at. */
+/* The more memcgs, the smaller the surplus of own caches; so the search halves the range each time. */
 struct num breakeven_memcgs(const struct own_cache *c, size_t n, struct num cpus)
 {
 	int64_t low = 0, high = MEMCGS_MOST;

@@ -30,7 +30,7 @@ struct num compare_count(const struct side *a, const struct side *b)
 	return b->last.known ? b->last : a->last;
 }
 
-/* What is measured */
+/* Measured figures */
 
 static bool is_shared(const struct side *side, const char *name)
 {
@@ -140,7 +140,7 @@ static void add_sums(struct comparison *c, const char *scope, struct real factor
 				real_mul(per_memcg(c->b, k), factor));
 }
 
-/* Measured at a tick that had that many. */
+/* Whether the side was measured at a tick that had that many memcgs. */
 static bool is_near(const struct side *side, struct num memcgs)
 {
 	struct num off = num_sub(side->measured, memcgs);
@@ -167,7 +167,7 @@ static void add_measured(struct comparison *c)
 	c->measured_per_memcg = real_div(real_sub(sum_b, sum_a), real_of(c->memcgs));
 }
 
-/* Whole memcgs and all of slab, at the ticks that were measured; others' slab is in it. */
+/* The price of whole memcgs and all of slab at the ticks that were measured, with the slab of other users. */
 static void add_machine(struct comparison *c)
 {
 	const struct side *a = c->a, *b = c->b;

@@ -29,7 +29,7 @@ const char *cost_bill_keep(struct cost_bill *b, char *text)
 	return strings_keep(&b->strings, text);
 }
 
-/* A mean that is a whole number reads best as one. */
+/* A mean that is a whole number is shown as one. */
 static struct value value_mean(struct real r)
 {
 	if (r.known && r.v < 1e15 && r.v > -1e15 && fabs(r.v - round(r.v)) < 1e-9)

@@ -135,7 +135,7 @@ struct value value_age(const struct sample *s, struct num boot_ns)
 {
 	struct num age = num_sub(num(s->at.boot_ns), boot_ns);
 
-	/* events are read a moment after the sample's */
+	/* events may be a moment younger than the sample */
 	if (age.known && age.v < 0)
 		age.v = 0;
 	return value_real(real_div(real_of(age), real(1e9)));
@@ -189,7 +189,7 @@ void value_raw(const struct value *v, struct buf *out)
 		buf_addi(out, v->i);
 		break;
 	case VALUE_REAL:
-		/* a hundredth of what is less than one would be all of it */
+		/* two digits would leave nothing of a number below 0.01 */
 		buf_addf(out, v->r > 0 && v->r < 1 ? "%.6f" : "%.2f", v->r);
 		break;
 	case VALUE_TEXT:

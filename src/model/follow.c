@@ -36,7 +36,7 @@ void follow_take(struct follow *f, const struct sample *s)
 		add_name(f, s->structs[i].bucket, strlen(s->structs[i].bucket));
 		known = known || *s->structs[i].bucket;
 	}
-	/* Nothing tells how large a struct mem_cgroup is: on the kernels that there are it is in one of these. */
+	/* Where nothing tells the size of struct mem_cgroup, it is in one of these on all kernels known. */
 	for (size_t i = 0; i < ARRAY_SIZE(likely) && !known; i++)
 		add_name(f, likely[i], strlen(likely[i]));
 }
@@ -73,7 +73,7 @@ static const struct {
 	{"_slab_bytes", " SIZE", "bytes of its slab pages", cache_slab_bytes, UNIT_BYTES},
 };
 
-/* Which of the columns @name ends as; FOLLOW_COLUMNS: none. */
+/* The column whose ending @name has; FOLLOW_COLUMNS: none. */
 static size_t column_of(const char *name, size_t *ret_len)
 {
 	size_t len = strlen(name), i = 0;
@@ -92,7 +92,7 @@ struct column {
 	struct field field; /* first */
 	char *cache;
 	size_t which;
-	size_t *at; /* row that it was found in last */
+	size_t *at; /* the row in which it was found last */
 };
 
 static const struct column *column_behind(const struct field *f)
@@ -105,7 +105,7 @@ const char *follow_column_cache(const struct field *f)
 	return column_behind(f)->cache;
 }
 
-/* Of the cache's whole family, where kmalloc is spread over several. */
+/* The figure of the cache's whole family, where kmalloc is spread over several caches. */
 static struct num figure_of(const struct sample *s, const struct cache *c, size_t which)
 {
 	struct cache sum;
@@ -140,7 +140,7 @@ struct num follow_bucket_figure(const struct sample *s, enum follow_figure which
 	return figure_of(s, name ? sample_cache(s, name) : NULL, which);
 }
 
-/* A name may come from anybody's file, and is printed. */
+/* A name may come from anybody's file, so it is escaped before it is printed. */
 static char *escaped_with(const char *cache, const char *end)
 {
 	struct buf b = BUF_INIT;

@@ -14,12 +14,12 @@
 #define POINTS_A_SPAN 8
 #define POINTS_MAX    (POINTS_A_SPAN + 2)
 
-/* A tick, as far as growth needs it. */
+/* The part of a tick that growth needs. */
 struct point {
 	int64_t boot_ns;
 	struct num slab_bytes, percpu_bytes;
 	struct num live, dying;
-	struct num *cache_bytes; /* by number of the name */
+	struct num *cache_bytes; /* indexed by the number of the name */
 	size_t n_caches;
 };
 
@@ -33,8 +33,8 @@ struct growth {
 	char *boot_id;
 	int64_t newest_ns;
 	struct ring rings[GROWTH_SPANS];
-	struct strings names; /* of caches, numbered as they were met */
-	struct num *now; /* of the sample that is looked at, by number of the name */
+	struct strings names; /* names of caches, numbered in the order in which they came */
+	struct num *now; /* those of the present sample, indexed by the number of the name */
 };
 
 static const int64_t spans_ns[GROWTH_SPANS] = {
@@ -81,7 +81,7 @@ void growth_free(struct growth *g)
 	free(g);
 }
 
-/* Caches come in the same order tick after tick, so the number is mostly @guess. */
+/* Caches come in the same order at each tick, so the number is usually @guess. */
 static size_t number_of(struct growth *g, const char *name, size_t guess)
 {
 	if (guess < g->names.n && !strcmp(g->names.v[guess], name))
@@ -89,7 +89,7 @@ static size_t number_of(struct growth *g, const char *name, size_t guess)
 	return strings_place(&g->names, name, strlen(name));
 }
 
-/* This sample's caches by their numbers. */
+/* Puts the sample's caches in the order of their numbers. */
 static void number_caches(struct growth *g, const struct sample *s)
 {
 	size_t guess = 0;
@@ -145,7 +145,7 @@ static int64_t distance(int64_t a, int64_t b)
 	return a > b ? a - b : b - a;
 }
 
-/* The tick that is about a span old; where nothing is so old, the oldest. */
+/* The tick that is about a span old; where no tick is so old, the oldest. */
 static const struct point *base_of(const struct ring *ring, int64_t at, int64_t span)
 {
 	const struct point *best = NULL;
@@ -172,7 +172,9 @@ static void find_cache(const struct growth *g, const struct point *base, struct 
 	}
 }
 
-/* After a gap there may be no tick of a short span; a longer one that is no longer says nothing. */
+/*
+ * After a gap there may be no tick within a short span; a longer span that goes back no further tells nothing more.
+ */
 static bool is_worth_telling(size_t span, int64_t age, int64_t longest)
 {
 	return age > longest && age <= spans_ns[span] + spans_ns[span] / 2 &&
@@ -202,7 +204,7 @@ static void fill(const struct growth *g, struct sample *s)
 	}
 }
 
-/* Of another boot, or not after what is known. */
+/* Whether the sample is of another boot, or not later than the ticks known. */
 static bool is_foreign(const struct growth *g, const struct sample *s)
 {
 	return g->boot_id && (strcmp(g->boot_id, s->machine->boot_id) != 0 ||

@@ -159,7 +159,7 @@ struct sums {
 	struct held_sum *rows;
 	size_t n, cap;
 	enum held_by by;
-	struct map found; /* of two hashes of the key: 128 bits, which are taken for the key */
+	struct map found; /* keyed by two hashes of the key, 128 bits together, which stand for the key */
 };
 
 static struct held_sum *sum_of(struct sums *s, const char *key)
@@ -336,7 +336,7 @@ static void summarize_rows(const struct memcg_table *t, struct held_summary *ret
 	ret->unknown = num(unknown);
 	if (!unknown && num_is(ret->dying, (int64_t)t->dying))
 		ret->in_swap = num(in_swap);
-	/* rows of none that the kernel counts say nothing of it */
+	/* where the kernel counts none, rows say nothing about it */
 	if (t->dying ? unknown < (int64_t)t->dying : num_is(ret->dying, 0))
 		ret->pages = num(pages);
 	for (size_t k = 0; k < HOLDER_KINDS; k++) {

@@ -73,7 +73,7 @@ static bool has_key(const struct maker_row *row, struct owner_text key)
 	return strlen(row->key) == key.len && !memcmp(row->key, key.bytes, key.len);
 }
 
-/* The place of the row of @key, which is made where there is none. */
+/* The place of the row of @key; adds the row where there is none. */
 static size_t place_of(struct makers *m, struct owner_text key)
 {
 	uint64_t hash = key.len ? hash_mix(HASH_START, key.bytes, key.len) : 0, more = 0;
@@ -100,7 +100,7 @@ static struct owner_text text_of(const char *s)
 	return (struct owner_text){s, s ? strlen(s) : 0};
 }
 
-/* "/a" of "/a/b"; of the root none. */
+/* "/a" for "/a/b"; nothing for the root. */
 static struct owner_text group_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -237,7 +237,7 @@ static int by_size(const void *a, const void *b)
 	return nx != ny ? (nx < ny) - (nx > ny) : by_key(a, b);
 }
 
-/* Places change: what is found again would be found at a wrong one. */
+/* Sorting changes places, so the maps to them are not to be used any more. */
 static void sort_rows(struct makers *m, int (*compare)(const void *a, const void *b))
 {
 	map_done(&m->found);
@@ -264,7 +264,7 @@ const struct maker_row *makers_rows(struct makers *m, size_t *ret_n)
 	return m->rows;
 }
 
-/* All from @from on as one row called "other". */
+/* Sums all rows from @from on in one row called "other". */
 static void join_rest(struct makers *m, size_t from)
 {
 	struct maker_row *other = &m->rows[from];
@@ -301,7 +301,10 @@ FIELD_GETTER(get_would_save, struct maker_row,
 	     value_num(num_mul(s->per_memcg.would_save_bytes, num(r->live + r->dying))))
 FIELD_GETTER(get_recent, struct maker_row, value_num(num(r->recent)))
 FIELD_GETTER(get_newest, struct maker_row, value_age(s, r->newest_boot_ns))
-/* What was made and freed since, and what died without being freed costs less than it did. */
+/*
+ * Growth is the price of memcgs made since, less those freed; one that died and is not freed costs less than
+ * before.
+ */
 static struct num growth_of(const struct sample *s, const struct maker_row *r)
 {
 	struct num more = num_sub(r->created, r->removed), dying = num_sub(r->removed, r->freed);
@@ -327,7 +330,7 @@ FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
 			UNIT_BYTES, METRIC_NONE, 8, 0                                              \
 	}
 
-/* The window's; of now the hour before, as far as events are kept. */
+/* Of the window; of now it is the hour before, as far as events are kept. */
 #define FIELD_ROWS_LIVES                                                                                               \
 	{"created",                                                                                                    \
 	 "CREATED",                                                                                                    \

@@ -139,7 +139,7 @@ static void pace_up(struct memcg_table *t, struct memcg *m, const struct pace_ch
 		add_pace(t, m, c);
 }
 
-/* Rows that nothing has happened below for so long that it no longer counts: they change once more. */
+/* Rows below which nothing has happened for so long that no change counts any more; they change once more. */
 static void drop_idle(struct memcg_table *t, bool all)
 {
 	for (size_t i = t->n_paced; i-- > 0;) {
@@ -167,7 +167,7 @@ struct real memcg_table_pace(const struct memcg_table *t, const struct memcg *m,
 {
 	int64_t begin = pace_begin_ns(t->now_ns), from;
 
-	/* what came since the last time was told may be of any time since */
+	/* changes since the last time that was told may be of any moment since then */
 	if (begin > t->before_ns)
 		begin = t->before_ns;
 	from = t->since_ns > begin ? t->since_ns : begin;
@@ -197,14 +197,14 @@ void memcg_table_short_lives(struct memcg_table *t, const char *parent, uint64_t
 		struct memcg *child = child_named(m, parent, len);
 
 		if (!child)
-			break; /* gone by now: what is above it had them all the same */
+			break; /* the parent is gone by now; its ancestors had the births all the same */
 		m = child;
 		parent += len;
 	}
 	pace_up(t, m, &(struct pace_change){.born = born});
 }
 
-/* @live and @dying more or fewer at @m and all that is above it. */
+/* Adds @live and @dying to the counts of @m and all its ancestors. */
 static void count_up(struct memcg_table *t, struct memcg *m, int live, int dying)
 {
 	for (struct memcg *up = m; up; up = up->parent) {
@@ -310,7 +310,7 @@ void memcg_table_revive(struct memcg_table *t, struct memcg *m)
 	count_up(t, m, 1, -1);
 }
 
-/* Takes the array place of the row; the last row moves into it, the root never moves. */
+/* Frees the row's place in the array. The last row moves into it; the root never moves. */
 static void drop_from_rows(struct memcg_table *t, struct memcg *m)
 {
 	struct memcg *last = t->rows[--t->n];
@@ -349,7 +349,7 @@ void memcg_table_rename(struct memcg_table *t, struct memcg *m, const char *name
 	memcg_table_touch(t, m);
 }
 
-/* What lies below @top down to @m. */
+/* Adds the part of the path from below @top down to @m. */
 static void add_path(const struct memcg *top, const struct memcg *m, struct buf *out, bool raw)
 {
 	size_t len = strlen(m->name);
@@ -405,7 +405,7 @@ static int compare_whole(const struct memcg *a, const struct memcg *b)
 	return c;
 }
 
-/* Escaping leaves it as it is. */
+/* Whether escaping leaves the name as it is. */
 static bool is_plain(const char *name)
 {
 	for (; *name; name++)
@@ -414,7 +414,7 @@ static bool is_plain(const char *name)
 	return true;
 }
 
-/* By the first byte that differs; behind a name comes '/' where the path goes on, or its end. */
+/* Compares by the first byte that differs; behind a name stands '/' where the path goes on, or its end. */
 static int compare_names(const char *x, bool x_more, const char *y, bool y_more)
 {
 	char a, b;
@@ -442,7 +442,7 @@ int memcg_path_compare(const void *left, const void *right)
 		x = x->parent;
 		y = y->parent;
 	}
-	/* two incarnations of one cgroup have one name: what is below them decides */
+	/* two incarnations of one cgroup have one name, so the parts below them decide */
 	if (!is_plain(x->name) || !is_plain(y->name) || !strcmp(x->name, y->name))
 		return compare_whole(a, b);
 	return compare_names(x->name, x != a, y->name, y != b);

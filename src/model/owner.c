@@ -132,7 +132,7 @@ static bool take_colons(struct owner_text t, struct owner *o)
 	return true;
 }
 
-/* A host's name, as LXC and LXD want it; what else stands there nobody of them wrote. */
+/* A name as LXC and LXD require for containers: that of a host. Neither of them wrote any other text. */
 static struct owner_text lxc_name(struct owner_text t)
 {
 	for (size_t i = 0; i < t.len; i++)
@@ -141,7 +141,10 @@ static struct owner_text lxc_name(struct owner_text t)
 	return t.len && isalnum((unsigned char)t.bytes[0]) ? t : (struct owner_text){NULL, 0};
 }
 
-/* The container that component @t is, behind component @before (empty at the top); none: NULL bytes. */
+/*
+ * The container that component @t names, behind component @before (empty at the top); bytes is NULL where it names
+ * none.
+ */
 static struct owner_text container_of(struct owner_text t, struct owner_text before)
 {
 	static const char nspawn[] = "systemd-nspawn@";
@@ -160,7 +163,7 @@ static struct owner_text container_of(struct owner_text t, struct owner_text bef
 	return begins(t, "libpod-") ? id_behind_dash(t) : none;
 }
 
-/* What one component says; true where a container begins, and nothing below says more. */
+/* Takes one component of the path; true where a container begins, below which no component counts. */
 static bool take(struct owner_text t, struct owner_text before, bool in_kubepods, struct owner *o)
 {
 	if (take_colons(t, o))

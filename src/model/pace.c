@@ -11,7 +11,7 @@ void pace_add(struct pace *p, int64_t now_ns, const struct pace_change *c)
 	int64_t now = slot_of(now_ns), first = p->newest + 1;
 	struct pace_change *slot = &p->slots[now % PACE_SLOTS];
 
-	/* what was written a round ago is over */
+	/* changes that were written a round ago no longer count */
 	if (now - first >= PACE_SLOTS)
 		first = now - PACE_SLOTS + 1;
 	for (int64_t n = first; n <= now; n++)

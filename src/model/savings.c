@@ -36,18 +36,18 @@ static int fls64(int64_t v)
 	return n;
 }
 
-/* How many objects SLUB wants in a slab: mm/slub.c, calculate_order(). */
+/* The number of objects that SLUB wants in a slab: mm/slub.c, calculate_order(). */
 static int64_t min_objects(const struct slub_params *p)
 {
 	int64_t cpus = p->cpus_present.v;
 
-	/* One present CPU may mean that the others are not up yet: then the possible ones count. */
+	/* Where one CPU is present, the others may not be up yet, so the possible ones count. */
 	if (cpus <= 1)
 		cpus = p->cpus_possible.v;
 	return 4 * (fls64(cpus) + 1);
 }
 
-/* The smallest order with little enough left over; -1 when none is: calc_slab_order(). */
+/* The smallest order that leaves little enough of the slab unused; -1 when there is none: calc_slab_order(). */
 static int order_with_waste(int64_t slot, int min_order, int fraction, int64_t page)
 {
 	for (int order = min_order; order <= SLUB_MAX_ORDER; order++) {
@@ -113,7 +113,7 @@ struct real savings_page_true(const struct slab_shape *shape, struct num page_si
 			real_of(shape->objs_per_slab));
 }
 
-/* What the shipped series (patches/) does for the followed structs. */
+/* The own caches that the shipped series (patches/) makes for the followed structs. */
 static const struct {
 	const char *name;
 	int more_levels; /* a pointer each, from the level of R to the last that its cache has room for */
@@ -260,7 +260,7 @@ struct num savings_dying_bytes(const struct followed *f, size_t n, struct num dy
 	return sum;
 }
 
-/* @n of something; none of it is 0 whatever one takes. */
+/* @n times the bytes of one; where @n is 0 the result is 0, even if the bytes of one are unknown. */
 static struct num times(struct num each, struct num n)
 {
 	return num_is(n, 0) ? num(0) : num_mul(each, n);
@@ -271,7 +271,7 @@ struct num savings_memcgs_bytes(const struct memcg_price *price, struct num live
 	return num_add(times(price->slab_bytes, live), times(price->dying_slab_bytes, dying));
 }
 
-/* Until @left are used up, at the slope of the shortest span in which there was one. */
+/* The time until @left are used up, at the pace of the shortest span in which there was growth. */
 static struct num seconds_until(const struct sample *s, struct num left)
 {
 	for (size_t i = 0; i < GROWTH_SPANS && left.known; i++) {
@@ -287,7 +287,7 @@ static struct num seconds_until(const struct sample *s, struct num left)
 	return NUM_UNKNOWN;
 }
 
-/* The kernel counts ids in an int; what a file says beyond that is no count. */
+/* The kernel counts ids in an int; a larger number in a file is no count. */
 static struct num count_of_ids(struct num n)
 {
 	return n.known && n.v >= 0 && n.v <= INT32_MAX ? n : NUM_UNKNOWN;

@@ -37,13 +37,15 @@ struct keyed {
 };
 
 struct order {
-	int (*compare_rows)(const void *a, const void *b); /* in the place of keys, or of rows with equal ones */
+	int (*compare_rows)(const void *a, const void *b); /* orders rows in place of keys, or rows with equal keys */
 	bool by_rows, ties;
 	bool ascending;
 };
 
-/* What is unknown is neither small nor large: it comes last both ways. Names read best from a to z, amounts
- * from the largest. */
+/*
+ * An unknown value is neither small nor large, so it comes last in both directions. Names are sorted from a to z,
+ * amounts from the largest.
+ */
 static int compare_keys(const struct value *x, const struct value *y, bool ascending)
 {
 	bool x_known = x->kind != VALUE_UNKNOWN, y_known = y->kind != VALUE_UNKNOWN;

@@ -95,7 +95,7 @@ void side_want(struct side *side, const char *name)
 		side->caches[side->n_caches++] = (struct side_cache){.name = xstrdup(name)};
 }
 
-/* Of counts that a file may have made up. */
+/* A limit, because a file may have made up its counts. */
 static uint64_t distance(int64_t a, int64_t b)
 {
 	return a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;
@@ -117,8 +117,7 @@ uint64_t side_nearest(const struct side *side, int64_t memcgs)
 	return best;
 }
 
-/* A kernel without a cache of that name holds nothing in it; a cache that is not listed may be
- * shared. */
+/* A kernel without a cache of that name holds 0 bytes in it; a cache that is not listed may be shared. */
 static bool has_no_cache(const struct sample *s, const char *name)
 {
 	const struct followed *f = sample_struct(s, name);
@@ -126,7 +125,7 @@ static bool has_no_cache(const struct sample *s, const char *name)
 	return f && f->state == PATCH_ABSENT;
 }
 
-/* kmalloc-N with all that serve its size: who allocates is spread over them. */
+/* kmalloc-N with all caches that serve its size, because allocations are spread over them. */
 static void measure_cache(struct side_cache *to, const struct sample *s)
 {
 	const struct cache *c = sample_cache(s, to->name);

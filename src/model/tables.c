@@ -31,7 +31,7 @@ FIELD_GETTER(memcg_get_state, struct memcg, value_str(memcg_state_name(r->state)
 FIELD_GETTER(memcg_get_id, struct memcg, value_num(num_u(r->id)))
 FIELD_GETTER(memcg_get_hierarchy, struct memcg, value_num(num(r->root)))
 
-/* Since it was removed where it is dying, else since it was made. */
+/* The time since it was removed where it is dying, else since it was made. */
 static struct value memcg_get_age(const struct sample *s, const void *row, struct buf *scratch)
 {
 	const struct memcg *m = row;
@@ -79,7 +79,7 @@ static struct num all_dying(const struct sample *s)
 	return s->counts.is_part ? s->counts.part_dying : s->counts.dying;
 }
 
-/* Those that have a row, with those that the kernel counted; the rows alone where they are all there are. */
+/* The dying that have a row and those that the kernel counts besides; the rows alone where these are all. */
 static struct num subtree_dying(const struct sample *s, const struct memcg *m)
 {
 	struct num all = all_dying(s);
@@ -96,7 +96,7 @@ static struct num subtree_live(const struct memcg *m)
 	return num(m->subtree - m->subtree_dying);
 }
 
-/* Live and dying, as far as these are known. */
+/* Live memcgs, and dying ones where these are known. */
 static struct num subtree_all(const struct sample *s, const struct memcg *m)
 {
 	struct num dying = subtree_dying(s, m);
@@ -104,7 +104,7 @@ static struct num subtree_all(const struct sample *s, const struct memcg *m)
 	return dying.known ? num_add(subtree_live(m), dying) : num(m->subtree);
 }
 
-/* Where it is not known how many are dying, the price of those that are seen. */
+/* Where the number of the dying is unknown, it is the price of those that have a row. */
 static struct num subtree_price(const struct sample *s, const struct memcg *m)
 {
 	struct num dying = subtree_dying(s, m);
@@ -144,7 +144,7 @@ static struct value memcg_get_subtree_births(const struct sample *s, const void 
 	return value_real(seconds.known ? real((double)more.born / seconds.v) : REAL_UNKNOWN);
 }
 
-/* The owner's part of the row's path as text, nothing where the path spells none. */
+/* The owner's part in the row's path as text; unknown where the path spells none. */
 static struct value owner_value(const void *row, struct buf *scratch, enum owner_part part)
 {
 	struct buf raw = BUF_INIT;

@@ -19,7 +19,7 @@
 
 #define MIB (1LL << 20)
 
-/* From here on a rule has something to say. */
+/* The figures from which on a rule speaks. */
 #define IDS_NEAR_PERCENT   80	  /* of all ids are in use */
 #define IDS_SOON_SECONDS   86400  /* until none is left */
 #define GROWTH_LEAST_BYTES (8 * MIB)
@@ -32,10 +32,10 @@
 struct facts {
 	const struct sample *s;
 	struct who who;
-	const struct growth_span *grew; /* the span to be told of; NULL: slab did not grow much */
+	const struct growth_span *grew; /* the span to tell of; NULL: slab did not grow much */
 };
 
-/* A rule leaves @out empty where it has nothing to say. */
+/* A rule adds a sentence to @out, or nothing. */
 struct rule {
 	enum verdict_id id;
 	void (*speak)(const struct facts *f, struct buf *out, enum verdict_weight *ret);
@@ -62,7 +62,7 @@ static void add_group(struct buf *out, const struct memcg *m)
 	memcg_path(m, out);
 }
 
-/* " below /a, made by mk (15727)"; of the root there is nothing to say. */
+/* Adds " below /a, made by mk (15727)"; nothing for the root. */
 static void add_whose(struct buf *out, const struct who_part *part)
 {
 	if (part->group && part->group->parent) {
@@ -169,7 +169,7 @@ static void speak_ids(const struct facts *f, struct buf *out, enum verdict_weigh
 
 /* Growth */
 
-/* Of what slab grew by in @g that of memcgs; more than all of it is all of it. */
+/* The share of memcgs in the growth of slab in @g, at most all of it. */
 static struct real part_of_growth(const struct growth_span *g)
 {
 	struct real part = real_div(real_of(g->memcgs_bytes), real_of(g->slab_bytes));
@@ -188,7 +188,7 @@ static bool grew_much(const struct sample *s, const struct growth_span *g)
 	       (double)g->slab_bytes.v >= GROWTH_LEAST_SHARE * (double)s->slab.total_bytes.v;
 }
 
-/* The shortest span in which slab grew much: what goes on now is worth more than what went on. */
+/* The shortest span in which slab grew much, because the present matters more than the past. */
 const struct growth_span *verdict_growth_span(const struct sample *s)
 {
 	for (size_t i = 0; i < GROWTH_SPANS; i++)
@@ -266,7 +266,7 @@ static void add_holder(const struct facts *f, struct buf *out)
 	add_group(out, most->group);
 }
 
-/* Of the machine nothing follows from a part of its tree, and of the part it does. */
+/* A part of the tree tells nothing of the machine, but its own figures are told. */
 static void add_part(const struct sample *s, struct buf *out)
 {
 	const struct memcg_counts *c = &s->counts;
@@ -427,7 +427,7 @@ static void speak_would_save(const struct facts *f, struct buf *out, enum verdic
 	buf_adds(out, ": 'cgslab patch list'.");
 }
 
-/* In the order in which sentences of the same weight stand. */
+/* The rules, in the order in which sentences of the same weight stand. */
 static const struct rule rules[] = {
 	{VERDICT_IDS, speak_ids},     {VERDICT_GROWTH, speak_growth}, {VERDICT_SHARE, speak_share},
 	{VERDICT_DYING, speak_dying}, {VERDICT_SAVED, speak_saved},   {VERDICT_WOULD_SAVE, speak_would_save},
@@ -445,13 +445,13 @@ const char *verdict_id_name(enum verdict_id id)
 	return names[id];
 }
 
-/* What is saved is not worth more than who holds what. */
+/* The saving is no more important than the holders. */
 static int loudness(enum verdict_weight weight)
 {
 	return weight == WEIGHT_GOOD ? WEIGHT_QUIET : (int)weight;
 }
 
-/* Behind those that are as loud; of more than there is room for, the quietest goes. */
+/* Puts the sentence behind those that are as loud; where there is no room, the quietest is dropped. */
 static void add_line(struct verdict *v, enum verdict_id id, enum verdict_weight weight, char *text)
 {
 	size_t at = v->n;

@@ -8,7 +8,7 @@
 #include "base/xalloc.h"
 #include "model/memcg.h"
 
-/* Which rows count for one answer. */
+/* Whether a row counts for one of the answers. */
 typedef bool counts_fn(const struct memcg *m, int64_t since);
 
 static bool counts_all(const struct memcg *m, int64_t since)
@@ -29,7 +29,7 @@ static bool counts_dying(const struct memcg *m, int64_t since)
 	return m->state == MEMCG_DYING;
 }
 
-/* How many count at and below each row, by the row's index. */
+/* The number of rows that count at and below each row, by the row's index. */
 static uint32_t *sum_up(const struct memcg_table *t, counts_fn *counts, int64_t since)
 {
 	uint32_t *sums = xcalloc(t->n + 1, sizeof(*sums));
@@ -43,7 +43,7 @@ static uint32_t *sum_up(const struct memcg_table *t, counts_fn *counts, int64_t 
 	return sums;
 }
 
-/* Down from the root, while one group below has most of what there is. */
+/* Goes down from the root while one group has most of the rows that count. */
 static const struct memcg *descend(const struct memcg_table *t, const uint32_t *sums)
 {
 	const struct memcg *at = memcg_table_root(t), *next = at;
@@ -75,8 +75,8 @@ static bool same_maker(const struct memcg *a, const struct memcg *b)
 }
 
 /*
- * The maker of more than half of the rows that count below the group: the one left over when rows of
- * different makers are struck out in pairs, if it has so many.
+ * The maker of more than half of the rows that count below the group. It is the one that is left when rows of
+ * different makers are struck out in pairs; a second pass looks whether it has so many.
  */
 static const struct memcg *find_maker(const struct memcg_table *t, const struct who_part *part,
 				      counts_fn *counts, int64_t since)

@@ -19,7 +19,7 @@
 #define PLOT_HEIGHT 176
 #define TIMES	    5 /* labels below the plot */
 
-/* Where times and values lie. */
+/* The scales of times and values. */
 struct scale {
 	int64_t from_ns;
 	double span_ns, top;
@@ -80,7 +80,7 @@ static void add_values_axis(const struct chart *c, const struct scale *s, double
 	}
 }
 
-/* Local time, the day where more than one is shown. */
+/* Local time, with the day where the chart spans several. */
 static void add_times_axis(const struct scale *s, struct buf *out)
 {
 	const char *form = s->span_ns > 86400e9 ? "%m-%d %H:%M" : s->span_ns > 600e9 ? "%H:%M" : "%H:%M:%S";
@@ -98,7 +98,7 @@ static void add_times_axis(const struct scale *s, struct buf *out)
 	}
 }
 
-/* One column of the picture: what values it has, and where its last one lies. */
+/* One column of the picture: its smallest and largest value, and the place of its last one. */
 struct column {
 	int x;
 	double low, high, last;

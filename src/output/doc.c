@@ -156,7 +156,7 @@ struct search {
 	struct buf *matches;
 };
 
-/* @path is the query, or ends with it behind a dot. */
+/* Whether @path is the query, or ends with it behind a dot. */
 static bool ends_with_path(const char *path, const char *query)
 {
 	size_t p = strlen(path), q = strlen(query);
@@ -176,7 +176,7 @@ static void visit_leaf(const struct doc *d, const char *path, struct search *s)
 	buf_addf(s->matches, "%s%s", s->matches->len ? ", " : "", path);
 }
 
-/* What stands for @d in a path: its key, or in an array its name. */
+/* The part of a path that stands for @d: its key, or in an array its name. */
 static const char *step_of(const struct doc *parent, const struct doc *d)
 {
 	if (parent->kind != DOC_ARRAY)

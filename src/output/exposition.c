@@ -7,15 +7,15 @@
 #include "base/xalloc.h"
 #include "output/doc.h"
 
-/* One row gives the samples of one place of the document. Rows of one metric stand together. */
+/* One row gives the samples of one path in the document. Rows of one metric stand together. */
 struct metric {
-	const char *name; /* with "_total" where it counts */
+	const char *name; /* with "_total" for a counter */
 	const char *help; /* NULL: the row belongs to the metric of the row before */
-	const char *path; /* of the value; below an element where there is a list; NULL: the value is 1 */
+	const char *path; /* path of the value, below the element where there is a list; NULL: the value is 1 */
 	const char *list; /* path of an array: a sample for each element; NULL: one sample */
 	/*
-	 * The labels: "key=path" separated by blanks, with paths as above; "key='text'" is a
-	 * label that is always so.
+	 * The labels: "key=path" separated by blanks, with paths as above; "key='text'" is a label with a fixed
+	 * text.
 	 */
 	const char *labels;
 	const char *up; /* not NULL: the value is 1 where the text at path is this one, else 0 */
@@ -124,7 +124,7 @@ void exposition_quote(struct buf *out, const char *text)
 	buf_addc(out, '"');
 }
 
-/* The value of one label: a 'text', or what stands at a path. */
+/* The value of one label: a 'text', or the value at a path. */
 static void add_label_value(const struct doc *at, const char *from, size_t len, struct buf *out)
 {
 	struct buf path = BUF_INIT;
@@ -164,7 +164,7 @@ static void add_labels(const struct metric *m, const struct doc *at, struct buf 
 	buf_addc(out, '}');
 }
 
-/* The value behind what @out holds; false where it is unknown. */
+/* Adds the value to @out; false where it is unknown. */
 static bool add_value(const struct metric *m, const struct doc *at, struct buf *out)
 {
 	const struct doc *v = m->path ? doc_at(at, m->path) : NULL;
@@ -204,7 +204,7 @@ static void add_samples(const struct metric *m, const struct doc *d, struct buf 
 		add_sample(m, doc_member(list, i), out);
 }
 
-/* OpenMetrics names a counter without its "_total", and says its unit. */
+/* OpenMetrics names the metric of a counter without "_total", and tells its unit. */
 static void add_heading(const struct metric *m, enum exposition_format format, struct buf *out)
 {
 	static const char *const units[] = {"bytes", "seconds"};

@@ -5,7 +5,10 @@
 #include "model/field.h"
 #include "output/sheet.h"
 
-/* Lines 1 to 4 differ in lightness as well, so that print and colour-blind readers tell them apart. */
+/*
+ * The colours of lines 1 to 4 differ in lightness as well, so that they can be told apart in print and by colour-
+ * blind readers.
+ */
 static const char style[] =
 	":root{--fg:#1d2430;--bg:#fff;--dim:#667085;--grid:#d9dee7;--box:#f3f5f9;"
 	"--c1:#1f6fb2;--c2:#c2410c;--c3:#15803d;--c4:#7c3aed}"

@@ -9,13 +9,13 @@
 #include "output/output.h"
 #include "output/sheet.h"
 
-/* "mem_cgroup" is no emphasis, and mails are read as they are. */
+/* The "_" of "mem_cgroup" is no emphasis and stays as it is, because mails are read as plain text. */
 static bool inside_word(const char *from, const char *at)
 {
 	return at > from && isalnum((unsigned char)at[-1]) && isalnum((unsigned char)at[1]);
 }
 
-/* What would be markup is text. */
+/* Escapes the characters that would be markup. */
 static void add_text(const char *text, struct buf *out)
 {
 	for (const char *at = text; *at; at++) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rows of a table as OpenMetrics 1.0 or as Prometheus' text format 0.0.4: of one moment, no timestamps. What a
- * whole machine says is output/exposition.h's. The samples of a metric must stand together, so rows wait in memory, a
- * text for each field. What is unknown has no line.
+ * Rows of a table as OpenMetrics 1.0 or as Prometheus' text format 0.0.4: of one moment, without timestamps. The
+ * page of metrics of a whole machine is output/exposition.h. The samples of a metric must stand together, so rows
+ * wait in memory, one text for each field. An unknown value has no line.
  */
 #include <ctype.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static void add_label(struct output *o, const struct sample *s, const void *row,
 	free(copy);
 }
 
-/* The labels of a row into o->line: "{name=\"kmalloc-4k\"}", nothing where the table has one row. */
+/* Puts the labels of a row into o->line: "{name=\"kmalloc-4k\"}", nothing where the table has one row. */
 static void add_labels(struct output *o, const struct sample *s, const void *row)
 {
 	const char *key = o->table->key;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table for people: aligned columns, sizes with units, "-" for unknown. The last
- * column takes what it needs. Numbers stand to the right, texts to the left.
+ * The table for people: aligned columns, sizes with units, "-" for unknown values. The last column is as wide as
+ * its texts. Numbers stand to the right, texts to the left.
  */
 #include "base/text.h"
 #include "model/field.h"

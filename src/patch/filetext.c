@@ -17,7 +17,7 @@
 
 #define FILE_MAX_BYTES (64 << 20)
 
-/* No FIFO holds us, no link leads us away, and what is no regular file is -EINVAL. */
+/* Opens a regular file: a FIFO does not make us wait, a link is not followed, and anything else is -EINVAL. */
 static int read_regular(int dir, const char *name, struct buf *out, struct stat *ret_st)
 {
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -38,7 +38,7 @@ int filetext_read(const char *path, struct buf *out)
 	return read_regular(AT_FDCWD, path, out, &st);
 }
 
-/* One folder down, by its name alone: a link is -EINVAL, and so is "..". */
+/* Opens a folder by its name alone: a link and ".." are -EINVAL. */
 static int step_down(int dir, const char *name, size_t len)
 {
 	char *one = xstrndup(name, len);
@@ -50,8 +50,8 @@ static int step_down(int dir, const char *name, size_t len)
 }
 
 /*
- * A descriptor of the folder that @file is in, which is reached from @dir step by step; what
- * happens to the path later does not matter to it. *ret_name is the last part of @file.
+ * A descriptor of the folder that @file is in, opened from @dir step by step, so that a later change of the path
+ * does not matter. *ret_name is the last part of @file.
  */
 static int open_folder(int dir, const char *file, const char **ret_name)
 {
@@ -128,17 +128,16 @@ int filetext_make_folders(const char *path)
 /* Replacing all or none */
 
 struct staged {
-	int folder;       /* of the target; all is done by it, nothing by a path */
-	const char *name; /* of the target in it */
-	struct stat old;  /* of the target as it was read */
+	int folder;       /* the folder of the target; all calls use it, none a path */
+	const char *name; /* the target's name in it */
+	struct stat old;  /* stat of the target when it was read */
 	char *fresh;  /* the new text, beside the target; NULL: nothing to change */
 	char *backup; /* the old file once it was moved, else NULL */
 };
 
 /*
- * Permissions and owner of the file that was read, as its own descriptor told them. Never a
- * set-uid, set-gid or sticky bit: whoever owns the tree could have put any file there.
- * Only root can give owners.
+ * Sets permissions and owner to those of the file that was read, as its descriptor told them, but never a set-uid,
+ * set-gid or sticky bit, since the owner of the tree could have put any file there. Only root can set owners.
  */
 static int be_like(int fd, const struct stat *old)
 {
@@ -227,7 +226,9 @@ static int swap(struct staged *s)
 	if (!is_unchanged(s))
 		return -ESTALE;
 	backup = xasprintf("%s.cgslab-old.%ld", s->name, (long)getpid());
-	/* The target keeps its name until the new file takes it: nobody sees it missing. */
+	/*
+	 * The target keeps its name until the new file takes that, so that no other program finds it missing.
+	 */
 	if (linkat(s->folder, s->name, s->folder, backup, 0)) {
 		r = -errno;
 		free(backup);
@@ -237,13 +238,13 @@ static int swap(struct staged *s)
 	return renameat(s->folder, s->fresh, s->folder, s->name) ? -errno : 0;
 }
 
-/* Old files to their names again, or away with them; new ones that were not used go too. */
+/* Gives the old files their names again, or removes them; removes new ones that were not used. */
 static void settle_file(struct staged *s, bool good)
 {
 	if (s->backup) {
 		if (!good)
 			renameat(s->folder, s->backup, s->folder, s->name);
-		/* After a rename of two names of one file, which does nothing, both are there. */
+		/* A rename between two names of one file does nothing, and both names stay. */
 		unlinkat(s->folder, s->backup, 0);
 	}
 	if (s->fresh)

@@ -22,7 +22,7 @@ bool gittree_is(const struct ktree *t)
 	return !faccessat(t->fd, ".git", F_OK, AT_SYMLINK_NOFOLLOW);
 }
 
-/* git in the tree, as its owner. @words: behind "git -C DIR", NULL at the end. */
+/* Runs git in the tree as the tree's owner. @words: the arguments behind "git -C DIR", NULL at the end. */
 static int run_git(const struct ktree *t, const char *const words[], struct buf *out)
 {
 	static const char *const always[] = {
@@ -59,7 +59,7 @@ static int complain_of_git(const char *dir, int status, struct buf *words)
 	return EXIT_FAILED;
 }
 
-/* Whether the file without our patches is what was committed. */
+/* Whether the file without our patches is the committed one. */
 static bool is_ours_only(const struct ktree *t, const char *file, const struct fit *f)
 {
 	char *object = xasprintf("HEAD:./%s", file);
@@ -98,7 +98,7 @@ int gittree_clean(const struct ktree *t, const struct fit *f)
 	return status;
 }
 
-/* An am or rebase of somebody else's, which an abort of ours would end. */
+/* Whether an am or rebase of the user's is under way, which an abort of ours would end. */
 static bool is_busy(const struct ktree *t)
 {
 	static const char *const folders[] = {"rebase-apply", "rebase-merge"};

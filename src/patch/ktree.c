@@ -142,7 +142,7 @@ static char *copy_files(struct ktree *t, const struct series *s, struct buf *why
 	return to;
 }
 
-/* The patches of @chosen onto the files in @to, in order. */
+/* Applies the patches of @chosen to the files in @to, in order. */
 static bool apply_to(const char *to, const struct series *s, const bool *chosen, struct buf *why)
 {
 	bool good = true;
@@ -173,7 +173,7 @@ char *ktree_applied(struct ktree *t, const struct series *s, const bool *chosen,
 
 /* How a series fits */
 
-/* Lines with words in them: a lone brace or an empty line is everywhere. */
+/* Counts lines with words in them, because a lone brace or an empty line stands everywhere. */
 static bool is_telling(const char *text)
 {
 	size_t letters = 0;
@@ -183,7 +183,7 @@ static bool is_telling(const char *text)
 	return letters >= 10;
 }
 
-/* Whether the text that a hunk adds stands in @dir as it is. */
+/* Whether the text that a hunk adds stands in @dir, unchanged. */
 static bool stands_in(const char *dir, const struct added_block *b)
 {
 	char *path = xasprintf("%s/%s", dir, b->file);
@@ -195,7 +195,7 @@ static bool stands_in(const char *dir, const struct added_block *b)
 	return stands;
 }
 
-/* How many of the changes of @p stand in @dir, of how many. */
+/* The number of changes of @p that stand in @dir, and the number of all. */
 static size_t count_standing(const char *dir, const struct series_patch *p, size_t *ret_of)
 {
 	size_t n = 0;
@@ -210,7 +210,7 @@ static size_t count_standing(const char *dir, const struct series_patch *p, size
 	return n;
 }
 
-/* What a patch is that cannot be taken back, where those behind it are. */
+/* The state of a patch that cannot be taken back where those behind it are taken back. */
 static enum patch_is look_at(struct fit *f, size_t i, const struct patch_result *r)
 {
 	const struct series_patch *p = &f->series->patches[i];
@@ -227,7 +227,7 @@ static enum patch_is look_at(struct fit *f, size_t i, const struct patch_result 
 	return PATCH_IS_IN_PART;
 }
 
-/* Takes back, from the last on, what can be taken back. */
+/* Takes back the patches that can be, from the last one on. */
 static void find_applied(struct fit *f)
 {
 	for (size_t i = f->series->n; i-- > 0 && f->state != FIT_ERROR;) {
@@ -272,7 +272,7 @@ static const char *find_creation(const char *text)
 	return strstr(text, "KMEM_CACHE(mem_cgroup,");
 }
 
-/* Whether a patch of the series makes the cache: one for later kernels need not. */
+/* Whether a patch of the series makes the cache: a series for later kernels need not. */
 static bool makes_cache(const struct series *s)
 {
 	bool makes = false;
@@ -283,7 +283,7 @@ static bool makes_cache(const struct series *s)
 	return makes;
 }
 
-/* A mem_cgroup cache that stays when our patches are taken back, where ours would be a second one. */
+/* Whether a mem_cgroup cache stays when our patches are taken back, so that ours would be a second one. */
 static bool has_own_cache(const struct fit *f)
 {
 	char *path = xasprintf("%s/mm/memcontrol.c", f->taken_back);
@@ -306,7 +306,7 @@ static void note_result(struct fit *f, const struct patch_result *r)
 		buf_adds(&f->detail, buf_str(&r->notes));
 }
 
-/* Applies what is not there, in order; true when all that must be does. */
+/* Applies the patches that are missing, in order; true when every required one applies. */
 static bool try_forward(struct ktree *t, struct fit *f)
 {
 	char *to = copy_files(t, f->series, &f->detail);
@@ -323,7 +323,7 @@ static bool try_forward(struct ktree *t, struct fit *f)
 			note_result(f, &r);
 			good = r.good;
 			if (!good) {
-				buf_clear(&f->detail); /* fuzz before it tells nothing more */
+				buf_clear(&f->detail); /* once a hunk failed, the fuzz of others tells nothing more */
 				buf_adds(&f->detail, buf_str(&r.failures));
 			}
 		}

@@ -10,7 +10,7 @@
 #include "patch/series.h"
 #include "patch/spawn.h"
 
-/* --forward: never asks, never applies a patch the other way round on its own. */
+/* With --forward patch(1) never asks, and never applies a patch the other way round by itself. */
 static int run(const struct series_patch *p, const char *dir, enum patch_way way, bool dry,
 	       struct buf *out)
 {
@@ -25,7 +25,7 @@ static int run(const struct series_patch *p, const char *dir, enum patch_way way
 	return spawn_run(argv, out);
 }
 
-/* The number behind @word in @line; 0 when it is not there. */
+/* The number behind @word in @line; 0 when @word is not there. */
 static unsigned number_behind(const char *line, const char *word)
 {
 	const char *at = strstr(line, word);

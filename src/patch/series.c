@@ -107,9 +107,9 @@ static void take_subject(struct series_patch *p, const char *line, const char *n
 struct mail {
 	struct series *s;
 	struct series_patch *p;
-	const char *file; /* whose hunks we are in */
+	const char *file; /* the file whose hunks are being read */
 	struct buf block;
-	const char *wrong; /* what this program cannot take */
+	const char *wrong; /* the reason why this program cannot take the patch */
 	bool in_diff;
 };
 

@@ -17,10 +17,10 @@ static const char *const taken_out[] = {
 	"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EDITOR",
 	"PATCH_GET", "PATCH_VERSION_CONTROL", "VERSION_CONTROL", "QUOTING_STYLE",
 	"POSIXLY_CORRECT", "SIMPLE_BACKUP_SUFFIX",
-	"SUDO_UID", /* git lets root trust what that user owns */
+	"SUDO_UID", /* makes git trust the folders of that user for root */
 };
 
-/* What tells programs of the user who was here before. */
+/* Variables that tell programs of the user before sudo. */
 static const char *const of_the_user[] = {
 	"SUDO_GID", "SUDO_USER", "SUDO_COMMAND", "XDG_CONFIG_HOME", "MAIL",
 	"GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM",
@@ -58,7 +58,7 @@ static void child(const char *const argv[], uid_t uid, int output, int report)
 	_exit(127);
 }
 
-/* All of it, until every writer has closed. */
+/* Reads everything, until every writer has closed the pipe. */
 static void drain_pipe(int fd, struct buf *out)
 {
 	char chunk[4096];
@@ -103,7 +103,7 @@ int spawn_run_as(uid_t uid, const char *const argv[], struct buf *out)
 	why = pid < 0 ? errno : 0;
 	close(output[1]);
 	close(report[1]);
-	/* The report closes empty at the exec, or says why there was none. */
+	/* The pipe closes empty at the exec, or tells why there was none. */
 	if (pid > 0 && read(report[0], &why, sizeof(why)) != sizeof(why))
 		why = 0;
 	drain_pipe(output[0], out);

@@ -41,7 +41,7 @@ static void put_header(const struct top *t, struct line *l, FILE *out)
 	put_line(l, out);
 }
 
-/* What is wrong with a source stands where it cannot be missed. */
+/* The fault of a source stands where it cannot be missed. */
 static void put_troubles(const struct sample *s, struct line *l, FILE *out)
 {
 	for (int i = 0; i < SOURCE_COUNT; i++) {
@@ -94,7 +94,7 @@ static void put_tick(struct top *t, size_t limit, bool ascii, FILE *out)
 	line_done(&l);
 }
 
-/* Until the next tick, looking after the source meanwhile; false when a signal ended it. */
+/* Waits until the next tick and drains the source meanwhile; false when a signal ended the wait. */
 static bool wait_for_tick(const struct top *t, const struct stops *stops)
 {
 	for (int64_t left = t->delay_ns; left > 0;) {

@@ -19,7 +19,7 @@ bool columns_is_number(const struct field *f)
 	return f->unit != UNIT_NONE || f->metric != METRIC_NONE;
 }
 
-/* What is being fitted. */
+/* The columns that are being fitted. */
 struct fit {
 	const struct view_column *want;
 	const struct columns_room *room;
@@ -55,7 +55,7 @@ static int rank_of(const struct fit *f, size_t i)
 	return f->want[i].field == f->sorted ? -1 : f->want[i].rank;
 }
 
-/* Leaves the least important one out; false when only the last is left. */
+/* Leaves out the least important column; false when only the last one is left. */
 static bool leave_out_column(struct fit *f)
 {
 	size_t victim = f->n;

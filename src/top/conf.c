@@ -26,7 +26,7 @@ char *conf_default_path(void)
 	return home && *home ? xasprintf("%s/.config/cgslab/top.conf", home) : NULL;
 }
 
-/* Reading. A setter returns NULL, or what is wrong with the value (the caller frees it). */
+/* Reading. A setter returns NULL, or a sentence about the fault of the value, to be freed. */
 
 struct reader {
 	struct top *t;
@@ -104,7 +104,7 @@ static char *set_view(struct top *t, struct view *v, const char *value)
 
 static const struct setting {
 	const char *name;
-	bool of_view; /* stands in a view's section, else in [top] */
+	bool of_view; /* whether the key stands in the section of a view, else in [top] */
 	char *(*set)(struct top *t, struct view *v, const char *value);
 } settings[] = {
 	{"delay", false, set_delay},	{"view", false, set_view}, {"theme", false, set_theme},
@@ -204,7 +204,7 @@ static void add_view(const struct view *v, struct buf *out)
 	}
 }
 
-/* Only what differs from the defaults, so that a later default is not frozen. */
+/* Writes only keys that differ from the defaults, so that a later default is not frozen. */
 static void add_keys(const struct top *t, struct buf *out)
 {
 	struct keymap defaults;
@@ -227,20 +227,20 @@ static void add_keys(const struct top *t, struct buf *out)
 	buf_done(&theirs);
 }
 
-/* All folders above the file. */
+/* Makes all folders above the file. */
 static void make_folders(const char *path)
 {
 	char *copy = xstrdup(path);
 
 	for (char *at = strchr(copy + 1, '/'); at; at = strchr(at + 1, '/')) {
 		*at = '\0';
-		mkdir(copy, 0777); /* where it fails, opening the file does and says why */
+		mkdir(copy, 0777); /* where this fails, opening the file fails too, and tells why */
 		*at = '/';
 	}
 	free(copy);
 }
 
-/* root with the HOME of somebody else: whatever lies there, that user may make a link of it. */
+/* Root may have the HOME of another user, who can make a link of any file there. */
 static bool is_home_ours(void)
 {
 	const char *dir = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
@@ -250,7 +250,7 @@ static bool is_home_ours(void)
 	return !dir || lstat(dir, &st) || st.st_uid == geteuid();
 }
 
-/* The file @path with @text, under a name that is new: nothing that lies there is followed. */
+/* Writes @text to @path under a new name first, so that no link that stands there is followed. */
 static int write_new(char *path, const struct buf *text)
 {
 	mode_t mask = umask(0);

@@ -38,7 +38,7 @@ static bool would_save(const struct sample *s)
 	return f && struct_saving_of(f).would;
 }
 
-/* What the saving's line follows: what is saved, or would be. */
+/* The figure that the saving's line follows: the bytes saved, or those that would be. */
 static struct num saving(const struct sample *s)
 {
 	return would_save(s) ? s->total.would_save_bytes : s->total.saved_bytes;
@@ -84,7 +84,7 @@ static void put_bytes(struct line *l, enum style style, struct real bytes)
 	buf_done(&text);
 }
 
-/* Title: who, when, and whether what is shown can be trusted */
+/* Title: the machine, the time, and whether the figures can be trusted */
 
 static void put_uptime(const struct sample *s, struct line *l)
 {
@@ -110,7 +110,7 @@ static void put_from(const struct sample *s, const struct header_notes *notes, s
 		line_put(l, STYLE_STRONG, " PAUSED");
 }
 
-/* "slabinfo+slabsys denied": those in one state, by name; else "2 denied". */
+/* "slabinfo+slabsys denied": the sources in one state by name, else their number: "2 denied". */
 static void put_in_state(const struct sample *s, enum source_state state, bool named, struct line *l)
 {
 	const char *before = l->width ? ", " : "";
@@ -129,7 +129,7 @@ static void put_in_state(const struct sample *s, enum source_state state, bool n
 		line_putf(l, STYLE_LOST, " %s", source_state_name(state));
 }
 
-/* Sources in trouble: by name, or where there is no room, how many. */
+/* The sources in trouble by name, or where there is no room, their number. */
 static void put_sources(const struct sample *s, bool named, struct line *l)
 {
 	static const enum source_state troubles[] = {STATE_DENIED, STATE_ABSENT,  STATE_STALE,
@@ -144,7 +144,7 @@ static void put_sources(const struct sample *s, bool named, struct line *l)
 	line_put(l, STYLE_LOST, " lost");
 }
 
-/* What is fine: for who has room for it. */
+/* A source that is fine, where there is room for it. */
 static void put_trace(const struct sample *s, struct line *l)
 {
 	if (s->sources[SOURCE_TRACE].state == STATE_OK && num_is(s->lost_events, 0))
@@ -158,7 +158,7 @@ static void put_clock(const struct sample *s, struct line *l)
 	struct tm tm;
 
 	localtime_r(&t, &tm);
-	/* A moment of another day says which. */
+	/* A moment of another day is shown with its date. */
 	strftime(text, sizeof(text), s->age_seconds > 43200 ? "%Y-%m-%d %H:%M:%S %Z" : "%H:%M:%S %Z",
 		 &tm);
 	line_put(l, STYLE_PLAIN, text);
@@ -169,7 +169,7 @@ static bool fits_width(const struct line *l, size_t width)
 	return l->width <= width;
 }
 
-/* Host and kernel are what a screenshot is worth nothing without. */
+/* Host and kernel always stay, because a screenshot is worth nothing without them. */
 #define LEAST_OF_TITLE 60
 
 void header_title(const struct sample *s, const struct header_notes *notes, size_t width,
@@ -195,9 +195,9 @@ void header_title(const struct sample *s, const struct header_notes *notes, size
 	pieces_done(&p);
 }
 
-/* Slab: how much there is, what of it is memcgs', what it grows by and who makes it grow */
+/* Slab: its size, the part of memcgs, its growth and the cause of that */
 
-/* "[|||||     ]": such a part of a whole. */
+/* "[|||||     ]": a part of a whole. */
 static void put_bar(struct real share, size_t width, enum style style, struct line *l)
 {
 	size_t full = share.known && share.v > 0 ? (size_t)(share.v * (double)width + 0.5) : 0;
@@ -226,7 +226,7 @@ static void put_hold(const struct sample *s, struct line *l)
 	put_share(l, STYLE_STRONG, s->memcgs_share);
 }
 
-/* The longest span that slab grew much over, else the shortest that is known. */
+/* The span over which slab grew much, else the shortest that is known. */
 static void put_growth(const struct growth_span *g, struct line *l)
 {
 	struct buf text = BUF_INIT;
@@ -254,8 +254,8 @@ static const struct growth_span *span_shown(const struct sample *s)
 #define WHOSE_LEAST 12
 
 /*
- * "100% memcgs below /a/b, made by c" in @width columns. The path loses its middle, both ends of it tell more; where
- * that is not enough the maker goes, who is in the rows as well.
+ * "100% memcgs below /a/b, made by c" in @width columns. The path loses its middle, since both ends of it tell
+ * more. Where that is not enough, the maker is left out, whom the rows tell as well.
  */
 static void put_whose(const char *text, size_t width, struct line *l)
 {
@@ -297,7 +297,7 @@ void header_slab(const struct header *h, const struct sample *s, size_t width, s
 	pieces_done(&p);
 }
 
-/* Memcgs: how many, what one costs, what is saved, how many ids are left */
+/* Memcgs: their number, the price of one, the saving, and the ids left */
 
 static void put_memcgs(const struct sample *s, struct line *l)
 {
@@ -337,7 +337,7 @@ static void put_price(const struct sample *s, struct line *l)
 	line_put(l, STYLE_PLAIN, " each");
 }
 
-/* What mem_cgroup asks for, gets, and would get otherwise. */
+/* The bytes that mem_cgroup asks for, those of its slot, and those of the slot that it would have otherwise. */
 static void put_sizes(const struct followed *f, struct line *l)
 {
 	struct struct_saving own = struct_saving_of(f);
@@ -378,7 +378,7 @@ static void put_ids(const struct memcg_ids *ids, bool meter, struct line *l)
 	buf_done(&text);
 }
 
-/* The meter is for who has room for it. */
+/* The meter is shown where there is room for it. */
 void header_memcgs(const struct sample *s, size_t width, struct line *out)
 {
 	const struct followed *f = main_struct(s);
@@ -406,9 +406,9 @@ void header_memcgs(const struct sample *s, size_t width, struct line *out)
 	pieces_done(&p);
 }
 
-/* Sparks: each with the range that it shows, and how fast memcgs come and go */
+/* Sparks: each with the range that it shows, and the pace of births */
 
-/* Fewer bars tell no trend, more are a chart. */
+/* Fewer bars show no trend; more would be a chart. */
 #define BARS_LEAST 8
 
 static const struct {
@@ -429,7 +429,7 @@ static void add_amount(struct buf *out, struct real v, bool bytes)
 		buf_addf(out, "%.0f", v.v);
 }
 
-/* "saved 1.30MiB-116MiB ": of one value only that. */
+/* "saved 1.30MiB-116MiB "; where the range has one value, only that. */
 static void put_range(const struct header *h, const struct sample *s, size_t i, size_t shown, struct line *l)
 {
 	const struct followed *f = main_struct(s);
@@ -463,7 +463,7 @@ static void put_lives(const struct sample *s, struct line *l)
 		  (double)change.born / seconds.v);
 }
 
-/* What all pieces but the bars need, and how many have bars. */
+/* The width of all pieces without their bars; *ret_n is how many have bars. */
 static size_t width_of_words(const struct pieces *p, size_t *ret_n)
 {
 	size_t width = 0;
@@ -476,7 +476,10 @@ static size_t width_of_words(const struct pieces *p, size_t *ret_n)
 	return width > 2 ? width - 2 : 0;
 }
 
-/* Words for @shown bars each, as far as they fit; how many bars there is room for, and *ret_n figures. */
+/*
+ * Puts the words of the figures, with the range of @shown bars, as far as they fit. Returns how many bars there is
+ * room for; *ret_n is the number of figures.
+ */
 static size_t put_words(const struct header *h, const struct sample *s, size_t width, size_t shown, struct pieces *p,
 			size_t *ret_n)
 {
@@ -501,7 +504,7 @@ static void put_bars(const struct spark *spark, size_t each, enum style style, b
 
 	spark_draw(spark, each, l->ascii, &bars);
 	line_put(l, style, buf_str(&bars));
-	if (pad) /* what is behind them stays where it is */
+	if (pad) /* so that the text behind them keeps its place */
 		line_pad(l, STYLE_PLAIN, end);
 	buf_done(&bars);
 }
@@ -511,7 +514,7 @@ void header_sparks(const struct header *h, const struct sample *s, size_t width,
 	struct pieces p = {.ascii = out->ascii};
 	size_t n, each = put_words(h, s, width, SPARK_MAX, &p, &n);
 
-	/* the range is that of the bars that are shown, and those are no more than its words leave room for */
+	/* the range is that of the bars shown, and the width of its words decides how many are shown */
 	pieces_done(&p);
 	each = put_words(h, s, width, each, &p, &n);
 	for (size_t i = 0; i < n; i++)

@@ -29,7 +29,7 @@ const char *line_text(const struct line *l)
 	return buf_str(&l->text);
 }
 
-/* Bytes of @style are about to be added: goes on with the last run where it is the same. */
+/* Begins a run of @style, or goes on with the last run where it has the same style. */
 static struct run *run_of(struct line *l, enum style style)
 {
 	if (!l->n_runs || l->runs[l->n_runs - 1].style != style) {
@@ -39,7 +39,7 @@ static struct run *run_of(struct line *l, enum style style)
 	return &l->runs[l->n_runs - 1];
 }
 
-/* One character as it will be shown: its bytes, or \xNN for each of them. */
+/* One character as it will be shown: its bytes, or \xNN for each byte. */
 struct glyph {
 	char bytes[32];
 	size_t width;
@@ -48,7 +48,7 @@ struct glyph {
 /* Returns how many bytes of @s the glyph stands for. */
 static size_t next_glyph(const char *s, bool ascii, struct glyph *g)
 {
-	/* no character is longer; the whole length again for each would be quadratic */
+	/* no character is longer; passing the whole rest would make this quadratic */
 	size_t n = text_char(s, strnlen(s, 4)), len = n ? n : 1;
 	wchar_t wc = 0;
 	int w = -1;
@@ -148,7 +148,7 @@ size_t line_text_width(bool ascii, const char *text)
 	return width;
 }
 
-/* Gives bytes [from, to) the style; the runs that they cut go on on both sides. */
+/* Gives bytes [from, to) the style; runs that they cut keep theirs on both sides. */
 static void restyle(struct line *l, size_t from, size_t to, enum style style)
 {
 	struct run *old = l->runs;
@@ -207,7 +207,7 @@ static void put_stars(struct line *l, enum style style, size_t width)
 		line_put(l, style, "*");
 }
 
-/* A third for the beginning. */
+/* The beginning gets a third. */
 static void put_both_ends(struct line *l, enum style style, const char *text, size_t room)
 {
 	size_t end = l->width + room;
@@ -219,7 +219,7 @@ static void put_both_ends(struct line *l, enum style style, const char *text, si
 	line_cell(l, style, text, &tail);
 }
 
-/* Fewer columns show neither end. */
+/* With fewer columns neither end could be read. */
 #define BOTH_ENDS_LEAST 9
 
 void line_cell(struct line *l, enum style style, const char *text, const struct cell *cell)

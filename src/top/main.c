@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Wires a source to the front end; the only file here that knows kernel and formats.
- */
+/* Wires a source to the front end. No other file of src/top knows kernel and formats. */
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
@@ -31,7 +29,7 @@
 #include "front/options.h"
 #include "top/top.h"
 
-/* Says @sentence, which is freed, and gives back @status. */
+/* Complains with @sentence, which is freed, and returns @status. */
 static int refuse_option(int status, char *sentence)
 {
 	complain("%s", sentence);
@@ -63,13 +61,16 @@ static int open_source(const struct options *opt, struct source **ret)
 		.history = HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD | HISTORY_SITES,
 	};
 
-	/* One pass sees no event, and a captured tree has none. */
+	/* A single tick sees no event, and a captured tree has none. */
 	if (!strcmp(opt->root, "/") && times_of(opt) > 1)
 		want.kernel |= COLLECT_TRACE | COLLECT_SIZE;
 	return source_open(opt, &want, ret);
 }
 
-/* On a screen what the kernel gave can be gone back to, and a history of this boot has this machine beside it. */
+/*
+ * On a screen the ticks of the kernel are kept to go back to, and a history of this boot has this machine beside
+ * it.
+ */
 static void stand_over(const struct options *opt, struct source **src)
 {
 	if (!source_is_kernel(*src))
@@ -78,7 +79,7 @@ static void stand_over(const struct options *opt, struct source **src)
 		*src = keeping_over(*src);
 }
 
-/* Options over settings over what is built in */
+/* Options come before settings, and settings before defaults */
 
 static int no_such_field(const struct view *v, const char *name)
 {
@@ -143,7 +144,7 @@ static int set_up(struct top *t, const struct options *opt)
 	r = conf_load(t, &why);
 	if (r)
 		status = refuse_option(EXIT_USAGE, why);
-	/* runuser leaves HOME as it is: settings of somebody else, and no mistake */
+	/* runuser leaves HOME as it is, so these are the settings of another user, and no mistake */
 	if (r && r != -EACCES)
 		return status;
 	status = EXIT_GOOD;
@@ -205,7 +206,7 @@ static bool asks_for_fields(const struct options *opt)
 	       (opt->fields && !strcmp(opt->fields, "help"));
 }
 
-/* --sort help, --fields help: the names that they take in the view. */
+/* --sort help, --fields help: prints the names that the options take in the view. */
 static int list_fields(const char *view)
 {
 	for (size_t i = 0; view_ops_at(i); i++) {
@@ -220,7 +221,7 @@ static int list_fields(const char *view)
 	return no_such_view(view);
 }
 
-/* Nothing at all can be shown: the reason of the source that matters most. */
+/* Tells why nothing at all can be shown: the reason of the source that matters most. */
 static int nothing_to_show(const struct sample *s)
 {
 	static const enum source_id ids[] = {SOURCE_SLABINFO, SOURCE_CGROUP};

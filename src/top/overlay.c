@@ -21,8 +21,9 @@ static void start_line(struct overlay *o)
 	o->starts[o->n++] = o->lines.len;
 }
 
-/* Where a broken line goes on: below its last column (what two blanks set apart), where that
- * leaves room. */
+/*
+ * The column at which a broken line goes on: that of its last part (behind two blanks), where that leaves room.
+ */
 static size_t indent_of(const char *text, size_t len, size_t width)
 {
 	size_t lead = 0, column;

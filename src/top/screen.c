@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Draws the state. Every line is made, curses compares it with what the terminal shows.
- */
+/* Draws the state. Every line is made anew; curses compares the lines with those on the terminal. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,7 +59,7 @@ static bool is_shown(const struct columns *c, const struct field *f)
 	return false;
 }
 
-/* The order of the rows where no title bears its arrow. */
+/* The order of the rows, for views where no title has an arrow. */
 static void add_order(const struct top *t, struct line *l)
 {
 	const struct view *v = top_shown(t);
@@ -71,13 +69,13 @@ static void add_order(const struct top *t, struct line *l)
 			  view_arrow(v, l->ascii));
 }
 
-/* " 1 memcgs", or " 1" of those that are not shown where there is no room for all. */
+/* " 1 memcgs"; where there is no room for all names, " 1" for the views that are not shown. */
 static size_t tab_width(const struct top *t, size_t i, bool narrow)
 {
 	return narrow && i != t->at ? 2 : strlen(t->views[i]->ops->name) + 3;
 }
 
-/* A filter and the order are never to be out of sight. */
+/* A filter and the order must never be out of sight. */
 static bool tabs_are_narrow(const struct top *t)
 {
 	struct line rest = LINE_INIT;
@@ -105,7 +103,7 @@ size_t screen_tab_at(const struct top *t, size_t x)
 	return t->n_views;
 }
 
-/* Behind the tabs, as far as there is room: a filter, and in which order the rows are. */
+/* Adds the filter and the order of the rows behind the tabs, as far as there is room. */
 static void put_order(const struct top *t, struct line *l)
 {
 	size_t width = (size_t)t->layout.width;
@@ -121,7 +119,7 @@ static void put_order(const struct top *t, struct line *l)
 	line_done(&order);
 }
 
-/* The blanks on both sides of the one that is shown belong to it. */
+/* The blanks on both sides of the tab that is shown belong to it. */
 static void draw_tabs(struct top *t, struct line *l)
 {
 	bool narrow = tabs_are_narrow(t);
@@ -160,7 +158,7 @@ static void draw_head(struct top *t, struct line *l)
 	tty_paint(t->tty, t->layout.head, l);
 }
 
-/* The sentence is whole: it goes on in the next lines. */
+/* The sentence is shown whole, and goes on in the next lines. */
 static void draw_empty(struct top *t, struct line *l)
 {
 	const struct view *v = top_shown(t);
@@ -272,7 +270,7 @@ static void draw_overlay(struct top *t, struct line *l)
 	buf_done(&text);
 }
 
-/* The first source in trouble, in its own words. Windows of tracing concern nobody but the sites. */
+/* The words of the first source in trouble. Windows of tracing concern only a view that needs them. */
 static const char *trouble(const struct sample *s, const struct table *shown)
 {
 	for (int i = 0; i < SOURCE_COUNT; i++) {
@@ -343,7 +341,7 @@ static void put_hint(const struct top *t, struct line *l)
 		line_put(l, STYLE_FAINT, "? help");
 }
 
-/* Behind the answer, what is wrong with it so far. */
+/* Adds the fault of the answer so far behind it. */
 static void put_note(const struct top *t, struct line *l)
 {
 	line_clear(l);
@@ -353,7 +351,7 @@ static void put_note(const struct top *t, struct line *l)
 	line_put(l, STYLE_LOST, t->prompt_note);
 }
 
-/* The end of a long answer is what is being typed. */
+/* Shows the end of a long answer, which is the part being typed. */
 static void draw_question(struct top *t, struct line *l)
 {
 	struct line before = {.ascii = l->ascii};
@@ -387,7 +385,7 @@ static void draw_message(struct top *t, struct line *l)
 	    t->menu.items[t->menu.list.cursor].help)
 		line_cut(l, STYLE_PLAIN, t->menu.items[t->menu.list.cursor].help,
 			 (size_t)t->layout.width);
-	else if (t->message) /* also why an answer was wrong, until the next key */
+	else if (t->message) /* also the reason why an answer was wrong, until the next key */
 		line_cut(l, t->message_style, t->message, (size_t)t->layout.width);
 	else
 		put_hint(t, l);

@@ -83,7 +83,7 @@ unsigned top_show_view(struct top *t, size_t i)
 	t->at = i;
 	t->overlay.kind = NULL;
 	menu_close(&t->menu);
-	/* What the view before did not need was not read. */
+	/* Asks for data that the view before did not need. */
 	return top_shown(t)->ops->all_bounds && !t->replay ? REACT_TICK : REACT_ARRANGE;
 }
 
@@ -123,7 +123,7 @@ static void fill_overlay(struct top *t)
 		buf_done(&o->text);
 		o->text = text;
 		text = BUF_INIT;
-		o->width = 0; /* wrapped when it is drawn */
+		o->width = 0; /* it is wrapped when it is drawn */
 	}
 	buf_done(&text);
 }
@@ -141,7 +141,7 @@ static void note_tick(void *user, const struct tick_row *row)
 	header_note(user, row);
 }
 
-/* From a source that keeps ticks those since the last one are taken, or all that a line holds. */
+/* Takes the ticks since the last one from a source that keeps ticks, at most as many as a line shows. */
 static int note_kept_ticks(struct top *t)
 {
 	struct header *h = &t->header;
@@ -218,7 +218,7 @@ static void take_layout(struct top *t)
 	t->layout = layout_of(height, width);
 }
 
-/* A tick and what it changes on the screen; its cost is counted. */
+/* Takes a tick and updates the screen; counts the cost. */
 static void refresh_screen(struct top *t, bool tick)
 {
 	double before = clock_cpu_seconds(), cost;
@@ -238,7 +238,7 @@ static void refresh_screen(struct top *t, bool tick)
 		t->stats.refresh_cpu_max = cost;
 }
 
-/* Carries out what actions asked for, but for ticks; false to leave. */
+/* Carries out the reactions of actions, except ticks; false to leave. */
 static bool react(struct top *t, unsigned reactions)
 {
 	if (reactions & REACT_QUIT)
@@ -260,7 +260,7 @@ static void note_key(struct top_stats *stats, double seconds, double cpu)
 		stats->key_cpu_max = cpu;
 }
 
-/* All keys that are there, then one reaction to them. */
+/* Takes all keys that have come, then carries out their reactions once. */
 static bool take_keys(struct top *t)
 {
 	int64_t before = mono_now();
@@ -272,7 +272,7 @@ static bool take_keys(struct top *t)
 	while (!(reactions & REACT_QUIT) && !tty_key(t->tty, &key)) {
 		unsigned more = dispatch_key(t, &key);
 
-		/* What follows must see the tick and the rows as they will be shown. */
+		/* The next key must see the tick and the rows as they will be shown. */
 		if (more & REACT_TICK) {
 			refresh_screen(t, true);
 			ticked = true;
@@ -293,13 +293,13 @@ static int source_fd(const struct top *t)
 	return t->source->ops->fd ? t->source->ops->fd(t->source) : -1;
 }
 
-/* While an earlier tick is shown, a source that keeps its ticks goes on. */
+/* While an earlier tick is shown, a source that keeps its ticks still takes new ones. */
 static bool reads_ticks(const struct top *t)
 {
 	return !t->paused && (!t->replay || t->source->ops->keep);
 }
 
-/* Until the next tick, or until the source's buffers want to be looked at; -1: for ever. */
+/* The time until the next tick, or until the source's buffers are to be drained; -1: for ever. */
 static int wait_ms(const struct top *t, bool drains)
 {
 	int64_t left = INT64_MAX;
@@ -323,7 +323,7 @@ static enum tty_event wait_event(struct top *t)
 	return event;
 }
 
-/* One event; false to leave. */
+/* Waits for one event and takes it; false to leave. */
 static bool step(struct top *t)
 {
 	enum tty_event event = wait_event(t);

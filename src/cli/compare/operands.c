@@ -23,21 +23,21 @@
 
 #define WANT (COLLECT_COUNTS | COLLECT_CACHES)
 
-/* One side with where it comes from: the history, or the kernel. */
+/* One side of the comparison and its source, the history or the kernel. */
 struct operand {
 	struct span span;
 	struct source *source;
-	const struct sample *now; /* SPAN_NOW: read once, a kernel would answer otherwise the second time */
+	const struct sample *now; /* SPAN_NOW: read once, since a second read of a kernel gives another */
 	char *boot_id;		  /* SPAN_BOOT */
 	uint64_t last_tick;	  /* of a range */
 	struct side side;
 };
 
-/* The samples of a range: of the first tick of each run. */
+/* Takes the samples of a range: that of the first tick of each run. */
 struct gathering {
 	struct operand *o;
 	int64_t run; /* 0: none yet */
-	bool other;  /* it is of another boot: such ticks lie in a boot's range when the clock was stepped */
+	bool other;  /* the tick is of another boot: that happens in a boot's range where the clock was stepped */
 };
 
 static int begin_run(struct gathering *g, const struct history_count *c)

@@ -12,7 +12,7 @@
 
 #define BOOT "boot:"
 
-/* "T..T" with either end left out; the dots alone are all that is kept. */
+/* "T..T", where either end may be left out; the dots alone mean everything that is kept. */
 static int parse_range(const char *text, const char *dots, int64_t now_ns, struct span *ret)
 {
 	char *since = xstrndup(text, (size_t)(dots - text));
@@ -29,7 +29,7 @@ static int parse_range(const char *text, const char *dots, int64_t now_ns, struc
 	return r ? -EINVAL : ret->range.since_ns > ret->range.until_ns ? -ERANGE : 0;
 }
 
-/* From midnight on: until the next one, or until now. */
+/* From a midnight until the next one, or until now. */
 static int parse_day(const char *text, int64_t now_ns, struct span *ret)
 {
 	int64_t today = now_ns;

@@ -11,7 +11,7 @@
 #include "model/compare.h"
 #include "model/side.h"
 
-/* Who the sides are */
+/* What tells the sides apart */
 
 typedef void side_put(struct buf *out, const struct side *side);
 
@@ -175,7 +175,7 @@ void compare_scope(const struct comparison *c, const char *scope, struct buf *ou
 		buf_addf(out, "one struct %s", scope);
 }
 
-/* What it amounts to */
+/* The conclusions */
 
 void compare_measured(const struct comparison *c, struct buf *out)
 {
@@ -199,7 +199,7 @@ void compare_measured(const struct comparison *c, struct buf *out)
 			 c->memcgs.v);
 }
 
-/* Slots are exact; pages end in a slab that is shared out among its objects. */
+/* Slots are compared exactly; pages cannot be, because a slab is shared out among its objects. */
 static const char *verdict(const struct foretold *f)
 {
 	if (!f->slot_bytes.known || !f->delivered_slot_bytes.known)

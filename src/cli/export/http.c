@@ -38,7 +38,7 @@ static const char *reason_of(int status)
 	return "Internal Server Error";
 }
 
-/* Bytes read by @deadline_ns; 0 at the end, -1 on time-out or error. */
+/* How many bytes were read by @deadline_ns; 0 at the end, -1 on time-out or error. */
 static ssize_t read_by(int fd, char *to, size_t size, int64_t deadline_ns)
 {
 	for (;;) {
@@ -62,7 +62,7 @@ static const char *header_end(const char *text)
 	return lf ? lf + 2 : NULL;
 }
 
-/* 0 when the header is whole in @text, else the status. */
+/* Reads until the header is whole in @text: 0, or the status to answer with. */
 static int read_header(int fd, int64_t limit_ns, char text[static HTTP_HEADER_MAX + 1])
 {
 	int64_t deadline = clock_now().mono_ns + limit_ns;
@@ -87,7 +87,7 @@ static int read_header(int fd, int64_t limit_ns, char text[static HTTP_HEADER_MA
 	return strcspn(text, "\n") > HTTP_LINE_MAX ? 414 : 0;
 }
 
-/* A line of the header that is of field @name and has @word in it. */
+/* Whether a line of the header is of field @name and has @word in it. */
 static bool field_has(const char *header, const char *name, const char *word)
 {
 	size_t len = strlen(name);

@@ -23,7 +23,7 @@
 #include "output/exposition.h"
 #include "output/output.h"
 
-/* Slices that have series of their own. */
+/* How many slices have series of their own. */
 #define SLICES_MOST 20
 
 static void take_path(void *user, const char *path, bool dying)
@@ -55,8 +55,8 @@ static void add_slices(struct source *src, const struct sample *s, struct doc *d
 }
 
 /*
- * Whether most is missing because of who asks: without permission, or in a sandbox that has no /proc but
- * processes. A recorder and a captured tree may be of a machine that has no slabinfo.
+ * Whether most figures are missing because of the reader: without permission, or in a sandbox whose /proc has only
+ * processes. A history and a captured tree may be of a machine that has no slabinfo.
  */
 static bool lacks_most(const struct options *opt, const struct sample *s)
 {

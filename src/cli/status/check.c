@@ -53,7 +53,7 @@ static int usage(const char *check)
 	return EXIT_USAGE;
 }
 
-/* What may stand behind a number, and what it is worth. */
+/* The units that may stand behind a number, and their factors. */
 static const struct {
 	const char *unit;
 	double factor;
@@ -91,8 +91,8 @@ static bool parse_limit(const char *text, double *ret)
 }
 
 /*
- * Rows of a list come and go with the kernel and with what may be read of it: that one is not there is
- * no mistake of who asks.
+ * The rows of a list differ with the kernel and with the reader's permissions, so a missing row is no mistake of
+ * the user.
  */
 static bool names_a_row(const char *name)
 {

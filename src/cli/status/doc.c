@@ -91,7 +91,7 @@ static void add_value(struct doc *o, const char *key, const struct value *v)
 		doc_num(o, key, v->kind == VALUE_INT ? num(v->i) : NUM_UNKNOWN);
 }
 
-/* The fields of table structs, and behind some of them what a table has no room for. */
+/* The fields of table structs, and between them the members that a table has no room for. */
 static void add_struct(struct doc *list, const struct sample *s, const struct followed *f)
 {
 	struct doc *o = doc_object(list, NULL);

@@ -30,7 +30,7 @@ static bool is_met(const struct condition *c)
 	return c->known && c->is.holds;
 }
 
-/* "dying=612;500;5000"; of conditions on one figure there is one. */
+/* "dying=612;500;5000"; conditions on one figure share one. */
 static void add_figures(const struct condition *w, const struct condition *c, struct buf *out)
 {
 	bool same = w->known && c->known && !strcmp(w->is.names, c->is.names);
@@ -66,7 +66,7 @@ enum nagios_status nagios_add(const struct doc *d, const char *warning, const ch
 	struct condition w = read_condition(d, warning), c = read_condition(d, critical);
 	enum nagios_status status = is_met(&c) ? NAGIOS_CRITICAL : is_met(&w) ? NAGIOS_WARNING : NAGIOS_OK;
 
-	/* what is seen to be critical stays so, whatever else is unknown */
+	/* a condition that is critical stays so, even if others are unknown */
 	if (status != NAGIOS_CRITICAL && ((warning && !w.known) || (critical && !c.known)))
 		status = nagios_add_unknown("a figure is unknown at present, or a condition names none; run "
 					    "'cgslab status' by hand", out);

@@ -142,7 +142,7 @@ static void put_ids(const struct sample *s, struct buf *out)
 		 num_is(s->ids.left, 0) ? ": FULL" : "");
 }
 
-/* Structs that a cache of their own makes a difference to, or might. */
+/* The structs for which a cache of their own makes a difference, or might. */
 
 static void put_state(const struct followed *f, struct buf *out)
 {
@@ -197,7 +197,7 @@ static void put_sizes(const struct followed *f, struct buf *out)
 	buf_addc(out, '\n');
 }
 
-/* It costs what it asks for, with and without a cache of its own. */
+/* Whether it costs just the bytes that it asks for, with and without a cache of its own. */
 static bool says_nothing(const struct followed *f)
 {
 	return num_is(f->saved_bytes, 0) && num_is(f->would_save_bytes, 0) &&
@@ -209,7 +209,7 @@ static bool is_known(const struct followed *f)
 	return f->state != PATCH_UNKNOWN || has_sizes(f);
 }
 
-/* Those of which nothing is known share a line. */
+/* The structs of which nothing is known share a line. */
 static void put_unknown_structs(const struct sample *s, struct buf *out)
 {
 	const char *before = "";
@@ -237,7 +237,7 @@ static void put_structs(const struct sample *s, struct buf *out)
 	put_unknown_structs(s, out);
 }
 
-/* Sources that are well take one line, the others one each. */
+/* The sources that are well share a line; each other one has its own. */
 
 static void put_source(const struct sample *s, enum source_id id, struct buf *out)
 {

@@ -14,7 +14,7 @@
 struct kept_tick {
 	uint64_t tick;
 	int64_t utc_ns, boot_ns;
-	struct real *values; /* of the fields of table_ticks, by place, then of kept.caches */
+	struct real *values; /* values of the fields of table_ticks, in their order, then of kept.caches */
 };
 
 void kept_done(struct kept *k)
@@ -102,7 +102,7 @@ static struct real value_at(const struct kept *k, const struct kept_tick *t, siz
 	return t && place < n_fields(k) ? t->values[place] : REAL_UNKNOWN;
 }
 
-/* The tick alone, and from the one before on what that had. */
+/* Makes a point of the tick alone; the time since the tick before counts with the values of that one. */
 static struct point point_of(const struct kept *k, const struct kept_tick *t, const struct kept_tick *before,
 			     const struct points_wanted *want)
 {

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-/* Columns of an axis, with the line of the axis itself. */
+/* The width of an axis, with the line of the axis itself. */
 #define AXIS 10
 
 /* The line of time and its labels. */
@@ -47,7 +47,10 @@ struct scale {
 	bool any;
 };
 
-/* 1, 2 or 5 times a power of 10; of bytes 1, 2, 4 and so on, which are round numbers of KiB and MiB. */
+/*
+ * The step of a scale: 1, 2 or 5 times a power of 10; for bytes 1, 2, 4 and so on, which are round numbers of KiB
+ * and MiB.
+ */
 static double nice_step(double least, enum unit unit)
 {
 	double step = 1;
@@ -83,8 +86,10 @@ static struct scale range_of(const struct plot *p, size_t figure)
 	return s;
 }
 
-/* From 0, but where all values lie within an eighth of the largest: that eighth, with them in its
- * middle, so that a small step is no cliff. */
+/*
+ * The scale begins at 0. Where all values lie within an eighth of the largest, it is that eighth with the values in
+ * its middle, so that a small step does not look like a cliff.
+ */
 static struct scale scale_of(const struct plot *p, size_t figure)
 {
 	struct scale s = range_of(p, figure);
@@ -173,7 +178,7 @@ static void put_right_axis(const struct plot *p, const struct scale *s, size_t y
 
 /* The body */
 
-/* Dots of a slot, both ends in. */
+/* The dots of a slot, from one to the other inclusive. */
 struct reach {
 	bool any;
 	long from, to;
@@ -188,7 +193,7 @@ static struct reach area_of(const struct plot *p, const struct scale *s, size_t 
 	return (struct reach){true, 0, dot_of(p, s, v->high)};
 }
 
-/* From its lowest to its highest value, and on to where the slot before left off. */
+/* Covers the dots from the lowest to the highest value, and those up to the end of the slot before. */
 static struct reach line_of(const struct plot *p, const struct scale *s, size_t i)
 {
 	const struct plot_value *v = i < p->n ? &p->values[1][i] : NULL, *before;
@@ -205,7 +210,7 @@ static struct reach line_of(const struct plot *p, const struct scale *s, size_t 
 	return r;
 }
 
-/* Which of the dots of line @y it covers, the lowest one in bit 0. */
+/* The dots of line @y that it covers, the lowest one in bit 0. */
 static unsigned bits_on(const struct plot *p, const struct reach *r, size_t y)
 {
 	long first = (long)((body_height(p) - 1 - y) * dots_a_line(p));
@@ -217,7 +222,7 @@ static unsigned bits_on(const struct plot *p, const struct reach *r, size_t y)
 	return bits;
 }
 
-/* Of a braille character, the dots of its two columns from the bottom up. */
+/* The dots of a braille character, in its two columns from the bottom up. */
 static const unsigned char braille[2][4] = {{0x40, 0x04, 0x02, 0x01}, {0x80, 0x20, 0x10, 0x08}};
 
 static void put_braille(struct line *out, enum style style, const unsigned bits[2])
@@ -259,7 +264,7 @@ struct scales {
 	struct scale v[PLOT_FIGURES];
 };
 
-/* The second figure where it is, else the first; a boot shows where neither is. */
+/* Draws the second figure where it has a dot, else the first; a boot is drawn where neither has one. */
 static void put_column(const struct plot *p, const struct scales *s, size_t y, size_t slot,
 		       struct line *out)
 {
@@ -319,7 +324,7 @@ static int64_t time_step(const struct plot *p)
 	return time_steps[ARRAY_SIZE(time_steps) - 1];
 }
 
-/* Seconds by the wall of this place, so that steps fall on its hours and midnights. */
+/* Seconds of local time, so that steps fall on local hours and midnights. */
 static int64_t local_seconds(int64_t utc_ns)
 {
 	time_t t = (time_t)(utc_ns / NS_PER_SEC);
@@ -334,7 +339,7 @@ static int64_t start_of_column(const struct plot *p, size_t x)
 	return p->from_utc_ns + (int64_t)(x * per_column(p->ascii)) * p->width_ns;
 }
 
-/* A label belongs to the column in which its time comes. */
+/* A label stands at the column of its time. */
 static bool has_label(const struct plot *p, size_t x, int64_t step)
 {
 	int64_t from = local_seconds(start_of_column(p, x));

@@ -60,7 +60,7 @@ static size_t level(const struct range *r, double v)
 {
 	double from = 0, span = r->high - r->low;
 
-	if (r->low > 0 && span < r->high / 8) { /* small: no cliff of it */
+	if (r->low > 0 && span < r->high / 8) { /* the change is small, and is not to look like a cliff */
 		from = r->low;
 		span = r->high / 8;
 	} else if (r->low < 0) {

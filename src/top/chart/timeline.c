@@ -24,7 +24,7 @@ static const struct {
 	{"all that is kept", 0},
 };
 
-/* Where zoom is 0. */
+/* The index of the span that zoom 0 stands for. */
 #define SPAN_AT_START 3
 
 /* The last line of the chart is words. */
@@ -43,7 +43,7 @@ void timeline_done(struct timeline *tl)
 	kept_done(&tl->kept);
 }
 
-/* How long the span is: "1h", "the whole history". */
+/* The name of the span: "1h", "the whole history". */
 static const char *timeline_span_name(const struct timeline *tl)
 {
 	return spans[span_of(tl)].name;
@@ -119,7 +119,7 @@ static void show_named(struct timeline *tl, size_t at, const struct sample *s, c
 	free(list);
 }
 
-/* Live memcgs, and what the machine holds in slab; where that is unknown, the dying ones. */
+/* Chooses live memcgs and the slab of the machine; where that is unknown, dying memcgs. */
 static void choose_figures(struct timeline *tl, const struct sample *s)
 {
 	const struct field *slab = table_field(&table_ticks, "slab_bytes");
@@ -167,7 +167,7 @@ static int ask_points(struct timeline *tl, struct source *src, const struct poin
 	return 0;
 }
 
-/* How long a time is kept, as far as it is not before @since_utc_ns. */
+/* The length of the past that is kept, at most since @since_utc_ns. */
 static int64_t kept_span(struct timeline *tl, struct source *src, int64_t since_utc_ns)
 {
 	struct points_wanted want = {.until = tl->until, .since_utc_ns = since_utc_ns};
@@ -177,7 +177,7 @@ static int64_t kept_span(struct timeline *tl, struct source *src, int64_t since_
 	return whole.last_utc_ns - whole.first_utc_ns;
 }
 
-/* The shortest span that holds all that is kept, an hour at most. */
+/* The shortest span that holds all of the past, an hour at most. */
 static void choose_span(struct timeline *tl, struct source *src)
 {
 	int64_t hour = spans[SPAN_AT_START].seconds * NS_PER_SEC;
@@ -188,7 +188,7 @@ static void choose_span(struct timeline *tl, struct source *src)
 		tl->zoom++;
 }
 
-/* What is kept has outgrown the span that was chosen for it. */
+/* Whether the past has outgrown the span that was chosen for it. */
 static bool is_outgrown(const struct timeline *tl, const struct sample *s)
 {
 	return !tl->zoomed && tl->zoom < 0 && tl->sum.ticks &&
@@ -246,7 +246,7 @@ static void shift(struct timeline *tl, int64_t slots)
 	tl->first += slots;
 }
 
-/* One tick more: its point, and the chart moves on with it. */
+/* Adds the point of one more tick; the chart moves on with it. */
 static void follow_ticks(struct timeline *tl, struct source *src, const struct sample *s)
 {
 	uint64_t before = tl->until;
@@ -291,7 +291,7 @@ void timeline_update(struct timeline *tl, struct source *src, const struct sampl
 	if (!*tl->figures[0].name)
 		choose_figures(tl, s);
 	n = plot_slots(size->width, count_figures(tl), size->ascii);
-	/* Another file took the place of ours, and counts anew. */
+	/* Another file has taken the place of ours, and its ticks count anew. */
 	if (tl->until && s->tick < tl->until && s->at.utc_ns > tl->until_utc_ns)
 		tl->until = 0;
 	if (!tl->until || tl->n != n || tl->stale || tl->err || is_outgrown(tl, s)) {
@@ -329,7 +329,7 @@ void timeline_move(struct timeline *tl, long columns, bool ascii)
 
 	if (!tl->n)
 		return;
-	columns = columns > most ? most : columns < -most ? -most : columns; /* Home and End go very far */
+	columns = columns > most ? most : columns < -most ? -most : columns; /* Home and End move by very much */
 	if (!tl->has_cursor)
 		tl->cursor = floor_slot(tl->until_utc_ns, tl->width_ns);
 	tl->has_cursor = true;
@@ -356,7 +356,7 @@ bool timeline_cursor_time(const struct timeline *tl, int64_t *ret_utc_ns)
 
 /* Drawing */
 
-/* Slots between two ticks have what the first one had; where ticks are missing nobody knows. */
+/* Slots between two ticks have the values of the first one; where ticks are missing they are unknown. */
 static void fill_slots(const struct timeline *tl, struct plot_slot *slots,
 		       struct plot_value *values[POINT_FIGURES])
 {
@@ -447,7 +447,7 @@ static void put_moment(int64_t utc_ns, struct line *out)
 	line_put(out, STYLE_HEAD, text);
 }
 
-/* Titles with the values under the cursor, else the newest ones. */
+/* The titles with the values under the cursor, else the newest ones. */
 static void put_head(const struct timeline *tl, const struct timeline_size *size, struct line *out)
 {
 	const struct point *p = cursor_point(tl);

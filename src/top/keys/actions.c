@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Every key's action, and the one table of them at the end.
- */
+/* The actions of keys, and at the end the one table of them. */
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -21,7 +19,7 @@
 #include "top/chart/timeline.h"
 #include "top/top.h"
 
-/* Enter in a chart. */
+/* Goes to the time of the cursor: Enter in a chart. */
 static unsigned go_to_cursor(struct top *t)
 {
 	struct view *v = top_shown(t);
@@ -44,7 +42,7 @@ static unsigned close_or_quit(struct top *t, int arg)
 	return REACT_DRAW;
 }
 
-/* Esc: the overlay, else the marks of a search, else the filter. */
+/* Esc closes the overlay, else ends the marks of a search, else the filter. */
 static unsigned back_out(struct top *t, int arg)
 {
 	struct view *v = top_shown(t);
@@ -379,7 +377,7 @@ static unsigned fold_all(struct top *t, int arg)
 	return REACT_ARRANGE;
 }
 
-/* A longer or shorter time in a chart. */
+/* Shows a longer or shorter time in a chart. */
 static unsigned zoom(struct top *t, int arg)
 {
 	struct view *v = top_shown(t);

@@ -131,7 +131,7 @@ static unsigned click(struct top *t, int y, int x)
 	const struct action *action;
 
 	switch (layout_at(&t->layout, y)) {
-	case LAYOUT_MEMCGS: /* its figure of the dying leads to them */
+	case LAYOUT_MEMCGS: /* a click on the number of the dying shows them */
 		return top_show_view_named(t, "dying");
 	case LAYOUT_TABS:
 		if (screen_tab_at(t, (size_t)x) < t->n_views)

@@ -31,7 +31,7 @@ static int function_key(const struct top *t, const struct action *action)
 	return 0;
 }
 
-/* Where an entry stands. */
+/* The place of an entry. */
 struct place {
 	const struct action *action;
 	const char *label;

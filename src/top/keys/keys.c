@@ -110,7 +110,7 @@ static void drop_keys(struct keymap *map, const struct action *action)
 	map->n = n;
 }
 
-/* Binds the names, or only looks whether all are keys (@map NULL). */
+/* Binds the names; with @map NULL it only looks whether all are names of keys. */
 static int bind_names(struct keymap *map, const struct action *action, const char *keys,
 		      char **ret_bad)
 {
@@ -149,7 +149,7 @@ void keymap_defaults(struct keymap *map)
 	map->n = 0;
 	for (size_t i = 0; i < n_actions; i++)
 		if (keymap_bind(map, &actions[i], actions[i].keys, &bad))
-			abort(); /* the table names a key that is none: a test looks */
+			abort(); /* the table names something that is no key, which a test finds */
 }
 
 void keymap_keys(const struct keymap *map, const struct action *action, struct buf *out)

@@ -12,7 +12,7 @@
 #include "top/top.h"
 #include "top/views/rows.h"
 
-/* What the rows of a view are about, as a regular expression for the others */
+/* The thing that a row is about, as a regular expression for other views */
 
 /* @text as a regular expression that means it and nothing else. */
 static void add_literal(struct buf *out, const char *text)
@@ -33,7 +33,7 @@ static void add_subtree(struct buf *out, const char *path)
 	buf_adds(out, "(/|$)");
 }
 
-/* The path of the row under the cursor, as the table shows it; false where it is about none. */
+/* The path of the row under the cursor, as the table shows it; false where the row is about no cgroup. */
 static bool cursor_path(const struct top *t, struct buf *out)
 {
 	const struct view *v = top_shown(t);
@@ -104,7 +104,7 @@ static unsigned show_filtered(struct top *t, const char *view, const char *filte
 	return top_show_view_named(t, view);
 }
 
-/* Why a row leads nowhere. */
+/* Says why a row leads nowhere. */
 static const char *why_not(const struct top *t)
 {
 	if (top_shown(t)->ops->words)
@@ -143,7 +143,7 @@ static const struct memcg *cursor_memcg(const struct top *t)
 	return row && v->ops->memcg ? v->ops->memcg(t->sample, row) : NULL;
 }
 
-/* The nearest living one, in the tree. */
+/* Shows the nearest living memcg in the tree. */
 static unsigned go_to_memcg(struct top *t, const struct memcg *m)
 {
 	struct view *to = top_view(t, "memcgs");
@@ -205,7 +205,7 @@ unsigned lead_to(struct top *t, int arg)
 	return ways[arg](t);
 }
 
-/* What led here set the filter: it goes with it. */
+/* The step that led here has set the filter, so both go together. */
 unsigned lead_back(struct top *t, int arg)
 {
 	struct top_step step;

@@ -12,7 +12,7 @@
 #include "top/line.h"
 #include "top/top.h"
 
-/* Columns of an item's line. */
+/* The columns in the line of an item. */
 #define TITLE_END 26
 #define NAME_END  54
 
@@ -29,7 +29,7 @@ void menu_close(struct menu *m)
 	*m = (struct menu){.kind = NULL};
 }
 
-/* Takes the item out and puts it in again, the others close up. */
+/* Moves an item to another place; the items in between move by one. */
 static void move_item(struct menu *m, size_t from, size_t to)
 {
 	struct menu_item item = m->items[from];
@@ -41,7 +41,9 @@ static void move_item(struct menu *m, size_t from, size_t to)
 	m->items[to] = item;
 }
 
-/* Chooses the item under the cursor, or no longer; of more than may be the last one goes. */
+/*
+ * Chooses the item under the cursor, or takes it back. Where more are chosen than may be, the last one is dropped.
+ */
 static void menu_toggle(struct menu *m)
 {
 	size_t at = m->list.cursor;
@@ -58,7 +60,7 @@ static void menu_toggle(struct menu *m)
 	list_move(&m->list, 1);
 }
 
-/* Moves a chosen item among those chosen. */
+/* Moves a chosen item among the chosen ones. */
 static void menu_shift(struct menu *m, int step)
 {
 	size_t at = m->list.cursor, to = at + (size_t)step;
@@ -69,7 +71,7 @@ static void menu_shift(struct menu *m, int step)
 	list_go(&m->list, to);
 }
 
-/* To the next item whose title begins with it, in either case. */
+/* Goes to the next item whose title begins with the letter, in either case. */
 static void menu_find(struct menu *m, int letter)
 {
 	for (size_t i = 1; i <= m->n; i++) {

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * What there is to choose: the columns of a view, what its rows are sorted by, the figures of a chart.
- */
+/* The menus: the columns of a view, the field that its rows are sorted by, and the figures of a chart. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

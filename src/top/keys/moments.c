@@ -17,7 +17,7 @@
 #include "top/top.h"
 #include "top/views/past.h"
 
-/* A call that fails ends the life of the sample that was shown: it is read once more. */
+/* A call that fails may spoil the sample that was shown, so it is read once more. */
 static void take_same_again(struct top *t, int64_t utc_ns)
 {
 	const struct sample *s;
@@ -76,7 +76,10 @@ static int64_t span_ns(const struct top *t)
 	return 60 * NS_PER_SEC;
 }
 
-/* Where nothing is kept of that time, to the first tick behind it; past the end, to the newest. */
+/*
+ * Goes to the first tick after the time where none is kept before it, and to the newest where the time is past the
+ * end.
+ */
 unsigned moment_jump(struct top *t, int arg)
 {
 	const struct source_ops *ops = t->source->ops;
@@ -93,7 +96,7 @@ unsigned moment_jump(struct top *t, int arg)
 	return REACT_TICK;
 }
 
-/* The event next to the tick shown: its time, and how far to look. */
+/* The search for the event next to the tick shown: the event's time, and how far to look. */
 struct next_event {
 	int step;
 	bool any;
@@ -110,7 +113,7 @@ static void take_birth(void *user, const struct event *e, uint64_t tick)
 	*next = (struct next_event){next->step, true, e->utc_ns, tick};
 }
 
-/* Looks farther and farther, so that a near one costs little. */
+/* Looks farther and farther, so that a near event is found at little cost. */
 static struct next_event find_event(const struct top *t, int step)
 {
 	struct next_event next = {.step = step};
@@ -145,7 +148,7 @@ unsigned moment_event(struct top *t, int step)
 
 /* Bursts of births */
 
-/* So many more memcgs from one tick to the next, and such a part of those that were there. */
+/* A burst: at least so many more memcgs than at the tick before, and at least such a part more. */
 #define BURST_LEAST   10
 #define BURST_PERCENT 2
 

@@ -20,7 +20,7 @@ static unsigned answer_filter(struct top *t, const char *text)
 	return REACT_ARRANGE;
 }
 
-/* Only tells what is wrong so far: the rows change with the answer. */
+/* Only tells the fault of the text so far; the rows change with the answer. */
 static unsigned try_filter(struct top *t, const char *text)
 {
 	char why[128];
@@ -73,7 +73,7 @@ void search_end(struct top *t)
 	t->searching = false;
 }
 
-/* Compiles what is searched for: NULL, or why not (the caller frees it). */
+/* Compiles the expression. Returns NULL, or a sentence about its fault, to be freed. */
 static char *begin_search(struct top *t, const char *text)
 {
 	char why[128];
@@ -125,7 +125,7 @@ static unsigned answer_search(struct top *t, const char *text)
 	return REACT_DRAW;
 }
 
-/* While it is typed the first match is gone to, and all are marked. */
+/* While the text is typed, the cursor goes to the first match, and all matches are marked. */
 static unsigned try_search(struct top *t, const char *text)
 {
 	free(t->prompt_note);

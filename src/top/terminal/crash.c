@@ -13,8 +13,10 @@
 
 #include "base/xalloc.h"
 
-/* A handler has no other way to them. Written before a handler is installed, or for the terminal
- * before curses changes it. */
+/*
+ * A signal handler can reach these only as globals. They are written before a handler is installed, and those of
+ * the terminal before curses changes it.
+ */
 static struct {
 	void (*also)(void);
 	bool terminal; /* to be restored */
@@ -24,14 +26,14 @@ static struct {
 	char stack[16384];
 } crash;
 
-/* Those that end a program by default and are no wish to end it: tty.c and batch.c take these. */
+/* Signals that end a program by default without being a wish to end it; tty.c and batch.c take the wishes. */
 static const int signals[] = {SIGSEGV, SIGABRT, SIGBUS,	 SIGFPE,  SIGILL,    SIGTRAP,
 			      SIGSYS,  SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF,
 			      SIGXCPU, SIGIO,	 SIGPWR,  SIGSTKFLT};
 
 static void restore_terminal(void)
 {
-	/* Where one fails the other may still help, and there is nobody to tell. */
+	/* Where one call fails the other may still help; a failure can be told to nobody. */
 	if (write(STDOUT_FILENO, crash.undo, crash.undo_len) < 0 ||
 	    tcsetattr(STDIN_FILENO, TCSANOW, &crash.modes) < 0)
 		return;
@@ -52,8 +54,8 @@ static void on_crash(int sig)
 
 	crash_undo();
 	if (terminal && write(STDERR_FILENO, said, sizeof(said) - 1) < 0)
-		crash.terminal = false; /* nobody is there to be told */
-	raise(sig); /* SA_RESETHAND: does what it does by default when we return */
+		crash.terminal = false; /* nobody can be told */
+	raise(sig); /* SA_RESETHAND: the signal takes its default action when we return */
 }
 
 void crash_arm(void (*also)(void))
@@ -68,7 +70,7 @@ void crash_arm(void (*also)(void))
 		sigaction(signals[i], &action, NULL);
 }
 
-/* Without the delays ("$<5>") that terminfo may put in. */
+/* Leaves out the delays ("$<5>") that a string of terminfo may have. */
 static void add_undo(const char *text)
 {
 	const char *end;
@@ -86,7 +88,7 @@ void crash_note_terminal(void)
 {
 	tcgetattr(STDIN_FILENO, &crash.modes);
 	crash.undo_len = 0;
-	/* Mouse reports off: terminfo has no capability for it that all terminals share. */
+	/* Switches mouse reports off; terminfo has no capability for that which all terminals share. */
 	add_undo("\033[?1000l\033[?1002l\033[?1006l");
 	add_undo(exit_attribute_mode);
 	add_undo(keypad_local);

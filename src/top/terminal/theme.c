@@ -33,7 +33,7 @@ struct look {
 #define REVERSE	  PAINT_REVERSE
 #define UNDERLINE PAINT_UNDERLINE
 
-/* The colours of 256 are read on a white ground as on a black one. */
+/* The colours of 256 can be read on a white ground as on a black one. */
 static const struct look normal[STYLE_COUNT] = {
 	[STYLE_PLAIN] = {{OWN, OWN, 0}, {OWN, OWN, 0}, {OWN, OWN, 0}},
 	[STYLE_STRONG] = {{OWN, OWN, BOLD}, {OWN, OWN, BOLD}, {OWN, OWN, BOLD}},

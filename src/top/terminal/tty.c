@@ -75,7 +75,7 @@ static int catch_signals(struct tty *t)
 	return t->signals < 0 ? -errno : 0;
 }
 
-/* newterm() without the handlers that it installs: a stop is to have its default action. */
+/* Calls newterm() and removes the handlers that it installs, because a stop is to have its default action. */
 static SCREEN *new_screen(void)
 {
 	struct sigaction before[ARRAY_SIZE(caught)];
@@ -104,7 +104,7 @@ static void set_modes(void)
 	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 }
 
-/* What a crash would have to undo, and whether curses can work here. */
+/* Notes what a crash would have to undo, and finds out whether curses can work here. */
 static int look_at_terminal(void)
 {
 	int err;
@@ -117,7 +117,7 @@ static int look_at_terminal(void)
 	can_move = cursor_address != NULL;
 	if (can_move)
 		crash_note_terminal();
-	del_curterm(cur_term); /* newterm() reads its own */
+	del_curterm(cur_term); /* newterm() reads terminfo again */
 	return can_move ? 0 : -EINVAL;
 }
 
@@ -183,7 +183,7 @@ static void paint_runs(struct tty *t, const struct line *line)
 		paint_run(t, line, &line->runs[i], line->runs[i].style, 0);
 }
 
-/* What is too wide would go on in the next line. */
+/* Text that is too wide would go on in the next line. */
 void tty_paint(struct tty *t, int y, const struct line *line)
 {
 	struct line cut = {.ascii = line->ascii};
@@ -249,16 +249,16 @@ static void take_size(void)
 		resizeterm(size.ws_row, size.ws_col);
 }
 
-/* The screen again after others had the terminal: modes, keypad, mouse, every line. */
+/* Sets up the screen again after other programs had the terminal: modes, keypad, mouse, every line. */
 static void come_back(struct tty *t)
 {
 	take_size();
 	tty_repaint(t);
 	refresh();
-	keypad(stdscr, TRUE); /* curses would wait with it until it reads a key */
+	keypad(stdscr, TRUE); /* curses would wait with this until it reads a key */
 }
 
-/* Stops as the shell expects it: terminal restored, then the signal's own action. */
+/* Stops as the shell expects: restores the terminal, then lets the signal take its default action. */
 static void stop_here(struct tty *t)
 {
 	static const struct timespec now = {0, 0};
@@ -272,7 +272,7 @@ static void stop_here(struct tty *t)
 	raise(SIGTSTP);
 	sigprocmask(SIG_UNBLOCK, &stop, NULL); /* stops in here */
 	sigprocmask(SIG_BLOCK, &stop, NULL);
-	sigtimedwait(&go_on, NULL, &now); /* what woke us is no second event */
+	sigtimedwait(&go_on, NULL, &now); /* the key that woke us is no second event */
 	come_back(t);
 }
 
@@ -306,7 +306,7 @@ enum tty_event tty_wait(struct tty *t, int timeout_ms, int fd)
 		return TTY_TIMEOUT;
 	if (fds[1].revents)
 		return take_signal(t);
-	/* a terminal that went away is readable too, for ever, and a SIGHUP that is ignored does not tell */
+	/* a terminal that went away is readable for ever, and a SIGHUP that is ignored does not tell of it */
 	if (fds[0].revents & ~POLLIN)
 		return TTY_END;
 	if (fds[0].revents)

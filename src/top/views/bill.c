@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What one memcg consists of: the bill that `cgslab cost` measured in this boot, else the parts of the computed
- * price.
+ * The parts of one memcg: the bill that `cgslab cost` measured in this boot, else the parts of the computed price.
  */
 #include <string.h>
 
@@ -17,13 +16,13 @@
 #include "top/views/rows.h"
 #include "top/views/view.h"
 
-/* As often as the price is looked for anew. */
+/* The time after which the price is looked for again. */
 #define APART_NS (60 * NS_PER_SEC)
 
 struct bill_state {
 	struct cost_bill bill;
 	struct row_list list;
-	int64_t asked_ns; /* boot clock; 0: never */
+	int64_t asked_ns; /* when it was asked for, on the boot clock; 0: never */
 };
 
 static bool is_due(const struct bill_state *b, const struct sample *s)
@@ -86,7 +85,7 @@ static struct row_id bill_id(const void *row)
 	return id;
 }
 
-/* What a cache of its own would make smaller is what can be done something about. */
+/* Rows stand out where a cache of its own would make them smaller, since there something can be done. */
 static enum style bill_style(const struct sample *s, const void *row)
 {
 	const struct cost_row *r = row;
@@ -124,7 +123,7 @@ static void bill_empty(const struct sample *s, struct buf *out)
 			      : "cgslab cost on the machine that it is of measures them");
 }
 
-/* The whole, and where it is from. */
+/* The sum, and the source of it. */
 static void bill_caption(const struct view *v, const struct sample *s, struct buf *out)
 {
 	put_bytes("", s->price.slab_bytes, " slab + ", out);

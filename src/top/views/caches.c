@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every slab cache: slabtop's columns and letters, and what it does not show: bounds of
- * the objects really in use, waste, and names that share a cache.
+ * Every slab cache, with slabtop's columns and letters, and with figures that slabtop lacks: bounds of the objects
+ * really in use, waste, and names that share a cache.
  */
 #include "top/views/view.h"
 
@@ -78,7 +78,7 @@ static const struct view_want columns[] = {
 	{NULL, NULL, 0, 0},
 };
 
-/* slabtop's, and w. SLUB keeps no count of active slabs: v is all of them. */
+/* The letters of slabtop, and w. SLUB keeps no count of active slabs, so v sorts by all slabs. */
 static const struct view_letter letters[] = {
 	{'a', "active_objs"}, {'b', "objperslab"},  {'c', "slab_bytes"},   {'l', "num_slabs"},
 	{'v', "num_slabs"},   {'n', "name"},	    {'o', "num_objs"},	   {'p', "pagesperslab"},

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The dying memcgs: each with what holds it.
- */
+/* The dying memcgs, each with its holder. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -17,12 +15,12 @@
 
 struct dying {
 	struct row_list list;
-	const struct memcg_table *table; /* that it was made from */
-	uint64_t generation;		 /* of it; 0: none */
+	const struct memcg_table *table; /* the table that the list was made from */
+	uint64_t generation;		 /* its generation; 0: none */
 	int64_t held_ns;
 };
 
-/* A tick that changed no row, and had no look at holders, leaves the list as it is. */
+/* A tick that changed no row and had no new look at holders leaves the list as it is. */
 static bool is_same(const struct view *v, const struct sample *s)
 {
 	const struct dying *d = v->state;
@@ -68,7 +66,7 @@ static struct row_id dying_id(const void *row)
 	return (struct row_id){(uint64_t)m->root << 32 | m->incarnation, m->id};
 }
 
-/* What it is not known of is less to look at. */
+/* Rows whose holder is unknown step back. */
 static enum style dying_style(const struct sample *s, const void *row)
 {
 	(void)s;

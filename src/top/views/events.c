@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * What happened to memcgs up to the tick that is shown, the newest on top.
- */
+/* The events of memcgs up to the tick that is shown, the newest on top. */
 #include "top/views/view.h"
 
 #include <errno.h>
@@ -56,7 +54,7 @@ static int load_events(struct past *p, struct source *src, const struct source_r
 	return src->ops->events ? src->ops->events(src, which, add_event, p) : -EOPNOTSUPP;
 }
 
-/* What the sample has no room for is told as lost: rows are missing there. */
+/* Events that a sample had no room for are told as lost: rows are missing there. */
 static void take_events(struct past *p, const struct sample *s)
 {
 	struct event lost = {.kind = EVENT_LOST,
@@ -124,7 +122,7 @@ static void events_empty(const struct sample *s, struct buf *out)
 		buf_adds(out, ": they are traced while the program stays, not in one pass");
 }
 
-/* What else the rows say of the same memcg is told by the filter; this is one event. */
+/* A row is one event; the filter tells the other events of the same memcg. */
 static void events_explain(const struct sample *s, const void *row, struct source *src,
 			   struct buf *out)
 {

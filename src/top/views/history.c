@@ -26,8 +26,8 @@
 
 struct history_row {
 	struct tick_row t; /* first */
-	bool has_before;   /* the row in front of it is of the tick before */
-	struct real share; /* of the way from the smallest saving here to the largest */
+	bool has_before;   /* the row before it is that of the tick before */
+	struct real share; /* the place of its saving between the smallest and the largest, from 0 to 1 */
 	struct real gap_seconds;
 };
 
@@ -65,11 +65,11 @@ static const struct past_ops history_past = {
 	.take = take_tick,
 };
 
-/* What a row owes to the others. */
+/* The members of a row that depend on other rows. */
 
 static struct real seconds_between(const struct tick_row *a, const struct tick_row *b)
 {
-	/* The clock that stands still in no sleep; of another boot it tells nothing. */
+	/* The boot clock runs on during suspend; the clock of another boot tells nothing. */
 	if (b->at.boot_ns <= a->at.boot_ns)
 		return REAL_UNKNOWN;
 	return real((double)(b->at.boot_ns - a->at.boot_ns) / 1e9);
@@ -215,7 +215,7 @@ static struct value get_time(const struct sample *s, const void *row, struct buf
 			      .i = ((const struct history_row *)row)->t.at.utc_ns};
 }
 
-/* To two digits: more would tell of the clock, not of the machine. */
+/* Rates have two digits; more would tell of the clock, not of the machine. */
 static struct value rate_of(struct num before, struct num now, struct real seconds)
 {
 	struct real rate = real_div(real_of(num_sub(now, before)), seconds);

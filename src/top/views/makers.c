@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The memcgs summed by who made them, or by whose they are: how many, how fast they come, how long they live.
- */
+/* The memcgs summed by maker or by owner: how many there are, how fast they come, and how long they live. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +19,7 @@
 #include "top/views/rows.h"
 #include "top/views/view.h"
 
-/* What came and went in the hour before is told from so many events, else from as many as these. */
+/* The window is the hour before, or as much of it as so many events go back. */
 #define WINDOW_NS   (3600 * NS_PER_SEC)
 #define EVENTS_MOST 5000
 
@@ -34,8 +32,8 @@ struct makers_state {
 	struct makers *makers;
 	struct row_list list;
 	enum makers_by by;
-	uint64_t tick; /* that the rows are of; 0: none */
-	double seconds; /* of the window; 0: there is none */
+	uint64_t tick; /* the tick that the rows are of; 0: none */
+	double seconds; /* the length of the window; 0: there is none */
 };
 
 static struct makers_state *state_of(const struct view *v)
@@ -77,7 +75,7 @@ static bool has_events(const struct view *v, const struct sample *s)
 	return v->source && v->source->ops->events && (trace == STATE_OK || trace == STATE_LOSSY);
 }
 
-/* What came and went in the hour before, or since events are kept. */
+/* Loads the events of the hour before, or since events are kept. */
 static void take_window(const struct view *v, const struct sample *s)
 {
 	const struct source_rows which = {.until = s->tick, .most = EVENTS_MOST};
@@ -150,7 +148,7 @@ static struct row_id makers_id(const void *row)
 	return rows_name_id(key ? key : "");
 }
 
-/* Those of which nothing is known step back. */
+/* Rows without a known maker or owner step back. */
 static enum style makers_style(const struct sample *s, const void *row)
 {
 	(void)s;
@@ -179,7 +177,7 @@ static void makers_caption(const struct view *v, const struct sample *s, struct 
 	text_duration(out, state_of(v)->seconds);
 }
 
-/* By maker, by subtree, and on. */
+/* Turns to the next sum: by maker, by subtree, and so on. */
 static void makers_turn(struct view *v)
 {
 	struct makers_state *state = v->state;
@@ -229,7 +227,7 @@ static void makers_path(const void *row, struct buf *out)
 		text_escape(out, r->key, strlen(r->key));
 }
 
-/* A maker's rows are known by the command alone, an owner's by what paths have of him. */
+/* Rows of a maker are found by the command alone, rows of an owner by the part of the path that names him. */
 static bool makers_words(const void *row, struct buf *ret_words, bool *ret_whole)
 {
 	const struct maker_row *r = row;

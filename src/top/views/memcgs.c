@@ -76,7 +76,7 @@ static void memcgs_empty(const struct sample *s, struct buf *out)
 	buf_addf(out, "no memcgs%s%s", *why ? ": " : "", why);
 }
 
-/* The lines of a tree: what stands below an ancestor, and before the row itself. */
+/* The lines of a tree: the parts below each ancestor, and the part before the row itself. */
 struct branches {
 	const char *through, *past, *more, *last, *folded, *last_folded;
 };

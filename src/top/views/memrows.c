@@ -15,8 +15,8 @@
 #include "model/sample.h"
 
 /*
- * order[] holds every node, sorted. An update takes the nodes that moved out of it and
- * merges them in again: one pass, whether one row or all have moved.
+ * order[] has every node, sorted. An update takes out the nodes that moved and merges them in again, in one pass,
+ * whether one row moved or all did.
  */
 struct node {
 	const struct memcg *m;
@@ -25,14 +25,14 @@ struct node {
 	bool moving; /* not in order[] until it is merged in */
 	bool gone;   /* its memcg was removed */
 	bool hit;    /* matches the filter */
-	bool keep;   /* tree: it or something below it matches */
+	bool keep;   /* in a tree: it or a row below it matches */
 	bool folded;
-	uint64_t name_print; /* a change of it changes the paths below */
+	uint64_t name_print; /* a change of this changes the paths below */
 	struct value key;    /* text: its own copy */
 	struct value then;   /* a number */
-	/* tree, made again from order[] */
+	/* the tree, which is made again from order[] */
 	struct node *parent, *first_kid, *last_kid, *next_kid;
-	struct node *last_shown; /* the last of its children that is kept */
+	struct node *last_shown; /* the last of its children in the tree */
 };
 
 struct nodes {
@@ -43,9 +43,9 @@ struct nodes {
 struct memrows {
 	const struct memcg_table *table;
 	uint64_t generation;
-	struct savings per_memcg; /* with which the keys were made, as with the price */
+	struct savings per_memcg; /* the keys were made with these figures, and with the price */
 	struct memcg_price price;
-	bool paced; /* with a pace: before the second tick none is known */
+	bool paced; /* the keys were made with a pace, which is known from the second tick on */
 	struct memrows_how how;
 	struct nodes order, loaded, gone, shown;
 	struct map folds; /* (root, id) of folded cgroups */
@@ -104,7 +104,7 @@ void memrows_free(struct memrows *r)
 
 /* Loading a row */
 
-/* An age grows with every tick, but all of them by the same: the moment it counts from stays. */
+/* All ages grow by the same with each tick, so rows are sorted by the moment from which an age counts. */
 static void pin_age(struct value *key, const struct field *f, const struct sample *s)
 {
 	if (f->unit == UNIT_SECONDS && key->kind == VALUE_REAL)
@@ -117,7 +117,7 @@ static void load_key(struct memrows *r, struct node *node, const struct sample *
 
 	key_free(node);
 	node->then = (struct value){.kind = VALUE_UNKNOWN};
-	if (!f || !strcmp(f->name, "path")) /* which decides between equal keys */
+	if (!f || !strcmp(f->name, "path")) /* orders rows with equal keys */
 		return;
 	node->key = field_value(f, s, node->m, &r->scratch);
 	pin_age(&node->key, f, s);
@@ -149,7 +149,7 @@ static bool node_matches(const struct node *node, const regex_t *re)
 	       text_hits(re, node->m->creator);
 }
 
-/* True when the name is another than before. */
+/* True when the name has changed. */
 static bool load_name(struct node *node)
 {
 	uint64_t before = node->name_print;
@@ -189,7 +189,7 @@ static void add_node(struct memrows *r, struct memcg *m, const struct sample *s)
 	load_node(r, node, s);
 }
 
-/* A rename changes the paths below it, though those rows are not in the list of changes. */
+/* A rename changes the paths below it, although the rows there are not in the list of changes. */
 static void reload_below(struct memrows *r, const struct memcg *m, const struct sample *s)
 {
 	for (const struct memcg *kid = m->first_child; kid; kid = kid->next) {
@@ -246,7 +246,7 @@ static void take_all(struct memrows *r, const struct sample *s)
 		add_node(r, s->memcgs->rows[i], s);
 }
 
-/* Same rows, other keys. */
+/* The rows are the same, but all keys differ. */
 static void take_keys(struct memrows *r, const struct sample *s)
 {
 	for (size_t i = 0; i < r->order.n; i++)
@@ -261,8 +261,10 @@ static void match_again(struct memrows *r)
 
 /* Order */
 
-/* Largest first, names a to z, what is unknown last both ways; equal keys by path, so that the order
- * never depends on the past. */
+/*
+ * The largest comes first, names go from a to z, and unknown values come last in both directions. Rows with equal
+ * keys are ordered by path, so that the order never depends on the past.
+ */
 static int compare_nodes(const struct node *a, const struct node *b, const struct memrows_how *how)
 {
 	bool a_known = a->key.kind != VALUE_UNKNOWN, b_known = b->key.kind != VALUE_UNKNOWN;
@@ -301,7 +303,7 @@ static void drop_moving(struct memrows *r)
 	r->loaded.n = n;
 }
 
-/* Both lists are sorted; from the end, so that it works in place. */
+/* Both lists are sorted. The merge starts from the end, so that it works in place. */
 static void merge(struct memrows *r)
 {
 	size_t a = r->order.n, b = r->loaded.n, at = a + b;
@@ -337,7 +339,7 @@ static void reverse_part(struct node **v, size_t n)
 	}
 }
 
-/* The order has no ties, so reversed it is the order from behind; what is unknown stays last. */
+/* The order has no ties, so the reversed order is the list from its end; unknown values stay last. */
 static void reverse_order(struct memrows *r)
 {
 	size_t known = r->order.n;
@@ -447,15 +449,15 @@ static bool has_pace(const struct memcg_table *t)
 }
 
 /*
- * At the second tick a pace is known for the first time, of nearly all rows the same. They are equal by
- * it as they were by being unknown, so they stand in the right order already, but where that is turned round.
+ * At the second tick a pace is known for the first time, and nearly all rows have the same. They are equal now, as
+ * they were when unknown, so they stand in the right order already unless it is reversed.
  */
 static bool may_stay(const struct memrows *r, const struct memrows_how *how)
 {
 	return !r->paced && !how->reverse;
 }
 
-/* Whether what every key is made from is another than last time. */
+/* Whether the figures that all keys are made from have changed. */
 static bool keys_differ(const struct memrows *r, const struct sample *s, const struct memrows_how *how)
 {
 	return how->sort != r->how.sort || !same_savings(&s->per_memcg, &r->per_memcg) ||
@@ -463,7 +465,7 @@ static bool keys_differ(const struct memrows *r, const struct sample *s, const s
 	       (how->sort && how->sort->how & FIELD_MOVES && has_pace(s->memcgs) != r->paced && !may_stay(r, how));
 }
 
-/* Keys that are known now; those that differ are among the rows that move. */
+/* Makes the keys that are known now; rows whose keys differ are among those that move. */
 static void take_first_pace(struct memrows *r, const struct sample *s)
 {
 	for (size_t i = 0; i < r->order.n; i++)
@@ -471,7 +473,7 @@ static void take_first_pace(struct memrows *r, const struct sample *s)
 			r->order.v[i]->key = field_value(r->how.sort, s, r->order.v[i]->m, &r->scratch);
 }
 
-/* Rows whose key is another one now though nothing happened to them. */
+/* Takes rows whose key has changed although nothing happened to them. */
 static void take_moving(struct memrows *r, const struct sample *s)
 {
 	for (size_t i = 0; r->how.sort && r->how.sort->how & FIELD_MOVES && i < s->memcgs->n_paced; i++)
@@ -489,7 +491,7 @@ static size_t forget_all(struct memrows *r)
 	return n;
 }
 
-/* Brings keys and order up to date; true when what is shown may differ. */
+/* Brings keys and order up to date; true when the rows shown may differ. */
 static bool take_memcgs(struct memrows *r, const struct sample *s, const struct memrows_how *how)
 {
 	const struct memcg_table *t = s->memcgs;

@@ -37,7 +37,10 @@ static void drop_oldest(struct past *p, size_t n)
 	p->whole = false;
 }
 
-/* The rows of (after, until]; where they are all that fit, those before are not joined to them. */
+/*
+ * Loads the rows of (after, until]. Where they are as many as fit, the earlier rows are dropped, since some in
+ * between may be missing.
+ */
 static int load_rows(struct past *p, const struct view *v, uint64_t after, const struct sample *s)
 {
 	struct source_rows which = {after, s->tick, p->ops->most};
@@ -63,7 +66,7 @@ static int load_anew(struct past *p, const struct view *v, const struct sample *
 	return load_rows(p, v, 0, s);
 }
 
-/* Rows up to the tick. */
+/* How many rows are of ticks up to @tick. */
 static size_t count_until(const struct past *p, uint64_t tick)
 {
 	size_t low = 0, high = p->n;
@@ -85,7 +88,7 @@ static int follow_source(struct past *p, const struct view *v, const struct samp
 
 	if (s->tick > p->until)
 		return load_rows(p, v, p->until, s);
-	/* Another file took the place of ours, and counts anew. */
+	/* Another file has taken the place of ours, and its ticks count anew. */
 	if (s->tick < p->until && s->at.utc_ns > p->until_utc_ns)
 		return load_anew(p, v, s);
 	n = count_until(p, s->tick);
@@ -112,7 +115,7 @@ void past_note(struct view *v, const struct sample *s, const struct past_ops *op
 		v->err = 0;
 		collect(p, s);
 	}
-	/* Half as many again, so that not each tick moves them all. */
+	/* Rows are dropped when there are half as many again, so that not every tick moves them all. */
 	if (p->n > ops->most + ops->most / 2)
 		drop_oldest(p, p->n - ops->most);
 	p->at = s->tick;

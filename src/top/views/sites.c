@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Who asks for slots of kmalloc-4k: the last window of allocation tracing, from the history or
+ * The call sites that ask for slots of kmalloc-4k, in the last window of allocation tracing, from the history or
  * opened here.
  */
 #include <string.h>
@@ -31,7 +31,7 @@ static struct row_id sites_id(const void *row)
 	return id;
 }
 
-/* Those that a cache of their own would make smaller are what the view is for. */
+/* Rows stand out where a cache of its own would make slots smaller, which is what the view is for. */
 static enum style sites_style(const struct sample *s, const void *row)
 {
 	struct real saving = ((const struct site_row *)row)->would_save_bytes_per_second;

@@ -71,7 +71,7 @@ static bool same_id(struct row_id a, struct row_id b)
 	return a.a == b.a && a.b == b.b;
 }
 
-/* Its place, or v->n. */
+/* The place of the row, or v->n. */
 static size_t find(const struct view *v, struct row_id id)
 {
 	size_t i = 0;
@@ -108,7 +108,7 @@ void view_update(struct view *v, const struct sample *s, size_t height)
 	v->sample = s;
 	v->stale = false;
 	list_fit(&v->list, v->n, height);
-	/* Where that row is gone, the cursor stays where it is. */
+	/* Where the cursor's row is gone, the cursor stays at its place. */
 	if (v->n && !same_id(v->ops->id(view_cursor_row(v)), v->cursor_id)) {
 		at = find(v, v->cursor_id);
 		if (at < v->n)
@@ -143,7 +143,7 @@ int view_set_filter(struct view *v, const char *text, char **ret_why)
 	return 0;
 }
 
-/* The view's own column for a field, so that title and width stay; else a plain one. */
+/* The view's own column for a field, with its title and width; else a plain column. */
 static struct view_column column_for(const struct view *v, const struct field *f, int rank)
 {
 	for (const struct view_want *w = v->ops->columns; w->field; w++)
@@ -211,7 +211,7 @@ int view_set_sort(struct view *v, const char *field)
 	return 0;
 }
 
-/* Of the view's own columns those that say nothing of this machine are left out. */
+/* Whether the column is shown: those of the view's own that say nothing of this machine are left out. */
 static bool has_column(const struct view *v, size_t i)
 {
 	return v->own_columns || !v->sample || field_fits(v->columns[i].field, v->sample);
@@ -318,8 +318,9 @@ static bool is_nothing(const struct value *v)
 	       (v->kind == VALUE_REAL && v->r == 0);
 }
 
-/* What a figure means shows on rows that have no meaning of their own; nothing and the unknown step
- * back on all. */
+/*
+ * The style of a figure shows on rows that have no style of their own; 0 and unknown values step back on all rows.
+ */
 static enum style cell_style(enum style row, const struct value *value, const struct field *f)
 {
 	if (is_nothing(value) && row != STYLE_LOST)
@@ -331,7 +332,7 @@ static enum style cell_style(enum style row, const struct value *value, const st
 	return strstr(f->name, "saved") ? STYLE_SAVED : STYLE_PLAIN;
 }
 
-/* What is searched for, else what the filter found, in the text from byte @from on. */
+/* Marks the matches of the search, else those of the filter, in the text from byte @from on. */
 static void mark_matches(const struct view *v, size_t from, struct line *out)
 {
 	if (v->mark)
