@@ -32,7 +32,7 @@ const char *struct_bucket_name(const struct followed *f)
 	return *f->bucket ? f->bucket : "kmalloc";
 }
 
-void struct_put_sharers(const struct followed *f, struct buf *out)
+static void put_sharers(const struct followed *f, struct buf *out)
 {
 	for (size_t i = 0; i < f->n_merged_with; i++) {
 		buf_adds(out, i ? ", " : "");
@@ -53,7 +53,7 @@ void struct_put_state(const struct followed *f, struct buf *out)
 
 	buf_adds(out, words[f->state]);
 	if (f->state == PATCH_MERGED)
-		struct_put_sharers(f, out);
+		put_sharers(f, out);
 }
 
 const char *struct_asked_from(const struct followed *f)

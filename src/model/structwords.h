@@ -29,11 +29,8 @@ struct struct_saving struct_saving_of(const struct followed *f);
 /* The kmalloc cache that serves it or would serve it; "kmalloc" where that is unknown. */
 const char *struct_bucket_name(const struct followed *f);
 
-/* "has a cache of its own", "has no cache of its own", "shares a cache with a, b and 3 more", or that it is unknown. */
+/* Adds "has a cache of its own", "has no cache of its own", "shares a cache with a, b and 3 more", or that it is unknown. */
 void struct_put_state(const struct followed *f, struct buf *out);
-
-/* The names that share its cache: "a, b and 3 more". */
-void struct_put_sharers(const struct followed *f, struct buf *out);
 
 /* Where the bytes that it asks for come from, as a clause. */
 const char *struct_asked_from(const struct followed *f);

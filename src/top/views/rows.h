@@ -9,13 +9,13 @@
 #include "top/views/view.h"
 
 /*
- * rows: what views of small tables (some hundred rows in one array of the sample) have in
- * common. Rows are selected and sorted again only when the array's bytes have changed.
+ * rows: the parts that views of small tables (some hundred rows in one array of the sample) share. Rows are
+ * selected and sorted again only when the bytes of the array have changed.
  */
 struct rows {
 	struct row_list list;
 	const void *base; /* the sample's array */
-	void *copy;	  /* as it was when the rows were selected */
+	void *copy;	  /* the bytes of the array when the rows were selected */
 	size_t bytes;
 };
 
@@ -27,7 +27,7 @@ void rows_done(struct view *v);
 const void *rows_row(const struct view *v, size_t i);
 bool rows_matches(const struct view *v, size_t i, const regex_t *re);
 
-/* Id of a row that is known by its name. */
+/* The id of a row that is known by its name. */
 struct row_id rows_name_id(const char *name);
 
 #endif

@@ -20,14 +20,14 @@ struct timeline;
 struct view;
 
 /*
- * view: a table on the screen. To add one, write views/NAME.c with one ops struct, view_NAME,
- * and give it a row in TOP_VIEWS (Makefile.am).
+ * view: a table on the screen. To add one, write views/NAME.c with one struct view_ops, view_NAME, and give it a
+ * row in TOP_VIEWS (Makefile.am).
  *
- * A view sees samples only. It keeps which rows are shown and in which order, and is told
- * by update() of each new sample; cells are made from the sample when a row is drawn.
+ * A view sees samples only. It keeps the choice and the order of its rows, and update() tells it of each new
+ * sample. Cells are made from the sample when a row is drawn.
  */
 
-/* What a row is, whatever its place. */
+/* The identity of a row, whatever its place. */
 struct row_id {
 	uint64_t a, b;
 };
@@ -38,7 +38,7 @@ struct view_letter {
 	const char *field;
 };
 
-/* A column as ops name it; resolved against the table by view_new(). */
+/* A column as ops name it; view_new() looks it up in the table. */
 struct view_want {
 	const char *field;
 	const char *title;
@@ -51,22 +51,24 @@ struct view_ops {
 	const char *help; /* one sentence */
 	const struct table *table;
 	const struct view_want
-		*columns; /* by default, ended by a NULL field; the last takes the rest */
+		*columns; /* the columns shown by default, ended by a NULL field; the last one takes the rest */
 	const struct view_letter *letters; /* ended by letter 0 */
 	const char *sort;		   /* field at start, NULL: as they come */
 	size_t last_least;		   /* columns that the last column needs */
-	bool follows;	    /* takes in every sample, shown or not: it lives on changes */
+	bool follows;	    /* takes in every sample, shown or not, because it lives on changes */
 	bool all_bounds;    /* shows bounds of every cache: source_ops.all_bounds */
-	size_t state_bytes; /* of what it keeps, cleared, in view->state */
+	size_t state_bytes; /* the size of view->state, which is cleared at first */
 
-	/* Takes in @s, or the same sample again after a change of sort, filter or tree
-	 * (view->stale). Sets view->n. Returns how many rows it had to load. */
+	/*
+	 * Takes in @s, which may be the same sample again after a change of sort, filter or tree (view->stale).
+	 * Sets view->n. Returns how many rows it had to load.
+	 */
 	size_t (*update)(struct view *v, const struct sample *s);
 
-	/* Views of what was: takes in @s also while another view is shown. NULL: nothing to do. */
+	/* For views of the past: takes in @s while another view is shown. NULL: there is nothing to do. */
 	void (*note)(struct view *v, const struct sample *s);
 
-	/* Frees what state holds. */
+	/* Frees the members of the state. */
 	void (*done)(struct view *v);
 
 	const void *(*row)(const struct view *v, size_t i); /* i < view->n */
@@ -76,48 +78,58 @@ struct view_ops {
 	/* True when a text of the row matches. */
 	bool (*matches)(const struct view *v, size_t i, const regex_t *re);
 
-	/* Why there are no rows, apart from a filter. */
+	/* Adds the reason why there are no rows, apart from a filter. */
 	void (*empty)(const struct sample *s, struct buf *out);
 
-	/* A few words about all rows, at the bottom of the screen. May be NULL. */
+	/* Adds a few words about all rows, for the bottom of the screen. May be NULL. */
 	void (*caption)(const struct view *v, const struct sample *s, struct buf *out);
 
-	/* What a row is about, where that is one cgroup: its path as the table shows it (nothing: not known), and
-	 * the memcg, NULL where it is there no more. NULL: rows are about something else. */
+	/*
+	 * For rows about one cgroup: path() adds its path as the table shows it (nothing where it is unknown);
+	 * memcg() gives its memcg, NULL where that is gone. NULL: rows are about something else.
+	 */
 	void (*path)(const void *row, struct buf *out);
 	const struct memcg *(*memcg)(const struct sample *s, const void *row);
 
-	/* What rows of other views are found by that belong to this one, where that is no path: a text they have,
-	 * or with *ret_whole one that is it. False: nothing. NULL: rows have none. */
+	/*
+	 * The words by which rows of other views that belong to this row are found, where that is no path: they
+	 * contain the words, or with *ret_whole one of their texts is the words. False: there are none. NULL: no
+	 * row has any.
+	 */
 	bool (*words)(const void *row, struct buf *ret_words, bool *ret_whole);
 
-	/* "explain this number": how the figures of the row came about. */
+	/* Explains how the figures of the row came about. */
 	void (*explain)(const struct sample *s, const void *row, struct source *src,
 			struct buf *out);
 
-	/* What the key of tree switches to, and back; NULL: the view has one form. */
+	/* The labels of the two forms between which the key of tree switches; NULL: the view has one form. */
 	const char *tree_label, *flat_label;
-	void (*turn)(struct view *v); /* a view with more forms than two: the next one. Else NULL */
+	void (*turn)(struct view *v); /* for a view with more than two forms: turns to the next one; else NULL */
 
-	/* Views with a chart only, else NULL: it takes the place of the rows while view->tree is set.
-	 * chart_line: line @y of it, the first one in place of the titles. chart_move: the cursor, by
-	 * columns. chart_zoom: +1 shows a longer time. chart_time: that of the cursor, false: none. */
+	/*
+	 * For views with a chart, else NULL. The chart takes the place of the rows while view->tree is set.
+	 * chart_line() makes line @y of it, the first in place of the titles. chart_move() moves the cursor by
+	 * columns. chart_zoom() with +1 shows a longer time. chart_time() gives the time of the cursor; false:
+	 * there is none.
+	 */
 	void (*chart_line)(const struct view *v, const struct sample *s, size_t y,
 			   struct line *out);
 	void (*chart_move)(struct view *v, long columns);
 	void (*chart_zoom)(struct view *v, int step);
 	bool (*chart_time)(const struct view *v, int64_t *ret_utc_ns);
-	struct timeline *(*timeline)(const struct view *v); /* what it draws */
+	struct timeline *(*timeline)(const struct view *v); /* the timeline that it draws */
 	bool begins_as_chart;
 
-	/* Views with a tree only, else NULL. label: what the last column shows in tree mode;
-	 * returns how many bytes of it are the tree's lines. */
+	/*
+	 * For views with a tree, else NULL. label() adds the text of the last column in tree mode, and returns how
+	 * many of its bytes are the lines of the tree.
+	 */
 	size_t (*label)(const struct view *v, size_t i, bool ascii, struct buf *out);
 	bool (*fold)(struct view *v, size_t i, bool folded); /* false: nothing to fold */
 	void (*fold_all)(struct view *v, bool folded);
 };
 
-/* The room of rows and their titles. */
+/* The room that rows and their titles have. */
 struct canvas {
 	size_t width, height;
 	bool ascii;
@@ -127,10 +139,10 @@ struct view {
 	const struct view_ops *ops;
 	struct canvas canvas;
 	void *state;
-	struct source *source; /* for what a sample does not carry; NULL: there is none */
-	int err;	       /* of the source, when it was asked for that; 0 or -errno */
+	struct source *source; /* for data that a sample does not have; NULL: there is none */
+	int err;	       /* 0, or the -errno of the source when it was asked for such data */
 
-	struct view_column columns[COLUMNS_MAX]; /* as ops have it, or as the user chose */
+	struct view_column columns[COLUMNS_MAX]; /* the columns of ops, or those that the user chose */
 	size_t n_columns;
 	bool own_columns;	  /* chosen by the user */
 	const struct field *sort; /* NULL: as they come */
@@ -139,7 +151,7 @@ struct view {
 	size_t skip;	   /* columns of the last column that are scrolled off */
 	char *filter_text; /* NULL: none */
 	regex_t filter;	   /* compiled from it */
-	const regex_t *mark; /* what is searched for; NULL: nothing */
+	const regex_t *mark; /* the expression that is searched for; NULL: none */
 
 	const struct sample *sample; /* of the last update */
 	bool stale;		     /* sort, filter or tree changed since the last update */
@@ -173,7 +185,10 @@ void view_note_cursor(struct view *v);
 /* 0, or a sentence in *ret_why (the caller frees it) and -EINVAL. NULL or "" ends the filter. */
 int view_set_filter(struct view *v, const char *text, char **ret_why);
 
-/* Blank or comma separated names of fields; "" takes the view's own again. As above. */
+/*
+ * Takes names of fields, separated by blanks or commas; "" takes the view's own again. Returns as view_set_filter()
+ * does.
+ */
 int view_set_columns(struct view *v, const char *names, char **ret_why);
 void view_column_names(const struct view *v, struct buf *out);
 
@@ -189,16 +204,18 @@ const char *view_letter_field(const struct view_ops *ops, int letter);
 /* The title of a field's column here: the view's own, or the field's. */
 const char *view_title(const struct view *v, const struct field *f);
 
-/* Notes how wide the texts of rows [first, first + n) are: a column of text that is not the last
- * gets the width of what it has shown. */
+/*
+ * Notes the widths of the texts in rows [first, first + n). A column of text that is not the last gets the width of
+ * the widest text that it has shown.
+ */
 void view_measure(struct view *v, const struct sample *s, size_t first, size_t n, bool ascii);
 
 void view_fit(const struct view *v, const struct columns_room *room, struct columns *ret);
 
-/* Which way the sorted column goes: the largest first, or a to z. */
+/* The arrow that tells the direction of the sorted column: the largest first, or a to z. */
 const char *view_arrow(const struct view *v, bool ascii);
 
-/* One line of cells. */
+/* Draws a row as one line of cells. */
 void view_draw_row(const struct view *v, const struct sample *s, const struct columns *columns,
 		   size_t i, struct line *out);
 
