@@ -393,8 +393,7 @@ const char *held_cure(enum holder_kind kind, bool v2)
 		[HOLDER_UNEVICTABLE] = "the end of the processes that locked it (mlock), or removing the files of ramfs",
 		[HOLDER_SWAP] = "the end of the processes whose memory it is, or swapoff",
 		[HOLDER_CHILDREN] = "the end of the children",
-		[HOLDER_OTHER] = "closing the sockets that were opened in it; of writeback, a sync and then the end of "
-				 "any other group; or a while",
+		[HOLDER_OTHER] = "closing its sockets; for writeback, sync and the next end of another group; or a while",
 	};
 
 	if (v2 && kind == HOLDER_DEVICE)
