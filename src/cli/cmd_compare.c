@@ -50,7 +50,7 @@ static void print(const struct options *opt, const struct comparison *c, FILE *s
 	} else {
 		print_rows(opt, c, stream);
 	}
-	fwrite(text.bytes, 1, text.len, stream);
+	fwrite(buf_str(&text), 1, text.len, stream); /* text.bytes is NULL where rows were printed */
 	buf_done(&text);
 }
 

@@ -63,15 +63,16 @@ static bool in_range(const struct config_key *k, int64_t v)
 	return v >= k->min && v <= k->max;
 }
 
+/* What is kept is whole milliseconds, as they are printed; less than one is not taken for "off". */
 static int read_duration(const struct config_key *k, const char *text, void *to)
 {
 	int64_t ns;
 
 	if (!strcmp(text, "off") && k->min <= 0)
 		ns = 0;
-	else if (parse_duration(text, &ns) || !in_range(k, ns))
+	else if (parse_duration(text, &ns) || !in_range(k, ns) || (ns > 0 && ns < MS))
 		return -EINVAL;
-	*(int64_t *)to = ns;
+	*(int64_t *)to = ns - ns % MS;
 	return 0;
 }
 
