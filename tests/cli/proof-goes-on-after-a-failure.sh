@@ -5,8 +5,8 @@
 . "$TOP_SRCDIR/tests/lib.sh"
 
 mkdir -p "$TMP/tree/src"
-for d in tests patches dist systemd; do mkdir "$TMP/tree/$d"; done
-touch "$TMP/tree/configure.ac" "$TMP/tree/Makefile.am" "$TMP/ran"
+for d in tests patches dist systemd man; do mkdir "$TMP/tree/$d"; done
+touch "$TMP/tree/setup" "$TMP/tree/configure.ac" "$TMP/tree/Makefile.am" "$TMP/ran"
 part() { # part NAME COMMAND...
 	name=$1
 	shift
@@ -63,10 +63,22 @@ is "the count" "$(tail -n 1 "$TMP/out/LOG")" "5 passed, 0 failed"
 : >"$TMP/ran"
 proof ONLY=src/good >/dev/null 2>&1 || fail "a part of one's own choice"
 is "the one that was named" "$(cat "$TMP/ran")" good
+: >"$TMP/ran"
+proof AGAIN=no >/dev/null 2>&1 || fail "exit $? where all have passed"
+is "what a choice made forget" "$(cat "$TMP/ran")" ""
+! proof ONLY="src/good src/goood" >"$TMP/said" 2>&1 || fail "a part that is not there is taken"
+says "no such part: src/goood" "$TMP/said"
 
-# what hangs has an end, and what is broken off ends what it started
+# what hangs has an end, and those behind it are run
+part bad 'exec sleep 1000'
+! proof UNIT=s >"$TMP/said" 2>&1 || fail "exit 0 where a part hung"
+says "src/bad: no end within 1 s" "$TMP/out/LOG"
+is "the count" "$(tail -n 1 "$TMP/out/LOG")" "4 passed, 1 failed"
+part bad true
+
+# what is broken off, by a terminal that goes away too, ends what it started
 part good 'echo $$ >"${0%/*}/pid"' 'exec sleep 1000'
-"$here/tests/proof/run" >/dev/null 2>&1 &
+setsid "$here/tests/proof/run" >/dev/null 2>&1 &
 run=$!
 tries=0
 until [ -s "$TMP/tree/src/pid" ]; do
@@ -74,7 +86,7 @@ until [ -s "$TMP/tree/src/pid" ]; do
 	[ $tries -lt 200 ] || fail "the part did not begin"
 	sleep 0.1
 done
-kill "$run"
+env kill -HUP -- "-$run"
 ! wait "$run" || fail "exit 0 of a run that was broken off"
 ! kill -0 "$(cat "$TMP/tree/src/pid")" 2>/dev/null || fail "a part goes on"
 is "the last word" "$(tail -n 1 "$TMP/out/LOG")" "broken off; AGAIN=no goes on"
