@@ -229,12 +229,21 @@ def hostile_values():
                 shutil.copy(os.path.join(SCRATCH, "history.db"), path)
                 if not put(path, table, column, value):
                     continue
-                for argv in some(readers(path), 4):  # a column has seventeen values: each command meets it
+                for argv in in_turn(list(readers(path)), 4):  # four values: each command has met the column
                     attack("hostile values", f"{table}.{column} = {str(value)[:40]!r}", argv, path)
                 attack("hostile values, cgslabd", f"{table}.{column} = {str(value)[:40]!r}", daemon(config_of(path)))
                 for old in os.listdir(SCRATCH):
                     if old.startswith("hostile.db"):
                         os.remove(os.path.join(SCRATCH, old))
+
+
+TURN = [0]
+
+
+def in_turn(commands, n):
+    """The next @n of @commands, which begin anew at their end."""
+    TURN[0] += n
+    return [commands[(TURN[0] + i) % len(commands)] for i in range(n)]
 
 
 def put(path, table, column, value):
@@ -280,8 +289,12 @@ def few_resources():
         note("a file that fails", "EIO", argv, run(argv))
 
 
-for part in (few_resources, configuration_damaged, tree_damaged, hostile_values, files_damaged):
-    if part.__name__ in os.environ.get("ATTACKS", part.__name__).split():
+PARTS = {part.__name__: part for part in (few_resources, configuration_damaged, tree_damaged, hostile_values, files_damaged)}
+chosen = os.environ.get("ATTACKS", " ".join(PARTS)).split()
+if not chosen or not set(chosen) <= set(PARTS):
+    sys.exit(f"ATTACKS={' '.join(chosen)}: some of {' '.join(PARTS)}")
+for name, part in PARTS.items():
+    if name in chosen:
         part()
 for kind, n in counts.items():
     print(f"{n:7} {kind}")
