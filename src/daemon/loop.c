@@ -85,6 +85,7 @@ int daemon_new(const struct daemon_options *opt, struct config *config, struct d
 	d->reason = "end of work";
 	d->trace_fd = -1;
 	report_init(&d->report, opt->foreground);
+	report_renew(&d->report, &d->config, NULL, false);
 	*ret = d;
 	return 0;
 }
@@ -241,21 +242,30 @@ static int on_stop(sd_event_source *source, const struct signalfd_siginfo *info,
 	return sd_event_exit(d->event, 0);
 }
 
-/* Makes another collector where the configuration asks for other things than before. */
-static void renew_collector(struct daemon *d, const struct config *next)
+/* Makes another collector where the configuration asks for other things than before; true then. */
+static bool renew_collector(struct daemon *d, const struct config *next)
 {
 	struct collector *c;
 
 	if (wants(next) == wants(&d->config) || config_open_collector(next, d->opt.root, wants(next), &c) < 0) {
 		config_apply(next, d->collector);
 		collector_refresh(d->collector);
-		return;
+		return false;
 	}
 	stop_following(d);
 	collector_adopt(c, d->collector);
 	collector_free(d->collector);
 	d->collector = c;
 	d->last = NULL;
+	return true;
+}
+
+static void renew_writer(struct daemon *d, const struct config *next)
+{
+	history_writer_stop(d->history, clock_now().utc_ns);
+	report_renew(&d->report, next, history_writer_status(d->history), false);
+	history_writer_free(d->history);
+	d->history = new_writer(next);
 }
 
 static bool same_names(const struct name_list *a, const struct name_list *b)
@@ -275,14 +285,11 @@ static void apply_config(struct daemon *d, struct config *next)
 		       !same_names(&next->sample.follow, &d->config.sample.follow);
 	struct retention_limits keep = limits_of(next);
 
-	if (new_run) {
-		history_writer_stop(d->history, clock_now().utc_ns);
-		history_writer_free(d->history);
-		d->history = new_writer(next);
-	} else {
+	if (new_run)
+		renew_writer(d, next);
+	else
 		history_writer_set_limits(d->history, &keep);
-	}
-	renew_collector(d, next);
+	report_renew(&d->report, next, NULL, renew_collector(d, next));
 	config_done(&d->config);
 	d->config = *next;
 	windows_configure(d->windows, &d->config);

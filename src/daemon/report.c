@@ -20,10 +20,57 @@ void report_init(struct report *rep, bool plain)
 	journal_init(&rep->journal, plain);
 }
 
+static void free_watches(struct report *rep)
+{
+	for (size_t i = 0; i < rep->n_watches; i++)
+		free(rep->watches[i].name);
+	free(rep->watches);
+}
+
 void report_done(struct report *rep)
 {
-	free(rep->watches);
+	free_watches(rep);
 	journal_done(&rep->journal);
+}
+
+/* Another configuration */
+
+/* Moves what is remembered for the limit @l into *to; a limit that is new begins anew. */
+static void take_watch(struct report *rep, const struct cache_limit *l, struct cache_watch *to)
+{
+	for (size_t i = 0; i < rep->n_watches; i++) {
+		struct cache_watch *w = &rep->watches[i];
+
+		if (!w->name || strcmp(w->name, l->name) || w->per_ns != l->per_ns)
+			continue;
+		*to = *w;
+		w->name = NULL;
+		return;
+	}
+	*to = (struct cache_watch){.name = xstrdup(l->name), .per_ns = l->per_ns};
+}
+
+static void renew_watches(struct report *rep, const struct cache_limits *limits)
+{
+	struct cache_watch *watches = xcalloc(limits->n + 1, sizeof(*watches));
+
+	for (size_t i = 0; i < limits->n; i++)
+		take_watch(rep, &limits->rows[i], &watches[i]);
+	free_watches(rep);
+	rep->watches = watches;
+	rep->n_watches = limits->n;
+}
+
+void report_renew(struct report *rep, const struct config *c, const struct history_writer_status *old, bool collector)
+{
+	renew_watches(rep, &c->alert.caches);
+	if (old) {
+		rep->lost_before += old->lost_ticks - rep->lost_ticks;
+		rep->lost_ticks = 0;
+		rep->set_asides = rep->vanished = 0;
+	}
+	if (collector)
+		rep->lost_events = 0;
 }
 
 /* Pieces of sentences */
@@ -323,17 +370,11 @@ static struct num growth_within(struct cache_watch *w, int64_t per_ns, int64_t b
 	return num_sub(now, num(least));
 }
 
-/* The watches are in the order of the limits; with another configuration they start anew. */
 static void check_caches(struct report *rep, const struct cache_limits *limits,
 			 const struct sample *s)
 {
 	struct buf what = BUF_INIT;
 
-	if (rep->n_watches != limits->n) {
-		free(rep->watches);
-		rep->n_watches = limits->n;
-		rep->watches = xcalloc(limits->n + 1, sizeof(*rep->watches));
-	}
 	for (size_t i = 0; i < limits->n; i++) {
 		const struct cache_limit *l = &limits->rows[i];
 		struct num value = bytes_named(s, l->name);
@@ -438,7 +479,7 @@ static void tell_blocked(struct report *rep, const struct history_writer_status 
 static void tell_unblocked(struct report *rep, const struct history_writer_status *history)
 {
 	struct journal *j = &rep->journal;
-	uint64_t lost = history->lost_ticks - rep->lost_ticks;
+	uint64_t lost = rep->lost_before + history->lost_ticks - rep->lost_ticks;
 
 	journal_begin(j, MSG_UNBLOCKED);
 	journal_text(j, "the history is written again; %llu ticks were given up",
@@ -485,8 +526,10 @@ static void check_history(struct report *rep, const struct history_writer_status
 		tell_blocked(rep, history);
 	else if (change < 0)
 		tell_unblocked(rep, history);
-	if (!rep->blocked.told && history->source.state == STATE_OK)
+	if (!rep->blocked.told && history->source.state == STATE_OK) {
 		rep->lost_ticks = history->lost_ticks;
+		rep->lost_before = 0;
+	}
 }
 
 /* The whole */

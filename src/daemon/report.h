@@ -33,9 +33,11 @@ struct lasting {
 	bool told;
 };
 
-/* What is remembered for the limit of a cache. */
+/* What is remembered for the limit of a cache, by its name and time. */
 #define GROWTH_POINTS 17
 struct cache_watch {
+	char *name;
+	int64_t per_ns;
 	struct lasting alert;
 	struct {
 		int64_t boot_ns, bytes;
@@ -46,7 +48,7 @@ struct cache_watch {
 struct report {
 	struct journal journal;
 	struct lasting alerts[ALERT_COUNT];
-	struct cache_watch *watches; /* one for each cache limit of the configuration */
+	struct cache_watch *watches; /* one for each cache limit of the configuration, in their order */
 	size_t n_watches;
 	struct lasting blocked;
 	bool seen[SOURCE_COUNT];
@@ -54,13 +56,22 @@ struct report {
 	bool started;
 	int64_t summary_boot_ns; /* time of the last summary */
 	int64_t lost_events;	 /* number that was told so far */
-	uint64_t lost_ticks;	 /* number at the time when the history was last good */
+	uint64_t lost_ticks;	 /* number of this writer at the time when the history was last good */
+	uint64_t lost_before;	 /* given up since that time by writers that are no more */
 	unsigned set_asides, vanished; /* told so far */
 };
 
-/* @plain as in journal_init(). */
+/* @plain as in journal_init(). report_renew() comes next. */
 void report_init(struct report *rep, bool plain);
 void report_done(struct report *rep);
+
+/*
+ * To be called after each new configuration and before its first tick. The limits of caches are those of @c; what is
+ * remembered stays with the limit of the same name and time. @old: what the writer has counted in whose place another
+ * one writes from now on; NULL where the writer is the same. @collector: another one counts lost events from 0.
+ */
+void report_renew(struct report *rep, const struct config *c, const struct history_writer_status *old,
+		  bool collector);
 
 /* Tells everything that @s and @history give reason to tell; the first tick tells the start. */
 void report_tick(struct report *rep, const struct config *c, const struct sample *s,

@@ -72,6 +72,30 @@ awk '/^Slab:/ { $2 += 4096 } 1' "$TMP/root/proc/meminfo" >"$TMP/meminfo"
 cat "$TMP/meminfo" >"$TMP/root/proc/meminfo"
 wait_for "^cgslabd: bytes that slab grew by in 1m: 4194304, more than 1048576\$"
 
+# another limit in the place of one does not take what that cache held for what this one held
+config 1s off off off
+echo "growth kmalloc-4k = 1M/min" >>"$TMP/cgslab.conf"
+reload
+config 1s off off off
+echo "growth dentry = 1M/1h" >>"$TMP/cgslab.conf"
+reload
+summaries=$(grep -c "^cgslabd: Memory cgroups hold" "$TMP/log")
+two_more() { [ "$(grep -c "^cgslabd: Memory cgroups hold" "$TMP/log")" -ge $((summaries + 2)) ]; }
+wait_until 20 two_more || fail "no summary after the reload"
+is "alerts of a cache that does not grow" "$(grep -c "bytes that dentry grew" "$TMP/log")" 0
+
+# what an earlier writer gave up is told when another one can write
+: >"$TMP/file"
+good=$CGSLAB_HISTORY
+CGSLAB_HISTORY=$TMP/file/history.db
+config off off off off
+reload
+wait_for "^cgslabd: the history cannot be written: "
+CGSLAB_HISTORY=$good
+config off off off off
+reload
+wait_for "^cgslabd: the history is written again; [1-9][0-9]* ticks? (was|were) given up\$"
+
 kill "$daemon"
 wait "$daemon" || fail "it ended with $?"
 daemon=
