@@ -153,6 +153,7 @@ struct search {
 	const struct doc *hit;
 	size_t hits;
 	bool exact;
+	bool lacks_element; /* a list that the query names has no element of its name */
 	struct buf *matches;
 };
 
@@ -187,12 +188,42 @@ static const char *step_of(const struct doc *parent, const struct doc *d)
 	return "";
 }
 
+/* What stands in @query behind @path, which may be cut on the left there; NULL where it does not begin so. */
+static const char *behind_path(const char *path, const char *query)
+{
+	while (path) {
+		const char *dot = strchr(path, '.');
+		size_t len = strlen(path);
+
+		if (!strncmp(query, path, len) && query[len] == '.')
+			return query + len + 1;
+		path = dot ? dot + 1 : NULL;
+	}
+	return NULL;
+}
+
+static void visit_list(const struct doc *list, const char *path, struct search *s)
+{
+	const char *rest = behind_path(path, s->path);
+	bool found = !rest;
+
+	for (size_t i = 0; i < list->n && !found; i++) {
+		const char *name = step_of(list, list->members[i]);
+		size_t len = strlen(name);
+
+		found = len && !strncmp(rest, name, len) && (!rest[len] || rest[len] == '.');
+	}
+	s->lacks_element |= !found;
+}
+
 static void visit(const struct doc *d, struct buf *path, struct search *s)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		size_t len = path->len;
 
 		buf_addf(path, "%s%s", len ? "." : "", step_of(d, d->members[i]));
+		if (d->members[i]->kind == DOC_ARRAY)
+			visit_list(d->members[i], buf_str(path), s);
 		if (d->members[i]->kind == DOC_OBJECT || d->members[i]->kind == DOC_ARRAY)
 			visit(d->members[i], path, s);
 		else
@@ -210,7 +241,7 @@ int doc_number(const struct doc *d, const char *path, double *ret, struct buf *m
 	visit(d, &at, &s);
 	buf_done(&at);
 	if (!s.hits)
-		return -ENOENT;
+		return s.lacks_element ? -ENXIO : -ENOENT;
 	if (s.hits > 1)
 		return -ENOTUNIQ;
 	if (s.hit->kind == DOC_NULL)

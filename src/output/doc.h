@@ -40,8 +40,9 @@ void doc_json(const struct doc *d, struct buf *out);
  * The number at @path: keys joined by dots, an array's element by its "name"
  * ("structs.mem_cgroup.slot_bytes"). A path may be cut on the left as far as it stays
  * unique: "dying" for "memcgs.dying".
- * 0; -ENOENT when there is no such number; -ENODATA when the number is unknown; -ENOTUNIQ when several
- * paths match, which are then added to @matches.
+ * 0; -ENOENT when there is no such number; -ENXIO when the path leads through an array that has no element of that
+ * name, which may be another time; -ENODATA when the number is unknown; -ENOTUNIQ when several paths match, which are
+ * then added to @matches.
  */
 int doc_number(const struct doc *d, const char *path, double *ret, struct buf *matches);
 

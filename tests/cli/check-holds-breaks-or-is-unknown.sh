@@ -64,3 +64,11 @@ rm "$R/sys/kernel/btf/vmlinux"
 check 5 'caches.kmalloc-4k.slab_bytes<1'
 check 4 'caches.no-such-cache.slab_bytes<1'
 says "this kernel has no caches.no-such-cache.slab_bytes at present" "$TMP/err"
+
+# Any list of the document: a row that is not there is unknown, also where the path is cut; a wrong key of one that is
+# there is a mistake.
+for row in 'memcgs.holders.tmpfs.memcgs<100' 'holders.tmpfs.memcgs<100' 'slab.growth.5min.bytes<5' 'growth.5min.bytes<5'; do
+	check 4 "$row"
+	says "this kernel has no ${row%<*} at present" "$TMP/err"
+done
+check 2 'caches.kmalloc-4k.nonsense<1'

@@ -27,6 +27,8 @@ static int check(int quiet, const char *const *checks)
 	doc_num(d, "dying", num(3));
 	doc_num(d, "low", NUM_UNKNOWN);
 	doc_real(d, "mean", real(2.5));
+	doc_array(d, "caches");
+	doc_array(d, "structs");
 	while (checks[n])
 		n++;
 	complaints = 0;

@@ -18,6 +18,7 @@ static struct doc *example(void)
 	doc_num(o, "dying", num(3));
 	doc_num(o, "objs_low", NUM_UNKNOWN);
 	doc_real(o, "mean", real(2.5));
+	doc_array(o, "holders");
 	list = doc_array(d, "structs");
 	o = doc_object(list, "ignored");
 	doc_text(o, "name", "a");
@@ -102,6 +103,20 @@ static void unknown_and_missing_are_told_apart(void **state)
 	assert_int_equal((int)v, 77);
 }
 
+static void an_element_that_is_not_there_is_told_from_a_mistake(void **state)
+{
+	double v;
+
+	(void)state;
+	assert_int_equal(look_up("structs.c.slot_bytes", &v), -ENXIO);
+	assert_int_equal(look_up("memcgs.holders.tmpfs.memcgs", &v), -ENXIO);
+	assert_int_equal(look_up("holders.tmpfs.memcgs", &v), -ENXIO);
+	assert_int_equal(look_up("structs.a.nonsense", &v), -ENOENT);
+	assert_int_equal(look_up("structs.ab", &v), -ENXIO);
+	assert_int_equal(look_up("xholders.tmpfs.memcgs", &v), -ENOENT);
+	assert_int_equal(look_up("memcgs.structs.c.slot_bytes", &v), -ENOENT);
+}
+
 static void json_is_indented_and_ends_with_a_newline(void **state)
 {
 	struct doc *d = doc_new(), *o;
@@ -151,6 +166,7 @@ int main(void)
 		cmocka_unit_test(the_whole_path_wins_over_one_that_ends_so),
 		cmocka_unit_test(several_matches_are_named),
 		cmocka_unit_test(unknown_and_missing_are_told_apart),
+		cmocka_unit_test(an_element_that_is_not_there_is_told_from_a_mistake),
 		cmocka_unit_test(json_is_indented_and_ends_with_a_newline),
 		cmocka_unit_test(strings_are_escaped_for_json),
 	};

@@ -90,25 +90,14 @@ static bool parse_limit(const char *text, double *ret)
 	return false;
 }
 
-/*
- * The rows of a list differ with the kernel and with the reader's permissions, so a missing row is no mistake of
- * the user.
- */
-static bool names_a_row(const char *name)
-{
-	return !strncmp(name, "caches.", 7) || !strncmp(name, "structs.", 8) ||
-	       !strncmp(name, "slab.growth.", 12);
-}
-
 /* The value of @name, or the status to exit with in *ret_status. */
 static bool look_up(const struct doc *d, const char *name, double *ret, int *ret_status)
 {
 	struct buf matches = BUF_INIT;
 	int r = doc_number(d, name, ret, &matches);
 
-	if (r == -ENOENT && names_a_row(name)) {
+	if (r == -ENXIO) {
 		complain("--check: this kernel has no %s at present, or it cannot be read", name);
-		r = -ENODATA;
 	} else if (r == -ENODATA) {
 		complain("--check: %s is unknown at present; 'cgslab status' says why", name);
 	} else if (r == -ENOTUNIQ) {
@@ -118,7 +107,7 @@ static bool look_up(const struct doc *d, const char *name, double *ret, int *ret
 			 "what it has", name);
 	}
 	buf_done(&matches);
-	*ret_status = r == -ENODATA ? EXIT_NOTHING : EXIT_USAGE;
+	*ret_status = r == -ENODATA || r == -ENXIO ? EXIT_NOTHING : EXIT_USAGE;
 	return !r;
 }
 
