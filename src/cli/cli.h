@@ -17,6 +17,7 @@ struct command {
 	const char *help;      /* one line */
 	const char *options;   /* the names of the options that it takes, a blank between two (front/options.h) */
 	int (*run)(const struct options *opt);
+	int (*mistaken)(const struct options *opt); /* as in struct usage */
 };
 
 extern const struct command cmd_status, cmd_show, cmd_export, cmd_patch, cmd_verify;

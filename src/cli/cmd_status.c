@@ -41,10 +41,13 @@ static int run_checks(const struct options *opt, struct source *src, const struc
 	return status;
 }
 
+/* As a monitoring plugin */
+
+#define NOTHING_READ "nothing can be read; run 'cgslab status' by hand"
+
 /* Takes one look for a monitoring plugin, and a second one where the first finds something wrong. */
-static int answer_nagios(const struct options *opt, struct source *src, FILE *stream)
+static enum nagios_status look_for_nagios(const struct options *opt, struct source *src, struct buf *line)
 {
-	struct buf line = BUF_INIT;
 	enum nagios_status status = NAGIOS_UNKNOWN;
 	int unused;
 
@@ -52,22 +55,47 @@ static int answer_nagios(const struct options *opt, struct source *src, FILE *st
 		const struct sample *s = look ? source_later(opt, src) : source_sample(opt, src, &unused);
 		struct doc *d;
 
-		buf_clear(&line);
-		if (!s) {
-			status = nagios_add_unknown("nothing can be read; run 'cgslab status' by hand", &line);
-			break;
-		}
+		buf_clear(line);
+		if (!s)
+			return nagios_add_unknown(NOTHING_READ, line);
 		d = status_doc_for_checks(s);
-		status = nagios_add(d, opt->warning, opt->critical, &line);
+		status = nagios_add(d, opt->warning, opt->critical, line);
 		doc_free(d);
 		if (status == NAGIOS_OK || status == NAGIOS_UNKNOWN || strcmp(opt->root, "/") || opt->input ||
 		    opt->has_at)
 			break;
 	}
-	fwrite(line.bytes, 1, line.len, stream);
+	return status;
+}
+
+/* Who runs the plugin reads stdout, wherever the line was to go. */
+static int answer_unknown(const char *why)
+{
+	struct buf line = BUF_INIT;
+	enum nagios_status status = nagios_add_unknown(why, &line);
+
+	fputs(buf_str(&line), stdout);
 	buf_done(&line);
 	return (int)status;
 }
+
+static int answer_nagios(const struct options *opt, struct source *src)
+{
+	struct buf line = BUF_INIT;
+	enum nagios_status status = look_for_nagios(opt, src, &line);
+	bool written = destination_write(opt->output, &line);
+
+	buf_done(&line);
+	return written ? (int)status : answer_unknown("the line cannot be written to the file of --output");
+}
+
+/* The status for a wrong command line: that of EXIT_USAGE means "critical" to who runs a plugin. */
+static int status_mistaken(const struct options *opt)
+{
+	return opt->nagios ? answer_unknown("this is no right command; run it by hand") : EXIT_USAGE;
+}
+
+/* For people and scripts */
 
 static bool wants_color(FILE *stream)
 {
@@ -127,35 +155,41 @@ static int repeat(const struct options *opt, struct source *src, FILE *stream)
 	return status;
 }
 
+static int print_answer(const struct options *opt, struct source *src)
+{
+	struct destination d;
+	int status;
+
+	if (!destination_open(&d, opt->output))
+		return EXIT_FAILED;
+	status = repeat(opt, src, d.stream);
+	return destination_close(&d, true) ? status : EXIT_FAILED;
+}
+
+static bool options_fit(const struct options *opt)
+{
+	if (opt->format && opt->format != &output_json && opt->format != &output_table)
+		complain("--format: status is a document: table or json");
+	else if (opt->nagios != (opt->warning || opt->critical))
+		complain("--nagios goes with --warning, --critical or both, as in: --nagios -w 'dying>500'");
+	else
+		return options_times_fit(opt, &table_ticks);
+	return false;
+}
+
 static int run_status(const struct options *opt)
 {
 	const struct source_want want = {COLLECT_COUNTS | COLLECT_EXACT_IF_BETTER,
 					 HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD, false};
 	struct source *src;
-	struct destination d;
 	int status;
 
-	if (opt->format && opt->format != &output_json && opt->format != &output_table) {
-		complain("--format: status is a document: table or json");
-		return EXIT_USAGE;
-	}
-	if (opt->nagios != (opt->warning || opt->critical)) {
-		complain("--nagios goes with --warning, --critical or both, as in: --nagios -w 'dying>500'");
-		return opt->nagios ? NAGIOS_UNKNOWN : EXIT_USAGE;
-	}
-	if (!options_times_fit(opt, &table_ticks))
-		return EXIT_USAGE;
+	if (!options_fit(opt))
+		return status_mistaken(opt);
 	status = source_open(opt, &want, &src);
-	if (status != EXIT_GOOD && opt->nagios)
-		puts("CGSLAB UNKNOWN - nothing can be read; run 'cgslab status' by hand");
 	if (status != EXIT_GOOD)
-		return opt->nagios ? NAGIOS_UNKNOWN : status;
-	status = EXIT_FAILED;
-	if (destination_open(&d, opt->output)) {
-		status = opt->nagios ? answer_nagios(opt, src, d.stream) : repeat(opt, src, d.stream);
-		if (!destination_close(&d, true))
-			status = EXIT_FAILED;
-	}
+		return opt->nagios ? answer_unknown(NOTHING_READ) : status;
+	status = opt->nagios ? answer_nagios(opt, src) : print_answer(opt, src);
 	src->ops->free(src);
 	return status;
 }
@@ -166,4 +200,5 @@ const struct command cmd_status = {
 	.help = "The answer in one screen: patch state, sizes, counts, what is saved",
 	.options = "root btf input live at format check nagios warning critical delay iterations output",
 	.run = run_status,
+	.mistaken = status_mistaken,
 };

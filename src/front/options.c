@@ -476,6 +476,8 @@ int options_run(const struct usage *u, int argc, char **argv, int (*run)(const s
 
 	if (status < 0)
 		status = run(&opt);
+	else if (status == EXIT_USAGE && u->mistaken)
+		status = u->mistaken(&opt);
 	if (opt.filter)
 		regfree(opt.filter);
 	free(opt.filter);

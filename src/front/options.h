@@ -74,6 +74,8 @@ struct usage {
 	const char *more;      /* text to stand below the list of options, or "" */
 	const char *pages;     /* manual pages to see; NULL: that of the program, in section 1 */
 	const char *words;     /* words that a completion offers as the first argument, a blank between two; or NULL */
+	/* The status to exit with after the complaint of a wrong option; NULL: EXIT_USAGE. */
+	int (*mistaken)(const struct options *opt);
 };
 
 /*

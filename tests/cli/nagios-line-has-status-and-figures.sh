@@ -30,3 +30,17 @@ expect 3 "$CGSLAB" status --root "$TMP/nowhere" --nagios -c 'dying>5'
 says "CGSLAB UNKNOWN" "$TMP/out"
 expect 3 "$CGSLAB" status --root "$root" --nagios
 expect 2 "$CGSLAB" status --root "$root" -w 'dying>5'
+
+# a mistake in the command is no state of the machine; one in a condition names the option that has it
+for mistake in "--format csv" "--live --at 10m" "-o $TMP/nowhere/x" "--at never" "--bogus" "an-argument"; do
+	# shellcheck disable=SC2086 # the words of an option
+	expect 3 "$CGSLAB" status --root "$root" --nagios -w 'dying>5' $mistake
+	says "CGSLAB UNKNOWN - " "$TMP/out"
+	is "lines after $mistake" "$(wc -l <"$TMP/out")" 1
+done
+expect 3 "$CGSLAB" status --root "$root" --nagios -w 'dying5'
+says "--warning: 'dying5' is no comparison" "$TMP/err"
+expect 3 "$CGSLAB" status --root "$root" --nagios -c 'nonsense>5'
+says "--critical: the status has no number 'nonsense'" "$TMP/err"
+expect 0 "$CGSLAB" status --root "$root" --nagios -w 'dying>500' -o "$TMP/line"
+says "CGSLAB OK" "$TMP/line"

@@ -45,11 +45,11 @@ static const struct {
 	{"<=", less_equal}, {">=", greater_equal}, {"==", equal}, {"<", less}, {">", greater},
 };
 
-static int usage(const char *check)
+static int usage(const char *option, const char *check)
 {
-	complain("--check: '%s' is no comparison such as 'dying<100', 'live+dying<60000', "
+	complain("%s: '%s' is no comparison such as 'dying<100', 'live+dying<60000', "
 		 "'caches.dentry.slab_bytes<5GiB' or 'memcgs_share<=30%%'",
-		 check);
+		 option, check);
 	return EXIT_USAGE;
 }
 
@@ -91,20 +91,20 @@ static bool parse_limit(const char *text, double *ret)
 }
 
 /* The value of @name, or the status to exit with in *ret_status. */
-static bool look_up(const struct doc *d, const char *name, double *ret, int *ret_status)
+static bool look_up(const struct doc *d, const char *option, const char *name, double *ret, int *ret_status)
 {
 	struct buf matches = BUF_INIT;
 	int r = doc_number(d, name, ret, &matches);
 
 	if (r == -ENXIO) {
-		complain("--check: this kernel has no %s at present, or it cannot be read", name);
+		complain("%s: this kernel has no %s at present, or it cannot be read", option, name);
 	} else if (r == -ENODATA) {
-		complain("--check: %s is unknown at present; 'cgslab status' says why", name);
+		complain("%s: %s is unknown at present; 'cgslab status' says why", option, name);
 	} else if (r == -ENOTUNIQ) {
-		complain("--check: '%s' may be any of %s; write one of these", name, buf_str(&matches));
+		complain("%s: '%s' may be any of %s; write one of these", option, name, buf_str(&matches));
 	} else if (r) {
-		complain("--check: the status has no number '%s'; 'cgslab status --format json' shows "
-			 "what it has", name);
+		complain("%s: the status has no number '%s'; 'cgslab status --format json' shows what it has", option,
+			 name);
 	}
 	buf_done(&matches);
 	*ret_status = r == -ENODATA || r == -ENXIO ? EXIT_NOTHING : EXIT_USAGE;
@@ -112,14 +112,14 @@ static bool look_up(const struct doc *d, const char *name, double *ret, int *ret
 }
 
 /* The sum of the names that "+" joins in @text, or the status to exit with in *ret_status. */
-static bool sum_up(const struct doc *d, const char *text, double *ret, int *ret_status)
+static bool sum_up(const struct doc *d, const char *option, const char *text, double *ret, int *ret_status)
 {
 	*ret = 0;
 	for (;;) {
 		size_t len = strcspn(text, "+");
 		char *name = xstrndup(text, len);
 		double value = 0;
-		bool found = look_up(d, name, &value, ret_status);
+		bool found = look_up(d, option, name, &value, ret_status);
 
 		free(name);
 		if (!found)
@@ -131,7 +131,7 @@ static bool sum_up(const struct doc *d, const char *text, double *ret, int *ret_
 	}
 }
 
-int check_read(const struct doc *d, const char *check, struct check_result *ret)
+int check_read(const struct doc *d, const char *option, const char *check, struct check_result *ret)
 {
 	size_t len = strcspn(check, "<>="), i = 0;
 	int status;
@@ -142,9 +142,9 @@ int check_read(const struct doc *d, const char *check, struct check_result *ret)
 		i++;
 	if (!len || i == ARRAY_SIZE(comparisons) ||
 	    !parse_limit(check + len + strlen(comparisons[i].sign), &ret->limit))
-		return usage(check);
+		return usage(option, check);
 	ret->names = xstrndup(check, len);
-	if (sum_up(d, ret->names, &ret->value, &status)) {
+	if (sum_up(d, option, ret->names, &ret->value, &status)) {
 		ret->holds = comparisons[i].holds(ret->value, ret->limit);
 		return EXIT_GOOD;
 	}
@@ -161,7 +161,7 @@ void check_result_done(struct check_result *r)
 static int check_one(const struct doc *d, const char *check, int quiet)
 {
 	struct check_result r;
-	int status = check_read(d, check, &r);
+	int status = check_read(d, "--check", check, &r);
 
 	if (status != EXIT_GOOD)
 		return status;

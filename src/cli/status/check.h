@@ -24,8 +24,11 @@ struct check_result {
 	bool holds;
 };
 
-/* EXIT_GOOD with *ret, to be released by check_result_done(), or the status after a message. */
-int check_read(const struct doc *d, const char *check, struct check_result *ret);
+/*
+ * EXIT_GOOD with *ret, to be released by check_result_done(), or the status after a message, which begins with @option:
+ * the one that gave the condition.
+ */
+int check_read(const struct doc *d, const char *option, const char *check, struct check_result *ret);
 void check_result_done(struct check_result *r);
 
 #endif

@@ -17,11 +17,11 @@ struct condition {
 	bool known;
 };
 
-static struct condition read_condition(const struct doc *d, const char *text)
+static struct condition read_condition(const struct doc *d, const char *option, const char *text)
 {
 	struct condition c = {.text = text};
 
-	c.known = text && check_read(d, text, &c.is) == EXIT_GOOD;
+	c.known = text && check_read(d, option, text, &c.is) == EXIT_GOOD;
 	return c;
 }
 
@@ -63,7 +63,8 @@ enum nagios_status nagios_add_unknown(const char *why, struct buf *out)
 
 enum nagios_status nagios_add(const struct doc *d, const char *warning, const char *critical, struct buf *out)
 {
-	struct condition w = read_condition(d, warning), c = read_condition(d, critical);
+	struct condition w = read_condition(d, "--warning", warning);
+	struct condition c = read_condition(d, "--critical", critical);
 	enum nagios_status status = is_met(&c) ? NAGIOS_CRITICAL : is_met(&w) ? NAGIOS_WARNING : NAGIOS_OK;
 
 	/* a condition that is critical stays so, even if others are unknown */
