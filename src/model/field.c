@@ -14,6 +14,7 @@
 #include "model/follow.h"
 #include "model/held.h"
 #include "model/makers.h"
+#include "model/savings.h"
 
 static const struct table *const tables[] = {
 	&table_memcgs,
@@ -89,9 +90,9 @@ const char *table_meant(const struct table *t, const char *name)
 
 bool field_fits(const struct field *f, const struct sample *s)
 {
-	bool saves = !num_is(s->per_memcg.saved_bytes, 0) || num_is(s->per_memcg.would_save_bytes, 0);
+	bool to_come = savings_are_to_come(s->per_memcg.saved_bytes, s->per_memcg.would_save_bytes);
 
-	return !(f->how & (saves ? FIELD_WOULD_SAVE : FIELD_SAVED));
+	return !(f->how & (to_come ? FIELD_SAVED : FIELD_WOULD_SAVE));
 }
 
 bool field_is_text(const struct field *f)

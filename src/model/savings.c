@@ -231,6 +231,11 @@ struct savings savings_total(const struct savings *per_memcg, struct num memcgs)
 	return sum;
 }
 
+bool savings_are_to_come(struct num saved, struct num would_save)
+{
+	return num_is(saved, 0) && !num_is(would_save, 0);
+}
+
 struct num savings_net_pages(const struct followed *f, size_t n, struct num memcgs)
 {
 	struct num sum = num(0);

@@ -77,6 +77,12 @@ struct savings savings_per_memcg(const struct followed *f, size_t n);
 struct savings savings_total(const struct savings *per_memcg, struct num memcgs);
 
 /*
+ * True where the bytes that would be saved are the ones to tell: none are saved, and that is known. Where nothing would
+ * be either, it is false.
+ */
+bool savings_are_to_come(struct num saved, struct num would_save);
+
+/*
  * @memcgs x objects x the bucket's page-true bytes, minus the slab bytes that
  * the caches of dedicated structs hold now. The result is negative just after many memcgs were
  * removed, because SLUB keeps empty slabs. A struct without a cache of its own adds 0.

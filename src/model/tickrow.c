@@ -3,6 +3,7 @@
 
 #include "model/follow.h"
 #include "model/sample.h"
+#include "model/savings.h"
 
 struct tick_row tick_row_of(const struct sample *s, uint64_t before)
 {
@@ -24,6 +25,5 @@ struct tick_row tick_row_of(const struct sample *s, uint64_t before)
 
 struct num tick_row_saving(const struct tick_row *t)
 {
-	return num_is(t->saved_bytes, 0) && t->would_save_bytes.v ? t->would_save_bytes
-								  : t->saved_bytes;
+	return savings_are_to_come(t->saved_bytes, t->would_save_bytes) ? t->would_save_bytes : t->saved_bytes;
 }

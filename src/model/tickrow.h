@@ -45,7 +45,7 @@ struct tick_row {
 /* The row of a sample. @before: the tick before it, 0 where there was none. */
 struct tick_row tick_row_of(const struct sample *s, uint64_t before);
 
-/* The bytes saved, or where no struct has a cache of its own, those that would be saved. */
+/* The bytes saved, or those that would be: savings_are_to_come(). */
 struct num tick_row_saving(const struct tick_row *t);
 
 #endif

@@ -33,9 +33,7 @@ void header_forget(struct header *h)
 
 static bool would_save(const struct sample *s)
 {
-	const struct followed *f = main_struct(s);
-
-	return f && struct_saving_of(f).would;
+	return savings_are_to_come(s->per_memcg.saved_bytes, s->per_memcg.would_save_bytes);
 }
 
 /* The figure that the saving's line follows: the bytes saved, or those that would be. */

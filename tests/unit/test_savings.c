@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/savings.h"
+#include "model/tickrow.h"
 
 static const struct slub_params two_cpus = {{4096, true}, {2, true}, {2, true}};
 
@@ -145,6 +146,21 @@ static void totals_are_per_memcg_times_live_and_dying(void **state)
 	assert_unknown(savings_total(&each, NUM_UNKNOWN).saved_bytes);
 }
 
+static void what_would_be_saved_is_told_where_nothing_is(void **state)
+{
+	struct tick_row row = {.saved_bytes = num(0), .would_save_bytes = NUM_UNKNOWN};
+
+	(void)state;
+	assert_false(savings_are_to_come(num(1856), num(1536)));
+	assert_false(savings_are_to_come(num(0), num(0)));
+	assert_false(savings_are_to_come(NUM_UNKNOWN, num(1536)));
+	assert_true(savings_are_to_come(num(0), num(1536)));
+	assert_true(savings_are_to_come(num(0), NUM_UNKNOWN));
+	assert_unknown(tick_row_saving(&row));
+	row.would_save_bytes = num(1536);
+	assert_num(tick_row_saving(&row), 1536);
+}
+
 /* DESIGN's example: 41 memcgs, nine slabs held. */
 static void net_page_saving_may_be_negative(void **state)
 {
@@ -189,6 +205,7 @@ int main(void)
 		cmocka_unit_test(broken_order_rule_falls_back_to_the_buckets_order),
 		cmocka_unit_test(unknown_state_saves_nothing_that_is_known),
 		cmocka_unit_test(totals_are_per_memcg_times_live_and_dying),
+		cmocka_unit_test(what_would_be_saved_is_told_where_nothing_is),
 		cmocka_unit_test(net_page_saving_may_be_negative),
 		cmocka_unit_test(dying_memcgs_are_priced_by_slots),
 		cmocka_unit_test(huge_figures_become_unknown_instead_of_wrong),
