@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "model/memcg.h"
 #include "model/sample.h"
+#include "model/savings.h"
 
 static const char *const kind_names[HOLDER_KINDS] = {
 	[HOLDER_FILE] = "file",	    [HOLDER_DEVICE] = "device",
@@ -143,14 +144,10 @@ const struct memcg *held_living(const struct memcg *m)
 
 struct num held_price(const struct sample *s)
 {
-	struct num sum = num(0); /* at least the followed structs */
+	struct num dying = s->price.dying_slab_bytes;
 
-	if (s->price.dying_slab_bytes.known)
-		return s->price.dying_slab_bytes;
-
-	for (size_t i = 0; i < s->n_structs; i++)
-		sum = num_add(sum, num_mul(s->structs[i].slot.slot_bytes, s->structs[i].per_memcg));
-	return s->n_structs ? sum : NUM_UNKNOWN;
+	/* at least the followed structs */
+	return dying.known ? dying : savings_slot_bytes(s->structs, s->n_structs, false);
 }
 
 /* Sums */

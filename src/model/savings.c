@@ -256,13 +256,18 @@ struct num savings_net_pages(const struct followed *f, size_t n, struct num memc
 	return sum;
 }
 
-struct num savings_dying_bytes(const struct followed *f, size_t n, struct num dying)
+struct num savings_slot_bytes(const struct followed *f, size_t n, bool in_bucket)
 {
 	struct num sum = num(0);
 
 	for (size_t i = 0; i < n; i++)
-		add_scaled(&sum, num_mul(f[i].slot.slot_bytes, f[i].per_memcg), dying);
-	return sum;
+		add_scaled(&sum, in_bucket ? f[i].bucket_shape.slot_bytes : f[i].slot.slot_bytes, f[i].per_memcg);
+	return n ? sum : NUM_UNKNOWN;
+}
+
+struct num savings_dying_bytes(const struct followed *f, size_t n, struct num dying)
+{
+	return num_mul(savings_slot_bytes(f, n, false), dying);
 }
 
 /* @n times the bytes of one; where @n is 0 the result is 0, even if the bytes of one are unknown. */

@@ -90,7 +90,13 @@ bool savings_are_to_come(struct num saved, struct num would_save);
  */
 struct num savings_net_pages(const struct followed *f, size_t n, struct num memcgs);
 
-/* @dying x slot bytes of the followed structs. */
+/*
+ * The bytes of the slots that the followed structs of one memcg take, or would take in their buckets where
+ * @in_bucket. Unknown where no struct is known.
+ */
+struct num savings_slot_bytes(const struct followed *f, size_t n, bool in_bucket);
+
+/* @dying x savings_slot_bytes(). */
 struct num savings_dying_bytes(const struct followed *f, size_t n, struct num dying);
 
 /* The slab that @live and @dying memcgs take. No memcgs take 0, also where a price is unknown. */

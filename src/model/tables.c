@@ -43,33 +43,8 @@ static struct value memcg_get_age(const struct sample *s, const void *row, struc
 	return value_age(s, since);
 }
 
-/* Sum over followed structs of a slot's bytes x objects per memcg. */
-static struct num slots_per_memcg(const struct sample *s, bool bucket)
-{
-	struct num sum = num(0);
-
-	for (size_t i = 0; i < s->n_structs; i++) {
-		const struct followed *f = &s->structs[i];
-		struct num v = bucket ? f->bucket_shape.slot_bytes : f->slot.slot_bytes;
-
-		sum = num_add(sum, num_mul(v, f->per_memcg));
-	}
-	return sum;
-}
-
-static struct value memcg_get_slot(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)row;
-	(void)scratch;
-	return value_num(slots_per_memcg(s, false));
-}
-
-static struct value memcg_get_bucket(const struct sample *s, const void *row, struct buf *scratch)
-{
-	(void)row;
-	(void)scratch;
-	return value_num(slots_per_memcg(s, true));
-}
+FIELD_GETTER(memcg_get_slot, struct memcg, value_num(savings_slot_bytes(s->structs, s->n_structs, false)))
+FIELD_GETTER(memcg_get_bucket, struct memcg, value_num(savings_slot_bytes(s->structs, s->n_structs, true)))
 
 /* Subtrees */
 

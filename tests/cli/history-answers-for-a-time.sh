@@ -77,3 +77,13 @@ expect 2 "$CGSLAB" export --since now --until yesterday
 expect 2 "$CGSLAB" export events --every 1min
 expect 2 "$CGSLAB" export --since someday
 says "--since: 'someday' is no time" "$TMP/err"
+
+# Where it says nothing of any struct, what these take is unknown.
+cp "$CGSLAB_HISTORY" "$TMP/structless.db"
+sqlite3 "$TMP/structless.db" "DELETE FROM struct_fact"
+expect 0 "$CGSLAB" show memcgs --input "$TMP/structless.db" --filter '^/$' --fields slot_bytes,bucket_bytes,saved_bytes,path \
+	--format csv
+same "$TMP/out" <<'END'
+slot_bytes,bucket_bytes,saved_bytes,path
+,,,/
+END

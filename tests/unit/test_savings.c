@@ -181,6 +181,21 @@ static void dying_memcgs_are_priced_by_slots(void **state)
 	(void)state;
 	assert_num(savings_dying_bytes(&f, 1, num(3)), 3 * 2240);
 	assert_unknown(savings_dying_bytes(&f, 1, NUM_UNKNOWN));
+	assert_unknown(savings_dying_bytes(&f, 0, num(3)));
+}
+
+static void slots_of_a_memcg_are_unknown_where_no_struct_is_known(void **state)
+{
+	struct followed f[2] = {mem_cgroup(PATCH_DEDICATED), mem_cgroup(PATCH_ABSENT)};
+
+	(void)state;
+	f[1].per_memcg = num(2);
+	assert_num(savings_slot_bytes(f, 2, false), 2240 + 2 * 4096);
+	assert_num(savings_slot_bytes(f, 2, true), 3 * 4096);
+	assert_unknown(savings_slot_bytes(f, 0, false));
+	assert_unknown(savings_slot_bytes(f, 0, true));
+	f[1].per_memcg = NUM_UNKNOWN;
+	assert_unknown(savings_slot_bytes(f, 2, false));
 }
 
 static void huge_figures_become_unknown_instead_of_wrong(void **state)
@@ -208,6 +223,7 @@ int main(void)
 		cmocka_unit_test(what_would_be_saved_is_told_where_nothing_is),
 		cmocka_unit_test(net_page_saving_may_be_negative),
 		cmocka_unit_test(dying_memcgs_are_priced_by_slots),
+		cmocka_unit_test(slots_of_a_memcg_are_unknown_where_no_struct_is_known),
 		cmocka_unit_test(huge_figures_become_unknown_instead_of_wrong),
 	};
 
