@@ -61,6 +61,24 @@ static bool is_after_gap(sqlite3_stmt *st)
 	       db_num(st, column_of(COL_LOST_TICKS)).known;
 }
 
+/* 0: no run of that id is known. */
+static int64_t boot_of_run(struct reader *rp, int64_t run)
+{
+	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_BOOT_OF_RUN);
+	int64_t boot = 0;
+
+	db_bind(st, 1, run);
+	return db_number(&rp->db, st, &boot) < 0 ? 0 : boot;
+}
+
+static bool is_new_boot(struct reader *rp, sqlite3_stmt *st)
+{
+	struct num before = db_num(st, column_of(COL_RUN_BEFORE));
+	int64_t run = sqlite3_column_int64(st, column_of(COL_RUN));
+
+	return !before.known || (before.v != run && boot_of_run(rp, before.v) != boot_of_run(rp, run));
+}
+
 static int walk_ticks(struct reader *rp, const struct source_rows *which, source_tick_fn *fn,
 		      void *user)
 {
@@ -88,6 +106,7 @@ static int walk_ticks(struct reader *rp, const struct source_rows *which, source
 			objs = value_at(rp, cache, (int64_t)row.tick);
 		row.bucket_objs = objs;
 		row.after_gap = is_after_gap(st);
+		row.new_boot = is_new_boot(rp, st);
 		first = false;
 		fn(user, &row);
 	}

@@ -11,6 +11,7 @@ struct tick_row tick_row_of(const struct sample *s, uint64_t before)
 		.tick = s->tick,
 		.at = s->at,
 		.after_gap = !before || s->tick != before + 1,
+		.new_boot = !before,
 		.live = s->counts.live,
 		.dying = s->counts.dying,
 		.saved_bytes = s->total.saved_bytes,

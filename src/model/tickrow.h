@@ -35,6 +35,7 @@ struct tick_row {
 	uint64_t tick;
 	struct moment at;
 	bool after_gap; /* no tick stands right before it: it is the first, or ticks are missing */
+	bool new_boot;	/* the tick before it, if there is one, is of another boot: their uptimes tell nothing together */
 	struct num live, dying;
 	struct num saved_bytes, would_save_bytes, wasted_bytes;
 	struct num net_page_saving_bytes, dying_bytes;

@@ -41,3 +41,24 @@ keys r '['
 screen_says '1/4'
 keys Enter
 screen_says 'unknown: there is no tick right before it'
+
+# Across a reboot uptimes tell nothing: the machine was away for five minutes, and is up for longer than it was before.
+boot_of_ticks() { # boot_of_ticks ID SECONDS UPTIME: like tick, of another boot
+	echo "$1" >"$TMP/root/proc/sys/kernel/random/boot_id"
+	echo "$((START + $2))000000000 $3000000000 $3000000000" >"$TMP/root/cgslab-moment"
+	"$CGSLABD" --once --foreground --root "$TMP/root" --config "$TMP/cgslab.conf" 2>>"$TMP/daemon.log"
+}
+boot_of_ticks bbbbbbbb-0000-4000-8000-000000000618 366 9000
+boot_of_ticks cccccccc-0000-4000-8000-000000000618 426 10
+start 120x16 --input "$CGSLAB_HISTORY" --view history
+keys t
+rows_are <<'END'
+                  TIME▼    LIVE   LIVE/S   DYING  DYING/S    SAVED  SAVED/S WOULD-SAVE   WASTED      NET TREND
+2026-11-18 11:13:46.000       9        -       2        -  19.9KiB        -    19.2KiB  20.3KiB  -308KiB gap 1m #
+2026-11-18 11:12:46.000       9        -       2        -  19.9KiB        -    19.2KiB  20.3KiB  -308KiB gap 5m #
+2026-11-18 11:07:46.000       9     0.00       2     0.00  19.9KiB     0.00    19.2KiB  20.3KiB  -308KiB #
+2026-11-18 11:07:44.000       9        -       2        -  19.9KiB        -    19.2KiB  20.3KiB  -308KiB gap 1m #
+2026-11-18 11:06:44.000      10     0.00       1     0.00  19.9KiB     0.00    19.2KiB  20.3KiB  -308KiB #
+2026-11-18 11:06:42.000      10     1.00       1    -1.00  19.9KiB     0.00    19.2KiB  20.3KiB  -308KiB #
+2026-11-18 11:06:40.000       8        -       3        -  19.9KiB        -    19.2KiB  20.3KiB  -308KiB #
+END

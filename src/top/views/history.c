@@ -67,12 +67,15 @@ static const struct past_ops history_past = {
 
 /* The members of a row that depend on other rows. */
 
+/*
+ * From the tick @a to @b, the one behind it. The boot clock runs on during suspend and cannot be set; between two boots
+ * there is only the wall clock. Where that was set back the time is unknown.
+ */
 static struct real seconds_between(const struct tick_row *a, const struct tick_row *b)
 {
-	/* The boot clock runs on during suspend; the clock of another boot tells nothing. */
-	if (b->at.boot_ns <= a->at.boot_ns)
-		return REAL_UNKNOWN;
-	return real((double)(b->at.boot_ns - a->at.boot_ns) / 1e9);
+	int64_t ns = b->new_boot ? b->at.utc_ns - a->at.utc_ns : b->at.boot_ns - a->at.boot_ns;
+
+	return ns > 0 ? real((double)ns / 1e9) : REAL_UNKNOWN;
 }
 
 /* The tick right before it; NULL where there is none. */
