@@ -16,9 +16,7 @@ export PATH
 sources=$(cd "$TOP_SRCDIR" && pwd)
 mkdir "$TMP/build"
 cd "$TMP/build"
-PKG_CONFIG_SYSROOT_DIR=$root PKG_CONFIG_LIBDIR=$root/usr/lib/aarch64-linux-gnu/pkgconfig:$root/usr/share/pkgconfig \
-	PKG_CONFIG=pkg-config "$sources/configure" -q --host=aarch64-linux-gnu --enable-werror CFLAGS='-O1 -g0' \
-	CC="aarch64-linux-gnu-gcc --sysroot=$root" >"$TMP/log" 2>&1 && make -s -j"$(nproc)" all >"$TMP/log" 2>&1 || {
+"$sources/tests/vm/arm64-configure" "$root" --enable-werror CFLAGS='-O1 -g0' >"$TMP/log" 2>&1 && make -s -j"$(nproc)" all >"$TMP/log" 2>&1 || {
 	tail -n 20 "$TMP/log" >&2
 	fail "does not build for arm64"
 }

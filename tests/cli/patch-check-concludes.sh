@@ -16,7 +16,12 @@ tree() { # LINE
 tree 6.12
 # Debian 13 has no source of 6.1.
 old=$("$TOP_SRCDIR/tests/vm/kernel-files" --offered 6.1)
-[ -z "$old" ] || tree "$old"
+if [ -n "$old" ]; then
+	tree "$old"
+else
+	! grep -q '^VERSION_CODENAME=bookworm' /etc/os-release || fail "apt offers no linux-source-6.1: apt-get update"
+	echo "apt offers no linux-source-6.1: its conclusion is not asked for"
+fi
 
 conclusion() { # LINE FIXTURE WANTED
 	expect 0 "$CGSLAB" patch check --root "$FIXTURES/root-$2" "$TMP/$1"

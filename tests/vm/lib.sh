@@ -88,3 +88,15 @@ cached() {
 	fi
 	echo "$cache/$entry/$file"
 }
+
+# A config is small.fragment, then the architecture's, then its own, each with an addition for this line.
+# Of the line $line, the configuration $config and the architecture $arch, below $here.
+config_fragments() {
+	local name
+
+	for name in small "$arch" "$config"; do
+		printf '%s\n' "$here/config/$name.fragment" "$here/config/$name-$line.fragment"
+	done | awk '!seen[$0]++' | while read -r name; do
+		[ ! -e "$name" ] || echo "$name"
+	done
+}

@@ -19,11 +19,7 @@ image=$("$vm/arm64-root")
 root=${image%/*}/root
 if [ ! -e "$programs/Makefile" ]; then
 	mkdir -p "$programs"
-	sources=$(cd "$vm/../.." && pwd)
-	(cd "$programs" && PKG_CONFIG_SYSROOT_DIR=$root \
-		PKG_CONFIG_LIBDIR=$root/usr/lib/aarch64-linux-gnu/pkgconfig:$root/usr/share/pkgconfig \
-		"$sources/configure" --quiet --host=aarch64-linux-gnu CFLAGS='-g -O1' \
-		CC="aarch64-linux-gnu-gcc --sysroot=$root")
+	(cd "$programs" && "$vm/arm64-configure" "$root" CFLAGS='-g -O1')
 fi
 make -s -C "$programs" src/cgslab src/cgslabd tests/bench/churn tests/kernel/pollload \
 	tests/kernel/statsample tests/kernel/observe
