@@ -81,7 +81,7 @@ void loader_done(struct loader *l)
 
 void loader_forget(struct loader *l)
 {
-	l->tick = l->boot = l->run.id = l->memcgs.tick = l->sites.id = 0;
+	l->tick = l->boot = l->run.id = l->counting.id = l->memcgs.tick = l->sites.id = 0;
 }
 
 /* Steps @st once, reads the row and resets @st. @missing is the error where there is no row. */

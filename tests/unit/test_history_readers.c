@@ -276,6 +276,39 @@ static void an_older_schema_is_brought_forward_under_a_reader(void **state)
 	assert_int_equal(sql_number(world->path, "PRAGMA user_version"), schema_version());
 }
 
+static void rename_with_log(struct past *world)
+{
+	static const char *const ends[] = {"", "-wal", "-shm"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+		char *from = xasprintf("%s%s", world->path, ends[i]), *to = xasprintf("%s.old%s", world->path, ends[i]);
+
+		assert_int_equal(rename(from, to), 0);
+		free(from);
+		free(to);
+	}
+}
+
+/* The numbers of rows start over in a new file: nothing that was read of the old one may be taken for the new one's. */
+static void a_new_file_under_the_name_is_read_afresh(void **state)
+{
+	struct past *world = *state;
+	struct source *src;
+	const struct sample *s;
+
+	append_n(world, 3);
+	assert_int_equal(history_source_open(world->path, ALL, &src), 0);
+	settle(world);
+	rename_with_log(world);
+	world->fake.s.counts.live_source = "walk";
+	world->fake.s.counts.hierarchy = HIERARCHY_V2;
+	append_n(world, 2);
+	assert_int_equal(history_writer_append(world->w, fake_sample(&world->fake)), 0);
+	assert_int_equal(src->ops->next(src, &s), 1);
+	assert_same_sample(&world->fake.s, s);
+	src->ops->free(src);
+}
+
 /* A walk that makes its looks at many ticks: between two of them the writer gets all it wants. */
 struct looks {
 	struct past *world;
@@ -369,6 +402,7 @@ int main(void)
 		T(a_log_without_its_index_is_not_passed_over),
 		T(a_reader_outside_the_group_is_refused),
 		T(an_older_schema_is_brought_forward_under_a_reader),
+		T(a_new_file_under_the_name_is_read_afresh),
 		T(a_walk_of_many_ticks_lets_go_now_and_then),
 		T(a_pause_may_end_the_walk),
 	};
