@@ -41,10 +41,14 @@ static bool is_due(struct walk *w, int64_t utc_ns)
 	if (utc_ns < w->last_ns) /* the clock was stepped back: another stretch begins */
 		w->due_ns = INT64_MIN;
 	w->last_ns = utc_ns;
-	if (utc_ns < w->due_ns)
-		return false;
-	w->due_ns = (utc_ns / w->range.every_ns + 1) * w->range.every_ns;
-	return true;
+	return utc_ns >= w->due_ns;
+}
+
+/* To be called for ticks that are shown alone: what was thinned out takes nothing of its step with it. */
+static void step_on(struct walk *w, int64_t utc_ns)
+{
+	if (w->range.every_ns > 0)
+		w->due_ns = (utc_ns / w->range.every_ns + 1) * w->range.every_ns;
 }
 
 /* The result is @r; where that is an error, the connection was closed. */
@@ -77,13 +81,16 @@ static int show_tick(struct reader *rp, struct walk *w, const struct tick_time *
 {
 	int r;
 
-	if (w->count_fn)
+	if (w->count_fn) {
+		step_on(w, t->utc_ns);
 		return w->count_fn(w->user, &t->count);
+	}
 	r = look_at_tick(rp, w, t->id);
 	if (r == -ENODATA)
 		return 0; /* thinned out since we saw it; the tick that took it in follows */
 	if (r < 0)
 		return r;
+	step_on(w, t->utc_ns);
 	reader_finish_sample(rp, false);
 	r = w->fn(w->user, &rp->loader.sample);
 	return r == 0 && !w->left && w->range.pause ? w->range.pause(w->user) : r;

@@ -359,6 +359,47 @@ static void a_walk_of_many_ticks_lets_go_now_and_then(void **state)
 	src->ops->free(src);
 }
 
+/* The steps of a walk, and a writer that thins the ticks behind the walk's back once the first step was shown. */
+struct steps {
+	struct past *thinned; /* NULL: nothing is thinned */
+	int n;
+	int64_t last;
+};
+
+static int take_step(void *user, const struct sample *s)
+{
+	struct steps *t = user;
+	int64_t minute = s->at.utc_ns / (60 * NS_PER_SEC);
+
+	assert_true(minute > t->last);
+	t->last = minute;
+	if (t->n++ == 0 && t->thinned) {
+		struct retention_limits keep = t->thinned->opt.keep;
+
+		keep.full_ns = 1;
+		history_writer_set_limits(t->thinned->w, &keep);
+		append_n(t->thinned, 1);
+		assert_true(sql_number(t->thinned->path, "SELECT count(*) FROM tick") < 100);
+	}
+	return 0;
+}
+
+static void a_walk_in_steps_loses_none_to_thinning(void **state)
+{
+	struct past *world = *state;
+	struct steps before = {0}, meanwhile = {.thinned = world};
+	struct history_range minutes = {.until_ns = INT64_MAX, .every_ns = 60 * NS_PER_SEC};
+	struct source *src;
+
+	append_n(world, 250);
+	assert_int_equal(history_source_open(world->path, ALL, &src), 0);
+	assert_int_equal(history_each(src, &minutes, take_step, &before), 0);
+	assert_int_equal(before.n, 9);
+	assert_int_equal(history_each(src, &minutes, take_step, &meanwhile), 0);
+	assert_int_equal(meanwhile.n, before.n);
+	src->ops->free(src);
+}
+
 static int end_at_once(void *user)
 {
 	++*(int *)user;
@@ -404,6 +445,7 @@ int main(void)
 		T(an_older_schema_is_brought_forward_under_a_reader),
 		T(a_new_file_under_the_name_is_read_afresh),
 		T(a_walk_of_many_ticks_lets_go_now_and_then),
+		T(a_walk_in_steps_loses_none_to_thinning),
 		T(a_pause_may_end_the_walk),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
