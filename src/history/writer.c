@@ -162,12 +162,11 @@ static void queue_changeset(struct history_writer *w, struct changeset *r)
 /* Counts the ticks that were written since the last look at the file: they are taken for lost with it. */
 static uint64_t count_unsafe(struct history_writer *w)
 {
-	uint64_t n = w->safe && w->newest > w->safe ? (uint64_t)(w->newest - w->safe) : 0;
+	uint64_t n = w->unsafe_ticks;
 
-	n = n < w->status.ticks ? n : w->status.ticks;
 	w->status.ticks -= n;
 	w->status.lost_ticks += n;
-	w->safe = w->newest;
+	w->unsafe_ticks = 0;
 	return n;
 }
 
@@ -194,7 +193,7 @@ static int flush_queue(struct history_writer *w, const struct sample *s)
 	r = write_queue(w);
 	if (r == 0) {
 		w->newest = w->queue[w->n_queue - 1]->tick;
-		w->safe = w->safe ? w->safe : w->queue[0]->tick - 1;
+		w->unsafe_ticks += w->n_queue;
 		w->status.ticks += w->n_queue;
 		w->doubts = 0;
 		writer_drop_queue(w);
@@ -265,7 +264,7 @@ static int look_again(struct history_writer *w, const struct sample *s)
 	if (r == 0 && newest < w->newest)
 		r = -ESTALE;
 	if (r == 0)
-		w->safe = w->newest;
+		w->unsafe_ticks = 0;
 	if (r == -EUCLEAN) {
 		buf_clear(&w->db.error);
 		buf_adds(&w->db.error, buf_str(&other.error));

@@ -279,7 +279,8 @@ int writer_open(struct history_writer *w, const struct sample *s)
 		return r;
 	}
 	w->checkpoint_boot_ns = s->at.boot_ns;
-	w->safe = w->newest = 0;
+	w->newest = 0;
+	w->unsafe_ticks = 0;
 	writer_state_ok(w);
 	return 0;
 }

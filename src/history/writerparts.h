@@ -32,7 +32,7 @@ struct history_writer {
 	bool retention_due;
 	uint64_t since_key_bytes;
 	int64_t newest;		/* tick that was written last */
-	int64_t safe;		/* tick that a connection of its own has seen since */
+	uint64_t unsafe_ticks;	/* written since a connection of its own last looked at the file */
 	int64_t deep_boot_ns;	/* when every page was looked at */
 	double deep_cost;	/* seconds of CPU that it took */
 	unsigned doubts;	/* times that damage was met and not found again since a tick was written */

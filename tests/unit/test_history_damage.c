@@ -276,6 +276,65 @@ static void a_file_that_vanishes_is_told(void **state)
 	assert_int_equal(history_writer_status(world->w)->vanished, 1);
 }
 
+/* So many ticks come while somebody else writes. */
+static void append_while_locked(struct past *world, int n)
+{
+	sqlite3 *sql;
+
+	assert_int_equal(sqlite3_open(world->path, &sql), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(sql, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	while (n--)
+		assert_int_equal(try_append(world), -EBUSY);
+	sqlite3_close(sql);
+}
+
+/* The file goes, and the writer finds that out: *@handed ticks it was given by then. */
+static void lose_the_file(struct past *world, uint64_t *handed)
+{
+	const struct history_writer_status *st = history_writer_status(world->w);
+
+	assert_int_equal(unlink(world->path), 0);
+	for (int i = 0; !st->vanished && i < 100; i++, ++*handed)
+		append_n(world, 1);
+	assert_int_equal(st->vanished, 1);
+}
+
+static void a_file_that_was_never_looked_at_takes_all_its_ticks(void **state)
+{
+	struct past *world = *state;
+	const struct history_writer_status *st = history_writer_status(world->w);
+	uint64_t handed = 5;
+
+	append_n(world, 5);
+	lose_the_file(world, &handed);
+	assert_int_equal(st->vanished_ticks, handed);
+	assert_int_equal(st->lost_ticks, handed);
+	assert_int_equal(st->ticks, 0);
+	append_n(world, 3);
+	assert_int_equal(st->ticks, 3);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM tick"), 3);
+}
+
+static void a_tick_that_was_given_up_is_lost_once(void **state)
+{
+	struct past *world = *state;
+	const struct history_writer_status *st;
+	uint64_t handed = 51, looked_at = 31, given_up;
+
+	world->opt.queue_ticks = 4;
+	restart(world);
+	st = history_writer_status(world->w);
+	append_n(world, 40); /* a minute after the first there was a look */
+	append_while_locked(world, 10);
+	append_n(world, 1);
+	given_up = st->lost_ticks;
+	assert_true(given_up > 0);
+	lose_the_file(world, &handed);
+	assert_int_equal(st->vanished_ticks, handed - looked_at - given_up);
+	assert_int_equal(st->lost_ticks, handed - looked_at);
+	assert_int_equal(st->ticks, looked_at);
+}
+
 static void a_deleted_file_is_begun_again(void **state)
 {
 	struct past *world = *state;
@@ -306,6 +365,8 @@ int main(void)
 		T(a_file_cut_to_nothing_is_told),
 		T(noise_over_a_file_is_told),
 		T(a_file_that_vanishes_is_told),
+		T(a_file_that_was_never_looked_at_takes_all_its_ticks),
+		T(a_tick_that_was_given_up_is_lost_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
