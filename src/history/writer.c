@@ -119,6 +119,17 @@ static int write_queue(struct history_writer *w)
 	return r;
 }
 
+/* What waited is in the file. */
+static void note_written(struct history_writer *w)
+{
+	w->newest = w->queue[w->n_queue - 1]->tick;
+	w->unsafe_ticks += w->n_queue;
+	w->status.ticks += w->n_queue;
+	w->doubts = 0;
+	writer_drop_queue(w);
+	writer_state_ok(w);
+}
+
 /* Gives up the oldest tick that waits; what it says moves into the next one. */
 static void give_up_oldest(struct history_writer *w, struct changeset *newest)
 {
@@ -192,12 +203,7 @@ static int flush_queue(struct history_writer *w, const struct sample *s)
 		return r;
 	r = write_queue(w);
 	if (r == 0) {
-		w->newest = w->queue[w->n_queue - 1]->tick;
-		w->unsafe_ticks += w->n_queue;
-		w->status.ticks += w->n_queue;
-		w->doubts = 0;
-		writer_drop_queue(w);
-		writer_state_ok(w);
+		note_written(w);
 		return 0;
 	}
 	writer_state_failed(w, r);
@@ -339,12 +345,13 @@ int history_writer_stop(struct history_writer *w, int64_t utc_ns)
 
 	if (!w->encoder)
 		return -ENOTCONN;
-	if (w->n_queue)
+	if (w->n_queue) {
 		r = write_queue(w);
-	if (r == 0) {
-		writer_drop_queue(w);
-		r = insert_run_stop(&w->db, encoder_run(w->encoder), utc_ns);
+		if (r == 0)
+			note_written(w);
 	}
+	if (r == 0)
+		r = insert_run_stop(&w->db, encoder_run(w->encoder), utc_ns);
 	checkpoint_wal(w, SQLITE_CHECKPOINT_TRUNCATE);
 	writer_close(w);
 	return r;

@@ -110,6 +110,42 @@ static void another_writer_is_named_and_waited_out(void **state)
 	blocked_by(*state, hold_a_write);
 }
 
+static void a_stop_writes_what_waits(void **state)
+{
+	struct past *world = *state;
+	const struct history_writer_status *st = history_writer_status(world->w);
+	pid_t holder;
+
+	append_n(world, 5);
+	holder = start_process(hold_a_write, world->path);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(try_append(world), -EBUSY);
+	stop_process(holder);
+	assert_int_equal(history_writer_stop(world->w, world->fake.s.at.utc_ns), 0);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM tick"), 9);
+	assert_int_equal(st->ticks, 9);
+	assert_int_equal(st->lost_ticks, 0);
+	assert_int_equal(st->waiting, 0);
+	assert_int_equal(st->source.state, STATE_OK);
+}
+
+static void a_stop_that_cannot_write_loses_what_waits(void **state)
+{
+	struct past *world = *state;
+	const struct history_writer_status *st = history_writer_status(world->w);
+	pid_t holder;
+
+	append_n(world, 5);
+	holder = start_process(hold_a_write, world->path);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(try_append(world), -EBUSY);
+	assert_int_equal(history_writer_stop(world->w, world->fake.s.at.utc_ns), -EBUSY);
+	stop_process(holder);
+	assert_int_equal(st->ticks, 5);
+	assert_int_equal(st->lost_ticks, 4);
+	assert_int_equal(st->source.state, STATE_BLOCKED);
+}
+
 /* Memcgs that come and go while nothing can be written are right afterwards. */
 static void lives_are_right_after_ticks_were_given_up(void **state)
 {
@@ -299,6 +335,8 @@ int main(void)
 		T(a_reader_that_never_ends_bounds_the_log),
 		T(a_lock_on_byte_120_is_named_and_waited_out),
 		T(another_writer_is_named_and_waited_out),
+		T(a_stop_writes_what_waits),
+		T(a_stop_that_cannot_write_loses_what_waits),
 		T(lives_are_right_after_ticks_were_given_up),
 		T(a_storm_of_events_while_blocked_is_bounded),
 		T(churn_in_many_places_while_blocked_is_bounded),
