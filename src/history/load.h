@@ -23,6 +23,7 @@ struct memcg_table;
  */
 
 enum load_statement {
+	LOAD_DATA_VERSION,
 	LOAD_HEAD,
 	LOAD_TICK,
 	LOAD_COUNTING,
@@ -101,7 +102,7 @@ struct loader {
 	struct db *db;
 	bool want_caches, want_memcgs;
 	bool want_sites; /* to be set after loader_init() */
-	uint64_t look;	    /* which look at the database this is: what was read in it holds until the next */
+	uint64_t look;	    /* which state of the database this is: what was read of it holds until the next */
 	uint64_t run_look, key_look, few_look;
 	int64_t tick;	    /* where it stands; 0: nowhere */
 	int64_t key;	    /* the key tick at or before it */

@@ -6,6 +6,7 @@
 #include "history/load.h"
 
 const char *const load_statements[LOAD_COUNT] = {
+	[LOAD_DATA_VERSION] = "PRAGMA data_version", /* another one where somebody has written */
 	[LOAD_HEAD] = "SELECT max(id) FROM tick",
 	[LOAD_TICK] = "SELECT {tick}, {figures} FROM tick WHERE id = ?",
 	[LOAD_COUNTING] = "SELECT {counting} FROM counting WHERE id = ?",

@@ -87,6 +87,7 @@ static int connect_file(struct reader *rp)
 	loader_forget(&rp->before);
 	growth_forget(rp->growth);
 	rp->data_version = rp->head = 0;
+	rp->look_version = -1;
 	r = check_file(rp);
 	if (r < 0)
 		return r;
@@ -127,13 +128,30 @@ static int refresh_file(struct reader *rp)
 	return must_reconnect(rp) ? connect_file(rp) : 0;
 }
 
+/* What the loaders read in the look before holds as long as nobody has written. */
+static int note_look(struct reader *rp)
+{
+	int64_t version;
+	int r = db_number(&rp->db, db_stmt(&rp->db, LOAD_DATA_VERSION), &version);
+
+	if (r < 0 || version == rp->look_version)
+		return r;
+	rp->look_version = version;
+	rp->loader.look++;
+	rp->before.look++;
+	return 0;
+}
+
 int reader_begin(struct reader *rp)
 {
 	int r = refresh_file(rp);
 
-	rp->loader.look++;
-	rp->before.look++;
-	return r < 0 ? r : db_exec(&rp->db, "BEGIN");
+	if (r == 0)
+		r = db_exec(&rp->db, "BEGIN");
+	if (r < 0)
+		return r;
+	r = note_look(rp); /* after BEGIN: this is the version that is read until reader_end() */
+	return r < 0 ? reader_end(rp, r) : 0;
 }
 
 int reader_end(struct reader *rp, int r)
@@ -319,7 +337,7 @@ static bool nothing_new(struct reader *rp)
 {
 	int64_t version;
 
-	if (db_query_number(&rp->db, "PRAGMA data_version", &version) < 0)
+	if (db_number(&rp->db, db_stmt(&rp->db, LOAD_DATA_VERSION), &version) < 0)
 		return false;
 	if (version == rp->data_version && rp->head && rp->loader.tick == rp->head)
 		return true;

@@ -22,6 +22,7 @@ struct reader {
 	bool immutable;	  /* the file is read without its log */
 	struct stat file; /* of the file as it was opened */
 	int64_t data_version, head;
+	int64_t look_version; /* data_version of the look that is open, or was the last; -1: of none */
 	struct loader loader;
 	struct loader before; /* loads the earlier ticks from which growth is told; without memcgs */
 	struct growth *growth;

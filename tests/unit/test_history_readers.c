@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "history/writer.h"
 #include "history/reader.h"
+#include "history/readerparts.h"
 #include "history/schema.h"
 #include "model/source.h"
 #include "unit/history_world.h"
@@ -359,6 +360,43 @@ static void a_walk_of_many_ticks_lets_go_now_and_then(void **state)
 	src->ops->free(src);
 }
 
+static int see_nothing(void *user, const struct sample *s)
+{
+	(void)user;
+	(void)s;
+	return 0;
+}
+
+static int runs_of(struct source *src, enum load_statement which)
+{
+	sqlite3_stmt *st = reader_inside(src)->db.stmts[which];
+
+	return st ? sqlite3_stmt_status(st, SQLITE_STMTSTATUS_RUN, 0) : 0;
+}
+
+static void a_look_where_nobody_wrote_reads_ticks_alone(void **state)
+{
+	struct past *world = *state;
+	struct history_range all = {.until_ns = INT64_MAX};
+	const struct sample *s;
+	struct source *src;
+	int runs, keys;
+
+	append_n(world, 200);
+	assert_int_equal(history_source_open(world->path, ALL, &src), 0);
+	runs = runs_of(src, LOAD_RUN);
+	keys = runs_of(src, LOAD_NEXT_KEY);
+	assert_int_equal(history_each(src, &all, see_nothing, NULL), 0);
+	assert_true(runs_of(src, LOAD_TICK) >= 200);
+	assert_in_range(runs_of(src, LOAD_RUN) - runs, 0, 1);
+	assert_in_range(runs_of(src, LOAD_NEXT_KEY) - keys, 1, 4);
+	runs = runs_of(src, LOAD_RUN);
+	append_n(world, 1);
+	assert_int_equal(history_tick(src, 200, &s), 0);
+	assert_int_equal(runs_of(src, LOAD_RUN), runs + 1);
+	src->ops->free(src);
+}
+
 /* The steps of a walk, and a writer that thins the ticks behind the walk's back once the first step was shown. */
 struct steps {
 	struct past *thinned; /* NULL: nothing is thinned */
@@ -406,13 +444,6 @@ static int end_at_once(void *user)
 	return 7;
 }
 
-static int see_nothing(void *user, const struct sample *s)
-{
-	(void)user;
-	(void)s;
-	return 0;
-}
-
 static void a_pause_may_end_the_walk(void **state)
 {
 	struct history_range all = {.until_ns = INT64_MAX, .pause = end_at_once};
@@ -445,6 +476,7 @@ int main(void)
 		T(an_older_schema_is_brought_forward_under_a_reader),
 		T(a_new_file_under_the_name_is_read_afresh),
 		T(a_walk_of_many_ticks_lets_go_now_and_then),
+		T(a_look_where_nobody_wrote_reads_ticks_alone),
 		T(a_walk_in_steps_loses_none_to_thinning),
 		T(a_pause_may_end_the_walk),
 	};
