@@ -21,7 +21,7 @@ struct table;
  */
 struct cost_row {
 	const char *controller; /* the controller that needs it; "cgroup": every cgroup has it; "unattributed": unknown */
-	const char *site;       /* "mem_cgroup_css_alloc+0x57", or an address */
+	const char *site;       /* "mem_cgroup_css_alloc+0x57", or an address; escaped */
 	const char *type;       /* struct, NULL where neither BTF nor the cache tells */
 	const char *cache;      /* listed name; "percpu" for percpu memory; NULL where unknown */
 	struct real count;      /* objects a memcg; of percpu memory areas, not copies */
@@ -35,7 +35,7 @@ struct cost_row {
 
 /* A call site that asks for slots of one size, and how often it did so in a window. */
 struct site_row {
-	const char *site;
+	const char *site;  /* escaped */
 	const char *class; /* of gfp_flags: "plain", "account", "reclaimable", "dma" */
 	struct num allocs; /* in the window */
 	struct real allocs_per_second;

@@ -73,3 +73,15 @@ rows_are <<'END'
 a history keeps what a memcg costs (17.8KiB of slab, computed) and not its
   parts. cgslab cost on the machine that it is of measures them
 END
+
+# What was measured has call sites, whose names are escaped already.
+own_root
+mkdir -p "$ROOT/run/cgslab"
+printf 'boot_id %s\nslab_bytes 21451\npercpu_bytes 4000\ndying_slab_bytes 12000\ndying_percpu_bytes 3900\n%s\n' \
+	"$(cat "$ROOT/proc/sys/kernel/random/boot_id")" \
+	'row	memory	alloc_\x1bcss+0x57	mem_cgroup	mem_cgroup	1	2184	2240	56	2240	0	2240' \
+	>"$ROOT/run/cgslab/price"
+start 140x24 -v bill
+screen_says ' alloc_\x1bcss+0x57 '
+keys Enter
+screen_says 'mem_cgroup, allocated by alloc_\x1bcss+0x57'

@@ -42,3 +42,10 @@ keys '['
 screen_says 'no window of allocation tracing at this time; see kmem in cgslab.conf(5)'
 keys w
 screen_says 'no window from the file: cgslabd opens them, and cgslabtop --live as root does'
+
+# A name that is escaped already is shown as it is, in the row and in its details.
+sqlite3 "$CGSLAB_HISTORY" "UPDATE site_value SET site = 'do_\x1bpoll+0x1b0' WHERE site LIKE 'do_%'"
+start 130x15 --input "$CGSLAB_HISTORY" --view sites
+screen_says ' do_\x1bpoll+0x1b0'
+keys Enter
+screen_says 'call site do_\x1bpoll+0x1b0'

@@ -137,9 +137,8 @@ static void explain_row(const struct cost_row *r, struct buf *out)
 {
 	buf_adds(out, r->type ? r->type : "an object whose struct is not known");
 	if (r->site) {
-		buf_adds(out, ", allocated by ");
-		text_escape(out, r->site, strlen(r->site));
-		buf_adds(out, "\nMeasured by cgslab cost: the mean of groups that it made and removed in this boot.\n");
+		buf_addf(out, ", allocated by %s\n", r->site);
+		buf_adds(out, "Measured by cgslab cost: the mean of groups that it made and removed in this boot.\n");
 	} else {
 		buf_adds(out, "\nComputed: its size is BTF's, its slot that of its cache or bucket, the number that "
 			      "of a few living groups. cgslab cost (root) measures, with call sites.\n");

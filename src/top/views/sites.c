@@ -97,11 +97,10 @@ static void sites_explain(const struct sample *s, const void *row, struct source
 	const struct site_row *r = row;
 
 	(void)src;
-	buf_adds(out, "call site ");
-	text_escape(out, r->site, strlen(r->site));
+	buf_addf(out, "call site %s\n", r->site);
 	buf_adds(
 		out,
-		"\nFormula\n"
+		"Formula\n"
 		"  allocs_per_second           = allocs / length of the window\n"
 		"  wasted_bytes_per_second     = (allocs x slot - sum of requests) / length\n"
 		"  own_slot_bytes              = largest request rounded up to the cache line\n"
