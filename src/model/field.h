@@ -12,7 +12,7 @@
 /*
  * field: the registry of tables. A column is one row of a table's fields: screen
  * columns, sort keys, CSV header, JSON keys, OpenMetrics names, help and the check
- * of the man page all come from it. To add a column, add a row here.
+ * of the man page all come from it. To add a column, add a row to the fields of its table.
  */
 
 enum value_kind {
@@ -206,12 +206,12 @@ void value_raw(const struct value *v, struct buf *out);
 
 struct value value_num(struct num n);
 struct value value_real(struct real r);
-struct value value_str(const char *s);
+struct value value_str(const char *s); /* unknown when NULL */
 
 /* Text of the kernel, escaped in @scratch; NULL is unknown. */
 struct value value_escaped(const char *s, struct buf *scratch);
 
 /* Seconds from @boot_ns to the sample; what came a moment after it is of no age. */
-struct value value_age(const struct sample *s, struct num boot_ns); /* unknown when NULL */
+struct value value_age(const struct sample *s, struct num boot_ns);
 
 #endif

@@ -95,7 +95,7 @@ void side_want(struct side *side, const char *name)
 		side->caches[side->n_caches++] = (struct side_cache){.name = xstrdup(name)};
 }
 
-/* A limit, because a file may have made up its counts. */
+/* Unsigned, since a signed difference of counts that a file made up may overflow. */
 static uint64_t distance(int64_t a, int64_t b)
 {
 	return a > b ? (uint64_t)a - (uint64_t)b : (uint64_t)b - (uint64_t)a;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The tables that a sample holds. A column is one row, which names a member or a getter; nothing
- * else in the tree lists columns.
+ * The tables of memcgs, caches, structs and ticks. A column is one row, which names a member or a getter.
  */
 #include "model/field.h"
 
@@ -306,7 +305,7 @@ static const struct field struct_fields[] = {
 	{"state", "STATE",
 	 "dedicated: a cache of its own; merged: it shares one; absent: it is served by kmalloc",
 	 FROM(struct_get_state), UNIT_NONE, METRIC_NONE, 9, false},
-	{"source", "FROM", "where the bytes asked for come from: trace, btf or cache",
+	{"source", "FROM", "where the bytes asked for come from: trace, btf, cache, or config where [structs] of cgslab.conf tells",
 	 FROM(struct_get_source), UNIT_NONE, METRIC_NONE, 7, false},
 	{"per_memcg", "EACH", "objects that one memcg has", ROW(struct followed, per_memcg),
 	 UNIT_NONE, METRIC_GAUGE, 4, false},

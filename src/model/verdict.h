@@ -59,7 +59,7 @@ struct growth_span;
 const struct growth_span *verdict_growth_span(const struct sample *s);
 
 /*
- * Adds the cause of slab's growth to @out in few words: "96% memcgs, below /a by mk (15727)", "not memcgs: dentry
+ * Adds the cause of slab's growth to @out in few words: "96% memcgs below /a, made by mk (15727)", "not memcgs: dentry
  * +150MiB". Adds nothing where slab does not grow; it looks at every row of the table only where slab does.
  */
 void verdict_whose(const struct sample *s, struct buf *out);

@@ -33,7 +33,7 @@ struct top;
 /* A line that is asked for at the bottom of the screen. */
 struct question {
 	const char *label;
-	/* Takes the answer. Where it says a message, because the answer is wrong, the question stays open. */
+	/* Takes the answer; the question is closed by then. What is wrong with the answer it says as a message. */
 	unsigned (*answer)(struct top *t, const char *text);
 	/* Called after each edit, to try the text; NULL: nothing happens before the answer. */
 	unsigned (*edit)(struct top *t, const char *text);

@@ -26,7 +26,7 @@ struct plot_value {
 };
 
 struct plot_slot {
-	bool recorded; /* there were ticks, or the last tick before is recent enough to hold on */
+	bool recorded; /* there were ticks, or it lies between two of which none is missing */
 	bool boot;     /* a boot began here */
 };
 

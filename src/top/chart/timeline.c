@@ -43,7 +43,7 @@ void timeline_done(struct timeline *tl)
 	kept_done(&tl->kept);
 }
 
-/* The name of the span: "1h", "the whole history". */
+/* The name of the span: "1 h", "all that is kept". */
 static const char *timeline_span_name(const struct timeline *tl)
 {
 	return spans[span_of(tl)].name;

@@ -96,15 +96,15 @@ unsigned moment_jump(struct top *t, int arg)
 	return REACT_TICK;
 }
 
-/* The search for the event next to the tick shown: the event's time, and how far to look. */
+/* The search for the event next to the tick shown: where it looks, and the nearest that it has found. */
 struct next_event {
-	int step;
+	int step; /* -1: before the tick, 1: behind it */
 	bool any;
 	int64_t utc_ns;
 	uint64_t tick;
 };
 
-static void take_birth(void *user, const struct event *e, uint64_t tick)
+static void take_next_event(void *user, const struct event *e, uint64_t tick)
 {
 	struct next_event *next = user;
 
@@ -124,7 +124,7 @@ static struct next_event find_event(const struct top *t, int step)
 
 		if (step < 0)
 			which = (struct source_rows){tick > by ? tick - by : 0, tick - 1, 5000};
-		if (t->source->ops->events(t->source, &which, take_birth, &next) < 0 ||
+		if (t->source->ops->events(t->source, &which, take_next_event, &next) < 0 ||
 		    (step < 0 && by > tick))
 			break;
 	}
@@ -153,7 +153,7 @@ unsigned moment_event(struct top *t, int step)
 #define BURST_PERCENT 2
 
 struct next_burst {
-	int step;
+	int step; /* -1: before the tick, 1: behind it */
 	uint64_t now; /* the tick shown */
 	bool any;
 	int64_t utc_ns;

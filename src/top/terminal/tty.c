@@ -272,7 +272,7 @@ static void stop_here(struct tty *t)
 	raise(SIGTSTP);
 	sigprocmask(SIG_UNBLOCK, &stop, NULL); /* stops in here */
 	sigprocmask(SIG_BLOCK, &stop, NULL);
-	sigtimedwait(&go_on, NULL, &now); /* the key that woke us is no second event */
+	sigtimedwait(&go_on, NULL, &now); /* the SIGCONT that woke us is no second event */
 	come_back(t);
 }
 

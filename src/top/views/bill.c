@@ -85,7 +85,7 @@ static struct row_id bill_id(const void *row)
 	return id;
 }
 
-/* Rows stand out where a cache of its own would make them smaller, since there something can be done. */
+/* Rows of less than a byte a memcg step back. */
 static enum style bill_style(const struct sample *s, const void *row)
 {
 	const struct cost_row *r = row;
