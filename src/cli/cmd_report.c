@@ -185,6 +185,20 @@ static void add_table(const struct sample *s, const struct table *t, const char 
 	row_list_done(&rows);
 }
 
+/* "3 dying hold about 37.2KiB of slab; what holds them is not known" */
+static void add_dying(const struct sample *s, struct buf *out)
+{
+	struct held_summary summary;
+	struct buf text = BUF_INIT;
+
+	held_summarize(s, &summary);
+	held_text(s, &summary, &text);
+	buf_addc(&text, '.');
+	html_paragraph(buf_str(&text), out);
+	held_summary_done(&summary);
+	buf_done(&text);
+}
+
 static void add_holders(const struct sample *s, struct buf *out)
 {
 	static const char *const names[] = {"dying", "pages", "oldest_seconds", "price_bytes", "key", NULL};
@@ -193,14 +207,13 @@ static void add_holders(const struct sample *s, struct buf *out)
 	struct held_sum *sums = held_sums(s, BY_HOLDER, &n);
 
 	html_heading("Dying, by what holds them", out);
+	add_dying(s, out);
 	for (size_t i = 0; i < n && i < ROWS; i++) {
 		XGROW(rows.rows, rows.n, rows.cap);
 		rows.rows[rows.n++] = &sums[i];
 	}
 	if (n)
 		add_rows(s, &table_dying_sums, names, &rows, out);
-	else
-		html_paragraph("None is known by name.", out);
 	row_list_done(&rows);
 	held_sums_free(sums, n);
 }
@@ -315,7 +328,7 @@ static void add_bill(const struct sample *s, const struct cost_bill *bill, struc
 	add_table(&view, &table_cost, table_cost.sort, names, out);
 }
 
-/* The structs of which there is nothing to say share a line. */
+/* The sources of which there is nothing to say share a line. */
 static void add_sources(const struct sample *s, struct buf *out)
 {
 	struct buf good = BUF_INIT, line = BUF_INIT;
@@ -404,11 +417,12 @@ static int make_page(const struct options *opt, struct source *src, struct buf *
 
 static int report_moment(const struct options *opt, struct buf *page)
 {
-	const struct source_want want = {COLLECT_COUNTS | COLLECT_TREE, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD,
-					 false};
+	struct source_want want = {COLLECT_COUNTS | COLLECT_TREE, HISTORY_CACHES | HISTORY_MEMCGS | HISTORY_HELD, false};
 	struct source *src;
-	int status = source_open(opt, &want, &src);
+	int status;
 
+	want.kernel |= source_want_of(&table_dying_sums).kernel;
+	status = source_open(opt, &want, &src);
 	if (status != EXIT_GOOD)
 		return status;
 	status = make_page(opt, src, page);

@@ -55,3 +55,7 @@ expect 0 "$CGSLAB" report --root "$FIXTURES/root-6.18"
 says "Computed from the sizes of structs and the files of a group." "$TMP/out"
 price=$("$CGSLAB" status --root "$FIXTURES/root-6.18" | sed -n 's/^price *\([^ ]*\) .*/\1/p')
 says "<td>one, live</td><td>$price</td>" "$TMP/out"
+
+# the dying are counted also where nothing tells what holds them
+says "<p>3 dying hold about " "$TMP/out"
+says "; what holds them is not known.</p>" "$TMP/out"
