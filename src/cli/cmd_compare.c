@@ -72,7 +72,7 @@ static int run_compare(const struct options *opt)
 		return EXIT_USAGE;
 	}
 	if (opt->format && opt->format->metrics) {
-		complain("--format openmetrics: compare has no metrics; take csv, json or jsonl");
+		complain("--format %s: compare has no metrics; take csv, json or jsonl", opt->format->name);
 		return EXIT_USAGE;
 	}
 	return operands_compare(opt, print_comparison, NULL);

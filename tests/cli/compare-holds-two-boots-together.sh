@@ -150,6 +150,11 @@ expect 2 "$CGSLAB" compare --format openmetrics boot:0 boot:0
 says "compare has no metrics" "$TMP/err"
 expect 2 "$CGSLAB" cost --format openmetrics
 says "cost has no metrics" "$TMP/err"
+for command in "compare boot:0 boot:0" cost; do
+	# shellcheck disable=SC2086 # a command and its words
+	expect 2 "$CGSLAB" $command --format prometheus
+	says "--format prometheus: ${command%% *} has no metrics" "$TMP/err"
+done
 
 # --live is the kernel for now, whatever file the other side is of
 memcgs 700 0

@@ -39,6 +39,14 @@ wrong "--delay: 'nan' must be seconds" show memcgs -d nan
 wrong "--iterations: 'x' must be a number of times" show memcgs -n x
 wrong "--tree: only table memcgs is a tree" show caches --tree
 wrong "--follow: only table events can be followed" show memcgs --follow
+for page in --metrics --http; do
+	wrong "$page is one page of the whole machine; it takes no table, and 'memcgs' is one" export $page memcgs
+	for option in --sort=name --limit=1 --by=maker --reverse --filter=x --fields=time --since=10m --delay=1; do
+		wrong "metrics are of this moment and whole; they do not go with ${option%%=*}" export $page "$option"
+	done
+done
+wrong "metrics are of this moment and whole; they do not go with --limit" export ticks --format prometheus --limit 1
+wrong "--http answers on standard output; it does not go with --output" export --http -o "$TMP/page"
 
 # A mistake in --sort is found before --output is touched.
 expect 2 "$CGSLAB" show memcgs --sort bogus -o "$TMP/kept"

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/export/http.h"
 #include "cli/print.h"
@@ -104,19 +105,41 @@ static int make_page(const struct options *opt, enum exposition_format format, s
 	return status;
 }
 
+/* The option that chooses among times, rows or columns; NULL where none was given. */
+static const char *choosing_option(const struct options *opt)
+{
+	const struct {
+		const char *name;
+		bool given;
+	} choosing[] = {
+		{"--since", opt->has_since},   {"--until", opt->has_until}, {"--every", opt->every_ns},
+		{"--iterations", opt->times > 1}, {"--delay", opt->delay_ns},  {"--fields", opt->fields},
+		{"--filter", opt->filter},     {"--sort", opt->sort},	    {"--reverse", opt->reverse},
+		{"--limit", opt->limit},       {"--by", opt->by},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(choosing); i++)
+		if (choosing[i].given)
+			return choosing[i].name;
+	return NULL;
+}
+
 static bool options_fit(const struct options *opt)
 {
-	if (opt->has_since || opt->has_until || opt->every_ns || opt->times > 1 || opt->delay_ns ||
-	    opt->fields || opt->filter) {
-		complain("metrics are of this moment and whole: no --since, --until, --every, --delay, --iterations, "
-			 "--fields or --filter");
-		return false;
-	}
-	if (opt->format && !opt->format->metrics) {
+	const char *choosing = choosing_option(opt);
+
+	if (choosing)
+		complain("metrics are of this moment and whole; they do not go with %s", choosing);
+	else if (opt->n_args && (opt->metrics || opt->http))
+		complain("--%s is one page of the whole machine; it takes no table, and '%s' is one",
+			 opt->http ? "http" : "metrics", opt->args[0]);
+	else if (opt->format && !opt->format->metrics)
 		complain("--format: metrics are in format prometheus or openmetrics");
-		return false;
-	}
-	return true;
+	else if (opt->http && opt->output)
+		complain("--http answers on standard output; it does not go with --output");
+	else
+		return true;
+	return false;
 }
 
 int metrics_print(const struct options *opt)
@@ -142,7 +165,7 @@ int metrics_serve(const struct options *opt)
 	const char *type = "text/plain; charset=utf-8";
 	int status = EXIT_GOOD, answer;
 
-	if (!options_fit(opt) || opt->output)
+	if (!options_fit(opt))
 		return EXIT_USAGE;
 	request = http_read(STDIN_FILENO, HTTP_READ_NS);
 	answer = request.status;
