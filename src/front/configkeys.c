@@ -432,7 +432,7 @@ static const struct config_key keys[] = {
 	 "a time from 100ms to 1h, such as 2s", 100 * MS, 3600 * NS_PER_SEC},
 	{"sample", "follow", &kind_list, AT(sample.follow), "names of caches", 0, 0},
 	{"structs", "size NAME", &kind_size, AT(sizes),
-	 "the bytes that a struct mem_cgroup or mem_cgroup_per_node asks for, 64 to 65536, or off", 64, 65536},
+	 "the bytes that a followed struct asks for, 64 to 65536, or off ('cgslab show structs' names them)", 64, 65536},
 	{"trace", "cgroup", &kind_switch, AT(trace.cgroup), "on or off", 0, 0},
 	{"trace", "kmem", &kind_kmem, AT(trace.kmem), "off, window or always", 0, 0},
 	{"trace", "window", &kind_duration, AT(trace.window_ns),

@@ -129,8 +129,8 @@ static void a_bad_value_says_what_would_be_right(void **state)
 {
 	(void)state;
 	rejects("[structs]\nsize mem_cgrp = 2184\n",
-		"x.conf:2: [structs] size mem_cgrp: '2184' is not the bytes that a struct mem_cgroup or"
-		" mem_cgroup_per_node asks for, 64 to 65536, or off");
+		"x.conf:2: [structs] size mem_cgrp: '2184' is not the bytes that a followed struct asks"
+		" for, 64 to 65536, or off ('cgslab show structs' names them)");
 	rejects("[sample]\ninterval = soon\n",
 		"x.conf:2: [sample] interval: 'soon' is not a time from 100ms to 1h, such as 2s");
 	rejects("[sample]\ninterval = 1ms\n",
