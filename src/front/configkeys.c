@@ -63,7 +63,13 @@ static bool in_range(const struct config_key *k, int64_t v)
 	return v >= k->min && v <= k->max;
 }
 
-/* What is kept is whole milliseconds, as they are printed; less than one is not taken for "off". */
+/* What is kept of a time: as much as is printed. */
+static int64_t whole_ms(int64_t ns)
+{
+	return ns - ns % MS;
+}
+
+/* Less than a millisecond is not taken for "off". */
 static int read_duration(const struct config_key *k, const char *text, void *to)
 {
 	int64_t ns;
@@ -72,7 +78,7 @@ static int read_duration(const struct config_key *k, const char *text, void *to)
 		ns = 0;
 	else if (parse_duration(text, &ns) || !in_range(k, ns) || (ns > 0 && ns < MS))
 		return -EINVAL;
-	*(int64_t *)to = ns - ns % MS;
+	*(int64_t *)to = whole_ms(ns);
 	return 0;
 }
 
@@ -207,7 +213,7 @@ static int read_percent(const struct config_key *k, const char *text, void *to)
 static void print_percent(const struct config_key *k, const void *from, struct buf *out)
 {
 	(void)k;
-	buf_addf(out, "%g%%", *(const double *)from * 100);
+	buf_addf(out, "%.15g%%", *(const double *)from * 100);
 }
 
 /* A text that begins with a semicolon was meant to be a comment, which needs a blank before it. */
@@ -341,35 +347,35 @@ static int read_growth(const struct config_key *k, const char *name, const char 
 	if (!r && (!limit.known || parse_duration(buf_str(&per), &ns) || ns < 10 * NS_PER_SEC || ns > 7 * 86400 * NS_PER_SEC))
 		r = -EINVAL;
 	if (!r)
-		set_cache_limit(to, name, limit.v, ns);
+		set_cache_limit(to, name, limit.v, whole_ms(ns));
 	free(bytes);
 	buf_done(&per);
 	return r;
 }
 
-static void print_cache_limits(const struct cache_limits *l, bool growth, struct buf *out)
+static void print_cache_limits(const struct config_key *k, const struct cache_limits *l, bool growth, struct buf *out)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		if (!l->rows[i].per_ns == growth)
 			continue;
 		buf_addf(out, "%s %s = %lld", growth ? "growth" : "cache", l->rows[i].name,
 			 (long long)l->rows[i].bytes);
-		if (growth)
-			buf_addf(out, "/%llds", (long long)(l->rows[i].per_ns / NS_PER_SEC));
+		if (growth) {
+			buf_addc(out, '/');
+			print_duration(k, &l->rows[i].per_ns, out);
+		}
 		buf_addc(out, '\n');
 	}
 }
 
 static void print_cache(const struct config_key *k, const void *from, struct buf *out)
 {
-	(void)k;
-	print_cache_limits(from, false, out);
+	print_cache_limits(k, from, false, out);
 }
 
 static void print_growth(const struct config_key *k, const void *from, struct buf *out)
 {
-	(void)k;
-	print_cache_limits(from, true, out);
+	print_cache_limits(k, from, true, out);
 }
 
 static bool is_followed(const char *name)

@@ -87,7 +87,8 @@ static void every_key_is_read(void **state)
 
 static void what_is_printed_can_be_read_again(void **state)
 {
-	struct outcome o = parse("[sample]\ninterval = 1500ms\n[alert]\ndying = 3\n");
+	struct outcome o = parse("[sample]\ninterval = 1500ms\n[trace]\nbudget = 0.12345678%\n[alert]\ndying = 3\n"
+				 "ids = 99.999999%\ngrowth dentry = 1M/10500ms\ngrowth slab = 1M/1h\n");
 	struct buf first = BUF_INIT, second = BUF_INIT;
 	struct outcome again;
 
@@ -98,6 +99,10 @@ static void what_is_printed_can_be_read_again(void **state)
 	config_print(&again.c, &second);
 	assert_string_equal(buf_str(&first), buf_str(&second));
 	assert_non_null(strstr(buf_str(&first), "interval = 1500ms\n"));
+	assert_non_null(strstr(buf_str(&first), "budget = 0.12345678%\n"));
+	assert_non_null(strstr(buf_str(&first), "ids = 99.999999%\n"));
+	assert_non_null(strstr(buf_str(&first), "growth dentry = 1048576/10500ms\n"));
+	assert_non_null(strstr(buf_str(&first), "growth slab = 1048576/3600s\n"));
 	buf_done(&first);
 	buf_done(&second);
 	done(&o);
