@@ -14,7 +14,7 @@
 #define ROOT 4
 #define ROOT_ID 1
 
-/* A machine that answers as the test says, and what life told. */
+/* A machine that answers as the test says, and what lifetimes told. */
 struct world {
 	struct memcg_table *table;
 	struct lifetimes *lifetimes;
@@ -29,6 +29,7 @@ struct world {
 		bool cut;
 	} told[64];
 	size_t n_told;
+	size_t n_of[EVENT_LOST + 1]; /* told of each kind */
 };
 
 static int children_have_memcgs(void *user, const char *parent)
@@ -70,6 +71,7 @@ static void tell(void *user, const struct event *e)
 	w->told[w->n_told].cut = e->path_cut;
 	snprintf(w->told[w->n_told].path, 64, "%s", e->path ? e->path : "");
 	snprintf(w->told[w->n_told].comm, 16, "%s", e->comm ? e->comm : "");
+	w->n_of[e->kind]++;
 	w->n_told++;
 }
 
@@ -666,6 +668,73 @@ static void rows_that_ended_unseen_take_nothing_from_those_before_us(void **stat
 	end(w);
 }
 
+/* Births of other groups until so many events wait that they are dropped. */
+static size_t feed_too_many(struct world *w)
+{
+	size_t n = 0;
+	char path[32];
+
+	while (!lifetimes_dropped(w->lifetimes) && n < 1U << 20) {
+		w->n_told = 0;
+		snprintf(path, sizeof(path), "/n%zu", n);
+		feed(w, TRACE_BORN, 200, 1000 + n++, path);
+	}
+	return n;
+}
+
+static void events_that_are_too_many_are_told_as_lost_and_leave_no_ended_row(void **state)
+{
+	struct world *w = begin(false);
+	size_t born;
+
+	(void)state;
+	for (uint64_t id = 7; id < 10; id++)
+		memcg_table_add(w->table, memcg_table_root(w->table), ROOT, id, "old", 3);
+	lifetimes_walked(w->lifetimes);
+	lifetimes_reconcile(w->lifetimes, num(0));
+	lifetimes_settle(w->lifetimes);
+	lifetimes_settle(w->lifetimes);
+	w->n_of[EVENT_BORN] = 0;
+	/* one is removed and freed, one is removed; a walk will see neither */
+	feed(w, TRACE_DYING, 100, 7, "/old");
+	feed(w, TRACE_FREED, 101, 7, "/old");
+	feed(w, TRACE_DYING, 102, 8, "/old");
+	born = feed_too_many(w);
+	assert_int_equal(w->n_of[EVENT_LOST], 1);
+	assert_int_equal(w->told[w->n_told - 1].kind, EVENT_LOST);
+	/* all but the release that is kept */
+	assert_num(w->told[w->n_told - 1].lost, (int64_t)born + 2);
+	assert_int_equal(lifetimes_dropped(w->lifetimes), born + 2);
+	assert_true(lifetimes_wants_walk(w->lifetimes));
+	assert_non_null(row(w, 7));
+	lifetimes_settle(w->lifetimes);
+	assert_null(row(w, 7));
+	/* a count that is the same as before the loss tells nothing of rows that are still live */
+	lifetimes_reconcile(w->lifetimes, num(0));
+	memcg_table_begin(w->table);
+	memcg_table_dying(w->table, row(w, 8), NUM_UNKNOWN);
+	memcg_table_add(w->table, memcg_table_root(w->table), ROOT, 1000, "n0", 2);
+	lifetimes_walked(w->lifetimes);
+	for (int i = 0; i < 3; i++) {
+		lifetimes_settle(w->lifetimes);
+		lifetimes_reconcile(w->lifetimes, num(0));
+		memcg_table_begin(w->table);
+	}
+	assert_int_equal(w->table->dying, 0);
+	assert_int_equal(lifetimes_doubtful(w->lifetimes), 0);
+	/* each once: by its event, and the last end by the count */
+	assert_int_equal(w->n_of[EVENT_BORN], born);
+	assert_int_equal(w->n_of[EVENT_DYING], 2);
+	assert_int_equal(w->n_of[EVENT_FREED], 2);
+	/* and from then on walks tell what they find */
+	memcg_table_dying(w->table, row(w, 9), NUM_UNKNOWN);
+	lifetimes_walked(w->lifetimes);
+	lifetimes_settle(w->lifetimes);
+	lifetimes_settle(w->lifetimes);
+	assert_int_equal(w->n_of[EVENT_DYING], 3);
+	end(w);
+}
+
 static void release_of_one_dying_before_us_lowers_their_number(void **state)
 {
 	struct world *w = begin(false);
@@ -740,6 +809,7 @@ int main(void)
 		cmocka_unit_test(dying_rows_whose_end_was_lost_go_when_the_kernel_counts_none),
 		cmocka_unit_test(doubtful_rows_stay_while_the_kernel_still_counts_some),
 		cmocka_unit_test(rows_that_ended_unseen_take_nothing_from_those_before_us),
+		cmocka_unit_test(events_that_are_too_many_are_told_as_lost_and_leave_no_ended_row),
 		cmocka_unit_test(release_of_one_dying_before_us_lowers_their_number),
 		cmocka_unit_test(a_count_that_lagged_at_the_first_look_is_taken_back),
 		cmocka_unit_test(removal_of_a_group_from_before_us_is_told),

@@ -37,6 +37,7 @@ void lifetimes_free(struct lifetimes *l)
 	buf_done(&l->text);
 	buf_done(&l->path);
 	free(l->found);
+	free(l->ended);
 	free(l);
 }
 
@@ -59,8 +60,10 @@ static int64_t utc_of(const struct lifetimes *l, int64_t boot_ns)
 void lifetimes_reset(struct lifetimes *l)
 {
 	pending_clear(&l->log);
+	l->n_ended = 0;
 	l->n_found = l->n_due = 0;
 	l->walked_once = false;
+	l->finds_are_told = false;
 	l->wants_walk = true;
 	l->look_for_doubtful = false;
 	l->doubtful = 0;
@@ -216,12 +219,13 @@ static void count_short(struct lifetimes *l, struct op *newest, const struct op 
 	pending_drop_all(&l->log, newest);
 }
 
-static void feed_lost(struct lifetimes *l, const struct trace_event *e)
+/* Tells that @lost events are missing. The end of a row may be among them. */
+static void tell_loss(struct lifetimes *l, int64_t mono_ns, uint64_t lost)
 {
 	struct event row = {
 		.kind = EVENT_LOST,
-		.boot_ns = boot_of(l, e->mono_ns),
-		.lost = num_u(e->lost),
+		.boot_ns = boot_of(l, mono_ns),
+		.lost = num_u(lost),
 	};
 
 	row.utc_ns = utc_of(l, row.boot_ns);
@@ -229,6 +233,28 @@ static void feed_lost(struct lifetimes *l, const struct trace_event *e)
 	l->look_for_doubtful = true;
 	l->wants_walk = true;
 	l->ops->event(l->user, &row);
+}
+
+/*
+ * More events wait than are kept: they are dropped, and the tree is walked instead. Each was told as it came, so what
+ * that walk finds is not told again. Rows whose release is among them leave the table at the tick all the same.
+ */
+static void drop_pending(struct lifetimes *l, int64_t mono_ns)
+{
+	size_t lost = l->log.n;
+
+	for (const struct op *op = l->log.first; op; op = op->next) {
+		if (op->kind != TRACE_FREED || !memcg_table_find(l->table, op->root, op->id))
+			continue;
+		XGROW(l->ended, l->n_ended, l->ended_cap);
+		l->ended[l->n_ended++] = (struct cgroup_key){op->root, op->id};
+		lost--;
+	}
+	pending_clear(&l->log);
+	l->n_found = l->n_due = 0;
+	l->finds_are_told = true;
+	l->dropped += lost;
+	tell_loss(l, mono_ns, lost);
 }
 
 /*
@@ -249,7 +275,7 @@ void lifetimes_feed(struct lifetimes *l, const struct trace_event *e)
 	struct op *op;
 
 	if (e->kind == TRACE_LOST) {
-		feed_lost(l, e);
+		tell_loss(l, e->mono_ns, e->lost);
 		return;
 	}
 	if (e->kind == TRACE_BORN ? !gets_memcg(l, e) : !newest && !row) {
@@ -270,7 +296,7 @@ void lifetimes_feed(struct lifetimes *l, const struct trace_event *e)
 		pending_append(&l->log, op);
 	}
 	if (l->log.n > OPS_MAX || l->log.path_bytes > OPS_PATHS_BYTES)
-		lifetimes_reset(l);
+		drop_pending(l, e->mono_ns);
 }
 
 /* Applying */
@@ -366,9 +392,9 @@ static void apply_dying(struct lifetimes *l, const struct op *op)
 }
 
 /* A cgroup is released after all memcgs that it ever had. */
-static void apply_freed(struct lifetimes *l, const struct op *op)
+static void end_rows(struct lifetimes *l, uint32_t root, uint64_t id)
 {
-	struct memcg *row = memcg_table_find(l->table, op->root, op->id);
+	struct memcg *row = memcg_table_find(l->table, root, id);
 	uint32_t older;
 
 	if (!row)
@@ -379,7 +405,7 @@ static void apply_freed(struct lifetimes *l, const struct op *op)
 		if (i >= l->table->n)
 			continue;
 		row = l->table->rows[i];
-		if (row->root == op->root && row->id == op->id)
+		if (row->root == root && row->id == id)
 			memcg_table_remove(l->table, row);
 	}
 }
@@ -398,7 +424,7 @@ static bool apply_op(struct lifetimes *l, struct op *op)
 		apply_dying(l, op);
 		return true;
 	case TRACE_FREED:
-		apply_freed(l, op);
+		end_rows(l, op->root, op->id);
 		return true;
 	default:
 		return true;
@@ -428,6 +454,9 @@ void lifetimes_settle(struct lifetimes *l)
 {
 	struct op *next;
 
+	for (size_t i = 0; i < l->n_ended; i++)
+		end_rows(l, l->ended[i].root, l->ended[i].id);
+	l->n_ended = 0;
 	for (struct op *op = l->log.first; op; op = next) {
 		next = op->next;
 		if (apply_op(l, op))
@@ -451,7 +480,7 @@ static bool is_found_dying(struct memcg *m)
  */
 static bool is_to_be_told(const struct lifetimes *l, const struct memcg_change *c, bool found_dying)
 {
-	if (!l->walked_once || c->kind == MEMCG_REMOVED)
+	if (!l->walked_once || l->finds_are_told || c->kind == MEMCG_REMOVED)
 		return false;
 	if (c->kind == MEMCG_CHANGED)
 		return found_dying;
@@ -469,14 +498,20 @@ void lifetimes_walked(struct lifetimes *l)
 		if (!is_to_be_told(l, c, found_dying))
 			continue;
 		XGROW(l->found, l->n_found, l->found_cap);
-		l->found[l->n_found++] = (struct found){c->row->root, c->row->id};
+		l->found[l->n_found++] = (struct cgroup_key){c->row->root, c->row->id};
 	}
 	l->walked_once = true;
+	l->finds_are_told = false;
 }
 
 bool lifetimes_wants_walk(const struct lifetimes *l)
 {
 	return l->wants_walk;
+}
+
+uint64_t lifetimes_dropped(const struct lifetimes *l)
+{
+	return l->dropped;
 }
 
 const struct churn *lifetimes_churn(const struct lifetimes *l, size_t *ret_n)

@@ -85,6 +85,12 @@ void lifetimes_reconcile(struct lifetimes *l, struct num kernel_dying);
 void lifetimes_unseen_at_most(struct lifetimes *l, struct num most);
 
 /*
+ * Events that were dropped since the start because too many waited for the tick. A row of the table `events` tells each
+ * such loss. What the dropped events did to the table a walk finds, without the makers of memcgs.
+ */
+uint64_t lifetimes_dropped(const struct lifetimes *l);
+
+/*
  * The number of memcgs that were dying before this program looked and have no row; unknown until there was a count.
  */
 struct num lifetimes_unseen(const struct lifetimes *l);

@@ -12,8 +12,7 @@ struct memcg;
 
 /* lifetimesparts: what lifetimes.c, which applies events, and unseenends.c, which ends rows without one, share. */
 
-/* A row that a walk found new or gone, for which no event has come yet. */
-struct found {
+struct cgroup_key {
 	uint32_t root;
 	uint64_t id;
 };
@@ -27,10 +26,17 @@ struct lifetimes {
 
 	struct pending log;
 
-	struct found *found;
+	/* rows whose end was told by events that were dropped: they end at the tick */
+	struct cgroup_key *ended;
+	size_t n_ended, ended_cap;
+	uint64_t dropped;
+
+	/* rows that a walk found new or gone, for which no event has come yet */
+	struct cgroup_key *found;
 	size_t n_found, found_cap;
 	size_t n_due; /* of them, those that had a whole tick for their event to come */
 	bool walked_once;
+	bool finds_are_told; /* events that were dropped told what the next walk finds */
 	bool wants_walk;
 
 	int64_t loss_boot_ns;	/* of the last loss; 0: none */

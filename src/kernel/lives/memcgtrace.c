@@ -371,6 +371,12 @@ struct num memcgtrace_dying(struct memcgtrace *w, struct num kernel_dying, struc
 	return num_add(num((int64_t)w->table->dying), lifetimes_unseen(w->lifetimes));
 }
 
+/* Of the trace, and of what waited for a tick. */
+static uint64_t lost_events(const struct memcgtrace *w)
+{
+	return w->trace ? trace_lost(w->trace) + lifetimes_dropped(w->lifetimes) : 0;
+}
+
 struct memcgtrace_state memcgtrace_state(const struct memcgtrace *w)
 {
 	return (struct memcgtrace_state){
@@ -378,7 +384,7 @@ struct memcgtrace_state memcgtrace_state(const struct memcgtrace *w)
 		.wants_walk = w->trace && (w->late_walk || lifetimes_wants_walk(w->lifetimes)),
 		.roots_changed = w->roots_changed,
 		.size = seensize_size(w->seensize),
-		.lost = w->trace ? trace_lost(w->trace) : 0,
+		.lost = lost_events(w),
 		.created = w->told[EVENT_BORN],
 		.removed = w->told[EVENT_DYING],
 		.freed = w->told[EVENT_FREED],
@@ -388,7 +394,7 @@ struct memcgtrace_state memcgtrace_state(const struct memcgtrace *w)
 /* The sentence has times and no ages, since a history keeps each change of it. */
 static void describe_losses(struct memcgtrace *w)
 {
-	buf_addf(&w->detail, "%" PRIu64 " events were lost, the last at ", trace_lost(w->trace));
+	buf_addf(&w->detail, "%" PRIu64 " events were lost, the last at ", lost_events(w));
 	text_time(&w->detail, w->lost_utc_ns);
 	buf_adds(&w->detail, w->lossy ? "; the tree will be walked"
 				      : "; the table was mended by a walk, makers are missing");
@@ -422,7 +428,7 @@ struct source_status memcgtrace_status(struct memcgtrace *w)
 	if (!w->trace) {
 		status.state = w->err == -EACCES || w->err == -EPERM ? STATE_DENIED : STATE_ABSENT;
 		buf_addf(&w->detail, "%s", buf_str(&w->why));
-	} else if (trace_lost(w->trace)) {
+	} else if (lost_events(w)) {
 		status.state = w->lossy || lifetimes_doubtful(w->lifetimes) ? STATE_LOSSY : STATE_OK;
 		describe_losses(w);
 	} else {
