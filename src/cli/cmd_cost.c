@@ -80,7 +80,7 @@ static void keep_price(const struct root *root, const struct sample *s, const st
 static int make_and_print(const struct options *opt, struct collector *c)
 {
 	const struct root *root = collector_root(c);
-	struct bill_options options = {INSTANCE_LOCKS, PROBES_USUAL, stops_pending};
+	struct bill_options options = {.locks = INSTANCE_LOCKS, .probes = PROBES_USUAL, .stopped = stops_pending};
 	const struct sample *s = collector_tick(c);
 	struct buf why = BUF_INIT;
 	struct bill *bill = NULL;

@@ -389,18 +389,17 @@ static int with_groups(struct run *r)
 	return asked ? EXIT_FAILED : status;
 }
 
-/* R of struct mem_cgroup from the bill of one memcg. */
+/* R of struct mem_cgroup, seen while one memcg is made. */
 static struct num observe_requested(struct run *r, const struct sample *s)
 {
-	const struct bill_options one = {.locks = INSTANCE_LOCKS, .probes = 1};
+	const struct bill_options one = {.locks = INSTANCE_LOCKS, .probes = 1, .only_size = true};
 	struct buf why = BUF_INIT;
 	struct num requested = NUM_UNKNOWN;
 	struct bill *bill;
 
 	if (!bill_make(&one, r->root, s, &bill, &why)) {
 		requested = bill->memcg_requested;
-		if (bill->named_bytes.v <= 0)
-			buf_add(&why, buf_str(&bill->notes), strcspn(buf_str(&bill->notes), "\n"));
+		buf_adds(&why, buf_str(&bill->no_size));
 		bill_free(bill);
 	}
 	if (why.len)

@@ -14,18 +14,18 @@
 
 static int observe(struct collector *c, struct buf *why)
 {
-	const struct bill_options one = {.locks = INSTANCE_LOCKS, .probes = 1};
+	const struct bill_options one = {.locks = INSTANCE_LOCKS, .probes = 1, .only_size = true};
 	struct bill *bill;
 	int err = bill_make(&one, collector_root(c), collector_tick(c), &bill, why);
 
 	if (err)
 		return err;
-	if (bill->lost || bill->named_bytes.v <= 0)
-		buf_addf(why, "%" PRIu64 " events were lost; %s", bill->lost, buf_str(&bill->notes));
-	else if (bill->memcg_requested.known)
+	if (bill->memcg_requested.known)
 		printf("%" PRId64 "\n", bill->memcg_requested.v);
-	else
+	else if (!strcmp(buf_str(&bill->no_size), BILLING_OWN_CACHE))
 		puts("own cache");
+	else
+		buf_adds(why, buf_str(&bill->no_size));
 	bill_free(bill);
 	return why->len ? -1 : 0;
 }

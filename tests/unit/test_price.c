@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "kernel/cost/billing.h"
 #include "kernel/cost/claims.h"
@@ -80,8 +81,8 @@ static void functions_have_the_controller_of_their_name(void **state)
 	assert_string_equal(claims_controller("0xffffffff81000000"), CLAIM_NOBODY);
 }
 
-/* R of the first thing that mem_cgroup_css_alloc() asks for, when @kind made it. */
-static struct num seen_of(enum trace_kind kind, const char *symbols)
+/* R of the first thing that mem_cgroup_css_alloc() asks for, when @kind made it; why it is unknown begins with @why. */
+static struct num seen_of(enum trace_kind kind, const char *symbols, const char *why)
 {
 	static const struct machine m = {.cpus_possible = {2, true}};
 	const struct trace_event events[] = {
@@ -90,6 +91,7 @@ static struct num seen_of(enum trace_kind kind, const char *symbols)
 		{.kind = KMEM_KMALLOC, .call_site = 0xffffffff81400120, .requested = 1712, .slot = 2048, .ptr = 3},
 	};
 	struct billing b = billing_start(&m);
+	struct buf no_size = BUF_INIT;
 	struct kallsyms *k;
 	struct folder folder;
 	struct num seen;
@@ -99,7 +101,10 @@ static struct num seen_of(enum trace_kind kind, const char *symbols)
 	k = kallsyms_new(&folder.root);
 	for (size_t i = 0; i < ARRAY_SIZE(events); i++)
 		billing_take(&b, &events[i]);
-	seen = billing_memcg_requested(&b, k);
+	seen = billing_memcg_requested(&b, k, &no_size);
+	assert_int_equal(strncmp(buf_str(&no_size), why, strlen(why)), 0);
+	assert_int_equal(no_size.len > 0, !seen.known);
+	buf_done(&no_size);
 	kallsyms_free(k);
 	billing_done(&b);
 	folder_done(&folder);
@@ -114,10 +119,11 @@ static void struct_is_the_first_that_its_maker_asks_for(void **state)
 				      "ffffffff81500000 T kernfs_new_node\n";
 
 	(void)state;
-	assert_num(seen_of(KMEM_KMALLOC, symbols), 2184);
+	assert_num(seen_of(KMEM_KMALLOC, symbols, ""), 2184);
 	/* a cache's own event tells the largest of those that share it */
-	assert_unknown(seen_of(KMEM_CACHE, symbols));
-	assert_unknown(seen_of(KMEM_KMALLOC, "0000000000000000 T mem_cgroup_css_alloc\n"));
+	assert_unknown(seen_of(KMEM_CACHE, symbols, BILLING_OWN_CACHE));
+	assert_unknown(seen_of(KMEM_KMALLOC, "0000000000000000 T mem_cgroup_css_alloc\n", "/proc/kallsyms: "));
+	assert_unknown(seen_of(KMEM_KMALLOC, "ffffffff81000000 T _stext\n", "no allocation of "));
 }
 
 int main(void)

@@ -258,24 +258,32 @@ static void note_bill(struct bill *bill, const char *text)
 		buf_addf(&bill->notes, "%s\n", text);
 }
 
-static void price_all(struct bill *bill, const struct billing *b, const struct root *root,
-		      const struct sample *s)
+static void price_all(struct bill *bill, const struct billing *b, struct kallsyms *symbols,
+		      const struct root *root, const struct sample *s)
 {
-	struct pricing p = {bill, b, price_of_sample(s), {0}, kallsyms_new(root)};
+	struct pricing p = {bill, b, price_of_sample(s), {0}, symbols};
 	const char *why;
 
 	claims_init(&p.claims, root);
-	bill->sum = billing_sum(b, bill->probes, p.symbols);
-	bill->memcg_requested = bill->lost ? NUM_UNKNOWN : billing_memcg_requested(b, p.symbols);
+	bill->sum = billing_sum(b, bill->probes, symbols);
 	make_bill_rows(&p);
-	kallsyms_state(p.symbols, &why);
+	kallsyms_state(symbols, &why);
 	note_bill(bill, why);
 	if (p.claims.state)
 		note_bill(bill, "/sys/kernel/btf/vmlinux cannot be read: structs are not named");
 	if (p.price.debugging)
 		note_bill(bill, "slab_debug is on: slots carry debug bytes, what a cache saves is unknown");
 	claims_done(&p.claims);
-	kallsyms_free(p.symbols);
+}
+
+/* The struct may be among the events that were lost, and what was seen then is another one. */
+static void find_size(struct bill *bill, const struct billing *b, struct kallsyms *symbols)
+{
+	if (bill->lost)
+		buf_addf(&bill->no_size, "%" PRIu64 " of %" PRIu64 " events were lost", bill->lost,
+			 bill->events + bill->lost);
+	else
+		bill->memcg_requested = billing_memcg_requested(b, symbols, &bill->no_size);
 }
 
 /* All */
@@ -296,7 +304,7 @@ static int trace_probes(struct probing *p, struct bill *bill, struct groups *pro
 		err = -ENODATA;
 	}
 	if (!err)
-		err = remove_named(p, w, probes, why);
+		err = options->only_size ? groups_remove(probes, why) : remove_named(p, w, probes, why);
 	note_bill(bill, ring_limits(window_ring(w)));
 	if (p->billing.unnamed)
 		note_bill(bill, "caches that no free named within a second are shown as -");
@@ -336,13 +344,17 @@ int bill_make(const struct bill_options *options, const struct root *root, const
 {
 	struct bill *bill = xcalloc(1, sizeof(*bill));
 	struct probing p = {.billing = billing_start(s->machine)};
+	struct kallsyms *symbols = kallsyms_new(root);
 	int err;
 
 	bill->probes = options->probes;
 	bill->named_bytes = real(0);
 	err = probe_memcgs(&p, bill, root, options, why);
 	if (!err)
-		price_all(bill, &p.billing, root, s);
+		find_size(bill, &p.billing, symbols);
+	if (!err && !options->only_size)
+		price_all(bill, &p.billing, symbols, root, s);
+	kallsyms_free(symbols);
 	billing_done(&p.billing);
 	if (err)
 		bill_free(bill);
@@ -359,6 +371,7 @@ void bill_free(struct bill *b)
 	free(b->rows);
 	free(b->controllers);
 	buf_done(&b->notes);
+	buf_done(&b->no_size);
 	free(b);
 }
 

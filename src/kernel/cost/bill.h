@@ -36,6 +36,7 @@ struct bill {
 	char *controllers; /* that each probe has: "memory cpu" */
 	struct billing_sum sum; /* of one memcg */
 	struct num memcg_requested; /* R of struct mem_cgroup; unknown from a cache of its own, or after a loss */
+	struct buf no_size; /* why it is unknown; BILLING_OWN_CACHE from a cache of its own; "" where it is known */
 	struct real named_bytes; /* the part of its slab_bytes whose site and cache have names */
 	struct buf notes;  /* sentences that say what the bill lacks, a line each; "" where nothing */
 	struct strings strings; /* private: what rows point to */
@@ -44,6 +45,7 @@ struct bill {
 struct bill_options {
 	const char *locks;   /* lock folder, INSTANCE_LOCKS */
 	unsigned probes;
+	bool only_size;	     /* only memcg_requested is wanted: no rows, no sums, no names of caches */
 	bool (*stopped)(void); /* true: the bill is given up and the probes are removed; may be NULL */
 };
 

@@ -191,21 +191,36 @@ struct billing_sum billing_sum(const struct billing *b, unsigned memcgs, struct 
 	return total;
 }
 
-struct num billing_memcg_requested(const struct billing *b, struct kallsyms *symbols)
+/* The first row of the maker of memcgs; b->sums.n where there is none. */
+static size_t first_of_maker(const struct billing *b, struct kallsyms *symbols)
 {
 	struct buf site = BUF_INIT;
-	struct num requested = NUM_UNKNOWN;
-	bool found = false;
+	size_t i;
 
-	for (size_t i = 0; i < b->sums.n && !found; i++) {
+	for (i = 0; i < b->sums.n; i++) {
 		buf_clear(&site);
 		kallsyms_name(symbols, b->sums.rows[i].key.call_site, &site);
-		found = claims_makes_memcg(buf_str(&site));
-		if (found && billing_kind(b, i) == KMEM_KMALLOC)
-			requested = num_u(b->sums.rows[i].requested_max);
+		if (claims_makes_memcg(buf_str(&site)))
+			break;
 	}
 	buf_done(&site);
-	return requested;
+	return i;
+}
+
+struct num billing_memcg_requested(const struct billing *b, struct kallsyms *symbols, struct buf *why)
+{
+	size_t i = first_of_maker(b, symbols);
+	const char *nameless;
+
+	if (i < b->sums.n && billing_kind(b, i) == KMEM_KMALLOC)
+		return num_u(b->sums.rows[i].requested_max);
+	if (i < b->sums.n)
+		buf_adds(why, BILLING_OWN_CACHE);
+	else if (kallsyms_state(symbols, &nameless))
+		buf_adds(why, nameless);
+	else
+		buf_adds(why, "no allocation of a function that makes memcgs was seen");
+	return NUM_UNKNOWN;
 }
 
 static struct num rounded(struct real v)

@@ -12,6 +12,7 @@
 #include "model/sample.h"
 #include "model/sitesum.h"
 
+struct buf;
 struct kallsyms;
 struct ring_event;
 
@@ -72,8 +73,10 @@ static inline bool billing_is_percpu(enum trace_kind kind)
  * R of struct mem_cgroup: what the first allocation of its maker asked for. The maker allocates the struct before
  * what the struct points to (mm/memcontrol.c, mem_cgroup_alloc()). Unknown where no site has a name, and where the
  * struct comes from a cache of its own: the event of a cache tells the size of the largest struct that shares it.
+ * @why gets a sentence where it is unknown.
  */
-struct num billing_memcg_requested(const struct billing *b, struct kallsyms *symbols);
+#define BILLING_OWN_CACHE "struct mem_cgroup comes from a cache, whose event does not tell its size"
+struct num billing_memcg_requested(const struct billing *b, struct kallsyms *symbols, struct buf *why);
 
 /* What one memcg takes, all rows together, and what of it stays while the memcg dies (kernel/cost/claims.h). */
 struct billing_sum {
