@@ -9,6 +9,8 @@
 #include "kernel/slab/facts.h"
 #include "kernel/slab/structs.h"
 #include "kernel/slab/slabinfo.h"
+#include "kernel/slab/slabs.h"
+#include "kernel/states.h"
 #include "unit/folder.h"
 
 static void buckets_are_named_for_their_capacity(void **state)
@@ -33,14 +35,18 @@ static void other_kmalloc_caches_are_no_buckets(void **state)
 			fail_msg("%s is taken for a bucket", others[i]);
 }
 
-/* Caches of a slabinfo text alone, without sysfs. */
+#define HEAD "slabinfo - version: 2.1\n"
+
+/* Caches of a slabinfo text; where @f is NULL, the next tick of those that are listed. */
 static void list(struct caches *c, const struct folder *f, const char *lines)
 {
 	struct slabinfo si = SLABINFO_INIT;
-	char *text = xasprintf("slabinfo - version: 2.1\n%s", lines);
+	char *text = xasprintf(HEAD "%s", lines);
 
 	assert_int_equal(slabinfo_parse(&si, text, strlen(text)), 0);
-	caches_list(c, &f->root, &si);
+	if (f)
+		caches_list(c, &f->root, &si);
+	assert_false(caches_differ(c, &si));
 	caches_count(c, &si);
 	slabinfo_done(&si);
 	free(text);
@@ -206,6 +212,74 @@ static void room_for_deeper_cgroups_is_no_debugging(void **state)
 	}
 }
 
+#define COUNTED(active) "dentry " active " 80 192 8 8 : tunables 0 0 0 : slabdata 10 10 0\n"
+
+static void bounds_are_known_until_the_counters_change(void **state)
+{
+	struct caches c = CACHES_INIT;
+	struct folder f;
+
+	(void)state;
+	folder_new(&f);
+	cache_of_lines(&f, "dentry", "192", "192");
+	cache_file(&f, "dentry", "objects", "60");
+	cache_file(&f, "dentry", "cpu_slabs", "2");
+	list(&c, &f, COUNTED("70"));
+	assert_unknown(c.rows[0].objs_low);
+	assert_num(c.rows[0].objs_high, 70);
+	assert_int_equal(caches_read_bounds(&c, &f.root, 0), 0);
+	assert_num(c.rows[0].objs_low, 44);
+	assert_num(c.rows[0].objs_high, 70);
+	list(&c, NULL, COUNTED("70"));
+	assert_num(c.rows[0].objs_low, 44);
+	list(&c, NULL, COUNTED("71"));
+	assert_unknown(c.rows[0].objs_low);
+	assert_num(c.rows[0].objs_high, 71);
+	assert_int_equal(caches_read_bounds(&c, &f.root, 0), 0);
+	assert_num(c.rows[0].objs_low, 44);
+	caches_done(&c);
+	folder_done(&f);
+}
+
+/* A tick of a machine whose sysfs says that the cache dentry has @objects. */
+static struct cache tick(struct slabs *slabs, const struct folder *f, const char *active, const char *objects, bool all)
+{
+	const struct slabs_how how = {.all_bounds = all};
+	struct sample s = {.follow = "dentry"};
+	char *text = xasprintf(HEAD "dentry %s 80 192 8 8 : tunables 0 0 0 : slabdata 10 10 0\n", active);
+
+	folder_file(f, "proc/slabinfo", text);
+	cache_file(f, "dentry", "objects", objects);
+	slabs_take(slabs, &how, &s);
+	free(text);
+	assert_int_equal(s.n_caches, 1);
+	return s.caches[0];
+}
+
+static void bounds_of_a_named_cache_are_read_again_when_its_counters_have_changed(void **state)
+{
+	struct source_status of[SOURCE_COUNT];
+	struct states states;
+	struct machine m = {0};
+	struct slabs *slabs;
+	struct folder f;
+
+	(void)state;
+	folder_new(&f);
+	cache_of_lines(&f, "dentry", "192", "192");
+	cache_file(&f, "dentry", "cpu_slabs", "1");
+	states_init(&states, of);
+	slabs = slabs_new(&f.root, &m, &states);
+	assert_num(tick(slabs, &f, "70", "60", false).objs_low, 52);
+	assert_num(tick(slabs, &f, "70", "61", false).objs_low, 52);
+	assert_num(tick(slabs, &f, "71", "62", false).objs_low, 54);
+	/* where every cache is asked for, each tick reads */
+	assert_num(tick(slabs, &f, "71", "63", true).objs_low, 55);
+	slabs_free(slabs);
+	states_done(&states);
+	folder_done(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +290,8 @@ int main(void)
 		cmocka_unit_test(without_names_the_state_is_unknown),
 		cmocka_unit_test(an_alias_has_the_sizes_of_the_listed_name),
 		cmocka_unit_test(room_for_deeper_cgroups_is_no_debugging),
+		cmocka_unit_test(bounds_are_known_until_the_counters_change),
+		cmocka_unit_test(bounds_of_a_named_cache_are_read_again_when_its_counters_have_changed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
