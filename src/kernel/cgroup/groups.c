@@ -254,7 +254,7 @@ static int set_up_parent(struct groups *g, const struct groups_options *options,
 	return !err && v2 ? hand_down(g, options->memory_only, why) : err;
 }
 
-static int locate_memory(struct groups *g, const struct root *root, struct buf *why)
+static int locate_groups(struct groups *g, const struct root *root, struct buf *why)
 {
 	struct memcgs *memcgs = memcgs_new(root);
 	const char *reason = "";
@@ -280,7 +280,7 @@ int groups_open(const struct root *root, const struct groups_options *options, s
 	g->fd = -1;
 	g->prefix = options->prefix;
 	g->name = xasprintf("%s-%ld", options->prefix, (long)getpid());
-	err = locate_memory(g, root, why);
+	err = locate_groups(g, root, why);
 	if (!err)
 		err = set_up_parent(g, options, notes, why);
 	if (err) {

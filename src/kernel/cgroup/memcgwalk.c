@@ -181,7 +181,7 @@ static void note_down(struct memcgs *m, const struct memcg *row)
 }
 
 /* The nearest row at or above both. The way from it down to @to is noted. */
-static const struct memcg *common_depth(struct memcgs *m, const struct memcg *from, const struct memcg *to)
+static const struct memcg *common_row(struct memcgs *m, const struct memcg *from, const struct memcg *to)
 {
 	unsigned up = from->depth, down = to->depth;
 
@@ -227,11 +227,11 @@ static int go_to(struct memcgs *m, struct memcg *root, struct memcg *row)
 		r = walk_start(m, root);
 	if (r || m->here == row)
 		return r;
-	for (top = common_depth(m, m->here, row); m->here != top && !r;)
+	for (top = common_row(m, m->here, row); m->here != top && !r;)
 		r = walk_step(m, m->here->parent, "..");
 	if (r || !is_here(m)) {
 		r = walk_start(m, root);
-		common_depth(m, m->here, row);
+		common_row(m, m->here, row);
 	}
 	return r ? r : walk_descend(m);
 }

@@ -205,7 +205,7 @@ static bool is_better(const struct search *s, const struct mount *m, bool whole)
 }
 
 /* Tries a place where the mount may be. True where it is there, whether it is of use or not. */
-static bool look_at_mounts(struct search *s, const struct mount *m, const char *path)
+static bool look_at_path(struct search *s, const struct mount *m, const char *path)
 {
 	int fd = root_openat(s->root, path, O_RDONLY | O_DIRECTORY);
 	bool it, whole;
@@ -233,7 +233,7 @@ static void try_mount(struct search *s, const struct mount *m)
 {
 	size_t len = strlen(s->below);
 	bool below = len && !s->captured && !strncmp(m->point, s->below, len) && m->point[len] == '/';
-	bool there = (below && look_at_mounts(s, m, m->point + len)) || look_at_mounts(s, m, m->point);
+	bool there = (below && look_at_path(s, m, m->point + len)) || look_at_path(s, m, m->point);
 
 	s->v1 |= (there || !s->others) && m->type == HIERARCHY_V1;
 	s->v2 |= (there || !s->others) && m->type == HIERARCHY_V2;

@@ -113,19 +113,19 @@ static struct num bucket_slot(const struct parts_kernel *k, struct num bytes)
 	return bucket ? bucket->shape.slot_bytes : NUM_UNKNOWN;
 }
 
-static void add_cache_name(struct folder *f, const struct parts_kernel *k, size_t len)
+static void add_file_name(struct folder *f, const struct parts_kernel *k, size_t len)
 {
 	f->files++;
 	f->name_bytes = num_add(f->name_bytes, bucket_slot(k, num((int64_t)len + 1)));
 }
 
-static int take_cache_names(struct folder *f, const struct parts_kernel *k)
+static int take_file_names(struct folder *f, const struct parts_kernel *k)
 {
 	for (const char *s = k->file_names; *s;) {
 		size_t len = strcspn(s, "\n");
 
 		if (len)
-			add_cache_name(f, k, len);
+			add_file_name(f, k, len);
 		s += len + (s[len] != '\0');
 	}
 	return f->files ? 0 : -ENODATA;
@@ -144,7 +144,7 @@ static int read_names(struct folder *f, const struct parts_kernel *k, int dirfd)
 	}
 	while ((e = readdir(dir)))
 		if (e->d_type == DT_REG)
-			add_cache_name(f, k, strlen(e->d_name));
+			add_file_name(f, k, strlen(e->d_name));
 	closedir(dir);
 	return f->files ? 0 : -ENOENT;
 }
@@ -316,7 +316,7 @@ int parts_add_group(struct parts_sum *s, const struct parts_kernel *k, int dirfd
 
 	/* every memcg has this struct */
 	if (kernel_has(k, "mem_cgroup"))
-		err = k->file_names ? take_cache_names(&f, k) : read_names(&f, k, dirfd);
+		err = k->file_names ? take_file_names(&f, k) : read_names(&f, k, dirfd);
 	if (!err) {
 		struct amounts live, dying;
 
@@ -394,7 +394,7 @@ static void add_part(const struct parts_sum *s, const struct parts_kernel *k, si
 		price_slab_row(k, i, b, row);
 }
 
-static void add_file_names(const struct parts_sum *s, struct cost_bill *b)
+static void add_row_of_names(const struct parts_sum *s, struct cost_bill *b)
 {
 	struct cost_row *row = cost_bill_add(b);
 
@@ -412,5 +412,5 @@ void parts_bill(const struct parts_sum *s, const struct parts_kernel *k, struct 
 	for (size_t i = 0; i < parts_n; i++)
 		if (s->objects[i].v > 0)
 			add_part(s, k, i, ret);
-	add_file_names(s, ret);
+	add_row_of_names(s, ret);
 }

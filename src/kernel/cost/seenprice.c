@@ -126,7 +126,7 @@ int64_t seenprice_due_ns(const struct seenprice *s)
 /* Reading */
 
 /* Keeps a copy of the event without its name, which is borrowed and which no price needs. */
-static void keep_event(void *user, const struct trace_event *e)
+static void keep_moment_event(void *user, const struct trace_event *e)
 {
 	struct seenprice *s = user;
 
@@ -232,7 +232,7 @@ static int read_moment(struct seenprice *s, struct buf *why)
 	const char *reason;
 	int err;
 
-	window_drain(s->window, keep_event, s);
+	window_drain(s->window, keep_moment_event, s);
 	qsort(s->events, s->n, sizeof(*s->events), by_time);
 	symbols = read_symbols(s);
 	bill_calls(s, whole_until_ns(window_ring(s->window)), symbols);

@@ -77,7 +77,7 @@ void site_windows_free(struct site_windows *w)
 
 /* What to wait for */
 
-static void end_window(struct site_windows *w)
+static void unwatch_window(struct site_windows *w)
 {
 	const struct itimerspec never = {{0, 0}, {0, 0}};
 
@@ -87,7 +87,7 @@ static void end_window(struct site_windows *w)
 	timerfd_settime(w->timer, 0, &never, NULL);
 }
 
-static void begin_window(struct site_windows *w)
+static void watch_window(struct site_windows *w)
 {
 	struct epoll_event ev = {.events = EPOLLIN};
 	int64_t due = sites_due_ns(w->open);
@@ -95,7 +95,7 @@ static void begin_window(struct site_windows *w)
 	int fd = sites_fd(w->open);
 
 	if (fd != w->watched) {
-		end_window(w);
+		unwatch_window(w);
 		if (fd >= 0 && !epoll_ctl(w->epoll, EPOLL_CTL_ADD, fd, &ev))
 			w->watched = fd;
 	}
@@ -139,7 +139,7 @@ int site_windows_open(struct site_windows *w, const struct sites_options *option
 	here.tracefs = w->tracefs >= 0 ? &w->tracefs : NULL;
 	err = sites_open(&here, s, &w->open, why);
 	if (!err)
-		begin_window(w);
+		watch_window(w);
 	/* that another process has a window open says nothing about the source */
 	return err == -EBUSY ? err : note_limit(w, err, buf_str(why));
 }
@@ -148,7 +148,7 @@ void site_windows_abandon(struct site_windows *w)
 {
 	if (!w->open)
 		return;
-	end_window(w);
+	unwatch_window(w);
 	sites_abandon(w->open);
 	w->open = NULL;
 }
@@ -160,7 +160,7 @@ int site_windows_end(struct site_windows *w, const struct sample *s)
 	struct sites *seen;
 	int err;
 
-	end_window(w);
+	unwatch_window(w);
 	w->open = NULL;
 	err = sites_finish(open, w->names, s, &seen, &why);
 	if (!err) {
@@ -178,7 +178,7 @@ int site_windows_step(struct site_windows *w, const struct sample *s)
 	int r = sites_step(w->open, &why);
 
 	if (r > 0)
-		begin_window(w);
+		watch_window(w);
 	if (r < 0) {
 		site_windows_abandon(w);
 		note_limit(w, r, buf_str(&why));

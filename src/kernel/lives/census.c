@@ -109,7 +109,7 @@ static bool is_where_it_was(const struct census *c)
 	return c->located && !c->fresh && !moved;
 }
 
-static bool locate_memory(struct census *c)
+static bool locate_tree(struct census *c)
 {
 	const char *why;
 
@@ -139,12 +139,12 @@ bool census_locate(struct census *c, struct sample *s, bool fresh)
 	s->n_events = s->n_churn = 0;
 	memcg_table_begin(c->table);
 	c->fresh = fresh;
-	return c->want & (COLLECT_COUNTS | COLLECT_TREE) && locate_memory(c);
+	return c->want & (COLLECT_COUNTS | COLLECT_TREE) && locate_tree(c);
 }
 
 /* Walks */
 
-static bool may_trace(const struct census *c)
+static bool trace_runs(const struct census *c)
 {
 	return c->trace && memcgtrace_state(c->trace).runs;
 }
@@ -156,7 +156,7 @@ static struct exact_how how_exact(const struct census *c)
 	return (struct exact_how){
 		.root = where->root,
 		.v1 = where->hierarchy == HIERARCHY_V1,
-		.traced = may_trace(c),
+		.traced = trace_runs(c),
 		.pace = c->want & COLLECT_HOLDERS	   ? HOLDERS_OFTEN
 			: c->want & COLLECT_HOLDERS_SELDOM ? HOLDERS_SELDOM
 							   : HOLDERS_NEVER,
@@ -180,8 +180,8 @@ static struct walk_facts facts_of(const struct census *c)
 	return (struct walk_facts){
 		.since_ns = c->now_ns - c->walked_ns,
 		.walk_seconds = c->walk_seconds,
-		.traced = may_trace(c),
-		.lost = may_trace(c) && memcgtrace_state(c->trace).wants_walk,
+		.traced = trace_runs(c),
+		.lost = trace_runs(c) && memcgtrace_state(c->trace).wants_walk,
 		.changed = memcgs_totals_changed(c->memcgs),
 		.total = memcgs_total(c->memcgs).known,
 		.part = memcgs_where(c->memcgs)->is_part,
@@ -241,7 +241,7 @@ static int walk_folders(struct census *c, size_t *ret_denied)
 
 	if (c->by_exact && root && memcgs_where(c->memcgs)->is_part)
 		memcg_table_remove(c->table, root);
-	memcgs_keep_vanished(c->memcgs, may_trace(c));
+	memcgs_keep_vanished(c->memcgs, trace_runs(c));
 	return memcgs_walk(c->memcgs, c->table, ret_denied);
 }
 
@@ -286,7 +286,7 @@ static void follow_events(struct census *c, struct sample *s, bool want_size)
 	for (size_t i = 0; i < s->n_churn; i++)
 		if (s->churn[i].parent)
 			memcg_table_short_lives(c->table, s->churn[i].parent, s->churn[i].born);
-	if (!may_trace(c) || !c->tree_live.known)
+	if (!trace_runs(c) || !c->tree_live.known)
 		return;
 	c->tree_live = num((int64_t)c->table->live);
 	if (!c->by_exact)
@@ -418,7 +418,7 @@ static void count_lives(const struct census *c, struct memcg_counts *counts)
 	counts->freed = num(state.freed);
 }
 
-static void note_watch(struct census *c, struct sample *s)
+static void note_trace(struct census *c, struct sample *s)
 {
 	struct source_status status;
 
@@ -441,7 +441,7 @@ void census_note(struct census *c, struct sample *s)
 {
 	struct source_status status;
 
-	note_watch(c, s);
+	note_trace(c, s);
 	if (!c->exact)
 		return;
 	status = exact_status(c->exact);

@@ -147,7 +147,7 @@ static int resolve_path(void *user, uint64_t id, struct buf *ret)
 	return memcgs_path_of(w->memcgs, id, ret);
 }
 
-static void keep_event(struct memcgtrace *w, const struct event *e)
+static void keep_memcg_event(struct memcgtrace *w, const struct event *e)
 {
 	struct event *copy;
 
@@ -171,7 +171,7 @@ static void take_memcg_event(void *user, const struct event *e)
 		w->lost_utc_ns = e->utc_ns;
 	}
 	w->told[e->kind]++;
-	keep_event(w, e);
+	keep_memcg_event(w, e);
 	if (w->tell)
 		w->tell(w->tell_user, e);
 }

@@ -50,7 +50,7 @@ struct ring {
 
 /* Events */
 
-static struct event_file filter_file_of(const struct ring_event *event, const char *name)
+static struct event_file event_file_of(const struct ring_event *event, const char *name)
 {
 	struct event_file file;
 
@@ -73,7 +73,7 @@ static int learn_format(struct ring *r, const struct ring_event *event, const ch
 
 int ring_learn(struct ring *r, const struct ring_event *event, struct buf *why)
 {
-	struct event_file file = filter_file_of(event, "format");
+	struct event_file file = event_file_of(event, "format");
 	int err;
 
 	buf_clear(&r->text);
@@ -87,7 +87,7 @@ int ring_learn(struct ring *r, const struct ring_event *event, struct buf *why)
 
 int ring_filter(struct ring *r, const struct ring_event *event, const char *filter)
 {
-	return instance_write(r->instance, filter_file_of(event, "filter").path, filter);
+	return instance_write(r->instance, event_file_of(event, "filter").path, filter);
 }
 
 int ring_enable(struct ring *r, const struct ring_event *event, const char *filter, struct buf *why)
@@ -107,7 +107,7 @@ int ring_enable(struct ring *r, const struct ring_event *event, const char *filt
 
 int ring_disable(struct ring *r, const struct ring_event *event)
 {
-	return instance_write(r->instance, filter_file_of(event, "enable").path, "0");
+	return instance_write(r->instance, event_file_of(event, "enable").path, "0");
 }
 
 static int set_up_event(struct ring *r, const struct ring_event *event, struct buf *why)

@@ -21,7 +21,7 @@
 /* The events that serve kmalloc; before 6.1 there are two. */
 static const char *const events[] = {"kmalloc", "kmalloc_node"};
 
-static void trigger_file_of(char *out, size_t size, const char *event, const char *file)
+static void event_file_of(char *out, size_t size, const char *event, const char *file)
 {
 	snprintf(out, size, "events/kmem/%s/%s", event, file);
 }
@@ -41,7 +41,7 @@ static int write_trigger(struct window *w, const char *event, uint64_t slot, con
 	char file[64], text[128];
 	int fd, len, err;
 
-	trigger_file_of(file, sizeof(file), event, "trigger");
+	event_file_of(file, sizeof(file), event, "trigger");
 	len = snprintf(text, sizeof(text),
 		       "hist:keys=call_site,bytes_req,gfp_flags:size=%d%s if bytes_alloc == %" PRIu64,
 		       ENTRIES, action, slot);
@@ -167,7 +167,7 @@ int windowhist_read(struct window *w, struct site_sums *sums, uint64_t *ret_even
 		uint64_t n = 0, lost = 0;
 		char file[64];
 
-		trigger_file_of(file, sizeof(file), events[i], "hist");
+		event_file_of(file, sizeof(file), events[i], "hist");
 		buf_clear(&text);
 		err = instance_read(ring_instance(window_ring(w)), file, &text);
 		if (err == -ENOENT && i) {
