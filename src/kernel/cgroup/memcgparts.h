@@ -21,8 +21,8 @@ struct memcgs {
 	struct buf why;           /* why there is no tree, or what a count is worth */
 	struct memcg **pending;   /* folders still to be read */
 	size_t n_pending, pending_cap;
-	struct memcg *here;       /* the folder that the walk is in */
-	int herefd;
+	struct memcg *here;       /* the folder that the walk is in; NULL between walks */
+	int herefd;               /* -1 between walks */
 	const struct memcg **down; /* scratch: the way down to a folder, from its end */
 	size_t n_down, down_cap;
 	bool keep_vanished;
@@ -30,8 +30,5 @@ struct memcgs {
 
 /* Reads the file @name below the folder @dirfd into m->text. 0 or -errno. */
 int memcgs_read_below(struct memcgs *m, int dirfd, const char *name);
-
-/* In memcgwalk.c: closes the folder that a walk ended in. */
-void memcgs_walk_leave(struct memcgs *m);
 
 #endif

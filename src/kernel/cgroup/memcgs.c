@@ -45,7 +45,6 @@ void memcgs_free(struct memcgs *m)
 	if (!m)
 		return;
 	forget_tree(m);
-	memcgs_walk_leave(m);
 	buf_done(&m->totals);
 	buf_done(&m->walked);
 	buf_done(&m->text);

@@ -14,7 +14,8 @@
 #include "kernel/cgroup/cgroupfiles.h"
 #include "model/memcg.h"
 
-void memcgs_walk_leave(struct memcgs *m)
+/* Closes the folder that a walk ended in. */
+static void walk_leave(struct memcgs *m)
 {
 	if (m->herefd >= 0)
 		close(m->herefd);
@@ -168,7 +169,7 @@ static int walk_step(struct memcgs *m, struct memcg *to, const char *name)
 
 static int walk_start(struct memcgs *m, struct memcg *root)
 {
-	memcgs_walk_leave(m);
+	walk_leave(m);
 	m->herefd = openat(m->tree.fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	m->here = root;
 	return m->herefd < 0 ? -errno : 0;
@@ -300,7 +301,7 @@ int memcgs_walk(struct memcgs *m, struct memcg_table *t, size_t *ret_denied)
 		r = walk_one(m, t, m->pending[--m->n_pending]);
 		denied += r > 0;
 	}
-	memcgs_walk_leave(m);
+	walk_leave(m);
 	if (r < 0)
 		return r;
 	sweep_vanished(m, t);
