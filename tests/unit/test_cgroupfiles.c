@@ -46,6 +46,28 @@ static void a_key_of_cgroup_stat_is_a_whole_word(void **state)
 	assert_unknown(cgroup_stat_value("", "nr_descendants"));
 }
 
+static void dying_memcgs_are_counted_by_cgroups_where_the_kernel_does_not_count_them(void **state)
+{
+	bool memcgs;
+
+	(void)state;
+	assert_num(cgroup_stat_dying("nr_dying_descendants 690\nnr_dying_subsys_memory 7\n", &memcgs), 7);
+	assert_true(memcgs);
+	assert_num(cgroup_stat_dying("nr_dying_descendants 690\n", &memcgs), 690);
+	assert_false(memcgs);
+	assert_unknown(cgroup_stat_dying("", &memcgs));
+	assert_false(memcgs);
+}
+
+static void children_get_memcgs_by_memory_or_io(void **state)
+{
+	(void)state;
+	assert_int_equal(subtree_control_children("cpu io memory\n"), CHILDREN_WITH_MEMORY);
+	assert_int_equal(subtree_control_children("cpu io\n"), CHILDREN_WITH_IO_ONLY);
+	assert_int_equal(subtree_control_children("cpu pids rdma iox\n"), CHILDREN_WITHOUT_MEMCG);
+	assert_int_equal(subtree_control_children("\n"), CHILDREN_WITHOUT_MEMCG);
+}
+
 static void words_are_whole(void **state)
 {
 	(void)state;
@@ -75,6 +97,8 @@ int main(void)
 		cmocka_unit_test(the_line_of_the_controller_is_read),
 		cmocka_unit_test(a_line_that_is_cut_or_no_number_is_no_line),
 		cmocka_unit_test(a_key_of_cgroup_stat_is_a_whole_word),
+		cmocka_unit_test(dying_memcgs_are_counted_by_cgroups_where_the_kernel_does_not_count_them),
+		cmocka_unit_test(children_get_memcgs_by_memory_or_io),
 		cmocka_unit_test(words_are_whole),
 		cmocka_unit_test(the_command_line_may_switch_it_off),
 	};

@@ -51,6 +51,22 @@ struct num cgroup_stat_value(const char *text, const char *key)
 	return NUM_UNKNOWN;
 }
 
+struct num cgroup_stat_dying(const char *text, bool *ret_memcgs)
+{
+	struct num memcgs = cgroup_stat_value(text, "nr_dying_subsys_memory");
+
+	if (ret_memcgs)
+		*ret_memcgs = memcgs.known;
+	return memcgs.known ? memcgs : cgroup_stat_value(text, "nr_dying_descendants");
+}
+
+enum cgroup_children subtree_control_children(const char *text)
+{
+	if (text_has_word(text, "memory", " \n"))
+		return CHILDREN_WITH_MEMORY;
+	return text_has_word(text, "io", " \n") ? CHILDREN_WITH_IO_ONLY : CHILDREN_WITHOUT_MEMCG;
+}
+
 bool cmdline_disables(const char *text, const char *controller)
 {
 	static const char option[] = "cgroup_disable=";

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/root.h"
-#include "base/text.h"
 #include "base/xalloc.h"
 #include "kernel/cgroup/cgroupfiles.h"
 #include "model/memcg.h"
@@ -163,7 +162,7 @@ int memcgs_children_have_memcgs(struct memcgs *m, const char *parent)
 	close(fd);
 	if (r)
 		return r;
-	return text_has_word(buf_str(&m->text), "memory", " \n") || text_has_word(buf_str(&m->text), "io", " \n");
+	return subtree_control_children(buf_str(&m->text)) != CHILDREN_WITHOUT_MEMCG;
 }
 
 int memcgs_open(struct memcgs *m, const struct memcg *row)
@@ -245,22 +244,21 @@ static void count_v2(const struct memcgs *m, struct memcg_counts *ret, const cha
 {
 	const char *stat = buf_str(&m->totals);
 	struct num live, dying;
+	bool memcgs;
 
 	if (!*stat) {
 		*ret_note = "cgroup.stat of the root cannot be read: dying memcgs are not counted";
 		return;
 	}
 	live = cgroup_stat_value(stat, "nr_subsys_memory");
-	dying = cgroup_stat_value(stat, "nr_dying_subsys_memory");
+	dying = cgroup_stat_dying(stat, &memcgs);
 	if (live.known) {
 		ret->live = live;
 		ret->live_source = "cgroup.stat";
 	}
-	if (!dying.known) {
-		dying = cgroup_stat_value(stat, "nr_dying_descendants");
+	if (!memcgs)
 		*ret_note = "dying counts removed cgroups; memcgs of living cgroups that died by a "
 			    "controller switched off are not in it; live follows such a switch at the next walk";
-	}
 	ret->dying = dying;
 	ret->dying_source = dying.known ? "cgroup.stat" : "";
 }

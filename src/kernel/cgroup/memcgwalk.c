@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/text.h"
 #include "base/xalloc.h"
 #include "kernel/cgroup/cgroupfiles.h"
 #include "model/memcg.h"
@@ -43,27 +42,22 @@ static struct memcg *found_folder(struct memcgs *m, struct memcg_table *t, struc
 	return row;
 }
 
-/* What the cgroup.subtree_control of a folder says of its children, on v2. */
-enum children { CHILDREN_NONE, CHILDREN_MEMORY, CHILDREN_IO_ONLY };
-
-static enum children children_of(struct memcgs *m, int dirfd)
+static enum cgroup_children children_of(struct memcgs *m, int dirfd)
 {
 	if (memcgs_read_below(m, dirfd, "cgroup.subtree_control"))
-		return CHILDREN_NONE;
-	if (text_has_word(buf_str(&m->text), "memory", " \n"))
-		return CHILDREN_MEMORY;
-	return text_has_word(buf_str(&m->text), "io", " \n") ? CHILDREN_IO_ONLY : CHILDREN_NONE;
+		return CHILDREN_WITHOUT_MEMCG;
+	return subtree_control_children(buf_str(&m->text));
 }
 
 /*
  * A threaded cgroup has no memcg, since memory is not a threaded controller. A cgroup of the type "domain threaded"
  * has one: it is the domain above threaded cgroups.
  */
-static bool has_memcg(struct memcgs *m, int dirfd, const char *name, enum children kind)
+static bool has_memcg(struct memcgs *m, int dirfd, const char *name, enum cgroup_children kind)
 {
 	buf_clear(&m->path);
-	buf_addf(&m->path, "%s/%s", name, kind == CHILDREN_MEMORY ? "memory.stat" : "cgroup.type");
-	if (kind == CHILDREN_MEMORY)
+	buf_addf(&m->path, "%s/%s", name, kind == CHILDREN_WITH_MEMORY ? "memory.stat" : "cgroup.type");
+	if (kind == CHILDREN_WITH_MEMORY)
 		return !faccessat(dirfd, buf_str(&m->path), F_OK, 0);
 	return !memcgs_read_below(m, dirfd, buf_str(&m->path)) && strncmp(buf_str(&m->text), "threaded", 8) != 0;
 }
@@ -91,16 +85,6 @@ static bool is_folder(int dirfd, const struct dirent *e)
 }
 
 /*
- * The number of dying memcgs in a cgroup.stat; before 6.12 that of all cgroups that were removed and are not freed.
- */
-static struct num stat_dying(const char *text)
-{
-	struct num memory = cgroup_stat_value(text, "nr_dying_subsys_memory");
-
-	return memory.known ? memory : cgroup_stat_value(text, "nr_dying_descendants");
-}
-
-/*
  * v2: how many memcgs the kernel counts as dying at and below @row; no folder shows them. Where there are none at the
  * row above, no file is read. Dying memcgs that have rows are taken off when the walk is over (leave_unseen()).
  */
@@ -114,8 +98,9 @@ static void count_below(struct memcgs *m, int dirfd, const char *name, struct me
 	}
 	buf_clear(&m->path);
 	buf_addf(&m->path, "%s/cgroup.stat", name);
-	row->unseen_dying = memcgs_read_below(m, dirfd, buf_str(&m->path)) ? NUM_UNKNOWN
-								    : stat_dying(buf_str(&m->text));
+	row->unseen_dying = memcgs_read_below(m, dirfd, buf_str(&m->path))
+				    ? NUM_UNKNOWN
+				    : cgroup_stat_dying(buf_str(&m->text), NULL);
 }
 
 static void leave_unseen(struct memcg_table *t)
@@ -131,12 +116,12 @@ static void leave_unseen(struct memcg_table *t)
 
 static void read_folder(struct memcgs *m, struct memcg_table *t, struct memcg *row, DIR *dir)
 {
-	enum children kind = CHILDREN_MEMORY;
+	enum cgroup_children kind = CHILDREN_WITH_MEMORY;
 	struct dirent *e;
 
 	if (m->where.hierarchy == HIERARCHY_V2) {
 		kind = children_of(m, dirfd(dir));
-		if (kind == CHILDREN_NONE)
+		if (kind == CHILDREN_WITHOUT_MEMCG)
 			return;
 	}
 	while ((e = readdir(dir))) {
