@@ -19,8 +19,7 @@ static bool is_trusted(uid_t owner)
 	return owner == geteuid() || owner == 0;
 }
 
-/* Whether nobody but us and root can exchange a file in the folder; others may at most add names. */
-static bool is_folder_safe(const char *dir)
+bool folder_is_safe(const char *dir)
 {
 	struct stat st;
 
@@ -32,7 +31,7 @@ static bool is_folder_safe(const char *dir)
 static bool is_link_ours(const char *path, const struct stat *link)
 {
 	char *copy = xstrdup(path);
-	bool safe = is_trusted(link->st_uid) && is_folder_safe(dirname(copy));
+	bool safe = is_trusted(link->st_uid) && folder_is_safe(dirname(copy));
 
 	free(copy);
 	return safe;
@@ -192,7 +191,7 @@ char *scratch_make(void)
 
 	if (!dir || !*dir)
 		dir = "/tmp";
-	if (!is_folder_safe(dir)) {
+	if (!folder_is_safe(dir)) {
 		complain("%s: is missing, or others could exchange what is in it; set TMPDIR", dir);
 		return NULL;
 	}

@@ -34,8 +34,11 @@ bool destination_close(struct destination *d, bool keep);
 /* Writes a whole text as the file. False after a message. */
 bool destination_write(const char *path, const struct buf *text);
 
+/* Whether nobody but us and root can exchange a file in the folder; others may at most add names. */
+bool folder_is_safe(const char *dir);
+
 /*
- * Makes a folder below TMPDIR or /tmp that only we can look into, for files that a library opens by
+ * Makes a folder below TMPDIR or /tmp that only we can look into, for files that a library or another program opens by
  * name. Returns its path, to be freed; NULL after a message. scratch_remove() removes the folder with its files.
  */
 char *scratch_make(void);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "front/destination.h"
 #include "front/over.h"
 #include "history/writer.h"
 #include "history/reader.h"
@@ -35,11 +36,15 @@ struct keeping {
 
 /* The folder */
 
+/* NULL: there is none in which others cannot exchange what we write. */
 static const char *parent_folder(void)
 {
-	const char *dir = getenv("TMPDIR");
+	const char *const dirs[] = {getenv("TMPDIR"), "/tmp"};
 
-	return dir && *dir == '/' ? dir : "/tmp";
+	for (size_t i = 0; i < ARRAY_SIZE(dirs); i++)
+		if (dirs[i] && *dirs[i] == '/' && folder_is_safe(dirs[i]))
+			return dirs[i];
+	return NULL;
 }
 
 static void remove_folder(const char *path)
@@ -87,9 +92,9 @@ static bool is_ours(const char *folder)
 }
 
 /* Removes the folders that killed programs have left. */
-static void remove_left(void)
+static void remove_left(const char *parent)
 {
-	DIR *dir = opendir(parent_folder());
+	DIR *dir = opendir(parent);
 	struct dirent *e;
 
 	while (dir && (e = readdir(dir))) {
@@ -97,7 +102,7 @@ static void remove_left(void)
 
 		if (strncmp(e->d_name, FOLDER, strlen(FOLDER)) != 0)
 			continue;
-		path = xasprintf("%s/%s", parent_folder(), e->d_name);
+		path = xasprintf("%s/%s", parent, e->d_name);
 		if (is_ours(path) && is_left(path))
 			remove_folder(path);
 		free(path);
@@ -273,11 +278,15 @@ static void start(struct keeping *k)
 
 struct source *keeping_over(struct source *kernel)
 {
-	char *folder = xasprintf("%s/%sXXXXXX", parent_folder(), FOLDER);
+	const char *parent = parent_folder();
 	struct keeping *k;
+	char *folder;
 	int fd;
 
-	remove_left();
+	if (!parent)
+		return kernel;
+	remove_left(parent);
+	folder = xasprintf("%s/%sXXXXXX", parent, FOLDER);
 	fd = mkdtemp(folder) ? lock_folder(folder, O_CREAT | O_EXCL) : -1;
 	if (fd < 0) {
 		free(folder);

@@ -9,8 +9,9 @@ struct source;
  * its own, which is removed when the program ends. So there are ticks, events, points and earlier moments without a
  * daemon, and the code that reads a daemon's history shows them.
  *
- * The file stands in a folder of its own below $TMPDIR, else /tmp, which nobody else may read. The file that a killed
- * program left there is removed at the next start. At 64 MiB old ticks are thinned out, as in any history.
+ * The file stands in a folder of its own below $TMPDIR, else /tmp, where others can neither read nor exchange it. The
+ * file that a killed program left there is removed at the next start. At 64 MiB old ticks are thinned out, as in any
+ * history.
  */
 
 /* The new source owns @kernel. Where no file can be kept, @kernel itself is returned. */

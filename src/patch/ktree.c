@@ -12,6 +12,7 @@
 
 #include "base/root.h"
 #include "base/xalloc.h"
+#include "front/destination.h"
 #include "front/front.h"
 #include "patch/filetext.h"
 #include "patch/patchrun.h"
@@ -58,18 +59,6 @@ static int complain_of_tree(const char *dir)
 	return errno == EACCES ? EXIT_DENIED : EXIT_NOTHING;
 }
 
-static char *make_scratch(void)
-{
-	const char *tmp = getenv("TMPDIR");
-	char *dir = xasprintf("%s/cgslab-patch.XXXXXX", tmp && *tmp ? tmp : "/tmp");
-
-	if (mkdtemp(dir))
-		return dir;
-	complain("%s: %s; TMPDIR names another folder for scratch copies", dir, strerror(errno));
-	free(dir);
-	return NULL;
-}
-
 int ktree_open(struct ktree *t, const char *dir)
 {
 	*t = (struct ktree){.fd = -1};
@@ -81,7 +70,7 @@ int ktree_open(struct ktree *t, const char *dir)
 	if (t->fd < 0)
 		complain("%s: %s", dir, strerror(errno));
 	else
-		t->scratch = make_scratch();
+		t->scratch = scratch_make();
 	if (t->scratch)
 		return EXIT_GOOD;
 	ktree_close(t);

@@ -80,5 +80,5 @@ BEFORE=$(tree_sum "$TREE")
 
 untouched() {
 	is "tree after: $1" "$(tree_sum "$TREE")" "$BEFORE"
-	! ls "$TMP"/cgslab-patch.* >/dev/null 2>&1 || fail "scratch folder left: $1"
+	! ls -d "$TMP"/cgslab.?????? >/dev/null 2>&1 || fail "scratch folder left: $1"
 }

@@ -41,6 +41,12 @@ printf 'diff --git a/x b/x\n--- a/../x\n+++ b/../x\n@@ -1 +1 @@\n-a\n+b\n' | ref
 printf 'diff --git a/x b/x\n--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+b\n' | refused 'makes a file'
 printf 'only words\n' | refused "holds no 'diff --git'"
 
+# Copies are not made where others could exchange them before they become files of the tree.
+mkdir -m 777 "$TMP/open"
+expect 1 env TMPDIR="$TMP/open" "$CGSLAB" patch apply "$TREE"
+says "$TMP/open: is missing, or others could exchange what is in it; set TMPDIR" "$TMP/err"
+untouched "an unsafe TMPDIR"
+
 # All or nothing: the second file cannot be written, the first must not change. Root may write
 # anywhere, so another user tries; and the folder of one file is what stops it.
 if [ "$(id -u)" = 0 ]; then
