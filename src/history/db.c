@@ -112,7 +112,7 @@ void db_done(struct db *db)
 /* Of one statement. A scan of 300,000 ticks takes 6 million, a day in the slowest guest. */
 #define STEPS_MOST 500000000
 
-/* So many steps a whole process may take. */
+/* So many bytes may be taken by all connections of a process. */
 #define HEAP_MOST (256 << 20)
 
 static int steps_are_over(void *user)

@@ -131,7 +131,7 @@ static int load_boot(struct loader *l)
 	return r;
 }
 
-/* The longest list that the configuration takes. */
+/* The longest interval that the configuration takes. */
 #define INTERVAL_MOST (3600 * NS_PER_SEC)
 
 static int load_run(struct loader *l, int64_t id)

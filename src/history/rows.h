@@ -127,7 +127,7 @@ struct churn_row {
 	int64_t born, freed;
 };
 
-struct column; /* in rows.c */
+struct column; /* columns.h */
 
 struct row_type {
 	const char *name;  /* in statements */

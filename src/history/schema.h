@@ -10,8 +10,9 @@ struct db;
 /*
  * schema: the tables of the history. cgslab-history(5) is its manual.
  *
- * user_version of a file counts the steps of schema_steps[] that were taken on it; application_id tells that this
- * program made the file. A file is only ever brought forward.
+ * user_version of a file is the last step that was taken on it; application_id tells that this program made the file.
+ * A step brings what schema_steps[] has for it and the columns whose .since in rows.c is its number, so the newest
+ * schema is the larger of the two counts. A file is only ever brought forward.
  */
 
 #define SCHEMA_APPLICATION_ID 0x63677362 /* "cgsb" */

@@ -49,6 +49,8 @@ int writer_open(struct history_writer *w, const struct sample *s);
 
 /* Closes it. Ticks that wait are counted as lost. */
 void writer_close(struct history_writer *w);
+
+/* Frees the ticks that wait, and counts nothing: they were written, or are counted already. */
 void writer_drop_queue(struct history_writer *w);
 
 /*

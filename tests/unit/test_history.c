@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is written comes back: append.h and replay.h together, on samples made in memory. */
+/* What is written comes back: writer.h and reader.h together, on samples made in memory. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
