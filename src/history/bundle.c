@@ -58,7 +58,7 @@ static size_t number_of_text(struct names *names, const char *name, size_t len)
 }
 
 /* "/system.slice/a" becomes "/n1/n2": the same name has the same number wherever it stands. */
-static void hide_file(struct names *names, const char *text, struct buf *out)
+static void hide_text(struct names *names, const char *text, struct buf *out)
 {
 	while (*text) {
 		size_t len = strcspn(text, "/");
@@ -79,7 +79,7 @@ static void sql_hidden(sqlite3_context *context, int n, sqlite3_value **values)
 	(void)n;
 	if (!text)
 		return; /* NULL */
-	hide_file(sqlite3_user_data(context), text, &out);
+	hide_text(sqlite3_user_data(context), text, &out);
 	sqlite3_result_text(context, buf_str(&out), -1, SQLITE_TRANSIENT);
 	buf_done(&out);
 }

@@ -38,22 +38,22 @@ static struct known_cache *find_cache(struct cache_log *log, const char *name, s
 	return NULL;
 }
 
-static void cache_gone(struct changeset *r, int64_t id)
+static void cache_gone(struct changeset *cs, int64_t id)
 {
-	XGROW(r->gone, r->n_gone, r->gone_cap);
-	r->gone[r->n_gone++] = id;
+	XGROW(cs->gone, cs->n_gone, cs->gone_cap);
+	cs->gone[cs->n_gone++] = id;
 }
 
 /* A cache that is new, or whose constants changed, gets a row of its own from this tick on. */
 static struct known_cache *new_cache(struct cache_log *log, struct known_cache *k,
-				     const struct cache *c, struct changeset *r)
+				     const struct cache *c, struct changeset *cs)
 {
 	struct cache_row row = constants_of(log, c);
 
 	row.id = log->next_id++;
-	row.first_tick = r->tick;
+	row.first_tick = cs->tick;
 	if (k) {
-		cache_gone(r, k->row.id);
+		cache_gone(cs, k->row.id);
 		row_done(&row_cache, &k->row);
 	} else {
 		XGROW(log->caches, log->n, log->cap);
@@ -61,14 +61,14 @@ static struct known_cache *new_cache(struct cache_log *log, struct known_cache *
 	}
 	*k = (struct known_cache){0};
 	row_copy(&row_cache, &k->row, &row);
-	XGROW(r->caches, r->n_caches, r->caches_cap);
-	row_copy(&row_cache, &r->caches[r->n_caches++], &row);
-	r->key = true;
+	XGROW(cs->caches, cs->n_caches, cs->caches_cap);
+	row_copy(&row_cache, &cs->caches[cs->n_caches++], &row);
+	cs->key = true;
 	return k;
 }
 
 /* Ends the caches that the sample has no longer. */
-static void drop_gone_caches(struct cache_log *log, struct changeset *r)
+static void drop_gone_caches(struct cache_log *log, struct changeset *cs)
 {
 	size_t kept = 0;
 
@@ -77,9 +77,9 @@ static void drop_gone_caches(struct cache_log *log, struct changeset *r)
 			log->caches[kept++] = log->caches[i];
 			continue;
 		}
-		cache_gone(r, log->caches[i].row.id);
+		cache_gone(cs, log->caches[i].row.id);
 		row_done(&row_cache, &log->caches[i].row);
-		r->key = true;
+		cs->key = true;
 	}
 	log->n = kept;
 }
@@ -98,8 +98,8 @@ static void follow_order(struct cache_log *log, const struct sample *s)
 	}
 }
 
-/* Brings log->caches up to date with the sample. After that r->key is final. */
-static void encode_set(struct cache_log *log, const struct sample *s, struct changeset *r)
+/* Brings log->caches up to date with the sample. After that cs->key is final. */
+static void encode_set(struct cache_log *log, const struct sample *s, struct changeset *cs)
 {
 	log->round++;
 	for (size_t i = 0; i < s->n_caches; i++) {
@@ -108,15 +108,15 @@ static void encode_set(struct cache_log *log, const struct sample *s, struct cha
 		const struct cache_row row = constants_of(log, c);
 
 		if (!k || !row_same(&row_cache, &k->row, &row))
-			k = new_cache(log, k, c, r);
+			k = new_cache(log, k, c, cs);
 		k->seen = log->round;
 	}
-	drop_gone_caches(log, r);
-	if (r->key)
+	drop_gone_caches(log, cs);
+	if (cs->key)
 		follow_order(log, s);
 }
 
-static void encode_values(struct cache_log *log, const struct sample *s, struct changeset *r)
+static void encode_values(struct cache_log *log, const struct sample *s, struct changeset *cs)
 {
 	for (size_t i = 0; i < s->n_caches; i++) {
 		const struct cache *c = &s->caches[i];
@@ -124,12 +124,12 @@ static void encode_values(struct cache_log *log, const struct sample *s, struct 
 		const struct cache_value_row row = {k->row.id, values_of(c)};
 
 		/* the other names of a shared cache have no counters of their own */
-		if (c->alias_of || (!r->key && k->has_values && row_same(&row_cache_value, &k->v, &row)))
+		if (c->alias_of || (!cs->key && k->has_values && row_same(&row_cache_value, &k->v, &row)))
 			continue;
 		k->v = row;
 		k->has_values = true;
-		XGROW(r->values, r->n_values, r->values_cap);
-		r->values[r->n_values++] = row;
+		XGROW(cs->values, cs->n_values, cs->values_cap);
+		cs->values[cs->n_values++] = row;
 	}
 }
 
@@ -170,8 +170,8 @@ void cache_log_done(struct cache_log *log)
 	*log = (struct cache_log){0};
 }
 
-void cache_log_encode(struct cache_log *log, const struct sample *s, struct changeset *r)
+void cache_log_encode(struct cache_log *log, const struct sample *s, struct changeset *cs)
 {
-	encode_set(log, s, r);
-	encode_values(log, s, r);
+	encode_set(log, s, cs);
+	encode_values(log, s, cs);
 }

@@ -25,9 +25,9 @@ int cache_log_load(struct cache_log *log, struct db *db, int64_t boot);
 void cache_log_done(struct cache_log *log);
 
 /*
- * Puts into @r what has changed since the last call. Where caches came or went or their constants changed, @r becomes
+ * Puts into @cs what has changed since the last call. Where caches came or went or their constants changed, @cs becomes
  * a key tick; a key tick gets the values of all caches.
  */
-void cache_log_encode(struct cache_log *log, const struct sample *s, struct changeset *r);
+void cache_log_encode(struct cache_log *log, const struct sample *s, struct changeset *cs);
 
 #endif

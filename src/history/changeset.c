@@ -36,15 +36,15 @@ static void cut_path(char *path, size_t most)
 	memcpy(path, dots, dots_len);
 }
 
-void changeset_cut_path(struct changeset *r, char *path, size_t room)
+void changeset_cut_path(struct changeset *cs, char *path, size_t room)
 {
 	size_t len = strlen(path);
 
 	if (len <= CHANGESET_PATH_MOST)
 		return;
-	if (r->long_bytes + len > room)
-		cut_path(path, r->long_bytes < CHANGESET_ENDS_MOST ? CHANGESET_PATH_MOST : 0);
-	r->long_bytes += strlen(path);
+	if (cs->long_bytes + len > room)
+		cut_path(path, cs->long_bytes < CHANGESET_ENDS_MOST ? CHANGESET_PATH_MOST : 0);
+	cs->long_bytes += strlen(path);
 }
 
 struct changeset *changeset_new(void)
@@ -65,50 +65,50 @@ static void free_rows(const struct row_type *type, void *rows, size_t n)
 	free(rows);
 }
 
-void changeset_free(struct changeset *r)
+void changeset_free(struct changeset *cs)
 {
-	if (!r)
+	if (!cs)
 		return;
-	site_log_done(&r->sites);
-	free_row(&row_boot, r->boot);
-	free_row(&row_run, r->start);
-	free_rows(&row_counting, r->countings, r->n_countings);
-	free_rows(&row_cache, r->caches, r->n_caches);
-	free_rows(&row_source, r->sources, r->n_sources);
-	free_rows(&row_struct, r->structs, r->n_structs);
-	free_rows(&row_memcg, r->memcgs, r->n_memcgs);
-	free_rows(&row_held, r->held, r->n_held);
-	free_rows(&row_churn, r->churn, r->n_churn);
-	free_rows(&row_event, r->events, r->n_events);
-	free(r->gone);
-	free(r->values);
-	free(r);
+	site_log_done(&cs->sites);
+	free_row(&row_boot, cs->boot);
+	free_row(&row_run, cs->start);
+	free_rows(&row_counting, cs->countings, cs->n_countings);
+	free_rows(&row_cache, cs->caches, cs->n_caches);
+	free_rows(&row_source, cs->sources, cs->n_sources);
+	free_rows(&row_struct, cs->structs, cs->n_structs);
+	free_rows(&row_memcg, cs->memcgs, cs->n_memcgs);
+	free_rows(&row_held, cs->held, cs->n_held);
+	free_rows(&row_churn, cs->churn, cs->n_churn);
+	free_rows(&row_event, cs->events, cs->n_events);
+	free(cs->gone);
+	free(cs->values);
+	free(cs);
 }
 
-static struct churn_row *find_churn(struct changeset *r, const char *parent, const char *creator)
+static struct churn_row *find_churn(struct changeset *cs, const char *parent, const char *creator)
 {
-	for (size_t i = 0; i < r->n_churn; i++)
-		if (!strcmp(r->churn[i].parent, parent) && !strcmp(r->churn[i].creator, creator))
-			return &r->churn[i];
+	for (size_t i = 0; i < cs->n_churn; i++)
+		if (!strcmp(cs->churn[i].parent, parent) && !strcmp(cs->churn[i].creator, creator))
+			return &cs->churn[i];
 	return NULL;
 }
 
-void changeset_add_churn(struct changeset *r, const char *parent, const char *creator, int64_t born,
+void changeset_add_churn(struct changeset *cs, const char *parent, const char *creator, int64_t born,
 			 int64_t freed)
 {
-	struct churn_row *row = find_churn(r, parent, creator);
+	struct churn_row *row = find_churn(cs, parent, creator);
 
-	if (!row && r->n_churn >= CHANGESET_CHURN_MAX) {
+	if (!row && cs->n_churn >= CHANGESET_CHURN_MAX) {
 		parent = creator = "";
-		row = find_churn(r, parent, creator);
+		row = find_churn(cs, parent, creator);
 	}
 	if (row) {
 		row->born += born;
 		row->freed += freed;
 		return;
 	}
-	XGROW(r->churn, r->n_churn, r->churn_cap);
-	r->churn[r->n_churn++] = (struct churn_row){xstrdup(parent), xstrdup(creator), born, freed};
+	XGROW(cs->churn, cs->n_churn, cs->churn_cap);
+	cs->churn[cs->n_churn++] = (struct churn_row){xstrdup(parent), xstrdup(creator), born, freed};
 }
 
 /* The shorter list goes into the longer one, as with memcgs. */
@@ -168,18 +168,18 @@ static void absorb_values(struct changeset *next, const struct changeset *old)
 	map_done(&have);
 }
 
-static bool has_source(const struct changeset *r, enum source_id id)
+static bool has_source(const struct changeset *cs, enum source_id id)
 {
-	for (size_t i = 0; i < r->n_sources; i++)
-		if (r->sources[i].source == id)
+	for (size_t i = 0; i < cs->n_sources; i++)
+		if (cs->sources[i].source == id)
 			return true;
 	return false;
 }
 
-static bool has_struct(const struct changeset *r, const char *name)
+static bool has_struct(const struct changeset *cs, const char *name)
 {
-	for (size_t i = 0; i < r->n_structs; i++)
-		if (!strcmp(r->structs[i].f.name, name))
+	for (size_t i = 0; i < cs->n_structs; i++)
+		if (!strcmp(cs->structs[i].f.name, name))
 			return true;
 	return false;
 }
@@ -213,13 +213,13 @@ static bool never_written(const struct changeset *old, const struct memcg_row *m
 }
 
 /* Counts the memcg below its parent, "/a/b" below "/a", and takes over what is in @m. */
-static void churn_of(struct changeset *r, struct memcg_row *m)
+static void churn_of(struct changeset *cs, struct memcg_row *m)
 {
 	char *slash = strrchr(m->path, '/');
 
 	if (slash)
 		slash[slash == m->path ? 1 : 0] = '\0';
-	changeset_add_churn(r, m->path, m->creator ? m->creator : "", 1, 1);
+	changeset_add_churn(cs, m->path, m->creator ? m->creator : "", 1, 1);
 	row_done(&row_memcg, m);
 }
 
@@ -231,12 +231,12 @@ static int by_id(const void *a, const void *b)
 }
 
 /* By id: so parents and earlier incarnations come first. */
-static void sort_memcgs(struct changeset *r)
+static void sort_memcgs(struct changeset *cs)
 {
-	for (size_t i = 1; i < r->n_memcgs; i++) {
-		if (by_id(&r->memcgs[i - 1], &r->memcgs[i]) <= 0)
+	for (size_t i = 1; i < cs->n_memcgs; i++) {
+		if (by_id(&cs->memcgs[i - 1], &cs->memcgs[i]) <= 0)
 			continue;
-		qsort(r->memcgs, r->n_memcgs, sizeof(*r->memcgs), by_id);
+		qsort(cs->memcgs, cs->n_memcgs, sizeof(*cs->memcgs), by_id);
 		return;
 	}
 }
@@ -256,19 +256,19 @@ static void update_memcg(struct memcg_row *row, struct memcg_row *late)
 }
 
 /* Where there are too many rows, memcgs that have ended and were never written become churn. */
-static void shorten_memcgs(struct changeset *r)
+static void shorten_memcgs(struct changeset *cs)
 {
 	size_t n = 0;
 
-	if (r->n_memcgs <= CHANGESET_LIVES_MAX)
+	if (cs->n_memcgs <= CHANGESET_LIVES_MAX)
 		return;
-	for (size_t i = 0; i < r->n_memcgs; i++) {
-		if (r->memcgs[i].path && never_written(r, &r->memcgs[i]))
-			churn_of(r, &r->memcgs[i]);
+	for (size_t i = 0; i < cs->n_memcgs; i++) {
+		if (cs->memcgs[i].path && never_written(cs, &cs->memcgs[i]))
+			churn_of(cs, &cs->memcgs[i]);
 		else
-			r->memcgs[n++] = r->memcgs[i];
+			cs->memcgs[n++] = cs->memcgs[i];
 	}
-	r->n_memcgs = n;
+	cs->n_memcgs = n;
 }
 
 /*
@@ -303,9 +303,9 @@ static void absorb_memcgs(struct changeset *next, struct changeset *old)
 	shorten_memcgs(next);
 }
 
-size_t changeset_weight(const struct changeset *r)
+size_t changeset_weight(const struct changeset *cs)
 {
-	return r->n_memcgs + r->n_held + r->n_events + r->n_churn + site_log_weight(&r->sites);
+	return cs->n_memcgs + cs->n_held + cs->n_events + cs->n_churn + site_log_weight(&cs->sites);
 }
 
 /* One row that stands for @n events that are given up, with the time of the newest of them. */
@@ -389,18 +389,18 @@ static size_t text_bytes_of(const char *s)
 	return s ? strlen(s) : 0;
 }
 
-uint64_t changeset_bytes(const struct changeset *r)
+uint64_t changeset_bytes(const struct changeset *cs)
 {
-	uint64_t bytes = (r->n_values + r->n_caches + r->n_churn + site_log_weight(&r->sites) + 1) *
+	uint64_t bytes = (cs->n_values + cs->n_caches + cs->n_churn + site_log_weight(&cs->sites) + 1) *
 			 OTHER_BYTES;
 
-	for (size_t i = 0; i < r->n_memcgs; i++)
-		bytes += MEMCG_BYTES + text_bytes_of(r->memcgs[i].path);
-	for (size_t i = 0; i < r->n_held; i++)
-		bytes += HELD_BYTES + text_bytes_of(r->held[i].file);
-	for (size_t i = 0; i < r->n_events; i++)
-		bytes += EVENT_BYTES + text_bytes_of(r->events[i].path);
-	for (size_t i = 0; i < r->n_churn; i++)
-		bytes += text_bytes_of(r->churn[i].parent);
+	for (size_t i = 0; i < cs->n_memcgs; i++)
+		bytes += MEMCG_BYTES + text_bytes_of(cs->memcgs[i].path);
+	for (size_t i = 0; i < cs->n_held; i++)
+		bytes += HELD_BYTES + text_bytes_of(cs->held[i].file);
+	for (size_t i = 0; i < cs->n_events; i++)
+		bytes += EVENT_BYTES + text_bytes_of(cs->events[i].path);
+	for (size_t i = 0; i < cs->n_churn; i++)
+		bytes += text_bytes_of(cs->churn[i].parent);
 	return bytes;
 }

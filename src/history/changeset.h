@@ -51,7 +51,7 @@ struct changeset {
 };
 
 struct changeset *changeset_new(void);
-void changeset_free(struct changeset *r);
+void changeset_free(struct changeset *cs);
 
 /*
  * Gives up the tick of @old and keeps what it says: its rows move into @next where @next has no newer ones, so that
@@ -70,12 +70,12 @@ void changeset_absorb(struct changeset *next, struct changeset *old);
 #define CHANGESET_EVENTS_MAX 8192
 
 /* The number of rows of the kinds that may be many: the measure of a changeset's memory. */
-size_t changeset_weight(const struct changeset *r);
+size_t changeset_weight(const struct changeset *cs);
 
 /* About how many bytes its rows take in the file. */
-uint64_t changeset_bytes(const struct changeset *r);
+uint64_t changeset_bytes(const struct changeset *cs);
 
-void changeset_add_churn(struct changeset *r, const char *parent, const char *creator, int64_t born,
+void changeset_add_churn(struct changeset *cs, const char *parent, const char *creator, int64_t born,
 			 int64_t freed);
 
 /*
@@ -89,8 +89,8 @@ void changeset_add_churn(struct changeset *r, const char *parent, const char *cr
 #define CHANGESET_ENDS_MOST       (256 << 10)
 #define CHANGESET_LONG_PATHS_MOST (64 << 10)
 
-/* Cuts the escaped @path of a row of @r; it stays whole where @r has no more than @room bytes of long paths. */
-void changeset_cut_path(struct changeset *r, char *path, size_t room);
+/* Cuts the escaped @path of a row of @cs; it stays whole where @cs has no more than @room bytes of long paths. */
+void changeset_cut_path(struct changeset *cs, char *path, size_t room);
 
 /* A copy of @s as one printable line (base/text.h), which the caller owns; NULL stays NULL. */
 char *escaped_copy(const char *s);

@@ -85,31 +85,31 @@ static void boot_row_free(struct boot_row *b)
 	free(b);
 }
 
-static void encode_boot(struct encoder *rec, const struct sample *s, struct changeset *r)
+static void encode_boot(struct encoder *enc, const struct sample *s, struct changeset *cs)
 {
-	struct boot_row *now = boot_row_of(s, rec->boot);
+	struct boot_row *now = boot_row_of(s, enc->boot);
 
-	if (rec->boot_row && row_same(&row_boot, rec->boot_row, now)) {
+	if (enc->boot_row && row_same(&row_boot, enc->boot_row, now)) {
 		boot_row_free(now);
 		return;
 	}
-	boot_row_free(rec->boot_row);
-	rec->boot_row = now;
-	r->boot = xmalloc(sizeof(*r->boot));
-	row_copy(&row_boot, r->boot, now);
+	boot_row_free(enc->boot_row);
+	enc->boot_row = now;
+	cs->boot = xmalloc(sizeof(*cs->boot));
+	row_copy(&row_boot, cs->boot, now);
 }
 
-static void encode_start(struct encoder *rec, const struct sample *s, struct changeset *r)
+static void encode_start(struct encoder *enc, const struct sample *s, struct changeset *cs)
 {
-	if (rec->started)
+	if (enc->started)
 		return;
-	rec->started = true;
-	r->start = xcalloc(1, sizeof(*r->start));
-	*r->start = (struct run_row){.id = rec->run,
-				     .boot = rec->boot,
+	enc->started = true;
+	cs->start = xcalloc(1, sizeof(*cs->start));
+	*cs->start = (struct run_row){.id = enc->run,
+				     .boot = enc->boot,
 				     .started_utc_ns = s->at.utc_ns,
-				     .interval_ns = rec->opt.interval_ns,
-				     .version = xstrdup(rec->version),
+				     .interval_ns = enc->opt.interval_ns,
+				     .version = xstrdup(enc->version),
 				     .follow = dup_or_null(s->follow)};
 }
 
@@ -127,41 +127,41 @@ static char *borrowed_text(const char *s)
 	return (char *)(uintptr_t)(s ? s : "");
 }
 
-static int64_t counting_of(struct encoder *rec, const struct memcg_counts *c, struct changeset *r)
+static int64_t counting_of(struct encoder *enc, const struct memcg_counts *c, struct changeset *cs)
 {
-	const struct counting_row row = {rec->next_counting, c->hierarchy, borrowed_text(c->live_source),
+	const struct counting_row row = {enc->next_counting, c->hierarchy, borrowed_text(c->live_source),
 					 borrowed_text(c->dying_source), c->id_limit};
 
-	for (size_t i = 0; i < rec->n_countings; i++)
-		if (row_same(&row_counting, &rec->countings[i], &row))
-			return rec->countings[i].id;
-	rec->next_counting++;
-	add_counting(&rec->countings, &rec->n_countings, &rec->countings_cap, &row);
-	add_counting(&r->countings, &r->n_countings, &r->countings_cap, &row);
+	for (size_t i = 0; i < enc->n_countings; i++)
+		if (row_same(&row_counting, &enc->countings[i], &row))
+			return enc->countings[i].id;
+	enc->next_counting++;
+	add_counting(&enc->countings, &enc->n_countings, &enc->countings_cap, &row);
+	add_counting(&cs->countings, &cs->n_countings, &cs->countings_cap, &row);
 	return row.id;
 }
 
-static void encode_totals(struct encoder *rec, const struct sample *s, struct changeset *r)
+static void encode_totals(struct encoder *enc, const struct sample *s, struct changeset *cs)
 {
-	r->figures = *s;
-	r->counting = counting_of(rec, &s->counts, r);
+	cs->figures = *s;
+	cs->counting = counting_of(enc, &s->counts, cs);
 }
 
 /* Source states */
 
-static void encode_source(struct encoder *rec, enum source_id id, const struct source_status *now,
-			  struct changeset *r)
+static void encode_source(struct encoder *enc, enum source_id id, const struct source_status *now,
+			  struct changeset *cs)
 {
-	struct known_source *k = &rec->sources[id];
+	struct known_source *k = &enc->sources[id];
 	const char *detail = now->detail ? now->detail : "";
 
-	if (!r->key && k->detail && k->state == now->state && !strcmp(k->detail, detail))
+	if (!cs->key && k->detail && k->state == now->state && !strcmp(k->detail, detail))
 		return;
 	free(k->detail);
 	k->state = now->state;
 	k->detail = xstrdup(detail);
-	XGROW(r->sources, r->n_sources, r->sources_cap);
-	r->sources[r->n_sources++] = (struct source_row){id, now->state, xstrdup(detail)};
+	XGROW(cs->sources, cs->n_sources, cs->sources_cap);
+	cs->sources[cs->n_sources++] = (struct source_row){id, now->state, xstrdup(detail)};
 }
 
 /* Structs */
@@ -176,72 +176,72 @@ static char *merged_names(const struct followed *f)
 	return buf_detach(&b);
 }
 
-static void encode_struct(struct encoder *rec, const struct followed *f, size_t place,
-			  struct changeset *r)
+static void encode_struct(struct encoder *enc, const struct followed *f, size_t place,
+			  struct changeset *cs)
 {
 	struct struct_row now = {*f, merged_names(f), (int64_t)place};
 
 	now.f.cache = f->cache ? f->cache : "";
 	now.f.bucket = f->bucket ? f->bucket : "";
-	while (rec->n_structs <= place) {
-		XGROW(rec->structs, rec->n_structs, rec->structs_cap);
-		rec->structs[rec->n_structs++] = (struct struct_row){0};
+	while (enc->n_structs <= place) {
+		XGROW(enc->structs, enc->n_structs, enc->structs_cap);
+		enc->structs[enc->n_structs++] = (struct struct_row){0};
 	}
-	if (r->key || !row_same(&row_struct, &rec->structs[place], &now)) {
-		row_done(&row_struct, &rec->structs[place]);
-		row_copy(&row_struct, &rec->structs[place], &now);
-		XGROW(r->structs, r->n_structs, r->structs_cap);
-		row_copy(&row_struct, &r->structs[r->n_structs++], &now);
+	if (cs->key || !row_same(&row_struct, &enc->structs[place], &now)) {
+		row_done(&row_struct, &enc->structs[place]);
+		row_copy(&row_struct, &enc->structs[place], &now);
+		XGROW(cs->structs, cs->n_structs, cs->structs_cap);
+		row_copy(&row_struct, &cs->structs[cs->n_structs++], &now);
 	}
 	free(now.merged_with);
 }
 
 /* Events and what was too short for the table */
 
-static struct event *new_event(struct changeset *r)
+static struct event *new_event(struct changeset *cs)
 {
-	XGROW(r->events, r->n_events, r->events_cap);
-	return &r->events[r->n_events++];
+	XGROW(cs->events, cs->n_events, cs->events_cap);
+	return &cs->events[cs->n_events++];
 }
 
-static char *path_copy(struct changeset *r, const char *raw, size_t room)
+static char *path_copy(struct changeset *cs, const char *raw, size_t room)
 {
 	char *path = escaped_copy(raw);
 
 	if (path)
-		changeset_cut_path(r, path, room);
+		changeset_cut_path(cs, path, room);
 	return path;
 }
 
-static struct event escaped_event(struct changeset *r, const struct event *e)
+static struct event escaped_event(struct changeset *cs, const struct event *e)
 {
 	struct event row = *e;
 
-	row.path = path_copy(r, e->path, CHANGESET_LONG_PATHS_MOST);
+	row.path = path_copy(cs, e->path, CHANGESET_LONG_PATHS_MOST);
 	row.comm = escaped_copy(e->comm);
 	return row;
 }
 
-static void encode_events(struct encoder *rec, const struct sample *s, struct changeset *r)
+static void encode_events(struct encoder *enc, const struct sample *s, struct changeset *cs)
 {
-	r->first_event = rec->next_event;
+	cs->first_event = enc->next_event;
 	if (s->events_dropped)
-		*new_event(r) = (struct event){.kind = EVENT_LOST,
+		*new_event(cs) = (struct event){.kind = EVENT_LOST,
 					       .utc_ns = s->at.utc_ns,
 					       .boot_ns = s->at.boot_ns,
 					       .lost = num_u(s->events_dropped)};
 	for (size_t i = 0; i < s->n_events; i++)
-		*new_event(r) = escaped_event(r, &s->events[i]);
-	rec->next_event += (int64_t)r->n_events;
+		*new_event(cs) = escaped_event(cs, &s->events[i]);
+	enc->next_event += (int64_t)cs->n_events;
 }
 
-static void encode_churn(const struct sample *s, struct changeset *r)
+static void encode_churn(const struct sample *s, struct changeset *cs)
 {
 	for (size_t i = 0; i < s->n_churn; i++) {
-		char *parent = path_copy(r, s->churn[i].parent, 0);
+		char *parent = path_copy(cs, s->churn[i].parent, 0);
 		char *creator = escaped_copy(s->churn[i].creator);
 
-		changeset_add_churn(r, parent ? parent : "", creator ? creator : "",
+		changeset_add_churn(cs, parent ? parent : "", creator ? creator : "",
 				 (int64_t)s->churn[i].born, (int64_t)s->churn[i].freed);
 		free(parent);
 		free(creator);
@@ -250,50 +250,50 @@ static void encode_churn(const struct sample *s, struct changeset *r)
 
 /* The whole */
 
-static bool clock_stepped(struct encoder *rec, const struct moment *at)
+static bool clock_stepped(struct encoder *enc, const struct moment *at)
 {
 	int64_t offset = at->utc_ns - at->boot_ns;
-	int64_t step = offset - rec->clock_offset;
+	int64_t step = offset - enc->clock_offset;
 
-	rec->clock_offset = offset;
+	enc->clock_offset = offset;
 	return step > CLOCK_STEP_NS || step < -CLOCK_STEP_NS;
 }
 
-static bool key_is_due(struct encoder *rec, const struct sample *s)
+static bool key_is_due(struct encoder *enc, const struct sample *s)
 {
-	bool stepped = clock_stepped(rec, &s->at);
+	bool stepped = clock_stepped(enc, &s->at);
 
-	return !rec->started || stepped || rec->key_wanted || rec->since_key + 1 >= rec->opt.key_every;
+	return !enc->started || stepped || enc->key_wanted || enc->since_key + 1 >= enc->opt.key_every;
 }
 
-struct changeset *encoder_changeset(struct encoder *rec, const struct sample *s,
+struct changeset *encoder_changeset(struct encoder *enc, const struct sample *s,
 				    const struct source_status *history)
 {
-	struct changeset *r = changeset_new();
+	struct changeset *cs = changeset_new();
 
-	r->tick = rec->next_tick++;
-	r->run = rec->run;
-	r->key = key_is_due(rec, s);
-	encode_start(rec, s, r);
-	encode_boot(rec, s, r);
-	encode_totals(rec, s, r);
-	cache_log_encode(&rec->caches, s, r);
+	cs->tick = enc->next_tick++;
+	cs->run = enc->run;
+	cs->key = key_is_due(enc, s);
+	encode_start(enc, s, cs);
+	encode_boot(enc, s, cs);
+	encode_totals(enc, s, cs);
+	cache_log_encode(&enc->caches, s, cs);
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
-		encode_source(rec, (enum source_id)i,
-			      i == SOURCE_HISTORY ? history : &s->sources[i], r);
+		encode_source(enc, (enum source_id)i,
+			      i == SOURCE_HISTORY ? history : &s->sources[i], cs);
 	for (size_t i = 0; i < s->n_structs; i++)
-		encode_struct(rec, &s->structs[i], i, r);
-	memcg_log_encode(&rec->memcgs, s->memcgs, r);
-	held_log_encode(&rec->held, &rec->memcgs, s, r);
-	encode_churn(s, r);
-	encode_events(rec, s, r);
-	site_log_encode(&rec->sites, s, &r->sites);
-	rec->since_key = r->key ? 0 : rec->since_key + 1;
-	rec->key_wanted = rec->key_wanted && !r->key;
-	return r;
+		encode_struct(enc, &s->structs[i], i, cs);
+	memcg_log_encode(&enc->memcgs, s->memcgs, cs);
+	held_log_encode(&enc->held, &enc->memcgs, s, cs);
+	encode_churn(s, cs);
+	encode_events(enc, s, cs);
+	site_log_encode(&enc->sites, s, &cs->sites);
+	enc->since_key = cs->key ? 0 : enc->since_key + 1;
+	enc->key_wanted = enc->key_wanted && !cs->key;
+	return cs;
 }
 
-static int load_last_counting(struct encoder *rec, struct db *db)
+static int load_last_counting(struct encoder *enc, struct db *db)
 {
 	sqlite3_stmt *st = NULL;
 	int r = db_prepare(db, "SELECT {counting} FROM counting", &st);
@@ -304,15 +304,15 @@ static int load_last_counting(struct encoder *rec, struct db *db)
 		r = row_read(db, st, &row_counting, 0, &row);
 		if (r < 0)
 			break;
-		XGROW(rec->countings, rec->n_countings, rec->countings_cap);
-		rec->countings[rec->n_countings++] = row;
+		XGROW(enc->countings, enc->n_countings, enc->countings_cap);
+		enc->countings[enc->n_countings++] = row;
 	}
 	sqlite3_finalize(st);
 	return r;
 }
 
 /* The id of this boot: the one that an earlier run gave it, or the next free one. */
-static int load_boot_ids(struct encoder *rec, struct db *db, const struct sample *s)
+static int load_boot_ids(struct encoder *enc, struct db *db, const struct sample *s)
 {
 	sqlite3_stmt *st = NULL;
 	int r = db_result(
@@ -323,90 +323,90 @@ static int load_boot_ids(struct encoder *rec, struct db *db, const struct sample
 
 	if (r == 0) {
 		db_bind_text(st, 1, s->machine->boot_id ? s->machine->boot_id : "");
-		r = db_number(db, st, &rec->boot);
+		r = db_number(db, st, &enc->boot);
 	}
 	sqlite3_finalize(st);
 	return r;
 }
 
-static int load_last(struct encoder *rec, struct db *db, const struct sample *s)
+static int load_last(struct encoder *enc, struct db *db, const struct sample *s)
 {
 	const struct {
 		const char *table;
 		int64_t *to;
 	} ids[] = {
-		{"tick", &rec->next_tick},
-		{"run", &rec->run},
-		{"counting", &rec->next_counting},
-		{"event", &rec->next_event},
-		{"site_window", &rec->sites.next_id},
+		{"tick", &enc->next_tick},
+		{"run", &enc->run},
+		{"counting", &enc->next_counting},
+		{"event", &enc->next_event},
+		{"site_window", &enc->sites.next_id},
 	};
-	int r = load_boot_ids(rec, db, s);
+	int r = load_boot_ids(enc, db, s);
 
 	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(ids); i++)
 		r = db_next_id(db, ids[i].table, ids[i].to);
 	if (r == 0)
-		r = load_last_counting(rec, db);
+		r = load_last_counting(enc, db);
 	if (r == 0)
-		r = cache_log_load(&rec->caches, db, rec->boot);
+		r = cache_log_load(&enc->caches, db, enc->boot);
 	if (r == 0)
-		r = memcg_log_load(&rec->memcgs, db, rec->boot);
+		r = memcg_log_load(&enc->memcgs, db, enc->boot);
 	return r;
 }
 
 int encoder_new(struct db *db, const struct sample *s, const struct encoder_options *opt,
 		struct encoder **ret)
 {
-	struct encoder *rec = xcalloc(1, sizeof(*rec));
+	struct encoder *enc = xcalloc(1, sizeof(*enc));
 	int r;
 
-	rec->opt = *opt;
-	rec->version = xstrdup(opt->version);
-	rec->memcgs = MEMCG_LOG_INIT;
-	rec->held = HELD_LOG_INIT;
+	enc->opt = *opt;
+	enc->version = xstrdup(opt->version);
+	enc->memcgs = MEMCG_LOG_INIT;
+	enc->held = HELD_LOG_INIT;
 	/* all that is read is of one moment */
 	r = db_exec(db, "BEGIN");
 	if (r == 0) {
-		r = load_last(rec, db, s);
+		r = load_last(enc, db, s);
 		sqlite3_exec(db->sql, "ROLLBACK", NULL, NULL, NULL); /* nothing was written */
 	}
 	if (r < 0) {
-		encoder_free(rec);
+		encoder_free(enc);
 		return r;
 	}
-	*ret = rec;
+	*ret = enc;
 	return 0;
 }
 
-void encoder_free(struct encoder *rec)
+void encoder_free(struct encoder *enc)
 {
-	if (!rec)
+	if (!enc)
 		return;
-	row_done_all(&row_counting, rec->countings, rec->n_countings);
+	row_done_all(&row_counting, enc->countings, enc->n_countings);
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
-		free(rec->sources[i].detail);
-	row_done_all(&row_struct, rec->structs, rec->n_structs);
-	cache_log_done(&rec->caches);
-	memcg_log_done(&rec->memcgs);
-	held_log_done(&rec->held);
-	boot_row_free(rec->boot_row);
-	free(rec->countings);
-	free(rec->structs);
-	free(rec->version);
-	free(rec);
+		free(enc->sources[i].detail);
+	row_done_all(&row_struct, enc->structs, enc->n_structs);
+	cache_log_done(&enc->caches);
+	memcg_log_done(&enc->memcgs);
+	held_log_done(&enc->held);
+	boot_row_free(enc->boot_row);
+	free(enc->countings);
+	free(enc->structs);
+	free(enc->version);
+	free(enc);
 }
 
-void encoder_want_key(struct encoder *rec)
+void encoder_want_key(struct encoder *enc)
 {
-	rec->key_wanted = true;
+	enc->key_wanted = true;
 }
 
-int64_t encoder_run(const struct encoder *rec)
+int64_t encoder_run(const struct encoder *enc)
 {
-	return rec->run;
+	return enc->run;
 }
 
-int64_t encoder_boot(const struct encoder *rec)
+int64_t encoder_boot(const struct encoder *enc)
 {
-	return rec->boot;
+	return enc->boot;
 }

@@ -30,21 +30,21 @@ struct encoder_options {
  */
 int encoder_new(struct db *db, const struct sample *s, const struct encoder_options *opt,
 		struct encoder **ret);
-void encoder_free(struct encoder *rec);
+void encoder_free(struct encoder *enc);
 
 /*
  * The changeset of @s, which the caller owns. @history is the state of the database, which no sample knows. It is
  * called once for each sample of a source; where the table of memcgs is more than one generation further than at the
  * last call, the whole table is compared.
  */
-struct changeset *encoder_changeset(struct encoder *rec, const struct sample *s,
+struct changeset *encoder_changeset(struct encoder *enc, const struct sample *s,
 				    const struct source_status *history);
 
 /* The next changeset is a key tick, whenever the last one was. */
-void encoder_want_key(struct encoder *rec);
+void encoder_want_key(struct encoder *enc);
 
 /* The ids of the run and of its boot. */
-int64_t encoder_run(const struct encoder *rec);
-int64_t encoder_boot(const struct encoder *rec);
+int64_t encoder_run(const struct encoder *enc);
+int64_t encoder_boot(const struct encoder *enc);
 
 #endif

@@ -50,14 +50,14 @@ static bool is_news(const struct told *was, const struct told *now)
 
 /* Rows */
 
-static struct held_row *new_held_row(struct changeset *r, int64_t memcg, const struct held *h, int64_t *place)
+static struct held_row *new_held_row(struct changeset *cs, int64_t memcg, const struct held *h, int64_t *place)
 {
 	struct held_row *row;
 
-	XGROW(r->held, r->n_held, r->held_cap);
-	row = &r->held[r->n_held++];
+	XGROW(cs->held, cs->n_held, cs->held_cap);
+	row = &cs->held[cs->n_held++];
 	*row = (struct held_row){.memcg = memcg,
-				 .tick = r->tick,
+				 .tick = cs->tick,
 				 .place = *place,
 				 .estimate = h->about,
 				 .refs = *place ? NUM_UNKNOWN : h->refs};
@@ -65,10 +65,10 @@ static struct held_row *new_held_row(struct changeset *r, int64_t memcg, const s
 	return row;
 }
 
-static void add_file(struct changeset *r, int64_t memcg, const struct held *h, const struct held_part *part,
+static void add_file(struct changeset *cs, int64_t memcg, const struct held *h, const struct held_part *part,
 		     int64_t *place)
 {
-	struct held_row *row = new_held_row(r, memcg, h, place);
+	struct held_row *row = new_held_row(cs, memcg, h, place);
 
 	row->kind = part->file->kind;
 	row->count = (int64_t)part->pages;
@@ -77,7 +77,7 @@ static void add_file(struct changeset *r, int64_t memcg, const struct held *h, c
 	row->found = part->file->found;
 }
 
-static void add_held(struct changeset *r, int64_t memcg, const struct held *h)
+static void add_held(struct changeset *cs, int64_t memcg, const struct held *h)
 {
 	uint64_t left[HOLDER_KINDS];
 	int64_t place = 0;
@@ -86,7 +86,7 @@ static void add_held(struct changeset *r, int64_t memcg, const struct held *h)
 	for (size_t i = 0; i < h->n_files; i++) {
 		uint64_t *of = &left[h->files[i].file->kind];
 
-		add_file(r, memcg, h, &h->files[i], &place);
+		add_file(cs, memcg, h, &h->files[i], &place);
 		*of -= h->files[i].pages < *of ? h->files[i].pages : *of;
 	}
 	for (size_t k = 0; k < HOLDER_KINDS; k++) {
@@ -95,7 +95,7 @@ static void add_held(struct changeset *r, int64_t memcg, const struct held *h)
 		/* where nothing was found, a row says that */
 		if (!left[k] && !(k == HOLDER_OTHER && !place))
 			continue;
-		row = new_held_row(r, memcg, h, &place);
+		row = new_held_row(cs, memcg, h, &place);
 		row->kind = (enum holder_kind)k;
 		row->count = (int64_t)left[k];
 	}
@@ -103,7 +103,7 @@ static void add_held(struct changeset *r, int64_t memcg, const struct held *h)
 
 /* Looks */
 
-static void look_at_dying(struct held_log *log, struct changeset *r, int64_t memcg, const struct held *h, size_t *n)
+static void look_at_dying(struct held_log *log, struct changeset *cs, int64_t memcg, const struct held *h, size_t *n)
 {
 	struct told *told = map_get(&log->told, 0, (uint64_t)memcg), now = told_of(h);
 
@@ -119,7 +119,7 @@ static void look_at_dying(struct held_log *log, struct changeset *r, int64_t mem
 		map_put(&log->told, 0, (uint64_t)memcg, told);
 	}
 	*told = now;
-	add_held(r, memcg, h);
+	add_held(cs, memcg, h);
 	++*n;
 }
 
@@ -142,7 +142,7 @@ static void forget_unmet(struct held_log *log)
 	log->told = kept;
 }
 
-void held_log_encode(struct held_log *log, const struct memcg_log *memcgs, const struct sample *s, struct changeset *r)
+void held_log_encode(struct held_log *log, const struct memcg_log *memcgs, const struct sample *s, struct changeset *cs)
 {
 	size_t n = 0;
 
@@ -155,7 +155,7 @@ void held_log_encode(struct held_log *log, const struct memcg_log *memcgs, const
 		int64_t id = m->held ? memcg_log_id(memcgs, m) : 0;
 
 		if (id)
-			look_at_dying(log, r, id, m->held, &n);
+			look_at_dying(log, cs, id, m->held, &n);
 	}
 	forget_unmet(log);
 }

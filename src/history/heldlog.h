@@ -27,8 +27,9 @@ struct held_log {
 /* So many memcgs of one look are written; the rest follows with the next looks. */
 #define HELD_LOG_LOOK_MAX 4096
 
-/* After memcg_log_encode() of the same sample: puts into @r what a look told that was not recorded yet. */
-void held_log_encode(struct held_log *log, const struct memcg_log *memcgs, const struct sample *s, struct changeset *r);
+/* After memcg_log_encode() of the same sample: puts into @cs what a look told that was not recorded yet. */
+void held_log_encode(struct held_log *log, const struct memcg_log *memcgs, const struct sample *s,
+		     struct changeset *cs);
 
 /* Moves rows of @old into @next, for memcgs of which @next has none, as long as there is room. */
 void held_log_absorb(struct changeset *next, struct changeset *old);

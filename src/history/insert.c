@@ -148,79 +148,79 @@ static int put_row(struct db *db, sqlite3_stmt *st, const struct row_type *type,
 	return db_run(db, st);
 }
 
-/* Writes rows of one kind; with @r, rows that belong to its tick. */
+/* Writes rows of one kind; with @cs, rows that belong to its tick. */
 static int put_all(struct db *db, enum writer_statement which, const struct row_type *type,
-		   const void *rows, size_t n, const struct changeset *r)
+		   const void *rows, size_t n, const struct changeset *cs)
 {
-	int e = 0;
+	int r = 0;
 
-	for (size_t i = 0; e == 0 && i < n; i++) {
+	for (size_t i = 0; r == 0 && i < n; i++) {
 		sqlite3_stmt *st = db_stmt(db, which);
 
-		if (r)
-			db_bind(st, 1, r->tick);
-		e = put_row(db, st, type, r ? 2 : 1, (const char *)rows + i * type->size);
+		if (cs)
+			db_bind(st, 1, cs->tick);
+		r = put_row(db, st, type, cs ? 2 : 1, (const char *)rows + i * type->size);
 	}
-	return e;
+	return r;
 }
 
-static int insert_boot(struct db *db, const struct changeset *r)
+static int insert_boot(struct db *db, const struct changeset *cs)
 {
-	return put_all(db, INSERT_BOOT, &row_boot, r->boot, r->boot ? 1 : 0, NULL);
+	return put_all(db, INSERT_BOOT, &row_boot, cs->boot, cs->boot ? 1 : 0, NULL);
 }
 
-static int insert_start(struct db *db, const struct changeset *r)
+static int insert_start(struct db *db, const struct changeset *cs)
 {
-	return put_all(db, INSERT_RUN, &row_run, r->start, r->start ? 1 : 0, NULL);
+	return put_all(db, INSERT_RUN, &row_run, cs->start, cs->start ? 1 : 0, NULL);
 }
 
-static int insert_countings(struct db *db, const struct changeset *r)
+static int insert_countings(struct db *db, const struct changeset *cs)
 {
-	return put_all(db, INSERT_COUNTING, &row_counting, r->countings, r->n_countings, NULL);
+	return put_all(db, INSERT_COUNTING, &row_counting, cs->countings, cs->n_countings, NULL);
 }
 
-static int insert_tick(struct db *db, const struct changeset *r)
+static int insert_tick(struct db *db, const struct changeset *cs)
 {
 	const struct tick_head head = {
-		.id = r->tick,
-		.run = r->run,
-		.key = r->key,
-		.lost_ticks = r->lost_ticks ? num(r->lost_ticks) : NUM_UNKNOWN,
-		.counting = num(r->counting),
+		.id = cs->tick,
+		.run = cs->run,
+		.key = cs->key,
+		.lost_ticks = cs->lost_ticks ? num(cs->lost_ticks) : NUM_UNKNOWN,
+		.counting = num(cs->counting),
 	};
 	sqlite3_stmt *st = db_stmt(db, INSERT_TICK);
 
 	row_bind(st, &row_tick, 1, &head);
-	return put_row(db, st, &row_figures, 1 + (int)row_tick.n, &r->figures);
+	return put_row(db, st, &row_figures, 1 + (int)row_tick.n, &cs->figures);
 }
 
-static int insert_cache_sets(struct db *db, const struct changeset *r)
+static int insert_cache_sets(struct db *db, const struct changeset *cs)
 {
-	int e = put_all(db, INSERT_CACHE, &row_cache, r->caches, r->n_caches, NULL);
+	int r = put_all(db, INSERT_CACHE, &row_cache, cs->caches, cs->n_caches, NULL);
 
-	for (size_t i = 0; e == 0 && i < r->n_gone; i++) {
+	for (size_t i = 0; r == 0 && i < cs->n_gone; i++) {
 		sqlite3_stmt *st = db_stmt(db, INSERT_CACHE_GONE);
 
-		db_bind(st, 1, r->gone[i]);
-		db_bind(st, 2, r->tick);
-		e = db_run(db, st);
+		db_bind(st, 1, cs->gone[i]);
+		db_bind(st, 2, cs->tick);
+		r = db_run(db, st);
 	}
-	return e;
+	return r;
 }
 
-static int insert_values(struct db *db, const struct changeset *r)
+static int insert_values(struct db *db, const struct changeset *cs)
 {
-	return put_all(db, INSERT_CACHE_VALUE, &row_cache_value, r->values, r->n_values, r);
+	return put_all(db, INSERT_CACHE_VALUE, &row_cache_value, cs->values, cs->n_values, cs);
 }
 
-static int insert_sources(struct db *db, const struct changeset *r)
+static int insert_sources(struct db *db, const struct changeset *cs)
 {
-	return put_all(db, INSERT_SOURCE, &row_source, r->sources, r->n_sources, r);
+	return put_all(db, INSERT_SOURCE, &row_source, cs->sources, cs->n_sources, cs);
 }
 
-static int insert_structs(struct db *db, const struct changeset *r)
+static int insert_structs(struct db *db, const struct changeset *cs)
 {
-	return put_all(db, INSERT_STRUCT, &row_struct, r->structs, r->n_structs, r);
+	return put_all(db, INSERT_STRUCT, &row_struct, cs->structs, cs->n_structs, cs);
 }
 
 static int insert_freed(struct db *db, const struct memcg_row *m)
@@ -243,46 +243,46 @@ static int insert_life(struct db *db, const struct memcg_row *m)
 	return db_run(db, st);
 }
 
-static int insert_memcgs(struct db *db, const struct changeset *r)
+static int insert_memcgs(struct db *db, const struct changeset *cs)
 {
-	int e = 0;
+	int r = 0;
 
-	for (size_t i = 0; e == 0 && i < r->n_memcgs; i++) {
-		const struct memcg_row *m = &r->memcgs[i];
+	for (size_t i = 0; r == 0 && i < cs->n_memcgs; i++) {
+		const struct memcg_row *m = &cs->memcgs[i];
 
-		e = m->path ? put_row(db, db_stmt(db, INSERT_MEMCG), &row_memcg, 1, m)
+		r = m->path ? put_row(db, db_stmt(db, INSERT_MEMCG), &row_memcg, 1, m)
 			    : insert_freed(db, m);
-		if (e == 0 && m->freed_tick.known)
-			e = insert_life(db, m);
+		if (r == 0 && m->freed_tick.known)
+			r = insert_life(db, m);
 	}
-	return e;
+	return r;
 }
 
-static int insert_held(struct db *db, const struct changeset *r)
+static int insert_held(struct db *db, const struct changeset *cs)
 {
-	return put_all(db, INSERT_HELD, &row_held, r->held, r->n_held, NULL);
+	return put_all(db, INSERT_HELD, &row_held, cs->held, cs->n_held, NULL);
 }
 
-static int insert_churn(struct db *db, const struct changeset *r)
+static int insert_churn(struct db *db, const struct changeset *cs)
 {
-	return put_all(db, INSERT_CHURN, &row_churn, r->churn, r->n_churn, r);
+	return put_all(db, INSERT_CHURN, &row_churn, cs->churn, cs->n_churn, cs);
 }
 
-static int insert_events(struct db *db, const struct changeset *r)
+static int insert_events(struct db *db, const struct changeset *cs)
 {
-	int e = 0;
+	int r = 0;
 
-	for (size_t i = 0; e == 0 && i < r->n_events; i++) {
+	for (size_t i = 0; r == 0 && i < cs->n_events; i++) {
 		sqlite3_stmt *st = db_stmt(db, INSERT_EVENT);
 
-		db_bind(st, 1, r->first_event + (int64_t)i);
-		db_bind(st, 2, r->tick);
-		e = put_row(db, st, &row_event, 3, &r->events[i]);
+		db_bind(st, 1, cs->first_event + (int64_t)i);
+		db_bind(st, 2, cs->tick);
+		r = put_row(db, st, &row_event, 3, &cs->events[i]);
 	}
-	return e;
+	return r;
 }
 
-int insert_changeset(struct db *db, const struct changeset *r)
+int insert_changeset(struct db *db, const struct changeset *cs)
 {
 	static int (*const parts[])(struct db *, const struct changeset *) = {
 		insert_boot,    insert_start,   insert_countings, insert_tick,
@@ -290,11 +290,11 @@ int insert_changeset(struct db *db, const struct changeset *r)
 		insert_memcgs,  insert_held,    insert_churn,     insert_events,
 		site_log_insert,
 	};
-	int e = 0;
+	int r = 0;
 
-	for (size_t i = 0; e == 0 && i < ARRAY_SIZE(parts); i++)
-		e = parts[i](db, r);
-	return e;
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(parts); i++)
+		r = parts[i](db, cs);
+	return r;
 }
 
 int insert_run_stop(struct db *db, int64_t run, int64_t utc_ns)

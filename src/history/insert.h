@@ -15,7 +15,7 @@ extern const char *const writer_statements[];
 extern const size_t writer_n_statements;
 
 /* Writes one changeset inside the caller's transaction. */
-int insert_changeset(struct db *db, const struct changeset *r);
+int insert_changeset(struct db *db, const struct changeset *cs);
 
 /* Marks the run as stopped on purpose at @utc_ns, in a transaction of its own. */
 int insert_run_stop(struct db *db, int64_t run, int64_t utc_ns);

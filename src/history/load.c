@@ -21,7 +21,7 @@ void loader_init(struct loader *l, struct db *db, bool want_caches, bool want_me
 }
 
 /* The public structs give these strings out as const; they are owned here. */
-static void drop_place(const char *s)
+static void free_text(const char *s)
 {
 	free((char *)(uintptr_t)s);
 }
@@ -29,8 +29,8 @@ static void drop_place(const char *s)
 static void caches_clear(struct loader *l)
 {
 	for (size_t i = 0; i < l->n_caches; i++) {
-		drop_place(l->caches[i].name);
-		drop_place(l->caches[i].alias_of);
+		free_text(l->caches[i].name);
+		free_text(l->caches[i].alias_of);
 	}
 	l->n_caches = 0;
 	l->families = false;
@@ -39,11 +39,11 @@ static void caches_clear(struct loader *l)
 
 static void struct_clear(struct followed *f)
 {
-	drop_place(f->name);
-	drop_place(f->cache);
-	drop_place(f->bucket);
+	free_text(f->name);
+	free_text(f->cache);
+	free_text(f->bucket);
 	for (size_t i = 0; i < f->n_merged_with; i++)
-		drop_place(f->merged_with[i]);
+		free_text(f->merged_with[i]);
 	*f = (struct followed){0};
 }
 

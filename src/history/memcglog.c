@@ -105,32 +105,32 @@ static uint64_t print_of(const struct memcg *m, uint64_t name_print)
 	return m->creator ? hash_mix(h, m->creator, strlen(m->creator)) : h;
 }
 
-static char *path_of(const struct memcg *m, struct changeset *r)
+static char *path_of(const struct memcg *m, struct changeset *cs)
 {
 	struct buf b = BUF_INIT;
 
 	memcg_path_end(m, CHANGESET_PATH_MOST, &b);
-	changeset_cut_path(r, b.bytes, 0);
+	changeset_cut_path(cs, b.bytes, 0);
 	return buf_detach(&b);
 }
 
-static struct memcg_row *new_memcg_row(struct changeset *r)
+static struct memcg_row *new_memcg_row(struct changeset *cs)
 {
-	XGROW(r->memcgs, r->n_memcgs, r->memcgs_cap);
-	return &r->memcgs[r->n_memcgs++];
+	XGROW(cs->memcgs, cs->n_memcgs, cs->memcgs_cap);
+	return &cs->memcgs[cs->n_memcgs++];
 }
 
-static void emit_row(struct memcg_log *l, struct changeset *r, const struct memcg *m, struct logged_memcg *life)
+static void emit_row(struct memcg_log *l, struct changeset *cs, const struct memcg *m, struct logged_memcg *life)
 {
 	if (m->state == MEMCG_DYING && !life->dying_tick)
-		life->dying_tick = r->tick;
-	*new_memcg_row(r) = (struct memcg_row){
+		life->dying_tick = cs->tick;
+	*new_memcg_row(cs) = (struct memcg_row){
 		.id = life->id,
 		.boot = l->boot,
 		.parent = life->parent ? num(life->parent) : NUM_UNKNOWN,
 		.root = life->root,
 		.cgroup_id = life->cgroup_id,
-		.path = path_of(m, r),
+		.path = path_of(m, cs),
 		.creator = escaped_copy(m->creator),
 		.creator_pid = m->creator_pid,
 		.born_boot_ns = m->born_boot_ns,
@@ -139,19 +139,19 @@ static void emit_row(struct memcg_log *l, struct changeset *r, const struct memc
 		.dying_boot_ns = m->dying_boot_ns,
 		.dying_tick = life->dying_tick ? num(life->dying_tick) : NUM_UNKNOWN,
 		.freed_tick = NUM_UNKNOWN,
-		.changed = r->tick,
+		.changed = cs->tick,
 	};
 }
 
 /* The row of a freed memcg says only that; the rest is in the database. */
-static void emit_freed(struct memcg_log *l, struct changeset *r, struct logged_memcg *life)
+static void emit_freed(struct memcg_log *l, struct changeset *cs, struct logged_memcg *life)
 {
-	*new_memcg_row(r) = (struct memcg_row){
+	*new_memcg_row(cs) = (struct memcg_row){
 		.id = life->id,
 		.boot = l->boot,
 		.born_tick = life->born_tick,
-		.freed_tick = num(r->tick),
-		.changed = r->tick,
+		.freed_tick = num(cs->tick),
+		.changed = cs->tick,
 	};
 	map_remove(&l->map, key_hi(life->root, life->incarnation), life->cgroup_id);
 	free(life);
@@ -172,19 +172,19 @@ static struct logged_memcg *logged_new(struct memcg_log *l, const struct memcg *
 	return life;
 }
 
-static void emit_below(struct memcg_log *l, struct changeset *r, const struct memcg *m)
+static void emit_below(struct memcg_log *l, struct changeset *cs, const struct memcg *m)
 {
 	for (const struct memcg *c = m->first_child; c; c = c->next) {
 		struct logged_memcg *life = logged_get(l, c);
 
 		if (life)
-			emit_row(l, r, c, life);
-		emit_below(l, r, c);
+			emit_row(l, cs, c, life);
+		emit_below(l, cs, c);
 	}
 }
 
 /* Writes the row where it says something new. Before that it makes the entries of the memcg and of those above it. */
-static void look_at_memcg(struct memcg_log *l, struct changeset *r, const struct memcg *m)
+static void look_at_memcg(struct memcg_log *l, struct changeset *cs, const struct memcg *m)
 {
 	struct logged_memcg *life = logged_get(l, m);
 	uint64_t name_print = hash_mix(HASH_START, m->name, strlen(m->name));
@@ -195,26 +195,26 @@ static void look_at_memcg(struct memcg_log *l, struct changeset *r, const struct
 		return;
 	if (!life) {
 		if (m->parent && !logged_get(l, m->parent))
-			look_at_memcg(l, r, m->parent);
-		life = logged_new(l, m, r->tick);
+			look_at_memcg(l, cs, m->parent);
+		life = logged_new(l, m, cs->tick);
 	}
 	renamed = life->name_print && life->name_print != name_print;
 	life->print = print;
 	life->name_print = name_print;
-	emit_row(l, r, m, life);
+	emit_row(l, cs, m, life);
 	if (renamed)
-		emit_below(l, r, m);
+		emit_below(l, cs, m);
 }
 
 /* Compares everything: at the start of a run, or when ticks of the table were missed. */
-static void look_at_all(struct memcg_log *l, const struct memcg_table *t, struct changeset *r)
+static void look_at_all(struct memcg_log *l, const struct memcg_table *t, struct changeset *cs)
 {
 	struct map seen = MAP_INIT;
 	struct logged_memcg **left = NULL;
 	size_t n_left = 0, cap = 0;
 
 	for (size_t i = 0; i < t->n; i++) {
-		look_at_memcg(l, r, t->rows[i]);
+		look_at_memcg(l, cs, t->rows[i]);
 		map_put(&seen, 0, (uint64_t)logged_get(l, t->rows[i])->id, l);
 	}
 	for (size_t i = 0; i < l->map.cap; i++) {
@@ -226,23 +226,23 @@ static void look_at_all(struct memcg_log *l, const struct memcg_table *t, struct
 		left[n_left++] = life;
 	}
 	for (size_t i = 0; i < n_left; i++)
-		emit_freed(l, r, left[i]);
+		emit_freed(l, cs, left[i]);
 	free(left);
 	map_done(&seen);
 }
 
-static void came_and_went(struct changeset *r, const struct memcg *m)
+static void came_and_went(struct changeset *cs, const struct memcg *m)
 {
-	char *parent = m->parent ? path_of(m->parent, r) : xstrdup("/");
+	char *parent = m->parent ? path_of(m->parent, cs) : xstrdup("/");
 	char *creator = escaped_copy(m->creator);
 
-	changeset_add_churn(r, parent, creator ? creator : "", 1, 1);
+	changeset_add_churn(cs, parent, creator ? creator : "", 1, 1);
 	free(parent);
 	free(creator);
 }
 
 /* Removed rows come first: no tick has a row that was added and removed since the last one. */
-static void look_at_removed(struct memcg_log *l, const struct memcg_table *t, struct changeset *r,
+static void look_at_removed(struct memcg_log *l, const struct memcg_table *t, struct changeset *cs,
 			    struct map *removed)
 {
 	for (size_t i = 0; i < t->n_changes; i++) {
@@ -254,33 +254,33 @@ static void look_at_removed(struct memcg_log *l, const struct memcg_table *t, st
 		map_put(removed, 0, (uintptr_t)m, m);
 		life = logged_get(l, m);
 		if (life)
-			emit_freed(l, r, life);
+			emit_freed(l, cs, life);
 		else
-			came_and_went(r, m);
+			came_and_went(cs, m);
 	}
 }
 
-static void look_at_changes(struct memcg_log *l, const struct memcg_table *t, struct changeset *r)
+static void look_at_changes(struct memcg_log *l, const struct memcg_table *t, struct changeset *cs)
 {
 	struct map removed = MAP_INIT;
 
-	look_at_removed(l, t, r, &removed);
+	look_at_removed(l, t, cs, &removed);
 	for (size_t i = 0; i < t->n_changes; i++)
 		if (!map_get(&removed, 0, (uintptr_t)t->changes[i].row))
-			look_at_memcg(l, r, t->changes[i].row);
+			look_at_memcg(l, cs, t->changes[i].row);
 	map_done(&removed);
 }
 
-void memcg_log_encode(struct memcg_log *l, const struct memcg_table *t, struct changeset *r)
+void memcg_log_encode(struct memcg_log *l, const struct memcg_table *t, struct changeset *cs)
 {
 	if (!t)
 		return;
 	if (t == l->table && t->generation == l->generation)
 		return;
 	if (t == l->table && t->generation == l->generation + 1)
-		look_at_changes(l, t, r);
+		look_at_changes(l, t, cs);
 	else
-		look_at_all(l, t, r);
+		look_at_all(l, t, cs);
 	l->table = t;
 	l->generation = t->generation;
 }

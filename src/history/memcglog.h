@@ -32,10 +32,10 @@ int memcg_log_load(struct memcg_log *l, struct db *db, int64_t boot);
 void memcg_log_done(struct memcg_log *l);
 
 /*
- * Puts into @r the rows of memcgs that were born, changed or freed since the last call, and churn for those that came
+ * Puts into @cs the rows of memcgs that were born, changed or freed since the last call, and churn for those that came
  * and went between the calls. @t NULL: the tree is not known, and nothing is put.
  */
-void memcg_log_encode(struct memcg_log *l, const struct memcg_table *t, struct changeset *r);
+void memcg_log_encode(struct memcg_log *l, const struct memcg_table *t, struct changeset *cs);
 
 /* The id of @m in the database; 0 where it has none. */
 int64_t memcg_log_id(const struct memcg_log *l, const struct memcg *m);

@@ -68,7 +68,7 @@ static bool ends_with(const char *name, const char *end, size_t *ret_len)
 	return len > end_len && !strcmp(name + len - end_len, end);
 }
 
-static void resolve_caches(struct reader *rp, const char *name, struct figure *f)
+static void resolve_figure(struct reader *rp, const char *name, struct figure *f)
 {
 	static const struct {
 		const char *end, *column;
@@ -163,7 +163,7 @@ static int find_caches(struct pass *p, int64_t tick)
 
 /* Ticks */
 
-static void take_point(struct figure *f, sqlite3_stmt *st, int col)
+static void take_value(struct figure *f, sqlite3_stmt *st, int col)
 {
 	if (f->column)
 		f->value = db_real(st, col);
@@ -241,7 +241,7 @@ static void take_tick(struct pass *p, sqlite3_stmt *st)
 	if (counts)
 		count_tick(p, st, utc_ns);
 	for (size_t i = 0; i < POINT_FIGURES; i++) {
-		take_point(&p->figures[i], st, COL_FIGURES + (int)i * FIGURE_COLUMNS);
+		take_value(&p->figures[i], st, COL_FIGURES + (int)i * FIGURE_COLUMNS);
 		if (counts)
 			add_value(&p->point.v[i], p->figures[i].value);
 	}
@@ -316,7 +316,7 @@ static int walk_points(struct pass *p)
 	int r;
 
 	for (size_t i = 0; i < POINT_FIGURES; i++)
-		resolve_caches(p->rp, p->want->figures[i], &p->figures[i]);
+		resolve_figure(p->rp, p->want->figures[i], &p->figures[i]);
 	st = prepare_points(p);
 	if (!st)
 		return -EUCLEAN;

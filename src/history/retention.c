@@ -164,7 +164,7 @@ static int retention_size(struct db *db, uint64_t *ret_file, uint64_t *ret_used)
 }
 
 /* Room is made before the limit is reached, since the file grows until the next step. */
-static uint64_t mark_done(const struct retention_limits *limits)
+static uint64_t high_mark(const struct retention_limits *limits)
 {
 	return limits->max_bytes - limits->max_bytes / 8;
 }
@@ -205,7 +205,7 @@ static int drop_segment(struct db *db, const struct retention_limits *limits,
 	r = retention_size(db, &file, &used);
 	if (r < 0)
 		return r;
-	too_big = limits->max_bytes && used + now->wal_bytes > mark_done(limits);
+	too_big = limits->max_bytes && used + now->wal_bytes > high_mark(limits);
 	if (!too_big && age_of(&second, now) <= limits->keep_ns)
 		return 0;
 	r = drop_before(db, &second);
@@ -233,7 +233,7 @@ static int give_back(struct db *db, const struct retention_limits *limits,
 	uint64_t file, used;
 	int r = retention_size(db, &file, &used);
 
-	if (r < 0 || !limits->max_bytes || file + now->wal_bytes <= mark_done(limits))
+	if (r < 0 || !limits->max_bytes || file + now->wal_bytes <= high_mark(limits))
 		return r;
 	buf_addf(&sql, "PRAGMA incremental_vacuum(%d)", VACUUM_PAGES);
 	r = db_exec(db, buf_str(&sql));

@@ -94,12 +94,12 @@ void site_log_done(struct site_log *log)
 
 /* Writing */
 
-static int insert_window(struct db *db, const struct changeset *r, const struct site_window_row *w)
+static int insert_window(struct db *db, const struct changeset *cs, const struct site_window_row *w)
 {
 	sqlite3_stmt *st = db_stmt(db, INSERT_SITE_WINDOW);
 
 	db_bind(st, 1, w->id);
-	db_bind(st, 2, r->tick);
+	db_bind(st, 2, cs->tick);
 	row_bind(st, &row_site_window, 3, &w->window);
 	return db_run(db, st);
 }
@@ -113,16 +113,16 @@ static int insert_value(struct db *db, int64_t window, const struct site_row *v)
 	return db_run(db, st);
 }
 
-int site_log_insert(struct db *db, const struct changeset *r)
+int site_log_insert(struct db *db, const struct changeset *cs)
 {
-	int e = 0;
+	int r = 0;
 
-	for (size_t i = 0; e == 0 && i < r->sites.n; i++) {
-		const struct site_window_row *w = &r->sites.windows[i];
+	for (size_t i = 0; r == 0 && i < cs->sites.n; i++) {
+		const struct site_window_row *w = &cs->sites.windows[i];
 
-		e = insert_window(db, r, w);
-		for (size_t k = 0; e == 0 && k < w->n_values; k++)
-			e = insert_value(db, w->id, &w->values[k]);
+		r = insert_window(db, cs, w);
+		for (size_t k = 0; r == 0 && k < w->n_values; k++)
+			r = insert_value(db, w->id, &w->values[k]);
 	}
-	return e;
+	return r;
 }

@@ -44,7 +44,7 @@ void site_log_absorb(struct site_log *next, struct site_log *old);
 size_t site_log_weight(const struct site_log *log);
 void site_log_done(struct site_log *log);
 
-/* Writes the windows of @r, inside the caller's transaction. */
-int site_log_insert(struct db *db, const struct changeset *r);
+/* Writes the windows of @cs, inside the caller's transaction. */
+int site_log_insert(struct db *db, const struct changeset *cs);
 
 #endif

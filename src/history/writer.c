@@ -151,23 +151,23 @@ static size_t queue_weight(const struct history_writer *w)
  * Only ticks before a key tick can be dropped. So there is a key tick whenever an eighth of max_bytes was written
  * since the last one; otherwise a storm of births could fill the disk.
  */
-static void count_bytes(struct history_writer *w, const struct changeset *r)
+static void count_bytes(struct history_writer *w, const struct changeset *cs)
 {
-	w->since_key_bytes = r->key ? 0 : w->since_key_bytes + changeset_bytes(r);
+	w->since_key_bytes = cs->key ? 0 : w->since_key_bytes + changeset_bytes(cs);
 	if (w->opt.keep.max_bytes && w->since_key_bytes > w->opt.keep.max_bytes / 8)
 		encoder_want_key(w->encoder);
 }
 
-static void queue_changeset(struct history_writer *w, struct changeset *r)
+static void queue_changeset(struct history_writer *w, struct changeset *cs)
 {
-	count_bytes(w, r);
+	count_bytes(w, cs);
 	if (w->n_queue == w->opt.queue_ticks)
-		give_up_oldest(w, r);
-	w->queue[w->n_queue++] = r;
+		give_up_oldest(w, cs);
+	w->queue[w->n_queue++] = cs;
 	while (w->n_queue > 1 && queue_weight(w) > w->opt.queue_rows)
 		give_up_oldest(w, NULL);
 	w->status.waiting = w->n_queue;
-	w->retention_due |= r->key;
+	w->retention_due |= cs->key;
 }
 
 /* Counts the ticks that were written since the last look at the file: they are taken for lost with it. */
