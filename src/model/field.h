@@ -189,7 +189,7 @@ const char *table_meant(const struct table *t, const char *name);
 /* Whether it says anything of the machine of @s. */
 bool field_fits(const struct field *f, const struct sample *s);
 
-/* Texts stand left, numbers right. */
+/* Texts stand left; numbers stand right and are sorted from the largest. */
 bool field_is_text(const struct field *f);
 
 /* The field of t->then, NULL where there is none. */

@@ -14,11 +14,6 @@ static const char *title_of(const struct view_column *c)
 	return c->title ? c->title : c->field->title;
 }
 
-bool columns_is_number(const struct field *f)
-{
-	return f->unit != UNIT_NONE || f->metric != METRIC_NONE;
-}
-
 /* The columns that are being fitted. */
 struct fit {
 	const struct view_column *want;
@@ -83,7 +78,7 @@ static void place(const struct fit *f, struct columns *ret)
 				       .title = title_of(&f->want[i]),
 				       .x = x,
 				       .width = width_of(f, i),
-				       .right = columns_is_number(f->want[i].field),
+				       .right = !field_is_text(f->want[i].field),
 				       .last = i + 1 == f->n};
 		if (out->last)
 			out->width = width > x ? width - x : 0;

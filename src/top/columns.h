@@ -54,9 +54,6 @@ struct columns {
 void columns_fit(const struct view_column *want, size_t n, const struct columns_room *room,
 		 const struct field *sorted, struct columns *ret);
 
-/* Numbers stand to the right, and are sorted from the largest. */
-bool columns_is_number(const struct field *f);
-
 /* The column at @x of the screen, NULL between two. */
 const struct column *columns_at(const struct columns *c, size_t x);
 

@@ -271,7 +271,7 @@ void view_measure(struct view *v, const struct sample *s, size_t first, size_t n
 	size_t range[2] = {first, first + n < v->n ? first + n : v->n};
 
 	for (size_t i = 0; i + 1 < v->n_columns; i++)
-		if (!columns_is_number(v->columns[i].field))
+		if (field_is_text(v->columns[i].field))
 			measure_column(v, s, &v->columns[i], range, ascii);
 }
 
@@ -288,7 +288,7 @@ void view_fit(const struct view *v, const struct columns_room *room, struct colu
 
 const char *view_arrow(const struct view *v, bool ascii)
 {
-	bool down = !v->sort || columns_is_number(v->sort) || v->sort->unit != UNIT_NONE;
+	bool down = !v->sort || !field_is_text(v->sort);
 
 	if (v->reverse)
 		down = !down;
