@@ -45,6 +45,16 @@ void text_amount(struct buf *out, struct real bytes)
 		buf_addc(out, '-');
 }
 
+void text_share(struct buf *out, struct real share)
+{
+	if (!share.known)
+		buf_addc(out, '-');
+	else if (share.v < 0.01)
+		buf_adds(out, "under 1%");
+	else
+		buf_addf(out, "%.0f%%", share.v * 100);
+}
+
 void text_num(struct buf *out, struct num n)
 {
 	if (n.known)

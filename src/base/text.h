@@ -26,6 +26,9 @@ void text_amount(struct buf *out, struct real bytes);
 void text_num(struct buf *out, struct num n);
 void text_real(struct buf *out, struct real r);
 
+/* A part of a whole, 0 to 1: "49%", "under 1%"; "-" where it is unknown. */
+void text_share(struct buf *out, struct real share);
+
 /* "850ms", "42s", "3m10s", "5h20m", "12d": two units at most. */
 void text_duration(struct buf *out, double seconds);
 

@@ -48,15 +48,6 @@ static void add_bytes(struct buf *out, struct num bytes)
 	text_bytes(out, (double)bytes.v);
 }
 
-/* "49%", "under 1%" */
-static void add_share(struct buf *out, struct real share)
-{
-	if (share.v < 0.01)
-		buf_adds(out, "under 1%");
-	else
-		buf_addf(out, "%.0f%%", share.v * 100);
-}
-
 static void add_group(struct buf *out, const struct memcg *m)
 {
 	memcg_path(m, out);
@@ -115,7 +106,7 @@ static void add_largest(const struct sample *s, struct buf *out)
 	if (!s->slab.total_bytes.known)
 		return;
 	buf_adds(out, ", ");
-	add_share(out, real_div(real_of(bytes), real_of(s->slab.total_bytes)));
+	text_share(out, real_div(real_of(bytes), real_of(s->slab.total_bytes)));
 }
 
 /* Ids */
@@ -213,7 +204,7 @@ static void say_memcgs_grew(const struct facts *f, const struct growth_span *g, 
 	buf_addf(out, " in ");
 	text_duration(out, (double)g->seconds.v);
 	buf_addf(out, ", and memory cgroups are %s", about(f->s));
-	add_share(out, part);
+	text_share(out, part);
 	buf_addf(out, " of it: %" PRId64 " more", g->live.v + (g->dying.known ? g->dying.v : 0));
 	add_whose(out, &f->who.newest);
 	buf_adds(out, ".");
@@ -226,7 +217,7 @@ static void say_others_grew(const struct facts *f, const struct growth_span *g, 
 	text_duration(out, (double)g->seconds.v);
 	if (part.known) {
 		buf_addf(out, ", and memory cgroups are not it (%s", about(f->s));
-		add_share(out, part);
+		text_share(out, part);
 		buf_adds(out, ")");
 	} else if (num_is(g->live, 0)) {
 		buf_adds(out, ", and memory cgroups are not it: there are no more of them");
@@ -321,7 +312,7 @@ static void speak_share(const struct facts *f, struct buf *out, enum verdict_wei
 	buf_adds(out, " of ");
 	add_bytes(out, s->slab.total_bytes);
 	buf_adds(out, " slab, ");
-	add_share(out, s->memcgs_share);
+	text_share(out, s->memcgs_share);
 	buf_adds(out, ", ");
 	add_bytes(out, s->price.slab_bytes);
 	buf_adds(out, " each");
@@ -531,7 +522,7 @@ void verdict_whose(const struct sample *s, struct buf *out)
 		return;
 	}
 	who_find(s->memcgs, since(&f), &f.who);
-	add_share(out, part);
+	text_share(out, part);
 	buf_adds(out, " memcgs");
 	add_whose(out, &f.who.newest);
 }

@@ -206,22 +206,18 @@ static void put_bar(struct real share, size_t width, enum style style, struct li
 	line_put(l, STYLE_PLAIN, "]");
 }
 
-static void put_share(struct line *l, enum style style, struct real share)
-{
-	if (share.v < 0.01)
-		line_put(l, style, "under 1%");
-	else
-		line_putf(l, style, "%.0f%%", share.v * 100);
-}
-
 static void put_hold(const struct sample *s, struct line *l)
 {
+	struct buf share = BUF_INIT;
+
 	line_put(l, STYLE_LABEL, "memcgs hold ");
 	put_bytes(l, STYLE_STRONG, real_of(s->memcgs_bytes));
 	if (!s->memcgs_share.known)
 		return;
+	text_share(&share, s->memcgs_share);
 	line_put(l, STYLE_PLAIN, " ");
-	put_share(l, STYLE_STRONG, s->memcgs_share);
+	line_put(l, STYLE_STRONG, buf_str(&share));
+	buf_done(&share);
 }
 
 /* The span over which slab grew much, else the shortest that is known. */

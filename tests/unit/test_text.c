@@ -31,6 +31,9 @@ static void bytes_keep_three_digits_and_their_unit(void **state)
 	assert_adds(text_bytes(out, 2254438), "2.15MiB");
 	assert_adds(text_bytes(out, -126976), "-124KiB");
 	assert_adds(text_bytes(out, 1125899906842624.0 * 2048), "2048PiB");
+	assert_adds(text_share(out, real(0.494)), "49%");
+	assert_adds(text_share(out, real(0.0099)), "under 1%");
+	assert_adds(text_share(out, REAL_UNKNOWN), "-");
 }
 
 static void durations_have_two_units_at_most(void **state)
