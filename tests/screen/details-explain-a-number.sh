@@ -1,11 +1,11 @@
 #!/bin/sh
 # Enter: formula, inputs, known bias, sources of the row under the cursor.
 . "$TOP_SRCDIR/tests/screen/lib.sh"
-# (what follows below has the inode of the captured folder, another one in each clone)
-start 100x36
+MASK='s/^\(  cgroup_id  *\)[0-9][0-9]*  */\1(an inode)     /' # of the captured folder
+start 100x40
 keys Down Enter
 rows_are <<'END'
-Details  lines 1-28 of 74, Esc closes
+Details  lines 1-32 of 74, Esc closes
 memcg /system.slice, live
   PRICE 53.4KiB = 3 live x 17.8KiB, - dying x 12.4KiB (computed; 9: what one consists of)
   It leads to: D its dying, E its events, M its maker, c its values, y its path
@@ -34,6 +34,10 @@ Figures of the row
                                                  unknown where that was not seen
   creator                         -              command that made it, where that was seen
   creator_pid                     -              process that made it, where that was seen
+  cgroup_id                       (an inode)     inode of its directory; unique in its hierarchy
+  hierarchy                       4              hierarchy number of /proc/cgroups, 0 for v2
+  slice                           system.slice   systemd slice that its path spells, the innermost
+  unit                            -              systemd unit that its path spells, the innermost
 END
 keys Escape
 screen_says '2/8'

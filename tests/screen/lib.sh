@@ -10,6 +10,8 @@
 # screen_is                        the whole screen: for the few tests that are about all of it
 # screen_says TEXT, screen_lacks TEXT
 #
+# MASK is a command of sed: what differs from clone to clone it makes the same, before anything is compared.
+#
 # A test holds the part that it is about, so that a change of another part does not touch it.
 # A wait is for what the screen shows, never for a time; it gives up after 10 s. The delay is an hour, so
 # that a tick is where a test asks for one. A screen is written by hand once, or recorded and read:
@@ -78,7 +80,7 @@ mouse() {
 }
 
 capture() {
-	tm capture-pane -p | sed 's/ *$//' >"$TMP/screen"
+	tm capture-pane -p | sed -e 's/ *$//' -e "${MASK:-}" >"$TMP/screen"
 }
 
 shows() {
