@@ -241,17 +241,17 @@ static const struct field fields[] = {
 	{"scope", "SCOPE",
 	 "a followed struct: of one object; memcg: of one memcg; total: of all, at equal counts; "
 	 "measured: slab pages that caches held at about that count; price: of one whole memcg; machine: all of slab",
-	 ROW_WORD(struct compare_row, scope), UNIT_NONE, METRIC_NONE, 20, false},
+	 ROW_WORD(struct compare_row, scope), UNIT_NONE, METRIC_NONE, 20, 0},
 	{"figure", "FIGURE", "what it is; of measured rows the cache",
-	 ROW_WORD(struct compare_row, figure), UNIT_NONE, METRIC_NONE, 16, false},
+	 ROW_WORD(struct compare_row, figure), UNIT_NONE, METRIC_NONE, 16, 0},
 	{"a", "A", "on the first side", ROW(struct compare_row, a), UNIT_BYTES, METRIC_NONE, 12,
-	 false},
+	 0},
 	{"b", "B", "on the second side", ROW(struct compare_row, b), UNIT_BYTES, METRIC_NONE, 12,
-	 false},
+	 0},
 	{"change", "B-A", "second minus first: negative is less memory", FROM(get_change),
-	 UNIT_BYTES, METRIC_NONE, 12, false},
+	 UNIT_BYTES, METRIC_NONE, 12, 0},
 	{"change_percent", "%", "the change in percent of the first", FROM(get_percent), UNIT_NONE,
-	 METRIC_NONE, 8, true},
+	 METRIC_NONE, 8, FIELD_EXTRA},
 };
 
 const struct table table_compare = {

@@ -61,24 +61,24 @@ FIELD_GETTER(get_lifetime, struct event, value_real(real_div(real_of(r->lifetime
 
 static const struct field fields[] = {
 	{"time", "TIME", "when it happened, as the machine's clock stands now", FROM(get_time),
-	 UNIT_TIME, METRIC_NONE, 24, false},
+	 UNIT_TIME, METRIC_NONE, 24, 0},
 	{"time_epoch_seconds", "EPOCH", "when it happened, in seconds since 1970", FROM(get_epoch),
-	 UNIT_ID, METRIC_NONE, 13, true},
+	 UNIT_ID, METRIC_NONE, 13, FIELD_EXTRA},
 	{"event", "EVENT",
 	 "born, renamed, dying (removed, still held), freed, or lost (rows are missing here)",
-	 FROM(get_event), UNIT_NONE, METRIC_NONE, 7, false},
+	 FROM(get_event), UNIT_NONE, METRIC_NONE, 7, 0},
 	{"cgroup_id", "ID", "inode of its directory; unique in its hierarchy",
-	 ROW(struct event, id), UNIT_ID, METRIC_NONE, 10, true},
+	 ROW(struct event, id), UNIT_ID, METRIC_NONE, 10, FIELD_EXTRA},
 	{"pid", "PID", "thread that did it; unknown where the kernel did", ROW(struct event, pid),
-	 UNIT_ID, METRIC_NONE, 8, false},
+	 UNIT_ID, METRIC_NONE, 8, 0},
 	{"comm", "COMM", "command of that thread", FROM(get_comm), UNIT_NONE, METRIC_NONE, 15,
-	 false},
+	 0},
 	{"lifetime_seconds", "LIFETIME", "seconds since its birth, where that was seen",
-	 FROM(get_lifetime), UNIT_SECONDS, METRIC_NONE, 9, false},
+	 FROM(get_lifetime), UNIT_SECONDS, METRIC_NONE, 9, 0},
 	{"lost_events", "LOST", "of lost: events that the kernel dropped", ROW(struct event, lost),
-	 UNIT_NONE, METRIC_NONE, 8, true},
+	 UNIT_NONE, METRIC_NONE, 8, FIELD_EXTRA},
 	{"path", "MEMCG", "path below the hierarchy's root; \"...\" where the kernel cut it",
-	 FROM(get_path), UNIT_NONE, METRIC_NONE, 0, false},
+	 FROM(get_path), UNIT_NONE, METRIC_NONE, 0, 0},
 };
 
 const struct table table_events = {

@@ -315,73 +315,31 @@ static struct num growth_of(const struct sample *s, const struct maker_row *r)
 FIELD_GETTER(get_growth, struct maker_row, value_num(growth_of(s, r)))
 FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
 
-#define FIELD_ROW_LIVE                                                                             \
-	{                                                                                          \
-		"live", "LIVE", "live memcgs of it", FROM(get_live), UNIT_NONE, METRIC_GAUGE, 7, 0 \
-	}
-#define FIELD_ROW_DYING                                                                            \
-	{                                                                                          \
-		"dying", "DYING", "memcgs of it, removed and not yet freed", FROM(get_dying),      \
-			UNIT_NONE, METRIC_GAUGE, 6, 0                                              \
-	}
-#define FIELD_ROW_PRICE                                                                            \
-	{                                                                                          \
-		"price_bytes", "PRICE", "slab that these cost, live and dying", FROM(get_price),   \
-			UNIT_BYTES, METRIC_NONE, 8, 0                                              \
-	}
+/* Without clang-format, which would put each initializer on a line of its own. */
+/* clang-format off */
+#define FIELD_ROWS_NOW \
+	{"live", "LIVE", "live memcgs of it", FROM(get_live), UNIT_NONE, METRIC_GAUGE, 7, 0}, \
+	{"dying", "DYING", "memcgs of it, removed and not yet freed", FROM(get_dying), UNIT_NONE, METRIC_GAUGE, 6, 0}, \
+	{"price_bytes", "PRICE", "slab that these cost, live and dying", FROM(get_price), UNIT_BYTES, METRIC_NONE, 8, 0}
 
 /* Of the window; of now it is the hour before, as far as events are kept. */
-#define FIELD_ROWS_LIVES                                                                                               \
-	{"created",                                                                                                    \
-	 "CREATED",                                                                                                    \
-	 "made in the hour before, by the history's events",                                                           \
-	 ROW(struct maker_row, created),                                                                               \
-	 UNIT_NONE,                                                                                                    \
-	 METRIC_GAUGE,                                                                                                 \
-	 7,                                                                                                            \
-	 0},                                                                                                           \
-		{"removed",                                                                                            \
-		 "REMOVED",                                                                                            \
-		 "removed in that hour",                                                                               \
-		 ROW(struct maker_row, removed),                                                                       \
-		 UNIT_NONE,                                                                                            \
-		 METRIC_GAUGE,                                                                                         \
-		 7,                                                                                                    \
-		 0},                                                                                                   \
-		{"freed",                                                                                              \
-		 "FREED",                                                                                              \
-		 "freed by the kernel in that hour",                                                                   \
-		 ROW(struct maker_row, freed),                                                                         \
-		 UNIT_NONE,                                                                                            \
-		 METRIC_GAUGE,                                                                                         \
-		 7,                                                                                                    \
-		 0},                                                                                                   \
-		{"growth_bytes",                                                                                       \
-		 "GROWTH",                                                                                             \
-		 "slab that these cost more than an hour before",                                                      \
-		 FROM(get_growth),                                                                                     \
-		 UNIT_BYTES,                                                                                           \
-		 METRIC_NONE,                                                                                          \
-		 8,                                                                                                    \
-		 0},                                                                                                   \
-		{"births_per_second",                                                                                  \
-		 "BORN/S",                                                                                             \
-		 "made a second, the mean of that hour",                                                               \
-		 ROW(struct maker_row, births_per_second),                                                             \
-		 UNIT_NONE,                                                                                            \
-		 METRIC_GAUGE,                                                                                         \
-		 7,                                                                                                    \
-		 0},                                                                                                   \
-	{                                                                                                              \
-		"lifetime_seconds", "LIFETIME",                                                                        \
-			"from birth to removal, the mean of those that were removed in that hour and seen to be made", \
-			ROW(struct maker_row, lifetime_seconds), UNIT_SECONDS, METRIC_NONE, 8, 0                       \
-	}
+#define FIELD_ROWS_LIVES \
+	{"created", "CREATED", "made in the hour before, by the history's events", ROW(struct maker_row, created), \
+	 UNIT_NONE, METRIC_GAUGE, 7, 0}, \
+	{"removed", "REMOVED", "removed in that hour", ROW(struct maker_row, removed), UNIT_NONE, METRIC_GAUGE, 7, 0}, \
+	{"freed", "FREED", "freed by the kernel in that hour", ROW(struct maker_row, freed), \
+	 UNIT_NONE, METRIC_GAUGE, 7, 0}, \
+	{"growth_bytes", "GROWTH", "slab that these cost more than an hour before", FROM(get_growth), \
+	 UNIT_BYTES, METRIC_NONE, 8, 0}, \
+	{"births_per_second", "BORN/S", "made a second, the mean of that hour", \
+	 ROW(struct maker_row, births_per_second), UNIT_NONE, METRIC_GAUGE, 7, 0}, \
+	{"lifetime_seconds", "LIFETIME", \
+	 "from birth to removal, the mean of those that were removed in that hour and seen to be made", \
+	 ROW(struct maker_row, lifetime_seconds), UNIT_SECONDS, METRIC_NONE, 8, 0}
+/* clang-format on */
 
 static const struct field maker_fields[] = {
-	FIELD_ROW_LIVE,
-	FIELD_ROW_DYING,
-	FIELD_ROW_PRICE,
+	FIELD_ROWS_NOW,
 	{"recent", "RECENT", "of them, made in the last minute", FROM(get_recent), UNIT_NONE,
 	 METRIC_GAUGE, 7, 0},
 	{"newest_seconds", "NEWEST", "since the last of them was made, where that was seen",
@@ -395,9 +353,7 @@ static const struct field maker_fields[] = {
 };
 
 static const struct field owner_fields[] = {
-	FIELD_ROW_LIVE,
-	FIELD_ROW_DYING,
-	FIELD_ROW_PRICE,
+	FIELD_ROWS_NOW,
 	{WORD_SAVED, "bytes that caches of their own save for these", FROM(get_saved), UNIT_BYTES,
 	 METRIC_NONE, 8, FIELD_SAVED},
 	{WORD_WOULD_SAVE, "bytes that caches of their own would save for these",
