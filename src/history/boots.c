@@ -56,7 +56,7 @@ int history_find_boot(struct source *src, const char *name, char **ret_boot_id,
 	*ret_boot_id = NULL;
 	if (r < 0)
 		return r;
-	r = db_result(&rp->db, sqlite3_prepare_v2(rp->db.sql, query, -1, &st, NULL));
+	r = db_prepare(&rp->db, query, &st);
 	if (r == 0)
 		r = find_boot(&rp->db, st, name, ret_boot_id, ret_since_ns);
 	sqlite3_finalize(st);

@@ -107,7 +107,7 @@ int damage_is_real(const char *path)
 {
 	int r = look_at_pages(path);
 
-	if (r == 0 || r != -EUCLEAN)
+	if (r != -EUCLEAN)
 		return r == -ENODATA ? 0 : r;
 	r = read_all(path);
 	if (r < 0)

@@ -315,11 +315,10 @@ static int load_last_counting(struct encoder *enc, struct db *db)
 static int load_boot_ids(struct encoder *enc, struct db *db, const struct sample *s)
 {
 	sqlite3_stmt *st = NULL;
-	int r = db_result(
-		db, sqlite3_prepare_v2(db->sql,
-				       "SELECT coalesce((SELECT id FROM boot WHERE boot_id = ?),"
-				       " (SELECT coalesce(max(id), 0) + 1 FROM boot))",
-				       -1, &st, NULL));
+	int r = db_prepare(db,
+			   "SELECT coalesce((SELECT id FROM boot WHERE boot_id = ?),"
+			   " (SELECT coalesce(max(id), 0) + 1 FROM boot))",
+			   &st);
 
 	if (r == 0) {
 		db_bind_text(st, 1, s->machine->boot_id ? s->machine->boot_id : "");

@@ -79,7 +79,7 @@ int memcg_log_load(struct memcg_log *l, struct db *db, int64_t boot)
 	l->boot = boot;
 	r = db_next_id(db, "memcg", &l->next_id);
 	if (r == 0)
-		r = db_result(db, sqlite3_prepare_v2(db->sql, sql, -1, &st, NULL));
+		r = db_prepare(db, sql, &st);
 	if (r == 0) {
 		db_bind(st, 1, boot);
 		r = load_open_memcgs(l, db, st);

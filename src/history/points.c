@@ -137,9 +137,8 @@ static int find_caches(struct pass *p, int64_t tick)
 		"SELECT c.id, (b.page_size << c.slab_order) FROM cache c JOIN boot b ON b.id = c.boot"
 		" WHERE c.boot = ?1 AND c.name = ?2 AND c.first_tick <= ?3"
 		" AND (c.gone_tick IS NULL OR c.gone_tick > ?3)";
-	sqlite3_stmt *st;
-	int r = db_result(&p->rp->db,
-			  sqlite3_prepare_v2(p->rp->db.sql, text, -1, &st, NULL));
+	sqlite3_stmt *st = NULL;
+	int r = db_prepare(&p->rp->db, text, &st);
 
 	for (size_t i = 0; r == 0 && i < POINT_FIGURES; i++) {
 		struct figure *f = &p->figures[i];

@@ -285,7 +285,7 @@ static int compare_objects(struct db *db, struct db *known)
 	int r = db_query_number(known, "SELECT count(*) FROM sqlite_schema", &wanted);
 
 	if (r == 0)
-		r = db_result(db, sqlite3_prepare_v2(db->sql, statements[ALL_OBJECTS], -1, &st, NULL));
+		r = db_prepare(db, statements[ALL_OBJECTS], &st);
 	while (r == 0 && (r = db_step(db, st)) > 0) {
 		r = look_at_object(db, known, st);
 		have += r > 0;
