@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/strings.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "front/options.h"
@@ -106,7 +107,7 @@ bool columns_choose(const struct table *t, const char *names, bool everything, s
 
 void columns_follow(struct columns *c, const struct sample *s)
 {
-	struct follow follow = FOLLOW_INIT;
+	struct strings follow = STRINGS_INIT;
 
 	for (size_t i = 0; i < c->n_made && s->n_caches; i++)
 		if (!sample_cache(s, follow_column_cache(c->made[i])))
@@ -116,9 +117,9 @@ void columns_follow(struct columns *c, const struct sample *s)
 		follow_take(&follow, s);
 	for (size_t i = 0; i < follow.n; i++)
 		for (size_t k = 0; k < FOLLOW_COLUMNS; k++)
-			add_made(c, follow_column(follow.names[i], k));
+			add_made(c, follow_column(follow.v[i], k));
 	c->whole = false;
-	follow_done(&follow);
+	strings_done(&follow);
 }
 
 /* The state of allocation tracing concerns only a reader of its windows. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "base/strings.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "front/config.h"
@@ -206,20 +207,20 @@ static void tell_summary(struct report *rep, const struct sample *s,
 			 const struct history_writer_status *history)
 {
 	struct journal *j = &rep->journal;
-	struct follow follow = FOLLOW_INIT;
+	struct strings follow = STRINGS_INIT;
 
 	journal_begin(j, MSG_SUMMARY);
 	say_verdict(j, s);
 	say_counts(j, s);
 	follow_take(&follow, s);
 	for (size_t i = 0; i < follow.n; i++) {
-		const struct cache *k = sample_cache(s, follow.names[i]);
+		const struct cache *k = sample_cache(s, follow.v[i]);
 
 		if (k && k->active_objs.known && k->num_objs.known)
 			journal_text(j, "; %s %lld/%lld", k->name, (long long)k->active_objs.v,
 				     (long long)k->num_objs.v);
 	}
-	follow_done(&follow);
+	strings_done(&follow);
 	counts_fields(j, s);
 	self_fields(j, s, history);
 	journal_send(j);

@@ -5,22 +5,18 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/strings.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/sample.h"
 
-static void add_name(struct follow *f, const char *name, size_t len)
+static void add_name(struct strings *names, const char *name, size_t len)
 {
-	for (size_t i = 0; i < f->n; i++)
-		if (!strncmp(f->names[i], name, len) && !f->names[i][len])
-			return;
-	if (!len)
-		return;
-	XGROW(f->names, f->n, f->cap);
-	f->names[f->n++] = xstrndup(name, len);
+	if (len)
+		strings_place(names, name, len);
 }
 
-void follow_take(struct follow *f, const struct sample *s)
+void follow_take(struct strings *names, const struct sample *s)
 {
 	static const char *const likely[] = {"kmalloc-2k", "kmalloc-4k"};
 	const char *p = s->follow ? s->follow : FOLLOW_DEFAULT;
@@ -29,24 +25,16 @@ void follow_take(struct follow *f, const struct sample *s)
 	for (size_t len; *p; p += len) {
 		p += strspn(p, " ");
 		len = strcspn(p, " ");
-		add_name(f, p, len);
+		add_name(names, p, len);
 	}
 	for (size_t i = 0; i < s->n_structs; i++) {
-		add_name(f, s->structs[i].cache, strlen(s->structs[i].cache));
-		add_name(f, s->structs[i].bucket, strlen(s->structs[i].bucket));
+		add_name(names, s->structs[i].cache, strlen(s->structs[i].cache));
+		add_name(names, s->structs[i].bucket, strlen(s->structs[i].bucket));
 		known = known || *s->structs[i].bucket;
 	}
 	/* Where nothing tells the size of struct mem_cgroup, it is in one of these on all kernels known. */
 	for (size_t i = 0; i < ARRAY_SIZE(likely) && !known; i++)
-		add_name(f, likely[i], strlen(likely[i]));
-}
-
-void follow_done(struct follow *f)
-{
-	for (size_t i = 0; i < f->n; i++)
-		free(f->names[i]);
-	free(f->names);
-	*f = FOLLOW_INIT;
+		add_name(names, likely[i], strlen(likely[i]));
 }
 
 /* Columns */

@@ -8,6 +8,7 @@
 #include "model/field.h"
 
 struct sample;
+struct strings;
 
 /*
  * follow: the slab caches that ticks, metrics and summaries name. They are those of [sample] follow in
@@ -18,16 +19,8 @@ struct sample;
 
 #define FOLLOW_DEFAULT "mem_cgroup mem_cgroup_per_node kmalloc-4k kmalloc-cg-4k"
 
-struct follow {
-	char **names;
-	size_t n, cap;
-};
-
-#define FOLLOW_INIT ((struct follow){NULL, 0, 0})
-
-/* Adds the names behind those that @f has already. */
-void follow_take(struct follow *f, const struct sample *s);
-void follow_done(struct follow *f);
+/* Adds the names behind those that are in @names already. */
+void follow_take(struct strings *names, const struct sample *s);
 
 /*
  * The columns of table ticks about one cache: NAME_active_objs, NAME_num_objs, NAME_slab_bytes. There is such a column

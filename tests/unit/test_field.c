@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/strings.h"
 #include "base/xalloc.h"
 #include "model/field.h"
 #include "model/follow.h"
@@ -225,15 +226,15 @@ static void any_cache_has_columns_in_ticks(void **state)
 
 static void expect_follow(const struct sample *s, const char *wanted)
 {
-	struct follow f = FOLLOW_INIT;
+	struct strings follow = STRINGS_INIT;
 	struct buf names = BUF_INIT;
 
 	buf_adds(&names, "");
-	follow_take(&f, s);
-	for (size_t i = 0; i < f.n; i++)
-		buf_addf(&names, "%s ", f.names[i]);
+	follow_take(&follow, s);
+	for (size_t i = 0; i < follow.n; i++)
+		buf_addf(&names, "%s ", follow.v[i]);
 	assert_string_equal(buf_str(&names), wanted);
-	follow_done(&f);
+	strings_done(&follow);
 	buf_done(&names);
 }
 

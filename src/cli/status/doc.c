@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/strings.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "model/breakeven.h"
@@ -144,19 +145,19 @@ static void add_cache(struct doc *list, const struct sample *s, const struct cac
 static void add_caches(struct doc *d, const struct sample *s, bool all)
 {
 	struct doc *list = doc_array(d, "caches");
-	struct follow follow = FOLLOW_INIT;
+	struct strings follow = STRINGS_INIT;
 
 	for (size_t i = 0; all && i < s->n_caches; i++)
 		add_cache(list, s, &s->caches[i]);
 	follow_take(&follow, s);
 	for (size_t i = 0; !all && i < follow.n; i++) {
-		const struct cache *c = sample_cache(s, follow.names[i]);
+		const struct cache *c = sample_cache(s, follow.v[i]);
 
 		/* a name that shares another's cache has no counters of its own */
 		if (c && !c->alias_of)
 			add_cache(list, s, c);
 	}
-	follow_done(&follow);
+	strings_done(&follow);
 }
 
 static void add_growth(struct doc *list, unsigned span, const struct growth_span *g)

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/strings.h"
 #include "base/xalloc.h"
 #include "model/field.h"
 #include "model/follow.h"
@@ -37,14 +38,14 @@ static struct real real_value(const struct value *v)
 
 static void follow_caches(struct kept *k, const struct sample *s)
 {
-	struct follow follow = FOLLOW_INIT;
+	struct strings follow = STRINGS_INIT;
 
 	follow_take(&follow, s);
 	k->caches = xcalloc(follow.n * FOLLOW_COLUMNS, sizeof(struct field *));
 	for (size_t i = 0; i < follow.n; i++)
 		for (size_t c = 0; c < FOLLOW_COLUMNS; c++)
-			k->caches[k->n_caches++] = follow_column(follow.names[i], c);
-	follow_done(&follow);
+			k->caches[k->n_caches++] = follow_column(follow.v[i], c);
+	strings_done(&follow);
 }
 
 static size_t n_fields(const struct kept *k)
