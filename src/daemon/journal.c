@@ -66,13 +66,9 @@ void journal_begin(struct journal *j, enum message kind)
 void journal_text(struct journal *j, const char *fmt, ...)
 {
 	va_list ap;
-	char *s;
 
 	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) >= 0) {
-		buf_adds(&j->text, s);
-		free(s);
-	}
+	buf_addv(&j->text, fmt, ap);
 	va_end(ap);
 }
 

@@ -15,11 +15,6 @@ static void cell(struct output *o, const struct sample *s, const void *r, size_t
 	value_text(&v, o->fields[i]->unit, out);
 }
 
-static bool is_text(const struct field *f)
-{
-	return f->unit == UNIT_NONE && f->metric == METRIC_NONE;
-}
-
 static void widen(int *width, const char *text)
 {
 	int w = (int)text_width(text);
@@ -42,7 +37,7 @@ static void measure_row(struct output *o, const struct sample *s, const void *r)
 static void put_cell(struct output *o, size_t i, const char *text)
 {
 	int pad = o->widths[i] - (int)text_width(text);
-	bool left = is_text(o->fields[i]);
+	bool left = field_is_text(o->fields[i]);
 
 	if (i)
 		buf_adds(&o->line, "  ");
