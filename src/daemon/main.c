@@ -13,8 +13,6 @@
 #include "front/options.h"
 #include "kernel/trace/instance.h"
 
-#define CONFIG_PATH "/etc/cgslab/cgslab.conf"
-
 static struct daemon_options daemon_options_of(const struct options *opt)
 {
 	return (struct daemon_options){

@@ -4,10 +4,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <ini.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +15,7 @@
 #include "base/root.h"
 #include "base/xalloc.h"
 #include "front/configkeys.h"
+#include "history/writer.h"
 #include "kernel/collector.h"
 #include "kernel/slab/structs.h"
 #include "model/follow.h"
@@ -35,7 +34,7 @@ void config_init(struct config *c)
 	c->trace.every_ns = 300 * NS_PER_SEC;
 	c->trace.budget = 0.001;
 	name_list_set(&c->trace.slots, "kmalloc-4k");
-	c->history.path = xstrdup("/var/lib/cgslab/history.db");
+	c->history.path = xstrdup(history_writer_defaults.path);
 	c->history.keep_days = 180;
 	c->history.max_bytes = 256 << 20;
 	c->history.events = 100000;
@@ -68,17 +67,16 @@ static int note_error(struct reader *rd, const char *fmt, ...) __attribute__((fo
 
 static int note_error(struct reader *rd, const char *fmt, ...)
 {
-	char text[512];
 	va_list ap;
 
 	if (rd->error_line)
 		return 0;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
 	rd->error_line = rd->line;
 	buf_clear(rd->error);
-	buf_addf(rd->error, "%s:%d: %s", rd->name, rd->line, text);
+	buf_addf(rd->error, "%s:%d: ", rd->name, rd->line);
+	va_start(ap, fmt);
+	buf_addv(rd->error, fmt, ap);
+	va_end(ap);
 	return 0;
 }
 
@@ -153,7 +151,29 @@ int config_parse(struct config *c, const char *name, const char *text, size_t le
 	return rd.error_line ? -EINVAL : 0;
 }
 
-#define CONFIG_FILE "/etc/cgslab/cgslab.conf"
+/*
+ * Files. @root NULL: the paths as they are; else below it, where the links of a captured tree stay inside.
+ */
+
+static int read_file(const struct root *root, const char *path, struct buf *text)
+{
+	int fd, r;
+
+	if (root)
+		return root_read(root, path, text, FILE_MAX);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	r = fd < 0 ? -errno : fd_read(fd, text, FILE_MAX);
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
+static int open_folder(const struct root *root, const char *path)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+
+	return root ? root_openat(root, path, flags) : open(path, flags);
+}
 
 /* Parses the text of the file @name, which was read with the result @err. */
 static int take_text(struct config *c, const char *name, int err, const struct buf *text, bool must_exist,
@@ -168,43 +188,12 @@ static int take_text(struct config *c, const char *name, int err, const struct b
 	return config_parse(c, name, buf_str(text), text->len, error);
 }
 
-static int load_file(struct config *c, const char *path, bool must_exist, struct buf *error)
+static int load_file(struct config *c, const struct root *root, const char *path, bool must_exist, struct buf *error)
 {
 	struct buf text = BUF_INIT;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int r = fd < 0 ? -errno : fd_read(fd, &text, FILE_MAX);
+	int r = read_file(root, path, &text);
 
-	if (fd >= 0)
-		close(fd);
 	r = take_text(c, path, r, &text, must_exist, error);
-	buf_done(&text);
-	return r;
-}
-
-int config_load(struct config *c, const char *path, bool must_exist, struct buf *error)
-{
-	char *pattern = xasprintf("%s.d/*.conf", path);
-	glob_t found = {0};
-	int r;
-
-	buf_clear(error);
-	r = load_file(c, path, must_exist, error);
-	if (r == 0 && glob(pattern, 0, NULL, &found) == 0)
-		for (size_t i = 0; r == 0 && i < found.gl_pathc; i++)
-			r = load_file(c, found.gl_pathv[i], true, error);
-	globfree(&found);
-	free(pattern);
-	return r;
-}
-
-/* Below a root: links in a captured tree stay inside of it. */
-
-static int load_below(struct config *c, const struct root *root, const char *path, struct buf *error)
-{
-	struct buf text = BUF_INIT;
-	int r = root_read(root, path, &text, FILE_MAX);
-
-	r = take_text(c, path, r, &text, false, error);
 	buf_done(&text);
 	return r;
 }
@@ -216,17 +205,18 @@ static int ends_in_conf(const struct dirent *e)
 	return *e->d_name != '.' && len > 5 && !strcmp(e->d_name + len - 5, ".conf");
 }
 
-static int load_folder_below(struct config *c, const struct root *root, struct buf *error)
+/* A captured tree may lack what a link in the folder leads to; of a machine itself that is an error. */
+static int load_folder(struct config *c, const struct root *root, const char *folder, struct buf *error)
 {
-	int fd = root_openat(root, CONFIG_FILE ".d", O_RDONLY | O_DIRECTORY | O_CLOEXEC), r = 0;
+	int fd = open_folder(root, folder), r = 0;
 	struct dirent **found = NULL;
 	int n = fd < 0 ? 0 : scandirat(fd, ".", &found, ends_in_conf, alphasort);
 
 	for (int i = 0; i < n; i++) {
-		char *path = xasprintf("%s.d/%s", CONFIG_FILE, found[i]->d_name);
+		char *path = xasprintf("%s/%s", folder, found[i]->d_name);
 
 		if (r == 0)
-			r = load_below(c, root, path, error);
+			r = load_file(c, root, path, !root, error);
 		free(path);
 		free(found[i]);
 	}
@@ -234,6 +224,24 @@ static int load_folder_below(struct config *c, const struct root *root, struct b
 	if (fd >= 0)
 		close(fd);
 	return r;
+}
+
+static int load(struct config *c, const struct root *root, const char *path, bool must_exist, struct buf *error)
+{
+	char *folder = xasprintf("%s.d", path);
+	int r;
+
+	buf_clear(error);
+	r = load_file(c, root, path, must_exist, error);
+	if (r == 0)
+		r = load_folder(c, root, folder, error);
+	free(folder);
+	return r;
+}
+
+int config_load(struct config *c, const char *path, bool must_exist, struct buf *error)
+{
+	return load(c, NULL, path, must_exist, error);
 }
 
 int config_load_of(struct config *c, const char *root_dir, struct buf *error)
@@ -244,9 +252,7 @@ int config_load_of(struct config *c, const char *root_dir, struct buf *error)
 	buf_clear(error);
 	if (r < 0)
 		return 0; /* the reader of the kernel there complains of it */
-	r = load_below(c, &root, CONFIG_FILE, error);
-	if (r == 0)
-		r = load_folder_below(c, &root, error);
+	r = load(c, &root, CONFIG_PATH, false, error);
 	root_done(&root);
 	return r;
 }

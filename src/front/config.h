@@ -86,6 +86,8 @@ struct config {
 	} alert;
 };
 
+#define CONFIG_PATH "/etc/cgslab/cgslab.conf"
+
 void config_init(struct config *c);
 void config_done(struct config *c);
 

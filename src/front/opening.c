@@ -15,20 +15,19 @@
 #include "front/front.h"
 #include "front/options.h"
 #include "history/reader.h"
+#include "history/writer.h"
 #include "kernel/collector.h"
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "output/output.h"
 
-#define HISTORY_PATH "/var/lib/cgslab/history.db"
-
 /* The environment names the place where [history] path differs from the default. */
 static const char *source_history_path(void)
 {
 	const char *path = getenv("CGSLAB_HISTORY");
 
-	return path && *path ? path : HISTORY_PATH;
+	return path && *path ? path : history_writer_defaults.path;
 }
 
 /* Options */

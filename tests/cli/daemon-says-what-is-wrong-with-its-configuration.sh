@@ -26,3 +26,14 @@ END
 expect 1 "$CGSLABD" --check-config --config "$TMP/missing.conf"
 expect 2 "$CGSLABD" --nonsense
 expect 2 "$CGSLABD" surplus
+
+# A path is no pattern; a link in the folder leads to a file.
+mkdir "$TMP/[x]" "$TMP/[x]/c.conf.d"
+: >"$TMP/[x]/c.conf"
+printf '[alert]\ndying = 7\n' >"$TMP/[x]/c.conf.d/a.conf"
+printf '[alert]\ndying = 8\n' | tee "$TMP/[x]/c.conf.d/b.conf~" >"$TMP/[x]/c.conf.d/.c.conf"
+expect 0 "$CGSLABD" --check-config --config "$TMP/[x]/c.conf"
+says "dying = 7" "$TMP/out"
+ln -s nowhere "$TMP/[x]/c.conf.d/d.conf"
+expect 1 "$CGSLABD" --check-config --config "$TMP/[x]/c.conf"
+says "c.conf.d/d.conf: No such file or directory" "$TMP/err"
