@@ -10,25 +10,49 @@
 #include "kernel/trace/instance.h"
 #include "model/source.h"
 
-bool wait_ns(const struct stops *stops, struct collector *c, FILE *out, int64_t ns)
+/* What is drained meanwhile: one of the two. */
+struct drained {
+	struct collector *collector;
+	struct source *source;
+};
+
+static int drained_fd(const struct drained *d)
 {
-	int64_t until = clock_now().boot_ns + ns;
-	int64_t left;
+	if (d->collector)
+		return collector_fd(d->collector);
+	return d->source->ops->fd ? d->source->ops->fd(d->source) : -1;
+}
+
+static void drain(const struct drained *d)
+{
+	if (d->collector)
+		collector_drain(d->collector);
+	else if (d->source->ops->drain)
+		d->source->ops->drain(d->source);
+}
+
+static bool wait_draining(const struct stops *stops, const struct drained *d, FILE *out, int64_t ns)
+{
+	int64_t until = clock_now().boot_ns + ns, left;
 
 	while ((left = until - clock_now().boot_ns) > 0) {
 		struct pollfd others[] = {
 			{.fd = fileno(out), .events = 0},
-			{.fd = collector_fd(c), .events = POLLIN},
+			{.fd = drained_fd(d), .events = POLLIN},
 		};
 
-		if (!stops_wait(stops, others, ARRAY_SIZE(others),
-				left < COLLECT_DRAIN_NS ? left : COLLECT_DRAIN_NS))
+		if (!stops_wait(stops, others, ARRAY_SIZE(others), left < SOURCE_DRAIN_NS ? left : SOURCE_DRAIN_NS))
 			return false;
 		if (others[0].revents & POLLERR || ferror(out))
 			return false;
-		collector_drain(c);
+		drain(d);
 	}
 	return true;
+}
+
+bool wait_ns(const struct stops *stops, struct collector *c, FILE *out, int64_t ns)
+{
+	return wait_draining(stops, &(const struct drained){.collector = c}, out, ns);
 }
 
 const struct sample *wait_tick(struct collector *c)
@@ -41,27 +65,6 @@ const struct sample *wait_tick(struct collector *c)
 	return s;
 }
 
-static bool wait_draining(const struct stops *stops, struct source *src, FILE *out, int64_t ns)
-{
-	int64_t until = clock_now().boot_ns + ns, left;
-
-	while ((left = until - clock_now().boot_ns) > 0) {
-		struct pollfd others[] = {
-			{.fd = fileno(out), .events = 0},
-			{.fd = src->ops->fd ? src->ops->fd(src) : -1, .events = POLLIN},
-		};
-
-		if (!stops_wait(stops, others, ARRAY_SIZE(others),
-				left < SOURCE_DRAIN_NS ? left : SOURCE_DRAIN_NS))
-			return false;
-		if (others[0].revents & POLLERR || ferror(out))
-			return false;
-		if (src->ops->drain)
-			src->ops->drain(src);
-	}
-	return true;
-}
-
 bool wait_repeat(const struct options *opt, struct source *src, const struct stops *stops, FILE *out,
 		 unsigned long long *done)
 {
@@ -71,5 +74,6 @@ bool wait_repeat(const struct options *opt, struct source *src, const struct sto
 	if (opt->times && *done >= opt->times)
 		return false;
 	fflush(out);
-	return wait_draining(stops, src, out, opt->delay_ns ? opt->delay_ns : NS_PER_SEC);
+	return wait_draining(stops, &(const struct drained){.source = src}, out,
+			     opt->delay_ns ? opt->delay_ns : NS_PER_SEC);
 }

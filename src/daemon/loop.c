@@ -19,6 +19,7 @@
 #include "history/writer.h"
 #include "kernel/collector.h"
 #include "model/sample.h"
+#include "model/source.h"
 
 #define DAY_NS (24 * 3600 * NS_PER_SEC)
 
@@ -188,7 +189,7 @@ static int on_drain(sd_event_source *source, uint64_t usec, void *user)
 	int r;
 
 	collector_drain(d->collector);
-	r = sd_event_source_set_time(source, usec + COLLECT_DRAIN_NS / 1000);
+	r = sd_event_source_set_time(source, usec + SOURCE_DRAIN_NS / 1000);
 	return r < 0 ? r : sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
 }
 
@@ -214,7 +215,7 @@ static int follow_trace(struct daemon *d)
 	if (r < 0)
 		return r;
 	return sd_event_add_time(d->event, &d->drain_timer, CLOCK_BOOTTIME,
-				 boot_usec() + COLLECT_DRAIN_NS / 1000, COLLECT_DRAIN_NS / 4000,
+				 boot_usec() + SOURCE_DRAIN_NS / 1000, SOURCE_DRAIN_NS / 4000,
 				 on_drain, d);
 }
 

@@ -77,11 +77,10 @@ void collector_observed(struct collector *c, const char *name, struct num reques
 
 /*
  * Between ticks, with COLLECT_TRACE: call collector_drain() when collector_fd() is readable (-1: there is nothing to
- * wait for), and at least each COLLECT_DRAIN_NS, so that no buffer runs over. From collector_on_event() on @fn is
- * called with each event as it is drained; NULL: no longer. The sample and its table stay as they are, but the sample
- * loses its events and churn.
+ * wait for), and at least each SOURCE_DRAIN_NS (model/source.h), so that no buffer runs over. From collector_on_event()
+ * on @fn is called with each event as it is drained; NULL: no longer. The sample and its table stay as they are, but the
+ * sample loses its events and churn.
  */
-#define COLLECT_DRAIN_NS 250000000LL
 typedef void collector_event_fn(void *user, const struct event *e);
 int collector_fd(const struct collector *c);
 void collector_drain(struct collector *c);
