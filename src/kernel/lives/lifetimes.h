@@ -24,7 +24,7 @@ struct memcg_table;
  *
  * Some births and deaths have no event: on v2 those that a write to cgroup.subtree_control or cgroup.type makes, and
  * anywhere those whose event was lost. The walk of the tree (kernel/cgroup/memcgs.h) finds them. They are told as
- * events one tick later, without a creator and with the time at which they were found.
+ * events one tick later, without a creator and with the time of that tick.
  *
  * This module is not thread safe and opens no file: it asks the machine through lifetimes_ops.
  */

@@ -50,7 +50,7 @@ struct lifetimes {
 	struct buf text, path; /* scratch */
 };
 
-/* Tells a change that had no event, with the time of now, at which it was found. */
+/* Tells a change that had no event, with the time of now. */
 void lifetimes_tell_found(struct lifetimes *l, enum event_kind kind, const struct memcg *row);
 
 #endif

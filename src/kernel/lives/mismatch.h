@@ -26,9 +26,9 @@ struct mismatch {
 #define MISMATCH_INIT ((struct mismatch){.walked = false})
 
 /* To be called after each walk. */
-void mismatch_walked(struct mismatch *r);
+void mismatch_walked(struct mismatch *m);
 
 /* To be called once a tick, with both totals of the same moment. True where a walk is due, until there was one. */
-bool mismatch_due(struct mismatch *r, struct num kernel_total, struct num table_total);
+bool mismatch_due(struct mismatch *m, struct num kernel_total, struct num table_total);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Dying rows whose end was not seen (kernel/lives/lifetimes.h), because their memcgs died without an event or events were
- * lost; and memcgs that were dying before this program looked. The kernel's count of dying memcgs tells of both.
+ * Dying rows whose end was not seen (kernel/lives/lifetimes.h), because their memcgs died without an event or events
+ * were lost; and memcgs that were dying before this program looked. The kernel's count of dying memcgs tells of both.
  */
 #include "kernel/lives/lifetimesparts.h"
 

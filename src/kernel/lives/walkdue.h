@@ -7,8 +7,13 @@
 
 /*
  * walkdue: whether the tree of memcgs is walked at this tick, decided from what is known. Where events are followed,
- * a walk is a check; where they are not, nothing else finds memcgs. Walks take no more than a fixed share of one CPU:
- * where a walk costs much, walks are rare.
+ * a walk is a check; where they are not, nothing else finds memcgs.
+ *
+ * Walks by BPF, and walks of folders that are a check, take no more than a fixed share of one CPU: where a walk costs
+ * much, such walks are rare. Walks of folders have no such bound where the table is known to be wrong or nothing else
+ * tells: at each tick while events are lost, since births whose parent has no row wait three ticks for that walk; at
+ * each tick in which the totals changed while no events are followed; each two seconds while the totals differ; and
+ * each ten seconds where there are no events or no total.
  */
 struct walk_facts {
 	int64_t since_ns;    /* time since the last walk */
