@@ -9,9 +9,14 @@
 #include "base/root.h"
 #include "base/xalloc.h"
 #include "kernel/collector.h"
+#include "kernel/cost/parts.h"
 #include "kernel/cost/pricefile.h"
+#include "kernel/slab/caches.h"
+#include "kernel/slab/slabinfo.h"
+#include "kernel/slab/structs.h"
 #include "model/cost.h"
 #include "model/sample.h"
+#include "unit/folder.h"
 
 /* What `cgslab cost` measured on the kernel of each fixture: mean of 256 memcgs. */
 static const struct {
@@ -94,6 +99,52 @@ static void bill_adds_up_to_the_price(void **state)
 	}
 }
 
+/* The price on a kernel whose BTF has struct mem_cgroup and, of percpu memory, nothing or @percpu bytes a CPU. */
+static struct memcg_price price_of_sizes(struct caches *c, struct num percpu)
+{
+	const struct machine m = {.nr_nodes = {1, true}, .nr_node_ids = {1, true}, .cpus_possible = {2, true}};
+	struct struct_want wants[PARTS_MAX];
+	struct num sizes[PARTS_MAX] = {NUM_UNKNOWN};
+	const struct parts_kernel k = {.sizes = sizes, .caches = c, .machine = &m, .file_names = "memory.stat\n"};
+	struct parts_sum sum = PARTS_SUM_INIT;
+
+	parts_want(wants);
+	for (size_t i = 0; i < parts_n; i++)
+		sizes[i] = !strcmp(wants[i].name, "mem_cgroup")		  ? num(2000)
+			   : !strcmp(wants[i].name, "memcg_vmstats_percpu") ? percpu
+									    : NUM_UNKNOWN;
+	assert_int_equal(parts_add_group(&sum, &k, -1), 0);
+	assert_int_equal(parts_add_group(&sum, &k, -1), 0);
+	return parts_price(&sum);
+}
+
+static void percpu_memory_is_unknown_where_no_part_of_it_is_known(void **state)
+{
+	static const char text[] = "slabinfo - version: 2.1\n"
+				   "kmalloc-2k 1 1 2048 8 8 : tunables 0 0 0 : slabdata 1 1 0\n"
+				   "kmalloc-16 1 1 16 8 8 : tunables 0 0 0 : slabdata 1 1 0\n";
+	struct slabinfo si = SLABINFO_INIT;
+	struct caches c = CACHES_INIT;
+	struct memcg_price p;
+	struct folder f;
+
+	(void)state;
+	folder_new(&f);
+	assert_int_equal(slabinfo_parse(&si, text, sizeof(text) - 1), 0);
+	caches_list(&c, &f.root, &si);
+	caches_count(&c, &si);
+	p = price_of_sizes(&c, NUM_UNKNOWN);
+	assert_num(p.slab_bytes, 2048 + 16);
+	assert_unknown(p.percpu_bytes);
+	assert_unknown(p.dying_percpu_bytes);
+	p = price_of_sizes(&c, num(100));
+	assert_num(p.percpu_bytes, 200);
+	assert_num(p.dying_percpu_bytes, 200);
+	caches_done(&c);
+	slabinfo_done(&si);
+	folder_done(&f);
+}
+
 /* What is not known is not known afterwards; a tab or a newline in a name is none. */
 static void bill_is_read_as_it_was_written(void **state)
 {
@@ -147,6 +198,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bill_adds_up_to_the_price),
+		cmocka_unit_test(percpu_memory_is_unknown_where_no_part_of_it_is_known),
 		cmocka_unit_test(bill_is_read_as_it_was_written),
 		cmocka_unit_test(computed_price_is_near_what_probes_cost),
 		cmocka_unit_test(dying_memcg_costs_less_by_its_files),

@@ -276,16 +276,24 @@ struct amounts {
 	struct real slab, percpu;
 };
 
+/* Every memcg has percpu memory: where no part of it is counted, BTF lacks the structs, and the sum is unknown. */
 static struct amounts amounts_of(const struct parts_kernel *k, const struct folder *f, bool dying)
 {
-	struct amounts a = {real(0), real(0)};
+	struct amounts a = {real(0), REAL_UNKNOWN};
+	bool percpu = false;
 
 	for (size_t i = 0; i < parts_n; i++) {
-		struct real *sum = parts[i].percpu ? &a.percpu : &a.slab;
+		struct real bytes;
 
-		if (counts(k, f, i))
-			*sum = real_add(*sum, real_mul(times_of(k, f, i, dying),
-						       real_of(part_slot(k, i))));
+		if (!counts(k, f, i))
+			continue;
+		bytes = real_mul(times_of(k, f, i, dying), real_of(part_slot(k, i)));
+		if (!parts[i].percpu) {
+			a.slab = real_add(a.slab, bytes);
+			continue;
+		}
+		a.percpu = real_add(percpu ? a.percpu : real(0), bytes);
+		percpu = true;
 	}
 	if (!dying)
 		a.slab = real_add(a.slab, real_of(f->name_bytes));
@@ -349,9 +357,6 @@ struct memcg_price parts_price(const struct parts_sum *s)
 	p.percpu_bytes = mean_of(p.percpu_bytes, s->groups);
 	p.dying_slab_bytes = mean_of(p.dying_slab_bytes, s->groups);
 	p.dying_percpu_bytes = mean_of(p.dying_percpu_bytes, s->groups);
-	/* Every memcg has percpu memory: where none was found, BTF lacks the structs. */
-	if (num_is(p.percpu_bytes, 0))
-		p.percpu_bytes = p.dying_percpu_bytes = NUM_UNKNOWN;
 	return p;
 }
 
