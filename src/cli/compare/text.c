@@ -97,9 +97,7 @@ static void put_rows(struct buf *out, const struct comparison *c)
 {
 	const char *scope = "";
 
-	buf_addf(out, "\n%24s%14s%14s%14s\n", "", "A", "B", "B - A");
-	out->len--; /* the heading's own empty line is enough */
-	out->bytes[out->len] = '\0';
+	buf_addf(out, "\n%24s%14s%14s%14s", "", "A", "B", "B - A"); /* the first heading ends this line */
 	for (size_t i = 0; i < c->n_rows; i++) {
 		if (strcmp(scope, c->rows[i].scope) != 0)
 			put_heading(out, c, c->rows[i].scope);
