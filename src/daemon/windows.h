@@ -34,7 +34,7 @@ void windows_free(struct windows *w); /* accepts NULL; closes an open window */
 typedef const struct sample *windows_sample_fn(void *user);
 int windows_start(struct windows *w, sd_event *event, windows_sample_fn *latest, void *user);
 
-/* @config holds from now on. An open window is given up where @config asks for other windows. */
+/* @config holds from now on. An open window is given up: its slots were those of another. */
 void windows_configure(struct windows *w, const struct config *config);
 
 /*
