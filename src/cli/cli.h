@@ -17,7 +17,8 @@ struct command {
 	const char *help;      /* one line */
 	const char *options;   /* the names of the options that it takes, a blank between two (front/options.h) */
 	int (*run)(const struct options *opt);
-	int (*mistaken)(const struct options *opt); /* as in struct usage */
+	const char *statuses;			    /* as in struct usage */
+	int (*mistaken)(const struct options *opt); /* likewise */
 };
 
 extern const struct command cmd_status, cmd_show, cmd_export, cmd_patch, cmd_verify;

@@ -411,5 +411,6 @@ const struct command cmd_patch = {
 	.words = "list show check apply revert",
 	.help = "The kernel patch series: which fits a source tree, apply it, take it back",
 	.options = "patches series dry-run am optional root format",
+	.statuses = STATUS_NOTHING ",\n6 the kernel has these caches by itself",
 	.run = run_patch,
 };

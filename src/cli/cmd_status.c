@@ -199,6 +199,7 @@ const struct command cmd_status = {
 	.arguments = "",
 	.help = "The answer in one screen: patch state, sizes, counts, what is saved",
 	.options = "root btf input live at format check nagios warning critical delay iterations output",
+	.statuses = STATUS_NOTHING ",\n5 a --check is breached; with --nagios 0 OK, 1 warning, 2 critical, 3 unknown",
 	.run = run_status,
 	.mistaken = status_mistaken,
 };

@@ -61,6 +61,7 @@ static struct usage usage_of(const struct command *cmd, const char *program)
 		.options = cmd->options,
 		.more = "",
 		.words = cmd->words,
+		.statuses = cmd->statuses,
 		.mistaken = cmd->mistaken,
 	};
 }

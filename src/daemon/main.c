@@ -161,6 +161,7 @@ int main(int argc, char **argv)
 		.help = "Reads each tick what memory cgroups cost this kernel, and keeps the history of it",
 		.options = "config foreground once check-config clear-traces root",
 		.more = "It never forks.\n",
+		.statuses = "",
 		.pages = "cgslabd(8), cgslab.conf(5) and cgslab-history(5)",
 	};
 

@@ -319,6 +319,18 @@ static void print_option(const struct row *row, FILE *out)
 	buf_done(&left);
 }
 
+static void print_pages(const struct usage *u, FILE *out)
+{
+	int program = (int)strcspn(u->program, " ");
+
+	if (u->pages)
+		fprintf(out, "See %s.\n", u->pages);
+	else if (u->program[program])
+		fprintf(out, "See %.*s-%s(1) and %.*s(1).\n", program, u->program, u->command, program, u->program);
+	else
+		fprintf(out, "See %s(1).\n", u->program);
+}
+
 void options_help(const struct usage *u, FILE *out)
 {
 	fprintf(out, "Usage: %s [OPTION]...%s%s\n%s.\n\nOptions:\n", u->program,
@@ -330,12 +342,9 @@ void options_help(const struct usage *u, FILE *out)
 		"  -h, --help                 this text\n"
 		"  -V, --version              version\n\n%s%s",
 		u->more, *u->more ? "\n" : "");
-	fprintf(out, "Exit status: 0 good, 1 failure, 2 usage, 3 permission denied, 4 nothing to show%s.\n",
-		text_has_word(u->options, "check", " ") ? ",\n5 a --check is breached" : "");
-	if (u->pages)
-		fprintf(out, "See %s.\n", u->pages);
-	else
-		fprintf(out, "See %.*s(1).\n", (int)strcspn(u->program, " "), u->program);
+	fprintf(out, "Exit status: 0 good, 1 failure, 2 usage, 3 permission denied%s.\n",
+		u->statuses ? u->statuses : STATUS_NOTHING);
+	print_pages(u, out);
 }
 
 static void print_values(const char *option, FILE *out)

@@ -64,6 +64,8 @@ struct options {
 	int n_args;
 };
 
+#define STATUS_NOTHING ", 4 nothing to show"
+
 /* A program or command that takes options, and the text that --help prints about it. */
 struct usage {
 	const char *command;   /* for the member of struct options */
@@ -72,8 +74,9 @@ struct usage {
 	const char *help;      /* a sentence without its full stop */
 	const char *options;   /* the names of the options that it takes, a blank between two */
 	const char *more;      /* text to stand below the list of options, or "" */
-	const char *pages;     /* manual pages to see; NULL: that of the program, in section 1 */
+	const char *pages;     /* manual pages to see; NULL: that of the program, or of the command and its program */
 	const char *words;     /* words that a completion offers as the first argument, a blank between two; or NULL */
+	const char *statuses; /* exit statuses beyond 3 and their words, for --help; NULL: 4 alone */
 	/* The status to exit with after the complaint of a wrong option; NULL: EXIT_USAGE. */
 	int (*mistaken)(const struct options *opt);
 };
