@@ -82,11 +82,11 @@ int daemon_new(const struct daemon_options *opt, struct config *config, struct d
 	d->config = *config;
 	*config = (struct config){0};
 	d->history = new_writer(&d->config);
-	d->windows = windows_new(opt->root, &d->config);
 	d->reason = "end of work";
 	d->trace_fd = -1;
 	report_init(&d->report, opt->foreground);
 	report_renew(&d->report, &d->config, NULL, false);
+	d->windows = windows_new(opt->root, &d->config, &d->report.journal);
 	*ret = d;
 	return 0;
 }

@@ -22,6 +22,7 @@
 
 struct pricewatch {
 	const struct root *root;
+	struct journal *journal;
 	int tracefs;
 	struct seenprice *seen;
 	sd_event *event;
@@ -31,11 +32,12 @@ struct pricewatch {
 	bool over;	  /* it is known, or cannot be had */
 };
 
-struct pricewatch *pricewatch_new(const struct root *root, int tracefs)
+struct pricewatch *pricewatch_new(const struct root *root, int tracefs, struct journal *journal)
 {
 	struct pricewatch *p = xcalloc(1, sizeof(*p));
 
 	p->root = root;
+	p->journal = journal;
 	p->tracefs = tracefs;
 	p->seen = seenprice_new(root);
 	return p;
@@ -58,16 +60,13 @@ static void write_price(struct pricewatch *p)
 {
 	struct memcg_price price = seenprice_price(p->seen);
 	int err = pricefile_write(p->root, p->boot_id, &price, NULL, 0);
-	struct journal j;
 
 	p->over = true;
 	if (!err)
 		return;
-	journal_init(&j, false);
-	journal_begin(&j, MSG_SOURCE);
-	journal_text(&j, "/run/cgslab/price: %s; the price of a memcg that was seen is not kept", strerror(-err));
-	journal_send(&j);
-	journal_done(&j);
+	journal_begin(p->journal, MSG_SOURCE);
+	journal_text(p->journal, "/run/cgslab/price: %s; the price of a memcg that was seen is not kept", strerror(-err));
+	journal_send(p->journal);
 }
 
 static void close_moment(struct pricewatch *p)

@@ -4,6 +4,7 @@
 
 #include <systemd/sd-event.h>
 
+struct journal;
 struct root;
 struct sample;
 
@@ -18,8 +19,8 @@ struct sample;
 
 struct pricewatch; /* opaque */
 
-/* @tracefs: a descriptor of instance_hold(), or < 0; it is not closed here. @root is borrowed. */
-struct pricewatch *pricewatch_new(const struct root *root, int tracefs);
+/* @tracefs: a descriptor of instance_hold(), or < 0; it is not closed here. @root and @journal are borrowed. */
+struct pricewatch *pricewatch_new(const struct root *root, int tracefs, struct journal *journal);
 void pricewatch_free(struct pricewatch *p); /* accepts NULL */
 
 /* Starts on the loop @event. 0, or the -errno of sd-event. */

@@ -205,7 +205,7 @@ static void take_slots(struct windows *w)
 	w->slots = buf_detach(&names);
 }
 
-struct windows *windows_new(const char *root, const struct config *config)
+struct windows *windows_new(const char *root, const struct config *config, struct journal *journal)
 {
 	struct windows *w = xcalloc(1, sizeof(*w));
 
@@ -216,7 +216,7 @@ struct windows *windows_new(const char *root, const struct config *config)
 	if (site_windows_new(true, &w->sites))
 		w->sites = NULL;
 	else
-		w->price = pricewatch_new(&w->root, site_windows_tracefs(w->sites));
+		w->price = pricewatch_new(&w->root, site_windows_tracefs(w->sites), journal);
 	return w;
 }
 

@@ -5,6 +5,7 @@
 #include <systemd/sd-event.h>
 
 struct config;
+struct journal;
 struct sample;
 
 /*
@@ -22,9 +23,9 @@ struct windows; /* opaque */
 /*
  * @root is the folder below which kernel paths are found; where it is another one than "/", there are no windows. To
  * be called while the process has its rights, since it opens tracefs. @config is borrowed: windows_configure()
- * replaces it.
+ * replaces it. @journal is borrowed too, for what only this module can tell.
  */
-struct windows *windows_new(const char *root, const struct config *config);
+struct windows *windows_new(const char *root, const struct config *config, struct journal *journal);
 void windows_free(struct windows *w); /* accepts NULL; closes an open window */
 
 /*
