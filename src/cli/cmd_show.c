@@ -17,6 +17,7 @@
 #include "cli/print.h"
 #include "cli/rows.h"
 #include "cli/tree.h"
+#include "history/reader.h"
 #include "kernel/collector.h"
 #include "model/cost.h"
 #include "model/events.h"
@@ -114,6 +115,8 @@ static int show_rows(const struct options *opt, const struct table *t, struct co
 	struct stops stops;
 	int status;
 
+	if (t->kind & TABLE_OF_TICKS && !columns_show_caches(columns))
+		want.history &= ~(unsigned)HISTORY_CACHES; /* they are most of what a history holds of a tick */
 	if (followed) {
 		want.kernel |= COLLECT_TRACE;
 		stops_hold(&stops);

@@ -122,6 +122,15 @@ void columns_follow(struct columns *c, const struct sample *s)
 	strings_done(&follow);
 }
 
+bool columns_show_caches(const struct columns *c)
+{
+	size_t i = 0;
+
+	while (i < c->n && !(c->fields[i]->how & FIELD_CACHES))
+		i++;
+	return c->whole || i < c->n;
+}
+
 /* The state of allocation tracing concerns only a reader of its windows. */
 static bool concerns(const struct sample *s, size_t source)
 {

@@ -42,6 +42,9 @@ void columns_done(struct columns *c);
  */
 void columns_follow(struct columns *c, const struct sample *s);
 
+/* Whether one of the columns of a table of ticks shows counters of caches, or one may that columns_follow() adds. */
+bool columns_show_caches(const struct columns *c);
+
 /* The fields of @t with a sentence each, for --fields help. */
 void columns_help(const struct table *t, FILE *out);
 

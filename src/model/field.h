@@ -49,6 +49,7 @@ enum field_how {
 	FIELD_SAVED = 1 << 1,
 	FIELD_WOULD_SAVE = 1 << 2,
 	FIELD_MOVES = 1 << 3, /* its value differs from tick to tick also where nothing happens to its row */
+	FIELD_CACHES = 1 << 4, /* of a table of ticks: its value is made of counters of caches */
 };
 
 /*

@@ -152,7 +152,7 @@ struct field *follow_column(const char *cache, size_t which)
 		.unit = columns[which].unit,
 		.metric = METRIC_GAUGE,
 		.width = 12,
-		.how = FIELD_EXTRA,
+		.how = FIELD_EXTRA | FIELD_CACHES,
 	};
 	return &c->field;
 }

@@ -414,11 +414,11 @@ static const struct field tick_fields[] = {
 	 "kmalloc cache that serves struct mem_cgroup on this kernel, or would serve it",
 	 FROM(tick_get_bucket), UNIT_NONE, METRIC_NONE, 12, FIELD_EXTRA},
 	{"bucket_active_objs", "BUCKET ACTIVE", "objects in use there as slabinfo counts them",
-	 FROM(tick_get_bucket_active), UNIT_NONE, METRIC_GAUGE, 13, FIELD_EXTRA},
+	 FROM(tick_get_bucket_active), UNIT_NONE, METRIC_GAUGE, 13, FIELD_EXTRA | FIELD_CACHES},
 	{"bucket_num_objs", "BUCKET OBJS", "slots in all its slabs", FROM(tick_get_bucket_objs),
-	 UNIT_NONE, METRIC_GAUGE, 12, FIELD_EXTRA},
+	 UNIT_NONE, METRIC_GAUGE, 12, FIELD_EXTRA | FIELD_CACHES},
 	{"bucket_slab_bytes", "BUCKET SIZE", "bytes of its slab pages", FROM(tick_get_bucket_bytes),
-	 UNIT_BYTES, METRIC_GAUGE, 12, FIELD_EXTRA},
+	 UNIT_BYTES, METRIC_GAUGE, 12, FIELD_EXTRA | FIELD_CACHES},
 };
 
 static size_t tick_count(const struct sample *s)
