@@ -16,8 +16,6 @@ static struct site_row value_row(const struct site_row *row)
 	struct site_row copy;
 
 	row_copy(&row_site_value, &copy, row);
-	free((char *)(uintptr_t)copy.site);
-	copy.site = escaped_copy(row->site);
 	if (!copy.class)
 		copy.class = xstrdup("");
 	return copy;

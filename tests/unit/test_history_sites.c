@@ -17,7 +17,7 @@
 /* Two sites; the first asks for 2,304 bytes, so that its cache would save 1,792 of each 4,096. */
 static struct site_row rows[] = {
 	{.site = "do_sys_poll+0x1b0", .class = "plain"},
-	{.site = "seq_read_iter+0x38e", .class = "account"},
+	{.site = "s\\x1bb [odd]", .class = "account"}, /* escaped, as a row has it */
 };
 static struct site_window window = {.slots = "kmalloc-4k", .seconds = 0.2};
 
@@ -104,6 +104,7 @@ static void a_window_comes_back_as_it_was(void **state)
 	assert_int_equal(s->n_sites, 2);
 	assert_string_equal(s->sites[0].site, "do_sys_poll+0x1b0");
 	assert_string_equal(s->sites[0].class, "plain");
+	assert_string_equal(s->sites[1].site, "s\\x1bb [odd]");
 	assert_int_equal(s->sites[0].allocs.v, 100);
 	/* rates follow from the length */
 	close_to(s->sites[0].allocs_per_second.v, 500);
