@@ -519,9 +519,7 @@ static void fill_sample(struct loader *l)
 	count_structs(l);
 	s->structs = l->structs;
 	s->n_structs = l->n_structs;
-	/* nothing was known of any struct: the sum is unknown, and not 0 */
-	s->per_memcg =
-		l->n_structs ? savings_per_memcg(l->structs, l->n_structs) : (struct savings){0};
+	s->per_memcg = savings_per_memcg(l->structs, l->n_structs);
 	savings_of_slab(s);
 	s->memcgs = l->want_memcgs ? l->memcgs.table : NULL;
 	show_held(l);

@@ -214,7 +214,7 @@ struct savings savings_per_memcg(const struct followed *f, size_t n)
 		add_scaled_real(&sum.would_save_page_true_bytes, f[i].would_save_page_true_bytes,
 				f[i].per_memcg);
 	}
-	return sum;
+	return n ? sum : (struct savings){0}; /* all unknown */
 }
 
 struct savings savings_total(const struct savings *per_memcg, struct num memcgs)

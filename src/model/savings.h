@@ -70,7 +70,7 @@ struct num savings_own_bytes(const char *name, struct num requested);
 void savings_of_struct(struct followed *f, const struct slub_params *p, bool rule_holds,
 		       bool debugging);
 
-/* The sum over structs of value x objects per memcg. */
+/* The sum over structs of value x objects per memcg. Unknown where no struct is known. */
 struct savings savings_per_memcg(const struct followed *f, size_t n);
 
 /* @per_memcg x @memcgs (live + dying). */

@@ -144,6 +144,8 @@ static void totals_are_per_memcg_times_live_and_dying(void **state)
 	all = savings_total(&each, num(41));
 	assert_num(all.saved_bytes, 41 * 1866);
 	assert_unknown(savings_total(&each, NUM_UNKNOWN).saved_bytes);
+	assert_unknown(savings_per_memcg(NULL, 0).saved_bytes);
+	assert_unknown(savings_per_memcg(NULL, 0).requested_bytes);
 }
 
 static void what_would_be_saved_is_told_where_nothing_is(void **state)
