@@ -46,6 +46,14 @@ static int find_boot(struct db *db, sqlite3_stmt *st, const char *name, char **r
 	return r < 0 ? r : found;
 }
 
+int reader_boot_of_run(struct reader *rp, int64_t run, int64_t *ret_boot)
+{
+	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_BOOT_OF_RUN);
+
+	db_bind(st, 1, run);
+	return db_number(&rp->db, st, ret_boot);
+}
+
 int history_find_boot(struct source *src, const char *name, char **ret_boot_id,
 		      int64_t *ret_since_ns)
 {

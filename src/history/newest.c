@@ -61,22 +61,16 @@ static bool is_after_gap(sqlite3_stmt *st)
 	       db_num(st, column_of(COL_LOST_TICKS)).known;
 }
 
-/* 0: no run of that id is known. */
-static int64_t boot_of_run(struct reader *rp, int64_t run)
-{
-	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_BOOT_OF_RUN);
-	int64_t boot = 0;
-
-	db_bind(st, 1, run);
-	return db_number(&rp->db, st, &boot) < 0 ? 0 : boot;
-}
-
+/* A run of which no boot is known, which only a damaged file has, is of another boot than any. */
 static bool is_new_boot(struct reader *rp, sqlite3_stmt *st)
 {
 	struct num before = db_num(st, column_of(COL_RUN_BEFORE));
-	int64_t run = sqlite3_column_int64(st, column_of(COL_RUN));
+	int64_t run = sqlite3_column_int64(st, column_of(COL_RUN)), old_boot, boot;
 
-	return !before.known || (before.v != run && boot_of_run(rp, before.v) != boot_of_run(rp, run));
+	if (before.known && before.v == run)
+		return false;
+	return !before.known || reader_boot_of_run(rp, before.v, &old_boot) || reader_boot_of_run(rp, run, &boot) ||
+	       old_boot != boot;
 }
 
 static int walk_ticks(struct reader *rp, const struct source_rows *which, source_tick_fn *fn,

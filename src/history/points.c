@@ -254,14 +254,11 @@ static void take_tick(struct pass *p, sqlite3_stmt *st)
 static int turns_to_another_boot(struct pass *p, sqlite3_stmt *row)
 {
 	int64_t run = sqlite3_column_int64(row, COL_RUN), boot;
-	sqlite3_stmt *st;
 	int r;
 
 	if (p->before.run == run)
 		return 0;
-	st = db_stmt(&p->rp->db, LOAD_BOOT_OF_RUN);
-	db_bind(st, 1, run);
-	r = db_number(&p->rp->db, st, &boot);
+	r = reader_boot_of_run(p->rp, run, &boot);
 	if (r < 0 || boot == p->boot)
 		return r;
 	p->boot = boot;

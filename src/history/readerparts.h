@@ -54,6 +54,9 @@ int reader_paths(struct source *src, source_path_fn *fn, void *user);
 /* In points.c: this is one too. */
 int reader_points(struct source *src, const struct points_wanted *want, points_fn *fn, void *user);
 
+/* In boots.c: the id of the boot that a run is of. -ENODATA where that is not known. */
+int reader_boot_of_run(struct reader *rp, int64_t run, int64_t *ret_boot);
+
 /* Puts into the sample what the database does not say: where the sample is from and how old it is. */
 void reader_finish_sample(struct reader *rp, bool is_head);
 
