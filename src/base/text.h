@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/known.h"
+#include "base/text.h"
 
 struct buf;
 
@@ -25,6 +26,12 @@ void text_bytes_more(struct buf *out, double bytes);
 void text_amount(struct buf *out, struct real bytes);
 void text_num(struct buf *out, struct num n);
 void text_real(struct buf *out, struct real r);
+
+/* What the noun behind the number @n ends in: "1 tick", "0 ticks", "2 ticks". */
+static inline const char *text_s(uint64_t n)
+{
+	return n == 1 ? "" : "s";
+}
 
 /* A part of a whole, 0 to 1: "49%", "under 1%"; "-" where it is unknown. */
 void text_share(struct buf *out, struct real share);

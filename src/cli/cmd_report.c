@@ -318,9 +318,9 @@ static void add_bill(const struct sample *s, const struct cost_bill *bill, struc
 	if (!bill->n)
 		return;
 	html_heading("The bill of one", out);
-	buf_addf(&text, "%s; the largest %zu rows of %zu.",
+	buf_addf(&text, "%s; the largest %zu row%s of %zu.",
 		 bill->computed ? "Computed of what is known of a memory cgroup" : "As it was measured",
-		 bill->n < ROWS ? bill->n : ROWS, bill->n);
+		 bill->n < ROWS ? bill->n : ROWS, text_s(bill->n < ROWS ? bill->n : ROWS), bill->n);
 	html_paragraph(buf_str(&text), out);
 	buf_done(&text);
 	view.cost = bill->rows;

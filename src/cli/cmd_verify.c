@@ -15,6 +15,7 @@
 #include "base/buf.h"
 #include "base/root.h"
 #include "base/stops.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/measure.h"
@@ -301,14 +302,15 @@ static int run_rounds(struct run *r)
 static void print_text(const struct run *r, FILE *out)
 {
 	const struct verdicts *v = &r->verdicts;
+	uint64_t others = (uint64_t)(v->strangers < 0 ? -v->strangers : v->strangers);
 	struct buf text = BUF_INIT;
 
-	buf_addf(&text, "%zu memcgs made below %s (%s), behind %zu that filled old slabs; "
-		 "round %u of at most %d\n", r->count, groups_dir(r->groups),
+	buf_addf(&text, "%zu memcg%s made below %s (%s), behind %zu that filled old slabs; "
+		 "round %u of at most %d\n", r->count, text_s(r->count), groups_dir(r->groups),
 		 hierarchy_name(groups_hierarchy(r->groups)), r->fill, r->round, ROUNDS);
-	if (v->strangers < 0 || v->strangers > 0)
-		buf_addf(&text, "others %s %.0f memcgs meanwhile\n", v->strangers < 0 ? "freed" : "made",
-			 v->strangers < 0 ? -v->strangers : v->strangers);
+	if (others)
+		buf_addf(&text, "others %s %" PRIu64 " memcg%s meanwhile\n", v->strangers < 0 ? "freed" : "made",
+			 others, text_s(others));
 	buf_addc(&text, '\n');
 	verdicts_text(v, &text);
 	buf_adds(&text, "\nTolerance: what changed while no memcg was made, 1% where others use the "

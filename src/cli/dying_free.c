@@ -149,15 +149,15 @@ static void print_plan(struct job *j)
 	struct plan p = {.seen = MAP_INIT};
 
 	each(j, plan_one, &p);
-	printf("%zu dying memcg%s\n", j->n_chosen, j->n_chosen == 1 ? "" : "s");
+	printf("%zu dying memcg%s\n", j->n_chosen, text_s(j->n_chosen));
 	if (p.files) {
-		printf("  page cache of %" PRIu64 " file%s, or more (", p.files, p.files == 1 ? "" : "s");
+		printf("  page cache of %" PRIu64 " file%s, or more (", p.files, text_s(p.files));
 		print_bytes(j, p.pages[HOLDER_FILE]);
 		printf("): what is clean and not mapped is given back (posix_fadvise); who reads them "
 		       "next reads the disk\n");
 	}
 	if (p.lost)
-		printf("  %" PRIu64 " files that no path leads to: %s\n", p.lost,
+		printf("  %" PRIu64 " file%s that no path leads to: %s\n", p.lost, text_s(p.lost),
 		       on_v2(j) ? "by memory.reclaim alone" : "nothing can be asked for them on cgroup v1");
 	if (on_v2(j) && p.pages[HOLDER_FILE] + p.pages[HOLDER_DEVICE]) {
 		printf("  what then is left of ");
@@ -344,7 +344,7 @@ static void print_left(struct job *j)
 
 	each(j, print_stays, &s);
 	if (s.files > FILES_TOLD)
-		printf("  ... and %zu files more\n", s.files - FILES_TOLD);
+		printf("  ... and %zu file%s more\n", s.files - FILES_TOLD, text_s(s.files - FILES_TOLD));
 	for (size_t k = 0; k < HOLDER_KINDS; k++)
 		if (s.memcgs[k])
 			printf("  %" PRIu64 " left, held %s%s%s\n", s.memcgs[k],

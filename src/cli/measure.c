@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "model/sample.h"
 #include "output/doc.h"
 
@@ -195,11 +196,11 @@ static void note_others(struct check_row *row, double others, double chunks)
 	char percpu[48] = "";
 
 	if (chunks > 0)
-		snprintf(percpu, sizeof(percpu), "%s%.0f objects of percpu chunks taken off",
-			 others > 0 ? "; " : "", chunks);
+		snprintf(percpu, sizeof(percpu), "%s%.0f object%s of percpu chunks taken off",
+			 others > 0 ? "; " : "", chunks, text_s((uint64_t)round(chunks)));
 	if (others > 0)
 		snprintf(row->note, sizeof(row->note), "and %.0f more object%s a memcg, not followed%s",
-			 others, others > 1 ? "s" : "", percpu);
+			 others, text_s((uint64_t)others), percpu);
 	else
 		snprintf(row->note, sizeof(row->note), "%s", percpu);
 }

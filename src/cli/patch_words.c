@@ -27,7 +27,7 @@ static void conclude(const struct fit *f, struct buf *out)
 	case FIT_FUZZ:
 		buf_addf(out, "%s %s", name, fit_state_name(f->state));
 		if (f->farthest)
-			buf_addf(out, ", at most %u line%s off", f->farthest, f->farthest == 1 ? "" : "s");
+			buf_addf(out, ", at most %u line%s off", f->farthest, text_s(f->farthest));
 		break;
 	case FIT_PARTLY:
 		buf_addf(out, "%s is partly applied: %s", name,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "daemon/instance.h"
 #include "daemon/loop.h"
 #include "daemon/privilege.h"
@@ -54,7 +55,7 @@ static int clear_traces(void)
 	int n = instance_clear_stale(INSTANCE_LOCKS);
 
 	if (n > 0)
-		complain("%d trace buffers of processes that are no more removed", n);
+		complain("%d trace buffer%s of processes that are no more removed", n, text_s((uint64_t)n));
 	if (n == -EACCES || n == -EPERM) {
 		complain("tracefs: permission denied; run as root");
 		return EXIT_DENIED;

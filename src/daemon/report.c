@@ -445,13 +445,14 @@ static void check_sources(struct report *rep, const struct sample *s)
 
 static void check_lost(struct report *rep, const struct sample *s)
 {
+	int64_t lost = s->lost_events.v - rep->lost_events;
 	struct journal *j = &rep->journal;
 
-	if (!s->lost_events.known || s->lost_events.v <= rep->lost_events)
+	if (!s->lost_events.known || lost <= 0)
 		return;
 	journal_begin(j, MSG_LOST_EVENTS);
-	journal_text(j, "%lld trace events were lost, %lld since the start",
-		     (long long)(s->lost_events.v - rep->lost_events), (long long)s->lost_events.v);
+	journal_text(j, "%lld trace event%s lost, %lld since the start", (long long)lost,
+		     lost == 1 ? " was" : "s were", (long long)s->lost_events.v);
 	journal_num(j, "LOST_EVENTS", s->lost_events);
 	journal_send(j);
 	rep->lost_events = s->lost_events.v;
@@ -467,7 +468,7 @@ static void tell_blocked(struct report *rep, const struct history_writer_status 
 	journal_text(j, "the history cannot be written: %s; sampling goes on, ",
 		     history->source.detail);
 	if (history->waiting)
-		journal_text(j, "%zu ticks wait", history->waiting);
+		journal_text(j, "%zu tick%s", history->waiting, history->waiting == 1 ? " waits" : "s wait");
 	else
 		journal_text(j, "nothing is recorded meanwhile");
 	journal_field(j, "STATE", source_state_name(history->source.state));
@@ -483,8 +484,8 @@ static void tell_unblocked(struct report *rep, const struct history_writer_statu
 	uint64_t lost = rep->lost_before + history->lost_ticks - rep->lost_ticks;
 
 	journal_begin(j, MSG_UNBLOCKED);
-	journal_text(j, "the history is written again; %llu ticks were given up",
-		     (unsigned long long)lost);
+	journal_text(j, "the history is written again; %llu tick%s given up", (unsigned long long)lost,
+		     lost == 1 ? " was" : "s were");
 	journal_num(j, "LOST_TICKS", num((int64_t)lost));
 	journal_send(j);
 }
@@ -506,8 +507,8 @@ static void tell_vanished(struct report *rep, const struct history_writer_status
 
 	journal_begin(j, MSG_VANISHED);
 	journal_text(j, "the history was deleted, replaced or written over by somebody;"
-			" %llu ticks went with it; it goes on in the file that is there now",
-		     (unsigned long long)history->vanished_ticks);
+			" %llu tick%s went with it; it goes on in the file that is there now",
+		     (unsigned long long)history->vanished_ticks, text_s(history->vanished_ticks));
 	journal_num(j, "LOST_TICKS", num((int64_t)history->vanished_ticks));
 	journal_send(j);
 }
@@ -572,8 +573,8 @@ void report_stop(struct report *rep, const struct sample *s, const struct histor
 	struct journal *j = &rep->journal;
 
 	journal_begin(j, MSG_STOP);
-	journal_text(j, "stopped (%s) after %llu ticks written, %llu given up; %.3f s of CPU; ",
-		     reason, (unsigned long long)history->ticks,
+	journal_text(j, "stopped (%s) after %llu tick%s written, %llu given up; %.3f s of CPU; ",
+		     reason, (unsigned long long)history->ticks, text_s(history->ticks),
 		     (unsigned long long)history->lost_ticks, s->self_cpu_seconds);
 	say_counts(j, s);
 	journal_field(j, "REASON", reason);
@@ -587,7 +588,7 @@ void report_status(const struct sample *s, const struct history_writer_status *h
 	buf_clear(out);
 	buf_adds(out, "STATUS=");
 	if (s->counts.live.known)
-		buf_addf(out, "%lld live memcgs", (long long)s->counts.live.v);
+		buf_addf(out, "%lld live memcg%s", (long long)s->counts.live.v, text_s((uint64_t)s->counts.live.v));
 	if (s->counts.dying.known)
 		buf_addf(out, ", %lld dying", (long long)s->counts.dying.v);
 	buf_addf(out, "; history %s", source_state_name(history->source.state));

@@ -421,7 +421,7 @@ static void add_kinds(const struct held_summary *h, struct buf *out)
 		buf_addf(out, "; %lld %s held ", (long long)n.v, n.v == 1 ? "is" : "are");
 		if (k == HOLDER_FILE && h->files.known && h->files.v)
 			buf_addf(out, "by page cache of %lld file%s", (long long)h->files.v,
-				 h->files.v == 1 ? "" : "s");
+				 text_s((uint64_t)h->files.v));
 		else
 			buf_adds(out, held_words((enum holder_kind)k));
 	}
@@ -444,7 +444,7 @@ void held_text(const struct sample *s, const struct held_summary *h, struct buf 
 		buf_adds(out, " of slab");
 	}
 	if (pages.known) {
-		buf_adds(out, slab.known ? " and " : " hold ");
+		buf_adds(out, slab.known ? " and " : h->dying.v == 1 ? " holds " : " hold ");
 		text_bytes(out, (double)pages.v);
 		buf_adds(out, " of pages");
 	}

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "model/cost.h"
 
 #define RECORDED_SECONDS 0.5e-6
@@ -30,8 +31,8 @@ int64_t site_window_next_ns(int64_t began_ns, int64_t every_ns, double cpu_secon
 
 void site_window_text(const struct site_window *w, struct buf *out)
 {
-	buf_addf(out, "%.2f s, %" PRIu64 " events, %" PRIu64 " lost, %.3f CPU-s", w->seconds,
-		 w->events, w->lost, w->cpu_seconds);
+	buf_addf(out, "%.2f s, %" PRIu64 " event%s, %" PRIu64 " lost, %.3f CPU-s", w->seconds,
+		 w->events, text_s(w->events), w->lost, w->cpu_seconds);
 	if (w->machine_cpu_seconds.known)
 		buf_addf(out, ", the machine paid about %.3f CPU-s", w->machine_cpu_seconds.v);
 	if (w->in_kernel)

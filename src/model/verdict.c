@@ -266,7 +266,7 @@ static void add_part(const struct sample *s, struct buf *out)
 	if (!c->is_part || !c->part_live.known)
 		return;
 	buf_addf(out, "%sThe part of the tree that is seen here has %" PRId64 " live memory cgroup%s", out->len ? " " : "",
-		 c->part_live.v, c->part_live.v == 1 ? "" : "s");
+		 c->part_live.v, text_s((uint64_t)c->part_live.v));
 	if (c->part_dying.known)
 		buf_addf(out, " and %" PRId64 " dying", c->part_dying.v);
 	if (bytes.known) {

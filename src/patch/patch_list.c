@@ -132,8 +132,8 @@ static void print_series(const struct series *s, const struct measured *m)
 	const char *dash = strchr(s->name, '-');
 	size_t required = series_required(s);
 
-	printf("%s: %zu patches, %zu of them optional, written for Linux %s\n", s->name, s->n,
-	       s->n - required, dash ? dash + 1 : s->name);
+	printf("%s: %zu patch%s, %zu of them optional, written for Linux %s\n", s->name, s->n,
+	       s->n == 1 ? "" : "es", s->n - required, dash ? dash + 1 : s->name);
 	for (size_t i = 0; i < s->n; i++)
 		printf("    %s%s%s%s%s\n", s->patches[i].subject,
 		       s->patches[i].optional ? " (optional" : "", *s->patches[i].worth ? ": " : "",

@@ -40,7 +40,7 @@ done
 fresh_root
 head -c $(($(head -n 6 "$FIXTURES/root-6.18/proc/slabinfo" | wc -c) - 9)) \
 	"$FIXTURES/root-6.18/proc/slabinfo" >"$R/proc/slabinfo"
-damage lossy "1 lines left out, the first is line 6: the text ends inside the line"
+damage lossy "1 line left out, the first is line 6: the text ends inside the line"
 has '.structs[0].slot_bytes' 2240
 
 # A line in the middle without its slabdata, one with letters, one that is blank.

@@ -292,6 +292,12 @@ static void nothing_known_is_not_nothing(void **state)
 		assert_false(h.by_kind[k].known);
 	held_text(&f.s, &h, &text);
 	assert_non_null(strstr(buf_str(&text), "what holds them is not known"));
+	h.pages = num(2);
+	f.s.n_structs = 0; /* so the price is unknown */
+	f.s.price.dying_slab_bytes = NUM_UNKNOWN;
+	buf_clear(&text);
+	held_text(&f.s, &h, &text);
+	assert_int_equal(strncmp(buf_str(&text), "1 dying holds 8.00KiB of pages", 30), 0);
 	held_summary_done(&h);
 	buf_done(&text);
 	fake_done(&f);

@@ -139,6 +139,14 @@ static void width_is_in_columns(void **state)
 	assert_int_equal(text_width("e\314\201"), 1); /* a combining accent */
 }
 
+static void one_is_no_plural(void **state)
+{
+	(void)state;
+	assert_string_equal(text_s(0), "s");
+	assert_string_equal(text_s(1), "");
+	assert_string_equal(text_s(2), "s");
+}
+
 static void buffers_grow_and_keep_their_terminator(void **state)
 {
 	struct buf b = BUF_INIT;
@@ -179,6 +187,7 @@ int main(void)
 		cmocka_unit_test(cleaning_changes_nothing_that_is_escaped),
 		cmocka_unit_test(readable_text_stays_as_it_is),
 		cmocka_unit_test(width_is_in_columns),
+		cmocka_unit_test(one_is_no_plural),
 		cmocka_unit_test(buffers_grow_and_keep_their_terminator),
 	};
 

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "kernel/cgroup/csstable.h"
 #include "kernel/cgroup/csswalk.h"
@@ -178,8 +179,8 @@ struct source_status exact_status(struct exact *e)
 		status.detail = buf_str(&e->why);
 	} else if (e->last.odd) {
 		buf_clear(&e->why);
-		buf_addf(&e->why, "%" PRIu64 " memcgs made no sense when they were read, and are left out",
-			 e->last.odd);
+		buf_addf(&e->why, "%" PRIu64 " memcg%s that made no sense when read: left out", e->last.odd,
+			 text_s(e->last.odd));
 		status = (struct source_status){STATE_LOSSY, buf_str(&e->why)};
 	}
 	return status;

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/root.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "kernel/cgroup/exact.h"
 #include "kernel/cgroup/letgo.h"
@@ -208,8 +209,8 @@ static void note_walk(struct census *c, size_t denied)
 	struct buf text = BUF_INIT;
 
 	if (denied) {
-		buf_addf(&text, "%zu %s below %s could not be read: there are at least %zu live memcgs%s", denied,
-			 denied == 1 ? "folder" : "folders", memcgs_where(c->memcgs)->mount, c->table->live,
+		buf_addf(&text, "%zu folder%s below %s could not be read: there are at least %zu live memcgs%s", denied,
+			 text_s(denied), memcgs_where(c->memcgs)->mount, c->table->live,
 			 geteuid() ? "; run as root" : "");
 		states_set(c->states, SOURCE_CGROUP, STATE_DENIED, buf_str(&text));
 	} else {

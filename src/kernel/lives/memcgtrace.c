@@ -394,7 +394,8 @@ struct memcgtrace_state memcgtrace_state(const struct memcgtrace *w)
 /* The sentence has times and no ages, since a history keeps each change of it. */
 static void describe_losses(struct memcgtrace *w)
 {
-	buf_addf(&w->detail, "%" PRIu64 " events were lost, the last at ", lost_events(w));
+	buf_addf(&w->detail, "%" PRIu64 " event%s lost, the last at ", lost_events(w),
+		 lost_events(w) == 1 ? " was" : "s were");
 	text_time(&w->detail, w->lost_utc_ns);
 	buf_adds(&w->detail, w->lossy ? "; the tree will be walked"
 				      : "; the table was mended by a walk, makers are missing");

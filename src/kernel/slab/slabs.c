@@ -96,8 +96,8 @@ static void note_parsed(struct slabs *c, int err)
 		states_set(c->states, SOURCE_SLABINFO, STATE_ABSENT,
 			   "/proc/slabinfo: the first line is not \"slabinfo - version: 2.x\"");
 	} else if (c->slabinfo.bad_lines) {
-		buf_addf(&text, "/proc/slabinfo: %zu lines left out, the first is line %zu: %s", c->slabinfo.bad_lines,
-			 c->slabinfo.first_bad, c->slabinfo.bad_what);
+		buf_addf(&text, "/proc/slabinfo: %zu line%s left out, the first is line %zu: %s",
+			 c->slabinfo.bad_lines, text_s(c->slabinfo.bad_lines), c->slabinfo.first_bad, c->slabinfo.bad_what);
 		states_set(c->states, SOURCE_SLABINFO, STATE_LOSSY, buf_str(&text));
 	} else {
 		states_set(c->states, SOURCE_SLABINFO, STATE_OK, "");

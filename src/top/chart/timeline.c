@@ -474,7 +474,7 @@ static void put_head(const struct timeline *tl, const struct timeline_size *size
 
 static void add_plural(struct buf *out, uint64_t n, const char *what)
 {
-	buf_addf(out, ", %llu %s%s", (unsigned long long)n, what, n == 1 ? "" : "s");
+	buf_addf(out, ", %llu %s%s", (unsigned long long)n, what, text_s(n));
 }
 
 static void add_figure_words(struct buf *out, const struct figure *f, const struct point_figure *v)

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/parse.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "model/field.h"
 #include "model/sample.h"
@@ -196,7 +197,7 @@ static unsigned answer_export(struct top *t, const char *text)
 	else if (r)
 		top_say(t, STYLE_LOST, "%s: %s", text, strerror(-r));
 	else
-		top_say(t, STYLE_PLAIN, "%s: %zu rows written as CSV", text, top_shown(t)->n);
+		top_say(t, STYLE_PLAIN, "%s: %zu row%s written as CSV", text, top_shown(t)->n, text_s(top_shown(t)->n));
 	return REACT_DRAW;
 }
 

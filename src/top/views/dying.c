@@ -106,7 +106,7 @@ static void explain_files(const struct held *h, struct buf *out)
 	for (size_t i = 0; i < h->n_files; i++) {
 		const struct held_file *f = h->files[i].file;
 
-		buf_addf(out, "  %" PRIu64 " pages of ", h->files[i].pages);
+		buf_addf(out, "  %" PRIu64 " page%s of ", h->files[i].pages, text_s(h->files[i].pages));
 		text_escape(out, f->path, strlen(f->path));
 		buf_addf(out, " (%s%s%s)\n", holder_name(f->kind), *f->fs ? ", " : "", f->fs);
 	}
