@@ -382,26 +382,30 @@ static void options_list(const struct usage *u, FILE *out)
 #define LIST_VALUE 256
 #define ROW_VALUE  257
 
+struct getopt_tables {
+	struct option longs[ARRAY_SIZE(rows) + 4];
+	struct buf shorts;
+};
+
 /* Makes getopt's tables from the rows that the program takes. */
-static void make_tables(const struct usage *u, struct option *longs, struct buf *shorts)
+static void make_tables(const struct usage *u, struct getopt_tables *t)
 {
 	size_t n = 0;
 
-	buf_adds(shorts, "hV");
+	buf_adds(&t->shorts, "hV");
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		const struct row *row = &rows[i];
 
 		if (!takes(u, row))
 			continue;
-		longs[n++] = (struct option){row->name,
-					     row->argument ? required_argument : no_argument, NULL,
-					     ROW_VALUE + (int)i};
+		t->longs[n++] = (struct option){row->name, row->argument ? required_argument : no_argument, NULL,
+						ROW_VALUE + (int)i};
 		if (row->letter)
-			buf_addf(shorts, "%c%s", row->letter, row->argument ? ":" : "");
+			buf_addf(&t->shorts, "%c%s", row->letter, row->argument ? ":" : "");
 	}
-	longs[n++] = (struct option){"help", no_argument, NULL, 'h'};
-	longs[n++] = (struct option){"version", no_argument, NULL, 'V'};
-	longs[n] = (struct option){"list-options", no_argument, NULL, LIST_VALUE};
+	t->longs[n++] = (struct option){"help", no_argument, NULL, 'h'};
+	t->longs[n++] = (struct option){"version", no_argument, NULL, 'V'};
+	t->longs[n] = (struct option){"list-options", no_argument, NULL, LIST_VALUE};
 }
 
 static const struct row *option_row(const struct usage *u, int value)
@@ -458,18 +462,34 @@ static int take_option(const struct usage *u, struct options *opt, int value, co
 	return good ? -1 : EXIT_USAGE;
 }
 
+/* Behind a mistake: takes the options that have no argument, since usage.mistaken() may ask for one. Says nothing. */
+static void take_flags(const struct usage *u, struct options *opt, int argc, char **argv, const struct getopt_tables *t)
+{
+	const struct row *row;
+	int value;
+
+	opterr = 0;
+	while ((value = getopt_long(argc, argv, buf_str(&t->shorts), t->longs, NULL)) != -1) {
+		row = option_row(u, value);
+		if (row && !row->argument)
+			row->set(opt, row, NULL, NULL);
+	}
+	opterr = 1;
+}
+
 /* Parses the command line; the status to exit with, or -1 to go on. */
 static int parse_options(const struct usage *u, int argc, char **argv, struct options *opt)
 {
-	struct option longs[ARRAY_SIZE(rows) + 4] = {0};
-	struct buf shorts = BUF_INIT;
+	struct getopt_tables t = {.shorts = BUF_INIT};
 	int value, status = -1;
 
-	make_tables(u, longs, &shorts);
+	make_tables(u, &t);
 	optind = 1;
-	while (status < 0 && (value = getopt_long(argc, argv, buf_str(&shorts), longs, NULL)) != -1)
+	while (status < 0 && (value = getopt_long(argc, argv, buf_str(&t.shorts), t.longs, NULL)) != -1)
 		status = take_option(u, opt, value, argv[optind - 1]);
-	buf_done(&shorts);
+	if (status == EXIT_USAGE)
+		take_flags(u, opt, argc, argv, &t);
+	buf_done(&t.shorts);
 	opt->args = argv + optind;
 	opt->n_args = argc - optind;
 	if (status >= 0 || *u->arguments || !opt->n_args)

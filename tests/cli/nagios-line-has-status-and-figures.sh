@@ -38,6 +38,13 @@ for mistake in "--format csv" "--live --at 10m" "-o $TMP/nowhere/x" "--at never"
 	says "CGSLAB UNKNOWN - " "$TMP/out"
 	is "lines after $mistake" "$(wc -l <"$TMP/out")" 1
 done
+for mistake in --bogus "--delay never"; do
+	# shellcheck disable=SC2086 # the words of an option
+	expect 3 "$CGSLAB" status $mistake --root "$root" -w 'dying>5' --nagios
+	says "CGSLAB UNKNOWN - " "$TMP/out"
+	is "lines after $mistake before --nagios" "$(wc -l <"$TMP/out")" 1
+	expect 2 "$CGSLAB" status $mistake --root "$root"
+done
 expect 3 "$CGSLAB" status --root "$root" --nagios -w 'dying5'
 says "--warning: 'dying5' is no comparison" "$TMP/err"
 expect 3 "$CGSLAB" status --root "$root" --nagios -c 'nonsense>5'
