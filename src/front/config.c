@@ -171,8 +171,9 @@ static int read_file(const struct root *root, const char *path, struct buf *text
 static int open_folder(const struct root *root, const char *path)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+	int fd = root ? root_openat(root, path, flags) : open(path, flags);
 
-	return root ? root_openat(root, path, flags) : open(path, flags);
+	return root || fd >= 0 ? fd : -errno;
 }
 
 /* Parses the text of the file @name, which was read with the result @err. */
@@ -208,10 +209,14 @@ static int ends_in_conf(const struct dirent *e)
 /* A captured tree may lack what a link in the folder leads to; of a machine itself that is an error. */
 static int load_folder(struct config *c, const struct root *root, const char *folder, struct buf *error)
 {
-	int fd = open_folder(root, folder), r = 0;
+	int fd = open_folder(root, folder), r = fd == -ENOENT || fd >= 0 ? 0 : fd;
 	struct dirent **found = NULL;
 	int n = fd < 0 ? 0 : scandirat(fd, ".", &found, ends_in_conf, alphasort);
 
+	if (n < 0)
+		r = -errno;
+	if (r)
+		buf_addf(error, "%s: %s", folder, strerror(-r));
 	for (int i = 0; i < n; i++) {
 		char *path = xasprintf("%s/%s", folder, found[i]->d_name);
 

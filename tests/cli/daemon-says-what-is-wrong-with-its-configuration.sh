@@ -37,3 +37,9 @@ says "dying = 7" "$TMP/out"
 ln -s nowhere "$TMP/[x]/c.conf.d/d.conf"
 expect 1 "$CGSLABD" --check-config --config "$TMP/[x]/c.conf"
 says "c.conf.d/d.conf: No such file or directory" "$TMP/err"
+
+# A folder that cannot be read is not passed over as if it were not there.
+: >"$TMP/d.conf"
+: >"$TMP/d.conf.d"
+expect 1 "$CGSLABD" --check-config --config "$TMP/d.conf"
+says "d.conf.d: Not a directory" "$TMP/err"
