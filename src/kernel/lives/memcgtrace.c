@@ -26,6 +26,7 @@ struct memcgtrace {
 	struct memcgs *memcgs;
 	const struct memcg_table *table;
 	struct trace *trace;
+	uint64_t lost_before;	  /* by traces that are closed */
 	struct lifetimes *lifetimes;
 	struct comms *comms;
 	struct seensize *seensize;
@@ -86,6 +87,8 @@ static void stop_trace(struct memcgtrace *w)
 	comms_free(w->comms);
 	w->comms = NULL;
 	seensize_stopped(w->seensize);
+	if (w->trace)
+		w->lost_before += trace_lost(w->trace);
 	trace_close(w->trace);
 	w->trace = NULL;
 }
@@ -371,10 +374,10 @@ struct num memcgtrace_dying(struct memcgtrace *w, struct num kernel_dying, struc
 	return num_add(num((int64_t)w->table->dying), lifetimes_unseen(w->lifetimes));
 }
 
-/* Of the trace, and of what waited for a tick. */
+/* Since the start: of this trace, of those before it, and of what waited for a tick. */
 static uint64_t lost_events(const struct memcgtrace *w)
 {
-	return w->trace ? trace_lost(w->trace) + lifetimes_dropped(w->lifetimes) : 0;
+	return w->lost_before + (w->trace ? trace_lost(w->trace) : 0) + lifetimes_dropped(w->lifetimes);
 }
 
 struct memcgtrace_state memcgtrace_state(const struct memcgtrace *w)
