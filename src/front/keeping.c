@@ -289,6 +289,7 @@ struct source *keeping_over(struct source *kernel)
 	folder = xasprintf("%s/%sXXXXXX", parent, FOLDER);
 	fd = mkdtemp(folder) ? lock_folder(folder, O_CREAT | O_EXCL) : -1;
 	if (fd < 0) {
+		rmdir(folder); /* without a lock in it, no later start would take it for left */
 		free(folder);
 		return kernel;
 	}
