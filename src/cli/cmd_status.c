@@ -131,11 +131,15 @@ static int status_of_sample(const struct sample *s)
 	return status_of_rows(s, something);
 }
 
-static int repeat(const struct options *opt, struct source *src, FILE *stream)
+/* *ret_whole: all that was asked for is printed. */
+static int repeat(const struct options *opt, struct source *src, FILE *stream, bool *ret_whole)
 {
+	/* A probe wants the exit status and the line of the breach, not the screen. */
+	const bool prints = !opt->n_checks || opt->format;
 	unsigned long long done = 0;
 	int status;
 
+	*ret_whole = false;
 	do {
 		const struct sample *s = source_sample(opt, src, &status);
 		int checked;
@@ -146,24 +150,25 @@ static int repeat(const struct options *opt, struct source *src, FILE *stream)
 		checked = run_checks(opt, src, &s);
 		if (!s)
 			return EXIT_FAILED;
-		/* A probe wants the exit status and the line of the breach, not the screen. */
-		if (!opt->n_checks || opt->format)
+		if (prints)
 			print_status(opt, s, stream);
 		if (checked)
 			status = checked;
 	} while (next_repeat(opt, &done));
+	*ret_whole = prints;
 	return status;
 }
 
 static int print_answer(const struct options *opt, struct source *src)
 {
 	struct destination d;
+	bool whole;
 	int status;
 
 	if (!destination_open(&d, opt->output))
 		return EXIT_FAILED;
-	status = repeat(opt, src, d.stream);
-	return destination_close(&d, true) ? status : EXIT_FAILED;
+	status = repeat(opt, src, d.stream, &whole);
+	return destination_close(&d, whole) ? status : EXIT_FAILED;
 }
 
 static bool options_fit(const struct options *opt)
