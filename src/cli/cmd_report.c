@@ -388,31 +388,28 @@ static int add_page(struct source *src, const struct span *span, const struct sa
 }
 
 /* The sample that the page is of: the newest, or the last of the time that was asked for. */
-static int report_sample(const struct options *opt, struct source *src, const struct sample **ret)
+static const struct sample *report_sample(const struct options *opt, struct source *src, int *ret_status)
 {
-	int r = opt->has_until && src->ops->at ? src->ops->at(src, opt->until_ns, 0, ret)
-					       : src->ops->next(src, ret);
-
-	return r < 0 ? r : 0;
+	if (opt->has_until && src->ops->at)
+		return source_at(src, opt->until_ns, ret_status);
+	*ret_status = EXIT_FAILED;
+	return source_next(src);
 }
 
 static int make_page(const struct options *opt, struct source *src, struct buf *out)
 {
 	struct cost_bill bill = COST_BILL_INIT;
-	const struct sample *s;
 	struct span span;
-	int r = report_sample(opt, src, &s);
+	int status, r;
+	const struct sample *s = report_sample(opt, src, &status);
 
-	if (!r) {
-		span = (struct span){opt->has_since ? opt->since_ns : s->at.utc_ns - DAY_NS, s->at.utc_ns, s->tick};
-		take_bill(opt, src, s, &bill);
-		r = add_page(src, &span, s, &bill, out);
-		cost_bill_done(&bill);
-	}
-	if (!r)
-		return EXIT_GOOD;
-	complain("report: %s", strerror(-r));
-	return status_of_error(r);
+	if (!s)
+		return status;
+	span = (struct span){opt->has_since ? opt->since_ns : s->at.utc_ns - DAY_NS, s->at.utc_ns, s->tick};
+	take_bill(opt, src, s, &bill);
+	r = add_page(src, &span, s, &bill, out);
+	cost_bill_done(&bill);
+	return r ? source_failed(src, r) : EXIT_GOOD;
 }
 
 static int report_moment(const struct options *opt, struct buf *page)

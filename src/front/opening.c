@@ -219,17 +219,17 @@ const struct sample *source_next(struct source *src)
 	return NULL;
 }
 
-static const struct sample *sample_at(const struct options *opt, struct source *src, int *ret_status)
+const struct sample *source_at(struct source *src, int64_t utc_ns, int *ret_status)
 {
 	struct buf when = BUF_INIT;
 	const struct sample *s;
-	int r = src->ops->at(src, opt->at_ns, 0, &s);
+	int r = src->ops->at(src, utc_ns, 0, &s);
 
 	if (r >= 0)
 		return s;
 	*ret_status = EXIT_NOTHING;
 	if (r == -ENODATA) {
-		text_time(&when, opt->at_ns);
+		text_time(&when, utc_ns);
 		complain("nothing is known of %s: no daemon ran then, or it is older than what is kept",
 			 buf_str(&when));
 		buf_done(&when);
@@ -242,7 +242,7 @@ static const struct sample *sample_at(const struct options *opt, struct source *
 const struct sample *source_sample(const struct options *opt, struct source *src, int *ret_status)
 {
 	if (opt->has_at)
-		return sample_at(opt, src, ret_status);
+		return source_at(src, opt->at_ns, ret_status);
 	*ret_status = EXIT_FAILED;
 	return source_next(src);
 }

@@ -3,6 +3,7 @@
 #define FRONT_OPENING_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct collector;
 struct options;
@@ -42,6 +43,9 @@ bool source_is_kernel(const struct source *src);
 /* The sample that @opt asks for: that of --at, else the newest. NULL after a message, with the status to exit with in
  * *ret_status. */
 const struct sample *source_sample(const struct options *opt, struct source *src, int *ret_status);
+
+/* The sample of that moment, from a source that keeps ticks; otherwise likewise. */
+const struct sample *source_at(struct source *src, int64_t utc_ns, int *ret_status);
 
 /* The newest sample; NULL after a message. */
 const struct sample *source_next(struct source *src);

@@ -39,6 +39,8 @@ says "nothing is known of 2026-11-18T11:08:10.000Z" "$TMP/err"
 # of which nothing is written over a file that is there
 echo old >"$TMP/there"
 expect 4 "$CGSLAB" status --at 1795000090 -o "$TMP/there"
+expect 4 "$CGSLAB" report --since 1795000060 --until 1795000090 -o "$TMP/there"
+says "nothing is known of 2026-11-18T11:08:10.000Z" "$TMP/err"
 expect 0 "$CGSLAB" status --at 1795000120 --check 'structs.mem_cgroup.per_memcg==1' -o "$TMP/there"
 is "the file that is there" "$(cat "$TMP/there")" old
 expect 4 "$CGSLAB" export --since 2027-01-01
