@@ -2,22 +2,23 @@
 # `make bench`: what cgslab costs beside what a user would run instead, on the running kernel, in one run of at most
 # twenty minutes: commands alternate, each figure is the median of its runs, and a ratio to cgslab's stands beside it.
 #
-#	[OUT=FOLDER] [PEERS=FOLDER] [SIZES="100 1000 10000"] [PARTS="look tick ..."] tests/bench/bench.sh
+#	[OUT=FOLDER] [PEERS=FOLDER] [SIZES="10 100 1000 10000 60000"] [PARTS="look tick ..."] tests/bench/bench.sh
 #
 # OUT gets runs.csv (part, size, what, run, figure, value: each run of each command) and README (made from it, and written
-# over tests/bench/README by `make bench`). Peers that are not installed are named and left out; PEERS is a folder
-# into which their packages were unpacked (dpkg -x), so that nothing has to be installed. Root; it makes memcgs of its own.
+# over tests/bench/README by `make bench`). What is not installed, does not start or fails is named in README and left out;
+# PEERS is a folder into which the packages of peers were unpacked (dpkg -x), so that nothing has to be installed. SIZES
+# ascend: memcgs are added, and the kernel has ids for 65,535. Root; it makes memcgs of its own.
+: "${TOP_SRCDIR:?is set by make bench}" "${TOP_BUILDDIR:?}"
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/kernel/memory.sh"
 OUT=${OUT:-$TOP_BUILDDIR/tests/bench/out}
-SIZES=${SIZES:-100 1000 10000}
+SIZES=${SIZES:-10 100 1000 10000 60000}
 PARTS=${PARTS:-look tick drain slowdown window walk history export scrape}
 PEERS=${PEERS:-/nonexistent}
 PATH=$PATH:$PEERS/usr/bin:$PEERS/usr/sbin
 NAME=cgslab-bench-$$
 G=$MEM/$NAME
 measure=$TOP_BUILDDIR/tests/bench/measure
-hz=$(getconf CLK_TCK)
 pids=
 
 undo() {
@@ -32,18 +33,42 @@ put() { # put PART SIZE WHAT RUN FIGURE VALUE
 	echo "$1,$2,${3//,/;},$4,$5,$6" >>"$runs"
 }
 has() { command -v "$1" >/dev/null 2>&1; }
-missing=
-peer() { # peer COMMAND: whether it is there; once named where it is not
+left_out=$TMP/left-out
+: >"$left_out"
+leave_out() { # leave_out WHAT: in the README once, however often it is left out
+	grep -qxF -e "$1" "$left_out" || echo "$1" | tee -a "$left_out" >&2
+}
+peer() { # peer COMMAND: whether it is there
 	has "$1" && return 0
-	case " $missing " in *" $1 "*) ;; *) missing="$missing $1" ;; esac
+	leave_out "$1: not installed"
 	return 1
+}
+goes_on() { # goes_on WHAT PID: whether what was started in the background still runs; $TMP/peer is what it said
+	kill -0 "$2" 2>/dev/null && return 0
+	leave_out "$1: does not start here: $(tail -n 1 "$TMP/peer")"
+	return 1
+}
+# traced PROGRAM: bpftrace runs it in the background; $p is its pid
+traced() {
+	peer bpftrace || return 1
+	bpftrace -e "$1" >"$TMP/peer" 2>&1 &
+	p=$!
+	pids="$pids $p"
+	attached() { grep -q Attach "$TMP/peer" || ! kill -0 "$p" 2>/dev/null; }
+	wait_until 20 attached || :
+	sleep 2
+	goes_on bpftrace "$p"
 }
 
 # look PART SIZE RUN WHAT COMMAND...: CPU, clock and peak of one run
 look() {
 	local part=$1 size=$2 run=$3 what=$4 cpu wall kib
 	shift 4
-	read -r cpu wall kib < <("$measure" -e 1 "$@") || return 0
+	peer "$1" || return 0
+	read -r cpu wall kib < <("$measure" -e 1 "$@") || {
+		leave_out "$what: fails in $part, $size"
+		return 0
+	}
 	put "$part" "$size" "$what" "$run" cpu_us "$cpu"
 	put "$part" "$size" "$what" "$run" wall_us "$wall"
 	put "$part" "$size" "$what" "$run" peak_kib "$kib"
@@ -51,12 +76,15 @@ look() {
 
 counted() { find "$MEM" -type d | wc -l; }
 made=0
-grow_to() { # grow_to COUNT: so many live memcgs in all
+grow_to() { # grow_to COUNT: so many live memcgs in all; fails where the kernel makes no more
 	local more
 	while more=$(($1 - $(counted))) && [ $more -gt 0 ]; do
-		make_group "/$made"
-		[ $more -le 1 ] || seq -f "$G/$made/unit-%g.service" $((more < 499 ? more - 1 : 499)) | xargs mkdir
-		made=$((made + 1))
+		for (( ; more > 0; more -= 500)); do # (a folder, and 499 in it)
+			make_group "/$made"
+			[ -d "$G/$made" ] || return 1
+			[ $more -le 1 ] || seq -f "$G/$made/unit-%g.service" $((more < 500 ? more - 1 : 499)) | xargs mkdir || return 1
+			made=$((made + 1))
+		done
 	done
 }
 
@@ -80,12 +108,6 @@ end() { # end PID
 	kill "$1" 2>/dev/null || :
 	wait "$1" 2>/dev/null || :
 }
-# cpu_of PID...: microseconds of CPU so far, children that ended included
-cpu_of() {
-	local p
-	for p in "$@"; do sed 's/.*) //' "/proc/$p/stat"; done | awk -v hz="$hz" '{ n += $12 + $13 + $14 + $15 } END { printf "%.0f", n / hz * 1e6 }'
-}
-
 # One look: the command that an operator types, at each size.
 part_look() { # SIZE
 	local run
@@ -96,52 +118,77 @@ part_look() { # SIZE
 		look look "$1" $run "cgslabtop -b -n 1" "$CGSLABTOP" -b -n 1
 		look look "$1" $run "slabtop -o" slabtop -o
 		look look "$1" $run "systemd-cgtop -b -m -n 1" systemd-cgtop -b -m -n 1
-		! peer atop || look look "$1" $run "atop 1 1" atop 1 1
+		look look "$1" $run "atop 1 1" atop 1 1
 		look look "$1" $run "find over the tree" find "$MEM" -type d
 	done
 	end "$daemon"
 }
 
-# over PART SIZE WHAT SECONDS PID: CPU of a process that goes on, a second
+# over SIZE WHAT SECONDS PID: CPU a tick of a process that goes on and ticks once a second
 over() {
-	local before
-	before=$(cpu_of "$5")
-	sleep "$4"
-	put "$1" "$2" "$3" "${6:-1}" cpu_us_a_second $((($(cpu_of "$5") - before) / $4))
+	local before after
+	{ before=$("$measure" -p "$4") && sleep "$3" && after=$("$measure" -p "$4"); } || {
+		leave_out "$2: ended while it was measured, size $1"
+		return 0
+	}
+	put tick "$1" "$2" 1 cpu_us_a_tick $(((after - before) / $3))
+}
+# a_tick SIZE WHAT COMMAND...: CPU of one of the samples of a COMMAND whose last argument is their number: what ten take
+# beyond two, so that the start is not in it, and a tick that takes longer than its second is whole
+a_tick() {
+	local size=$1 what=$2 two ten kib
+	shift 2
+	peer "$1" || return 0
+	{ read -r two _ _ < <("$measure" -e 1 "$@" 2) && read -r ten _ kib < <("$measure" -e 1 "$@" 10); } || {
+		leave_out "$what: fails in tick, $size"
+		return 0
+	}
+	put tick "$size" "$what" 1 cpu_us_a_tick $(((ten - two) / 8))
+	put tick "$size" "$what" 1 peak_kib "$kib"
+}
+tick_of_recorder() { # SIZE
+	local p
+	record
+	sleep 5
+	over "$1" "cgslabd, a tick a second" 20 "$daemon"
+	while mkdir "$G/brief" && rmdir "$G/brief"; do sleep 1; done &
+	p=$!
+	pids="$pids $p"
+	over "$1" "cgslabd, beside a memcg made and removed each second" 20 "$daemon"
+	end $p
+	put tick "$1" "cgslabd, a tick a second" 1 peak_kib "$(awk '$1 == "VmHWM:" { print $2 }' "/proc/$daemon/status")"
+	end "$daemon"
+}
+tick_of_node_exporter() { # SIZE
+	local p before port=19471
+	peer prometheus-node-exporter && peer curl || return 0
+	prometheus-node-exporter --web.listen-address=127.0.0.1:$port --collector.disable-defaults \
+		--collector.slabinfo --collector.cgroups >"$TMP/peer" 2>&1 &
+	p=$!
+	pids="$pids $p"
+	answers() { curl -s -o /dev/null "http://127.0.0.1:$port/metrics"; }
+	if wait_until 10 answers; then
+		before=$("$measure" -p $p)
+		for _ in $(seq 20); do answers; done
+		put tick "$1" "node_exporter, slabinfo and cgroups, a scrape" 1 cpu_us_a_tick $((($("$measure" -p $p) - before) / 20))
+	else
+		leave_out "node_exporter: does not answer: $(tail -n 1 "$TMP/peer")"
+	fi
+	end $p
 }
 # A tick: what goes on all day, each with one sample a second.
 part_tick() { # SIZE
-	local p port=19471
-	record
-	sleep 5
-	over tick "$1" "cgslabd, a tick a second" 20 "$daemon"
-	put tick "$1" "cgslabd, a tick a second" 1 peak_kib "$(awk '$1 == "VmHWM:" { print $2 }' "/proc/$daemon/status")"
-	end "$daemon"
-	systemd-cgtop -b -m -d 1 -n 1000 >/dev/null 2>&1 &
-	p=$!
-	pids="$pids $p"
-	over tick "$1" "systemd-cgtop -b -m -d 1" 10 $p
-	end $p
-	if peer atop; then
-		atop -w "$TMP/atop.raw" 1 >/dev/null 2>&1 &
-		p=$!
-		pids="$pids $p"
-		over tick "$1" "atop -w FILE 1" 10 $p
-		end $p
-	fi
-	if peer prometheus-node-exporter; then
-		prometheus-node-exporter --web.listen-address=127.0.0.1:$port --collector.disable-defaults \
-			--collector.slabinfo --collector.cgroups >/dev/null 2>&1 &
-		p=$!
-		pids="$pids $p"
-		answers() { curl -s -o /dev/null "http://127.0.0.1:$port/metrics"; }
-		if wait_until 10 answers; then
-			local before i
-			before=$(cpu_of $p)
-			for i in $(seq 20); do answers; done
-			put tick "$1" "node_exporter, slabinfo and cgroups, a scrape" 1 cpu_us_a_second $((($(cpu_of $p) - before) / 20))
-		fi
-		end $p
+	local p
+	tick_of_recorder "$1"
+	# shellcheck disable=SC2016 # for the shell that is started
+	! peer slabtop || a_tick "$1" "slabtop -o, each second anew" sh -c 'for i in $(seq "$1"); do slabtop -o || exit 1; sleep 1; done' sh
+	a_tick "$1" "systemd-cgtop -b -m -d 1" systemd-cgtop -b -m -d 1 -n
+	a_tick "$1" "atop -w FILE 1" atop -w "$TMP/atop.raw" 1
+	tick_of_node_exporter "$1"
+	if traced 'tracepoint:kmem:kmalloc /args->bytes_alloc == 4096/ { @[args->call_site] = count(); }
+		interval:s:1 { print(@); clear(@); }'; then
+		over "$1" "bpftrace, kmalloc of 4096 bytes by call site" 20 "$p"
+		end "$p"
 	fi
 }
 
@@ -177,20 +224,16 @@ part_slowdown() {
 		sleep 0.5
 		one_slow "a window of allocation tracing" $run
 		end $p
-		if peer bpftrace; then
-			bpftrace -e 'tracepoint:kmem:kmalloc /args->bytes_alloc == 4096/ { @[args->call_site] = count(); }' >/dev/null 2>&1 &
-			p=$!
-			pids="$pids $p"
-			sleep 3
-			! kill -0 $p 2>/dev/null || one_slow "bpftrace, the same by call site" $run
-			end $p
+		if traced 'tracepoint:kmem:kmalloc /args->bytes_alloc == 4096/ { @[args->call_site] = count(); }'; then
+			one_slow "bpftrace, the same by call site" $run
+			end "$p"
 		fi
 		if peer perf; then
-			perf kmem --slab record -o "$TMP/kmem.data" sleep 60 >/dev/null 2>&1 &
+			perf kmem --slab record -o "$TMP/kmem.data" sleep 60 >"$TMP/peer" 2>&1 &
 			p=$!
 			pids="$pids $p"
 			sleep 1
-			! kill -0 $p 2>/dev/null || one_slow "perf kmem --slab record" $run
+			! goes_on "perf kmem" $p || one_slow "perf kmem --slab record" $run
 			end $p
 			rm -f "$TMP/kmem.data"
 		fi
@@ -201,7 +244,7 @@ part_slowdown() {
 part_drain() {
 	# (a folder of its own for the lock of the kernel tests, which is ours)
 	TMPDIR=$TMP ROUNDS=3 bash "$TOP_SRCDIR/tests/bench/window-drain.sh" 9>&- >"$TMP/drain" 2>&1 || {
-		cat "$TMP/drain" >&2
+		leave_out "drain: fails: $(tail -n 1 "$TMP/drain")"
 		return 0
 	}
 	awk '/^cgslab:/ { print "drain,million,cgslab window," ++c ",cpu_s," $7 }
@@ -218,11 +261,11 @@ part_window() {
 	for run in 1 2 3 4 5; do
 		put window "one kmalloc" "no window open" $run cpu_ns "$(poll_ns)"
 		for slots in kmalloc-64:recorded kmalloc-4k:rejected; do
-			"$CGSLAB" sites --events --slots "${slots%:*}" --seconds 30 >/dev/null 2>&1 &
+			"$CGSLAB" sites --events --slots "${slots%:*}" --seconds 30 >"$TMP/peer" 2>&1 &
 			p=$!
 			pids="$pids $p"
 			sleep 1
-			! kill -0 $p 2>/dev/null || put window "one kmalloc" "a window: the event is ${slots#*:}" $run cpu_ns "$(poll_ns)"
+			! goes_on "cgslab sites --events" $p || put window "one kmalloc" "a window: the event is ${slots#*:}" $run cpu_ns "$(poll_ns)"
 			end $p
 		done
 	done
@@ -232,7 +275,7 @@ part_window() {
 	for run in 1 2 3; do
 		record 1s "[trace]" "budget = 100%" "every = 1s"
 		windows() { [ "$(sqlite3 -readonly "$CGSLAB_HISTORY" 'SELECT count(*) FROM site_window' 2>/dev/null || echo 0)" -ge 6 ]; }
-		wait_until 120 windows || { end "$daemon"; continue; }
+		wait_until 120 windows || { leave_out "window: no six windows in two minutes"; end "$daemon"; continue; }
 		end "$daemon"
 		n=0
 		for cpu in $(sqlite3 -readonly "$CGSLAB_HISTORY" 'SELECT CAST(cpu_seconds * 1e6 AS INTEGER) FROM site_window ORDER BY id'); do
@@ -250,10 +293,13 @@ part_window() {
 # All memcgs by the kernel's own tree, beside folders.
 part_walk() { # SIZE
 	local run
-	"$TOP_BUILDDIR/tests/bench/walkcost" walk "$MEM" 9 >"$TMP/walk" 2>"$TMP/walk.err" || return 0
-	put walk "$1" "the kernel's tree by BPF" 1 cpu_us "$(awk '$1 == "walk_cpu_median" { printf "%.0f", $2 * 1000 }' "$TMP/walk")"
-	put walk "$1" "the same, with what holds the dying" 1 cpu_us \
-		"$(awk '$1 == "walk_with_holders_cpu_median" { printf "%.0f", $2 * 1000 }' "$TMP/walk")"
+	if "$TOP_BUILDDIR/tests/bench/walkcost" walk "$MEM" 9 >"$TMP/walk" 2>"$TMP/walk.err"; then
+		put walk "$1" "the kernel's tree by BPF" 1 cpu_us "$(awk '$1 == "walk_cpu_median" { printf "%.0f", $2 * 1000 }' "$TMP/walk")"
+		put walk "$1" "the same, with what holds the dying" 1 cpu_us \
+			"$(awk '$1 == "walk_with_holders_cpu_median" { printf "%.0f", $2 * 1000 }' "$TMP/walk")"
+	else
+		leave_out "walk by BPF at $1: $(tail -n 1 "$TMP/walk.err")"
+	fi
 	for run in 1 2 3 4 5; do look walk "$1" $run "find over the tree" find "$MEM" -type d; done
 }
 
@@ -329,21 +375,46 @@ part_scrape() { # SIZE
 	end "$daemon"
 }
 
+timed() { # timed PART [SIZE]
+	local before=$SECONDS
+	"part_$1" "${@:2}"
+	echo "$*: $((SECONDS - before)) s" >&2
+}
+# at_each_size SIZE...: the parts that have sizes; below 100 a look alone, since there the machine's caches are what costs
+at_each_size() {
+	local size part before
+	[[ " $PARTS " =~ \ (look|tick|walk|scrape)\  ]] || return 0
+	for size in "$@"; do
+		[ "$(counted)" -le $((size + size / 10)) ] || {
+			leave_out "size $size: $(counted) memcgs are there already"
+			continue
+		}
+		before=$SECONDS
+		grow_to "$size" || {
+			leave_out "size $size: the kernel makes no more memcgs than $(counted)"
+			return 0
+		}
+		echo "$size memcgs: $((SECONDS - before)) s" >&2
+		for part in $PARTS; do
+			case $part in
+			look) timed "$part" "$size" ;;
+			tick | walk | scrape) [ "$size" -lt 100 ] || timed "$part" "$size" ;;
+			esac
+		done
+	done
+}
+
 make_group ""
 started=$(date +%s)
 load=$(cut -d' ' -f1-3 /proc/loadavg)
 for part in $PARTS; do
 	case $part in
 	look | tick | walk | scrape) ;;
-	*) "part_$part" ;;
+	*) timed "$part" ;;
 	esac
 done
-for size in $SIZES; do
-	grow_to "$size"
-	for part in $PARTS; do
-		case $part in look | tick | walk | scrape) "part_$part" "$size" ;; esac
-	done
-done
+# shellcheck disable=SC2086 # a list of words
+at_each_size $SIZES
 
 {
 	echo "Figures of one run of \`make bench\`"
@@ -352,7 +423,13 @@ done
 	echo "Made by tests/bench/bench.sh on $(uname -r), $(nproc) processors, $(date -u +%Y-%m-%d); load $load at the start,"
 	echo "$(cut -d' ' -f1-3 /proc/loadavg) at the end; $((($(date +%s) - started) / 60)) minutes. Medians; x is the ratio to the first row of"
 	echo "its group. Times vary from machine to machine: make your own. tests/bench/instructions has counts that do not."
-	[ -z "$missing" ] || echo "Not installed, so not measured:$missing."
+	echo "A size is the number of memcgs in all, those of the machine itself included. A tick is the CPU of the program itself;"
+	echo "what tracing costs those who allocate is under slowdown."
+	[ ! -s "$left_out" ] || {
+		echo
+		echo "Left out:"
+		sed 's/^/    /' "$left_out"
+	}
 	awk -F, -f "$TOP_SRCDIR/tests/bench/table.awk" "$runs"
 } >"$OUT/README"
 cat "$OUT/README"

@@ -3,6 +3,8 @@
  * measure [-e] RUNS COMMAND...: the wall seconds and peak KiB of the fastest of RUNS runs, its output thrown
  * away. -e: of each run a line, microseconds of CPU and of the clock, and peak KiB. A small program of its own
  * because a child's peak begins with its parent's size.
+ * measure -p PID: microseconds of CPU of a process that goes on, so far, without its children; /proc/PID/stat has them in
+ * hundredths of a second.
  */
 #include <fcntl.h>
 #include <stdbool.h>
@@ -59,17 +61,32 @@ static struct cost run(char **argv)
 	return (struct cost){now() - start, seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss};
 }
 
+static int so_far(const char *pid)
+{
+	clockid_t clock;
+	struct timespec ts;
+
+	if (clock_getcpuclockid(atoi(pid), &clock) || clock_gettime(clock, &ts)) {
+		fprintf(stderr, "measure: no process %s\n", pid);
+		return 1;
+	}
+	printf("%.0f\n", (double)ts.tv_sec * 1e6 + (double)ts.tv_nsec / 1e3);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	bool each = argc > 1 && !strcmp(argv[1], "-e");
 	struct cost best = {0};
 	int runs;
 
+	if (argc == 3 && !strcmp(argv[1], "-p"))
+		return so_far(argv[2]);
 	argv += each;
 	argc -= each;
 	runs = argc > 2 ? atoi(argv[1]) : 0;
 	if (runs < 1) {
-		fputs("usage: measure [-e] RUNS COMMAND...\n", stderr);
+		fputs("usage: measure [-e] RUNS COMMAND...\n       measure -p PID\n", stderr);
 		return 2;
 	}
 	for (int i = 0; i < runs; i++) {
