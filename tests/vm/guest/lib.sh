@@ -59,7 +59,7 @@ make_lab_group() {
 }
 
 remove_lab_group() {
-	emptied find "$lab_group" -depth -type d -exec rmdir {} \;
+	emptied find "$lab_group" -depth -type d -exec rmdir {} +
 }
 
 # removed_groups: those that the kernel has not freed yet
