@@ -66,7 +66,7 @@ static int checked(int fd)
 	if (is_file_or_folder(fd))
 		return fd;
 	close(fd);
-	return -EINVAL;
+	return -ESPIPE;
 }
 
 /* Opens a missing file in its packed form, or from a text of supportconfig. */
@@ -92,6 +92,11 @@ int root_openat(const struct root *r, const char *path, int flags)
 	if (fd < 0)
 		return -errno;
 	return !r->captured || flags & O_PATH ? fd : checked(fd);
+}
+
+const char *root_strerror(int err)
+{
+	return err == -ESPIPE ? "is a pipe or a device, no regular file" : strerror(-err);
 }
 
 bool root_exists(const struct root *r, const char *path)

@@ -16,7 +16,7 @@ struct sections;
  * as the kernel names them, with or without the leading slash. Errors are negative errno.
  *
  * A captured tree may come from anybody: a link in it is followed as if the tree were the whole file
- * system, never out of it, and a pipe or a device is refused (-EINVAL), so that no reader waits for one. Where a file is
+ * system, never out of it, and a pipe or a device is refused (-ESPIPE), so that no reader waits for one. Where a file is
  * missing, its packed form NAME.gz or its section in a text of supportconfig is read in its place, unnoticed by
  * the reader (base/captured.h).
  */
@@ -42,6 +42,9 @@ int root_read(const struct root *r, const char *path, struct buf *out, size_t ma
 int fd_read(int fd, struct buf *out, size_t max);
 
 bool root_exists(const struct root *r, const char *path);
+
+/* What is wrong with a file, for messages: as strerror() has it, but for a pipe or a device. */
+const char *root_strerror(int err);
 
 /* Adds the first line of the file to @out, without its newline. */
 int root_read_line(const struct root *r, const char *path, struct buf *out);

@@ -17,6 +17,7 @@
 #include "history/reader.h"
 #include "history/writer.h"
 #include "kernel/collector.h"
+#include "kernel/slab/structs.h"
 #include "model/field.h"
 #include "model/sample.h"
 #include "model/source.h"
@@ -158,10 +159,24 @@ static int open_configured(const struct options *opt, unsigned want, struct coll
 	return r;
 }
 
+/* The user named the file: without its sizes the answer would not be the one that was asked for. */
+static int check_btf(const char *file)
+{
+	int r = file ? structs_check(file) : 0;
+
+	if (!r)
+		return EXIT_GOOD;
+	complain("--btf %s: %s; give a vmlinux with BTF, or /sys/kernel/btf/vmlinux", file, structs_strerror(r));
+	return status_of_error(r == -ENODATA ? -EINVAL : r);
+}
+
 int source_open_collector(const struct options *opt, unsigned want, struct collector **ret)
 {
-	int r = open_configured(opt, want, ret);
+	int status = check_btf(opt->btf), r;
 
+	if (status)
+		return status;
+	r = open_configured(opt, want, ret);
 	if (r) {
 		complain("--root %s: %s", opt->root, strerror(-r));
 		return r == -EACCES ? EXIT_DENIED : EXIT_NOTHING;

@@ -2,7 +2,8 @@
 #include "kernel/states.h"
 
 #include <errno.h>
-#include <string.h>
+
+#include "base/root.h"
 
 void states_init(struct states *s, struct source_status of[SOURCE_COUNT])
 {
@@ -30,7 +31,7 @@ void states_error(struct states *s, enum source_id id, const char *path, int err
 	struct buf text = BUF_INIT;
 	bool denied = err == -EACCES || err == -EPERM;
 
-	buf_addf(&text, "%s: %s%s%s", path, denied ? "permission denied" : strerror(-err), *cure ? "; " : "", cure);
+	buf_addf(&text, "%s: %s%s%s", path, denied ? "permission denied" : root_strerror(err), *cure ? "; " : "", cure);
 	states_set(s, id, denied ? STATE_DENIED : STATE_ABSENT, buf_str(&text));
 	buf_done(&text);
 }

@@ -126,7 +126,5 @@ expect 0 "$CGSLAB" status --root "$R" --btf "$TMP/btf" --format json
 mv "$TMP/out" "$TMP/json"
 has '[.structs[:2][] | [.requested_bytes, .would_save_bytes, .source]]' '[[2184,1856,"btf"],[2560,1536,"btf"]]'
 detail btf "sizes are of $TMP/btf, not of the running kernel"
-expect 0 "$CGSLAB" status --root "$R" --btf "$TMP/none" --format json
-mv "$TMP/out" "$TMP/json"
-has '[.structs[:2][] | .requested_bytes]' '[null,null]'
-detail btf "$TMP/none: No such file or directory"
+expect 4 "$CGSLAB" status --root "$R" --btf "$TMP/none"
+says "--btf $TMP/none: No such file or directory; give a vmlinux with BTF" "$TMP/err"

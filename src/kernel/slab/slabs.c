@@ -183,18 +183,33 @@ static void note_btf(struct slabs *c)
 	buf_done(&text);
 }
 
+static void note_no_btf(struct slabs *c, int err)
+{
+	const char *path = c->btf_file ? c->btf_file : "/sys/kernel/btf/vmlinux";
+	struct buf text = BUF_INIT;
+
+	if (err == -ENODATA) {
+		buf_addf(&text, "%s: %s", path, structs_strerror(err));
+		states_set(c->states, SOURCE_BTF, STATE_ABSENT, buf_str(&text));
+	} else {
+		states_error(c->states, SOURCE_BTF, path, err,
+			     err != -ENOENT || c->btf_file ? ""
+			     : c->root->captured ? "sizes of structs need --btf FILE, or [structs] size in cgslab.conf"
+						 : "the kernel was built without CONFIG_DEBUG_INFO_BTF");
+	}
+	buf_done(&text);
+}
+
 static void read_btf(struct slabs *c, const struct struct_wants *also)
 {
 	struct num *sizes = xcalloc(structs_n_followed, sizeof(*sizes));
 	int r = structs_read_btf(c->root, c->btf_file, c->machine, sizes, also);
+
 	for (size_t i = 0; i < structs_n_followed; i++)
 		c->inputs[i].btf_bytes = r ? NUM_UNKNOWN : sizes[i];
 	free(sizes);
 	if (r)
-		states_error(c->states, SOURCE_BTF, c->btf_file ? c->btf_file : "/sys/kernel/btf/vmlinux", r,
-			     r != -ENOENT || c->btf_file ? ""
-			     : c->root->captured ? "sizes of structs need --btf FILE, or [structs] size in cgslab.conf"
-						 : "the kernel was built without CONFIG_DEBUG_INFO_BTF");
+		note_no_btf(c, r);
 	else if (!c->inputs[0].btf_bytes.known)
 		states_set(c->states, SOURCE_BTF, STATE_ABSENT,
 			   c->btf_file ? "the file given as --btf has no struct mem_cgroup"

@@ -98,10 +98,11 @@ static int silent_libbpf(enum libbpf_print_level level, const char *fmt, va_list
 #define BTF_FILE "/sys/kernel/btf/vmlinux"
 
 /*
- * Loads the BTF of the running kernel. Where the file can be mapped (6.16 on), it is mapped, since a read from sysfs
- * gives one page at a time, and that would be a thousand calls. libbpf takes a copy.
+ * Loads BTF from a file that has nothing else in it, as the kernel's. Where the file can be mapped (of sysfs: 6.16 on),
+ * it is mapped, since a read from sysfs gives one page at a time, and that would be a thousand calls. libbpf takes a
+ * copy.
  */
-static struct btf *load_kernel(int fd)
+static struct btf *load_mapped(int fd)
 {
 	struct stat st;
 	struct btf *btf;
@@ -117,28 +118,44 @@ static struct btf *load_kernel(int fd)
 	return btf;
 }
 
-/* libbpf opens files by path only: a file of a captured tree is reached by the path of our descriptor. */
-static struct btf *load_btf(const struct root *root, const char *file)
+static int open_btf(const struct root *root, const char *file)
+{
+	struct stat st;
+	int fd = file ? open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : root_openat(root, BTF_FILE, O_RDONLY);
+
+	if (fd < 0)
+		return file ? -errno : fd;
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+		return fd;
+	close(fd);
+	return S_ISDIR(st.st_mode) ? -EISDIR : -ESPIPE;
+}
+
+/* libbpf opens files by path only, and waits for a pipe: a file is reached by the path of our descriptor. */
+static struct btf *load_fd(int fd)
 {
 	struct buf path = BUF_INIT;
 	struct btf *btf;
-	int fd;
 
-	libbpf_set_print(silent_libbpf);
-	if (file)
-		return btf__parse(file, NULL);
-	fd = root_openat(root, BTF_FILE, O_RDONLY);
-	if (fd < 0) {
-		errno = -fd;
-		return NULL;
-	}
-	btf = root->captured ? NULL : load_kernel(fd);
 	buf_addf(&path, "/proc/self/fd/%d", fd);
-	if (!btf)
-		btf = btf__parse(buf_str(&path), NULL);
-	close(fd);
+	btf = btf__parse(buf_str(&path), NULL);
 	buf_done(&path);
 	return btf;
+}
+
+/* -ENODATA for a file without BTF: libbpf has other words for each kind of such a file. */
+static int load_btf(const struct root *root, const char *file, struct btf **ret)
+{
+	int fd = open_btf(root, file);
+
+	if (fd < 0)
+		return fd;
+	libbpf_set_print(silent_libbpf);
+	*ret = file || !root->captured ? load_mapped(fd) : NULL;
+	if (!*ret)
+		*ret = load_fd(fd);
+	close(fd);
+	return *ret ? 0 : -ENODATA;
 }
 
 /* More const, volatile, typedef and tags than any kernel has in a row. */
@@ -245,14 +262,13 @@ int structs_read_btf(const struct root *root, const char *file, const struct mac
 		     const struct struct_wants *wants)
 {
 	struct btf *btf;
+	int r;
 
 	for (size_t i = 0; i < wants->n; i++)
 		wants->sizes[i] = NUM_UNKNOWN;
-
-	errno = 0;
-	btf = load_btf(root, file);
-	if (!btf)
-		return errno ? -errno : -EINVAL;
+	r = load_btf(root, file, &btf);
+	if (r < 0)
+		return r;
 	for (size_t i = 0; i < structs_n_followed; i++)
 		ret[i] = struct_bytes(btf, &structs_followed[i], m);
 	read_wants(btf, wants);
@@ -262,19 +278,33 @@ int structs_read_btf(const struct root *root, const char *file, const struct mac
 	return 0;
 }
 
-int structs_sizes(const struct root *root, const char *const *names, size_t n, struct num *ret)
+int structs_check(const char *file)
 {
 	struct btf *btf;
+	int r = load_btf(NULL, file, &btf);
 
-	errno = 0;
-	btf = load_btf(root, NULL);
+	if (!r)
+		btf__free(btf);
+	return r;
+}
+
+const char *structs_strerror(int err)
+{
+	return err == -ENODATA ? "no BTF in it" : root_strerror(err);
+}
+
+int structs_sizes(const struct root *root, const char *const *names, size_t n, struct num *ret)
+{
+	struct btf *btf = NULL;
+	int r = load_btf(root, NULL, &btf);
+
 	for (size_t i = 0; i < n; i++) {
 		int id = btf ? btf__find_by_name_kind(btf, names[i], BTF_KIND_STRUCT) : 0;
 
 		ret[i] = id > 0 ? num(btf__type_by_id(btf, (unsigned)id)->size) : NUM_UNKNOWN;
 	}
-	if (!btf)
-		return errno ? -errno : -EINVAL;
+	if (r < 0)
+		return r;
 	btf__free(btf);
 	malloc_trim(0);
 	return 0;

@@ -50,7 +50,8 @@ extern const size_t structs_n_followed;
  * (vmlinux, or the one of a debug package).
  *
  * The call also reads sizeof of each struct of @wants: BTF is loaded and freed inside the call, and one loading
- * serves both. 0; -ENOENT where the kernel has no BTF; another -errno of libbpf.
+ * serves both. 0; -ENOENT where there is no such file; -ENODATA where no BTF is in it; -EISDIR or -ESPIPE where it is no
+ * regular file; another -errno of the opening.
  */
 struct struct_want {
 	const char *name;
@@ -63,6 +64,12 @@ struct struct_wants {
 };
 int structs_read_btf(const struct root *root, const char *file, const struct machine *m, struct num *ret,
 		     const struct struct_wants *wants);
+
+/* Whether @file has BTF: 0, or an error as above. */
+int structs_check(const char *file);
+
+/* What is wrong with a file of BTF, for messages. */
+const char *structs_strerror(int err);
 
 /*
  * Puts sizeof of each struct of @names into ret[0..n); unknown where this kernel lacks the struct. Errors as above.
