@@ -15,6 +15,12 @@ static bool reader_is_gone(void)
 	return poll(&out, 1, 0) == 1 && out.revents & POLLERR;
 }
 
+/* The reason of an earlier failure is asked for again, by one more byte: the output is broken already. */
+static int ask_again(void)
+{
+	return write(STDOUT_FILENO, "\n", 1) < 0 ? -errno : -EIO;
+}
+
 int stdout_arrived(void)
 {
 	errno = 0;
@@ -22,5 +28,5 @@ int stdout_arrived(void)
 		return 0;
 	if (errno == EPIPE || reader_is_gone())
 		return 0;
-	return errno ? -errno : -EIO;
+	return errno ? -errno : ask_again();
 }

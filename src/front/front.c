@@ -18,16 +18,17 @@
 /* A write that fails says so by its errno. */
 static const int ignored[] = {SIGPIPE, SIGXFSZ};
 
-/* The lowest free descriptor is the one that is opened, so each turn fills one of the gaps. */
+/*
+ * A descriptor that was closed is filled the wrong way round: what is written to it fails, as it would where it was
+ * closed. The lowest free one is the one that is opened.
+ */
 static void fill_descriptors(void)
 {
-	int fd;
+	static const int flags[] = {O_WRONLY, O_RDONLY, O_RDONLY};
 
-	do
-		fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		close(fd);
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", flags[fd]);
 }
 
 void front_start(void)

@@ -20,8 +20,8 @@ enum exit_status {
 
 /*
  * To be called first in main(). It sets the locale. It ignores signals that would end the program where a write can
- * report an error (SIGPIPE, SIGXFSZ). It opens those of the descriptors 0 to 2 that are closed, so that no
- * file of ours becomes one of them.
+ * report an error (SIGPIPE, SIGXFSZ). It fills those of the descriptors 0 to 2 that are closed, so that no
+ * file of ours becomes one of them; to write to one of these fails as before.
  */
 void front_start(void);
 

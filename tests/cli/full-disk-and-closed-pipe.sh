@@ -38,4 +38,24 @@ done
 is "exit status of cgslabtop --once | head -1" "$(cat "$TMP/status")" 0
 same "$TMP/err" </dev/null
 expect 1 sh -c '"$CGSLABTOP" --once --root "$1" >/dev/full' sh "$R"
-says "cgslabtop: standard output: " "$TMP/err"
+says "cgslabtop: standard output: No space left on device" "$TMP/err"
+
+# A closed standard output takes nothing either; what prints nothing there does not need it.
+for command in "status" "show caches" "export"; do
+	# shellcheck disable=SC2086 # words
+	expect 1 sh -c 'exec "$@" >&-' sh "$CGSLAB" $command --root "$ROOT"
+	says "cgslab: standard output: Bad file descriptor" "$TMP/err"
+done
+for command in "--help" "--version" "status --help"; do
+	# shellcheck disable=SC2086 # words
+	expect 1 sh -c 'exec "$@" >&-' sh "$CGSLAB" $command
+done
+expect 1 sh -c 'exec "$@" >&-' sh "$CGSLABTOP" --once --root "$R"
+says "cgslabtop: standard output: Bad file descriptor" "$TMP/err"
+expect 0 sh -c 'exec "$@" >&- 2>&- <&-' sh "$CGSLAB" status --root "$ROOT" -o "$TMP/status"
+says "mem_cgroup" "$TMP/status"
+mkdir "$TMP/runtime"
+printf '[history]\npath = %s\n' "$TMP/history.db" >"$TMP/cgslab.conf"
+expect 0 env RUNTIME_DIRECTORY="$TMP/runtime" sh -c 'exec "$@" >&- 2>&- <&-' sh "$CGSLABD" --once --foreground \
+	--root "$R" --config "$TMP/cgslab.conf"
+expect 0 "$CGSLAB" show ticks --input "$TMP/history.db"
