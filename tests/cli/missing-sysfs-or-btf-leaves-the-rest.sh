@@ -29,6 +29,24 @@ status_json
 is "state of an empty slabsys" "$(source_state slabsys)" absent
 has .patch.state '"unknown"'
 
+# A folder of some caches, without those that every kernel has, tells nothing of what it lacks.
+for kept in mem_cgroup names_cache; do
+	fresh_root
+	for name in "$SLAB"/* "$SLAB"/:*; do
+		[ "${name##*/}" = $kept ] || rm -rf "$name"
+	done
+	[ -d "$SLAB/$kept" ] || { rm -f "$SLAB/$kept" && mkdir "$SLAB/$kept"; }
+	status_json
+	is "state of a partial slabsys" "$(source_state slabsys)" absent
+	source_detail slabsys >"$TMP/detail"
+	says "/sys/kernel/slab: a part of it, without any kmalloc cache" "$TMP/detail"
+	has '[.patch.state, .structs[].state]' '["unknown","unknown","unknown","unknown"]'
+	! grep -q -e nomerge -e "no cache of its own" "$TMP/json" || fail "a part of the folder passes for all of it"
+	expect 0 "$CGSLAB" status --root "$R"
+	! grep -q -e nomerge -e "has no cache of its own" "$TMP/out" || fail "a part of the folder passes for all of it"
+	still_complete
+done
+
 # No BTF: object_size of the cache that is alone; the other struct shares, so nothing is known of it.
 fresh_root
 rm "$R/sys/kernel/btf/vmlinux"

@@ -110,7 +110,7 @@ static void the_smallest_bucket_that_holds_it_serves_a_struct(void **state)
 
 	(void)state;
 	folder_new(&f);
-	folder_link(&f, "sys/kernel/slab/other", ":0000064");
+	folder_link(&f, "sys/kernel/slab/kmalloc-64", ":0000064");
 	list(&c, &f, LINE("kmalloc-cg-64", "64") LINE("kmalloc-4k", "4096") LINE("kmalloc-2k", "2048")
 		     LINE("kmalloc-96", "96") LINE("kmalloc-64", "64"));
 	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
@@ -150,6 +150,7 @@ static void an_alias_has_the_sizes_of_the_listed_name(void **state)
 
 	(void)state;
 	folder_new(&f);
+	folder_link(&f, "sys/kernel/slab/kmalloc-4k", ":0004096");
 	folder_link(&f, "sys/kernel/slab/listed", ":0002240");
 	folder_link(&f, "sys/kernel/slab/mem_cgroup", ":0002240");
 	list(&c, &f, LINE("listed", "2240") LINE("kmalloc-4k", "4096"));

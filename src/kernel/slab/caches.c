@@ -143,7 +143,7 @@ int caches_list(struct caches *c, const struct root *root, const struct slabinfo
 	size_t most;
 
 	drop_rows(c);
-	c->has_names = !r;
+	c->has_names = !r && c->names.whole;
 	most = si->n + c->names.n;
 	c->rows = xcalloc(most, sizeof(*c->rows));
 	c->ids = xcalloc(most, sizeof(*c->ids));
@@ -153,7 +153,7 @@ int caches_list(struct caches *c, const struct root *root, const struct slabinfo
 	add_listed(c, si);
 	add_aliases(c);
 	for (size_t i = 0; i < c->n; i++)
-		if (c->ids[i])
+		if (c->ids[i] && c->has_names)
 			c->rows[i].aliases = num((int64_t)names_of(c, c->ids[i]) - 1);
 	return r;
 }

@@ -32,7 +32,7 @@ struct caches {
 	struct slabsys_const *constants; /* of a row; read where has_constants says so */
 	bool *has_constants;
 	struct slabsys names;
-	bool has_names; /* /sys/kernel/slab could be listed */
+	bool has_names; /* /sys/kernel/slab could be listed, and is whole */
 };
 
 #define CACHES_INIT ((struct caches){.names = SLABSYS_INIT})

@@ -162,6 +162,10 @@ static void note_slabsys(struct slabs *c, int err)
 	if (err)
 		states_error(c->states, SOURCE_SLABSYS, "/sys/kernel/slab", err,
 			     err == -ENOENT ? "whether a cache is shared cannot be told" : STATES_CURE_ROOT);
+	else if (!c->caches.has_names)
+		states_set(c->states, SOURCE_SLABSYS, STATE_ABSENT,
+			   "/sys/kernel/slab: a part of it, without any kmalloc cache; whether a cache is shared cannot be "
+			   "told: capture all of it");
 	else if (c->caches.n && caches_read_constants(&c->caches, c->root, 0) == -EACCES)
 		states_set(c->states, SOURCE_SLABSYS, STATE_DENIED,
 			   "/sys/kernel/slab: names can be read, values not; " STATES_CURE_ROOT);

@@ -15,6 +15,9 @@
 
 #define SLAB_DIR "sys/kernel/slab"
 
+/* No kernel is without caches of such names, so a folder without them is a part of one. */
+#define EVERY_KERNEL "kmalloc-"
+
 static void drop_names(struct slabsys *sys)
 {
 	for (size_t i = 0; i < sys->n; i++) {
@@ -22,7 +25,7 @@ static void drop_names(struct slabsys *sys)
 		free(sys->names[i].id);
 	}
 	sys->n = 0;
-	sys->merging = false;
+	sys->merging = sys->whole = false;
 }
 
 void slabsys_done(struct slabsys *sys)
@@ -41,6 +44,7 @@ static void add_name(struct slabsys *sys, const char *name, const char *id)
 {
 	XGROW(sys->names, sys->n, sys->cap);
 	sys->names[sys->n++] = (struct slabsys_name){xstrdup(name), xstrdup(id)};
+	sys->whole = sys->whole || !strncmp(name, EVERY_KERNEL, strlen(EVERY_KERNEL));
 }
 
 /* A link is a name of the cache whose folder it leads to; a folder without a colon is a cache that has that name. */

@@ -44,9 +44,10 @@ struct slabsys {
 	size_t n;
 	size_t cap;
 	bool merging; /* some name is a link */
+	bool whole;   /* false: captured in part, so that what is missing tells nothing */
 };
 
-#define SLABSYS_INIT ((struct slabsys){NULL, 0, 0, false})
+#define SLABSYS_INIT ((struct slabsys){NULL, 0, 0, false, false})
 
 /* Lists the names anew. 0, -ENOENT where the kernel has none, or another -errno. */
 int slabsys_scan(struct slabsys *sys, const struct root *root);
