@@ -115,7 +115,7 @@ static int open_or_complain(const char *path, unsigned want, struct source **ret
 	if (r == -ENOENT && want & HISTORY_FILE)
 		complain("%s: no such file", path);
 	else if (r == -EUCLEAN && want & HISTORY_FILE)
-		complain("%s: it is damaged, or no history and no bundle", path);
+		complain("%s: it is damaged, or no history and no bundle; take another copy of it", path);
 	else if (r < 0)
 		explain_history(r, path, "");
 	return r < 0 ? status_of_error(r) : EXIT_GOOD;
@@ -217,9 +217,14 @@ bool source_is_kernel(const struct source *src)
 
 int source_failed(struct source *src, int err)
 {
-	const char *detail = source_is_kernel(src) ? "" : history_source_error(src);
+	struct buf text = BUF_INIT;
 
-	complain("the %s cannot be read: %s", src->ops->name, *detail ? detail : strerror(-err));
+	if (source_is_kernel(src))
+		buf_adds(&text, strerror(-err));
+	else
+		history_source_explain(src, err, &text);
+	complain("the %s cannot be read: %s", src->ops->name, buf_str(&text));
+	buf_done(&text);
 	return EXIT_FAILED;
 }
 

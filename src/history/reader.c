@@ -509,6 +509,19 @@ void history_explain(int err, const char *path, struct buf *out)
 	buf_addf(out, "%s: %s", path, text);
 }
 
+void history_source_explain(const struct source *src, int err, struct buf *out)
+{
+	const struct reader *rp = (const struct reader *)src;
+	bool named = rp->want & HISTORY_FILE;
+
+	if (err == -EUCLEAN && named)
+		buf_addf(out, "%s: it is damaged; take another copy of it, or what sqlite3 can .recover of it", rp->path);
+	else
+		history_explain(err, rp->path, out);
+	if (rp->db.error.len)
+		buf_addf(out, " (%s)", buf_str(&rp->db.error));
+}
+
 const char *history_source_error(const struct source *src)
 {
 	return buf_str(&((const struct reader *)src)->db.error);

@@ -47,6 +47,9 @@ int history_source_open(const char *path, unsigned want, struct source **ret);
 /* Adds to @out the sentence for people about such an error, with the place and the cure. */
 void history_explain(int err, const char *path, struct buf *out);
 
+/* The same for an error that an open history gave, with what SQLite said. */
+void history_source_explain(const struct source *src, int err, struct buf *out);
+
 /* What SQLite said last; "" where it said nothing. */
 const char *history_source_error(const struct source *src);
 
