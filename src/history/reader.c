@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/root.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "history/readerparts.h"
@@ -75,7 +76,9 @@ static int check_file(struct reader *rp)
 {
 	if (stat(rp->path, &rp->file) < 0 || access(rp->path, R_OK) < 0)
 		return -errno;
-	return S_ISREG(rp->file.st_mode) ? 0 : -EPROTONOSUPPORT;
+	if (S_ISREG(rp->file.st_mode))
+		return 0;
+	return S_ISDIR(rp->file.st_mode) ? -EISDIR : -ESPIPE;
 }
 
 static int connect_file(struct reader *rp)
@@ -501,7 +504,7 @@ void history_explain(int err, const char *path, struct buf *out)
 		{-ESTALE, "the index of its log is missing, and only a writer can make it again:"
 			  " start cgslabd, or run as root"},
 	};
-	const char *text = strerror(-err);
+	const char *text = root_strerror(err);
 
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
 		if (known[i].err == err)

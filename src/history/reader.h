@@ -38,9 +38,9 @@ enum history_want {
 };
 
 /*
- * Opens a history. 0, or -ENOENT no such file; -EACCES; -EPROTONOSUPPORT a newer cgslab or another program
- * wrote it; -EUCLEAN damaged; -ENODATA no tick in it yet; -ESTALE its log has content that only
- * a writer can make readable; another -errno. *ret is to be released by its ops->free.
+ * Opens a history. 0, or -ENOENT no such file; -EACCES; -EISDIR and -ESPIPE no regular file;
+ * -EPROTONOSUPPORT a newer cgslab or another program wrote it; -EUCLEAN damaged; -ENODATA no tick in it yet;
+ * -ESTALE its log has content that only a writer can make readable; another -errno. *ret is to be released by its ops->free.
  */
 int history_source_open(const char *path, unsigned want, struct source **ret);
 

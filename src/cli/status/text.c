@@ -260,13 +260,15 @@ static bool is_well(const struct source_status *src)
 
 static void put_sources(const struct sample *s, struct buf *out)
 {
-	size_t well = 0;
+	size_t well = 0, ok = 0;
 
-	buf_adds(out, "\nsources ");
-	for (size_t i = 0; i < SOURCE_COUNT; i++)
+	buf_adds(out, "\nsources");
+	for (size_t i = 0; i < SOURCE_COUNT; i++) {
+		ok += s->sources[i].state == STATE_OK;
 		if (is_well(&s->sources[i]))
-			buf_addf(out, "%s%s", well++ ? ", " : " ", source_name((enum source_id)i));
-	buf_adds(out, well ? " ok\n" : "\n");
+			buf_addf(out, "%s%s", well++ ? ", " : "  ", source_name((enum source_id)i));
+	}
+	buf_adds(out, well ? " ok\n" : ok ? "\n" : "  none ok\n");
 	for (size_t i = 0; i < SOURCE_COUNT; i++)
 		if (s->sources[i].state != STATE_UNUSED && !is_well(&s->sources[i]))
 			put_source(s, (enum source_id)i, out);
