@@ -6,13 +6,14 @@
 export CGSLAB_HISTORY="$TMP/history.db"
 export RUNTIME_DIRECTORY="$TMP/run"
 START=1795000000 # 2026-11-18T11:06:40Z
+UPTIME=1000 # seconds, at START
 
 printf '[trace]\ncgroup = off\n[history]\npath = %s\n' "$CGSLAB_HISTORY" >"$TMP/cgslab.conf"
 cp -a "$FIXTURES/root-6.18" "$TMP/root"
 
 # tick SECONDS: cgslabd makes one tick, in a run of its own, so many seconds after START
 tick() {
-	echo "$((START + $1))000000000 $((1000 + $1))000000000 $((1000 + $1))000000000" \
+	echo "$((START + $1))000000000 $((UPTIME + $1))000000000 $((UPTIME + $1))000000000" \
 		>"$TMP/root/cgslab-moment"
 	"$CGSLABD" --once --foreground --root "$TMP/root" --config "$TMP/cgslab.conf" 2>>"$TMP/daemon.log" || {
 		cat "$TMP/daemon.log" >&2

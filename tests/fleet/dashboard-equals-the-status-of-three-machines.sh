@@ -19,7 +19,7 @@ wait_until 60 answers || fail "no history of this machine: $(cat "$TMP/here.log"
 
 # A captured one without the caches, and the history of one with them, as if its daemon ran on.
 captured() { "$CGSLAB" "$@" --root "$FIXTURES/root-6.12"; }
-START=$(($(date +%s) - 1010))
+START=$(($(date +%s) - 1010)) UPTIME=$(cut -d. -f1 /proc/uptime) # (less time since boot than ours would make it old)
 tick 1000
 tick 1010
 sqlite3 "$CGSLAB_HISTORY" "UPDATE run SET clean = 0, stopped_utc_ns = NULL, interval_ns = 3600000000000"
