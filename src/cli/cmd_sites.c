@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `cgslab sites`: who allocates in kmalloc-4k, for some seconds or while a command runs. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,21 +34,49 @@ struct running {
 	pid_t child; /* 0: none */
 };
 
-static int start_command(struct running *r)
+static void be_command(const struct running *r, int report)
 {
-	if (!r->opt->n_args)
-		return 0;
-	fflush(stdout);
-	r->child = fork();
-	if (r->child < 0)
-		return -errno;
-	if (r->child)
-		return 0;
+	int why;
+
 	sigprocmask(SIG_SETMASK, &r->stops->before, NULL);
 	front_child();
 	execvp(r->opt->args[0], r->opt->args);
-	complain("%s: %s", r->opt->args[0], strerror(errno));
-	_exit(127);
+	why = errno;
+	_exit(write(report, &why, sizeof(why)) < 0 ? 126 : 127);
+}
+
+/* The end of the pipe closes empty at the exec, or tells why there was none. */
+static int fork_command(struct running *r)
+{
+	int report[2], why = 0;
+
+	if (pipe2(report, O_CLOEXEC))
+		return -errno;
+	fflush(stdout);
+	r->child = fork();
+	if (!r->child)
+		be_command(r, report[1]);
+	if (r->child < 0)
+		why = errno;
+	close(report[1]);
+	if (r->child > 0 && read(report[0], &why, sizeof(why)) != sizeof(why))
+		why = 0;
+	close(report[0]);
+	return -why;
+}
+
+/* -ECANCELED with a sentence in @why where the command cannot be started; a child that did not become it has ended. */
+static int start_command(struct running *r, struct buf *why)
+{
+	int err = r->opt->n_args ? fork_command(r) : 0;
+
+	if (!err)
+		return 0;
+	if (r->child > 0)
+		waitpid(r->child, NULL, 0);
+	r->child = 0;
+	buf_addf(why, "%s: %s; nothing was watched", r->opt->args[0], strerror(-err));
+	return -ECANCELED;
 }
 
 /* Ends the command when time is up, unless it has ended by itself. */
@@ -153,7 +182,7 @@ static int watch_sites(const struct options *opt, struct source *src, const stru
 	int err = src->ops->window(src, &want, why);
 
 	if (!err)
-		err = start_command(&running);
+		err = start_command(&running, why);
 	if (!err)
 		wait_for_end(src, stops);
 	if (!err)

@@ -24,3 +24,14 @@ grep -q '^plain,1000,.*,0xffff' "$TMP/out" || fail "no address in the row of 1,0
 
 expect 2 "$CGSLAB" sites --slots kmalloc-4x
 says "'kmalloc-4x' is no plain kmalloc cache" "$TMP/err"
+
+# A command that cannot be started is a failure without a table; one that fails has its table, and its status is told.
+expect 1 "$CGSLAB" sites -- "$TMP/none"
+says "cgslab: $TMP/none: No such file or directory; nothing was watched" "$TMP/err"
+same "$TMP/out" </dev/null
+expect 1 "$CGSLAB" sites -- "$TMP"
+says "cgslab: $TMP: Permission denied; nothing was watched" "$TMP/err"
+expect 0 "$CGSLAB" sites --format csv -- sh -c '"$1" 1000; exit 7' sh "$TOP_BUILDDIR/tests/kernel/pollload"
+says "cgslab: sh: exit status 7" "$TMP/err"
+grep -q ',1000,' "$TMP/out" || fail "no table of a command that failed"
+nothing_left
