@@ -2,6 +2,7 @@
 #include "cli/past.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,28 +68,12 @@ struct print {
 /* Any value but 0 ends the walk: there were enough rows, or nobody reads them any more. */
 #define ENOUGH 1
 
-#define LIVES_NS (3600 * NS_PER_SEC)
-
-static int take_life(void *user, const struct event *e)
+/* Events that were lost before they could be counted are of nobody. */
+static void say_lost(const struct print *p, int64_t lost)
 {
-	makers_take_event(user, e);
-	return 0;
-}
-
-/* Takes the memcgs that came and went in the hour before @s, where a history has them. */
-static void take_lives(struct makers *m, struct source *src, const struct sample *s)
-{
-	struct history_range range = {.since_ns = s->at.utc_ns - LIVES_NS, .until_ns = s->at.utc_ns};
-	int64_t since;
-
-	enum source_state trace = s->sources[SOURCE_TRACE].state;
-
-	if (source_is_kernel(src) || (trace != STATE_OK && trace != STATE_LOSSY) || history_events_since(src, &since) < 0 || since >= range.until_ns)
-		return;
-	if (since > range.since_ns)
-		range.since_ns = since;
-	makers_window(m, (double)(range.until_ns - range.since_ns) / (double)NS_PER_SEC);
-	history_each_event(src, &range, take_life, m);
+	if (lost)
+		complain("%s: %" PRId64 " event%s lost in the hour before, so what was made, removed and freed is at "
+			 "least so many", p->table->name, lost, lost == 1 ? " was" : "s were");
 }
 
 /*
@@ -98,14 +83,15 @@ static void take_lives(struct makers *m, struct source *src, const struct sample
 static const struct sample *with_makers(struct print *p, struct source *src, const struct sample *s)
 {
 	enum makers_by by = p->opt->by ? makers_by_of_name(p->opt->by) : BY_CREATOR;
+	struct lives_span span;
 
 	if (!(p->table->kind & TABLE_SUMS))
 		return s;
 	makers_free(p->makers);
 	p->makers = makers_new(by);
 	makers_take_sample(p->makers, s);
-	if (src)
-		take_lives(p->makers, src, s);
+	if (src && makers_take_lives(p->makers, src, s, 0, &span))
+		say_lost(p, span.lost);
 	p->view = *s;
 	p->view.makers = makers_rows(p->makers, &p->view.n_makers);
 	return &p->view;

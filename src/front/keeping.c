@@ -229,6 +229,15 @@ static int keeping_events(struct source *src, const struct source_rows *which, s
 	return r ? r : k->rows->ops->events(k->rows, which, fn, user);
 }
 
+static int keeping_lives(struct source *src, const struct lives_wanted *want, const struct lives_fns *fns, void *user,
+			 struct lives_span *ret)
+{
+	struct keeping *k = keeping_of(src);
+	int r = open_behind_first(k);
+
+	return r ? r : k->rows->ops->lives(k->rows, want, fns, user, ret);
+}
+
 static int keeping_points(struct source *src, const struct points_wanted *want, points_fn *fn, void *user)
 {
 	struct keeping *k = keeping_of(src);
@@ -271,6 +280,7 @@ static void start(struct keeping *k)
 	k->over.ops.at = keeping_at;
 	k->over.ops.ticks = keeping_ticks;
 	k->over.ops.events = keeping_events;
+	k->over.ops.lives = keeping_lives;
 	k->over.ops.points = keeping_points;
 	k->over.ops.keep = keeping_keep;
 	k->over.ops.free = keeping_free;

@@ -33,6 +33,12 @@ static int over_events(struct source *src, const struct source_rows *which, sour
 	return BELOW->ops->events(BELOW, which, fn, user);
 }
 
+static int over_lives(struct source *src, const struct lives_wanted *want, const struct lives_fns *fns, void *user,
+		      struct lives_span *ret)
+{
+	return BELOW->ops->lives(BELOW, want, fns, user, ret);
+}
+
 static int over_points(struct source *src, const struct points_wanted *want, points_fn *fn, void *user)
 {
 	return BELOW->ops->points(BELOW, want, fn, user);
@@ -76,6 +82,7 @@ void over_init(struct over *o, struct source *below)
 		.window = HAS(window, over_window),
 		.ticks = HAS(ticks, over_ticks),
 		.events = HAS(events, over_events),
+		.lives = HAS(lives, over_lives),
 		.points = HAS(points, over_points),
 		.controller_values = HAS(controller_values, over_values),
 		.bill = HAS(bill, over_bill),

@@ -328,6 +328,25 @@ static bool has_root_of(const struct loaded_memcgs *m, int64_t tick)
 	return false;
 }
 
+/* Counts those that were born and freed between two ticks behind the one at which the table stands. */
+static int count_short_lives(struct loaded_memcgs *m, struct db *db, int64_t tick)
+{
+	sqlite3_stmt *st = db_stmt(db, LOAD_CHURN);
+	int r;
+
+	db_bind(st, 1, m->tick);
+	db_bind(st, 2, tick);
+	while ((r = db_step(db, st)) > 0) {
+		char *parent = db_name(st, 0);
+		int64_t born = sqlite3_column_int64(st, 2);
+
+		if (born > 0)
+			memcg_table_short_lives(m->table, parent ? parent : "/", (uint64_t)born);
+		free(parent);
+	}
+	return r;
+}
+
 static int load_from(struct loaded_memcgs *m, struct db *db, int64_t head, int64_t tick)
 {
 	struct ended on = {m->tick, tick, tick, INT64_MAX}, back = {-1, tick, tick, m->tick};
@@ -342,7 +361,9 @@ static int load_from(struct loaded_memcgs *m, struct db *db, int64_t head, int64
 	if (tick < m->tick)
 		return add_ended(m, db, &back, tick);
 	r = add_open(m, db, largest, tick);
-	return r < 0 ? r : add_ended(m, db, &on, tick);
+	if (r == 0)
+		r = add_ended(m, db, &on, tick);
+	return r < 0 ? r : count_short_lives(m, db, tick);
 }
 
 /* Ticks of the run in the minute before a tick, about ten seconds apart, the newest first. */

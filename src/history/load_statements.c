@@ -5,6 +5,11 @@
  */
 #include "history/load.h"
 
+/* Columns of a memcg from which lives.c counts. */
+#define LIFE \
+	"m.path, m.creator, m.root, m.cgroup_id, m.born_tick, m.born_exact, m.dying_tick, m.dying_boottime_ns," \
+	" m.freed_tick"
+
 const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_DATA_VERSION] = "PRAGMA data_version", /* another one where somebody has written */
 	[LOAD_HEAD] = "SELECT max(id) FROM tick",
@@ -71,6 +76,14 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_EVENTS] = "SELECT id, tick, {event} FROM event INDEXED BY event_tick"
 			" WHERE tick >= ?1 AND tick < ?2 AND id > ?3 ORDER BY tick, id LIMIT ?4",
 	[LOAD_EVENT_FIRST] = "SELECT id, utc_ns FROM event WHERE id > 0 ORDER BY id LIMIT 1",
+	[LOAD_EVENT_OF] = "SELECT id, tick, event FROM event INDEXED BY event_tick"
+			  " WHERE tick > ?1 AND tick <= ?2 ORDER BY tick, id LIMIT 1",
+	[LOAD_LIVES_TICKS] = "SELECT id, utc_ns, run, lost_events FROM tick WHERE id <= ? ORDER BY id DESC",
+	[LOAD_LIVES_OPEN] = "SELECT " LIFE " FROM memcg m INDEXED BY memcg_open"
+			    " WHERE m.boot >= ?1 AND m.freed_tick IS NULL",
+	[LOAD_LIVES_ENDED] = "SELECT " LIFE " FROM memcg_life l JOIN memcg m ON m.id = l.id"
+			     " WHERE l.to_tick >= ?1 AND l.from_tick <= ?2",
+	[LOAD_CHURN] = "SELECT parent, creator, born, freed FROM churn WHERE tick > ?1 AND tick <= ?2",
 	[LOAD_EVENTS_BACK] =
 		"SELECT * FROM (SELECT id, tick, {event} FROM event INDEXED BY event_tick"
 		" WHERE tick > ?1 AND tick <= ?2 ORDER BY tick DESC, id DESC LIMIT ?3)"

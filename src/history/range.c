@@ -326,33 +326,3 @@ int history_each_event(struct source *src, const struct history_range *range, hi
 
 	return each_segment(reader_inside(src), &w, show_events);
 }
-
-static int events_since(struct reader *rp, int64_t *ret)
-{
-	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_STEP_ON);
-	int r;
-
-	db_bind(st, 1, 0);
-	r = db_step(&rp->db, st);
-	if (r <= 0)
-		return r < 0 ? r : -ENODATA;
-	*ret = db_time(st, 1);
-	sqlite3_reset(st);
-	st = db_stmt(&rp->db, LOAD_EVENT_FIRST);
-	if (!st)
-		return -ENODATA;
-	r = db_step(&rp->db, st);
-	/* the first event that there ever was has the id 1 */
-	if (r > 0 && sqlite3_column_int64(st, 0) > 1 && db_time(st, 1) > *ret)
-		*ret = db_time(st, 1);
-	sqlite3_reset(st);
-	return r < 0 ? r : 0;
-}
-
-int history_events_since(struct source *src, int64_t *ret_utc_ns)
-{
-	struct reader *rp = reader_inside(src);
-	int r = reader_begin(rp);
-
-	return r < 0 ? r : reader_end(rp, events_since(rp, ret_utc_ns));
-}

@@ -458,7 +458,7 @@ static void reader_free(struct source *src)
 	{                                                                                          \
 		.name = (what), .next = reader_next, .at = reader_at, .ticks = reader_ticks,       \
 		.events = reader_events, .points = reader_points, .paths = reader_paths,           \
-		.free = reader_free,                                                               \
+		.lives = reader_lives, .free = reader_free,                                        \
 	}
 static const struct source_ops history_source = READER_OPS("history");
 static const struct source_ops file_source = READER_OPS("file");

@@ -88,12 +88,6 @@ int history_each_event(struct source *src, const struct history_range *range, hi
 		       void *user);
 
 /*
- * The time from which on the file has every event: that of the first tick, or of the oldest event where older events
- * were dropped. 0, -ENODATA as above, or another -errno.
- */
-int history_events_since(struct source *src, int64_t *ret_utc_ns);
-
-/*
  * Calls @fn with each window of allocation tracing of the range, as a sample that has the time and the sites of the
  * window and nothing else. The result is as that of history_each_event().
  */

@@ -51,7 +51,11 @@ int reader_events(struct source *src, const struct source_rows *which, source_ev
 		  void *user);
 int reader_paths(struct source *src, source_path_fn *fn, void *user);
 
-/* In points.c: this is one too. */
+/* In lives.c: this is one too. */
+int reader_lives(struct source *src, const struct lives_wanted *want, const struct lives_fns *fns, void *user,
+		 struct lives_span *ret);
+
+/* In points.c: and this. */
 int reader_points(struct source *src, const struct points_wanted *want, points_fn *fn, void *user);
 
 /* In boots.c: the id of the boot that a run is of. -ENODATA where that is not known. */

@@ -47,6 +47,19 @@ struct churn {
 	uint64_t born, freed;
 };
 
+/*
+ * Memcgs that were made, removed or freed by a tick which had no room for its events, summed by what is known of
+ * them.
+ */
+struct lives_sum {
+	const char *path;    /* raw bytes; NULL: unknown */
+	bool below;	     /* it is their parent's path, and their names are unknown */
+	const char *creator; /* raw bytes; NULL: unknown */
+	uint32_t root;	     /* of the one memcg that is counted, with its id */
+	struct num id;	     /* unknown: of several */
+	int64_t born, removed, freed;
+};
+
 extern const struct table table_events; /* struct event */
 
 #endif

@@ -12,7 +12,9 @@
 #include "model/field.h"
 #include "model/memcg.h"
 #include "model/owner.h"
+#include "model/sample.h"
 #include "model/savings.h"
+#include "model/source.h"
 #include "model/words.h"
 
 struct makers {
@@ -215,6 +217,74 @@ void makers_take_event(struct makers *m, const struct event *e)
 	}
 }
 
+void makers_take_sum(struct makers *m, const struct lives_sum *sum)
+{
+	struct owner_text parent = {sum->path, sum->path ? strlen(sum->path) : 0};
+	struct maker_row *row;
+	size_t place;
+
+	if (m->by == BY_CREATOR)
+		place = place_of(m, text_of(sum->creator));
+	else if (m->by == BY_GROUP && sum->below)
+		place = place_of(m, parent);
+	else
+		place = place_of_path(m, sum->path ? sum->path : "");
+	if (m->by == BY_CREATOR && sum->id.known)
+		map_put(&m->maker_of, sum->root, (uint64_t)sum->id.v, (void *)(place + 1));
+	row = &m->rows[place];
+	row->created.v += sum->born;
+	row->removed.v += sum->removed;
+	row->freed.v += sum->freed;
+}
+
+static void take_event(void *user, const struct event *e)
+{
+	makers_take_event(user, e);
+}
+
+static void take_sum(void *user, const struct lives_sum *sum)
+{
+	makers_take_sum(user, sum);
+}
+
+static bool traces(const struct sample *s)
+{
+	enum source_state trace = s->sources[SOURCE_TRACE].state;
+
+	return trace == STATE_OK || trace == STATE_LOSSY;
+}
+
+static void forget_window(struct makers *m)
+{
+	m->window_ns = NUM_UNKNOWN;
+	for (size_t i = 0; i < m->n; i++) {
+		m->rows[i].created = m->rows[i].removed = m->rows[i].freed = NUM_UNKNOWN;
+		m->rows[i].n_lifetimes = 0;
+	}
+}
+
+bool makers_take_lives(struct makers *m, struct source *src, const struct sample *s, size_t events_most,
+		       struct lives_span *ret)
+{
+	static const struct lives_fns fns = {take_sum, take_event};
+	const struct lives_wanted want = {
+		.until = s->tick,
+		.since_utc_ns = s->at.utc_ns - MAKERS_WINDOW_SECONDS * NS_PER_SEC,
+		.events_most = events_most,
+	};
+
+	*ret = (struct lives_span){0};
+	if (!src || !src->ops->lives || !traces(s))
+		return false;
+	makers_window(m, 0);
+	if (src->ops->lives(src, &want, &fns, m, ret) < 0 || ret->since_utc_ns >= s->at.utc_ns) {
+		forget_window(m);
+		return false;
+	}
+	m->window_ns = num(s->at.utc_ns - ret->since_utc_ns);
+	return true;
+}
+
 /* Rows */
 
 static int compare_keys(const char *a, const char *b)
@@ -324,7 +394,7 @@ FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
 
 /* Of the window; of now it is the hour before, as far as events are kept. */
 #define FIELD_ROWS_LIVES \
-	{"created", "CREATED", "made in the hour before, by the history's events", ROW(struct maker_row, created), \
+	{"created", "CREATED", "made in the hour before, as far as the history goes back", ROW(struct maker_row, created), \
 	 UNIT_NONE, METRIC_GAUGE, 7, 0}, \
 	{"removed", "REMOVED", "removed in that hour", ROW(struct maker_row, removed), UNIT_NONE, METRIC_GAUGE, 7, 0}, \
 	{"freed", "FREED", "freed by the kernel in that hour", ROW(struct maker_row, freed), \
@@ -334,7 +404,7 @@ FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
 	{"births_per_second", "BORN/S", "made a second, the mean of that hour", \
 	 ROW(struct maker_row, births_per_second), UNIT_NONE, METRIC_GAUGE, 7, 0}, \
 	{"lifetime_seconds", "LIFETIME", \
-	 "from birth to removal, the mean of those that were removed in that hour and seen to be made", \
+	 "from birth to removal, the mean of those that were removed in that hour and have events of both", \
 	 ROW(struct maker_row, lifetime_seconds), UNIT_SECONDS, METRIC_NONE, 8, 0}
 /* clang-format on */
 

@@ -9,7 +9,10 @@
 #include "base/known.h"
 
 struct event;
+struct lives_span;
+struct lives_sum;
 struct sample;
+struct source;
 struct table;
 
 /*
@@ -18,7 +21,9 @@ struct table;
  *
  * The window's figures come from events (model/events.h). A removal names the memcg and not its maker. By
  * maker it therefore counts for the maker whose birth event the window has, or who made the memcg as the sample
- * still shows it; else it counts for the row without a name.
+ * still shows it; else it counts for the row without a name. Of a tick that had no room for its events there are sums
+ * of lives instead (struct lives_sum), in which a removal has its maker; of lives shorter than a tick they know the
+ * parent's path alone, so a unit, a pod or a container right below it stays unknown.
  */
 
 enum makers_by {
@@ -67,6 +72,18 @@ void makers_take_path(struct makers *m, const char *path, bool dying);
 /* To be called after all memcgs were taken: the window of @seconds, then each event in it, oldest first. */
 void makers_window(struct makers *m, double seconds);
 void makers_take_event(struct makers *m, const struct event *e);
+
+/* Memcgs of which there are no events; to be taken before events. */
+void makers_take_sum(struct makers *m, const struct lives_sum *sum);
+
+#define MAKERS_WINDOW_SECONDS 3600
+
+/*
+ * All of that for the hour before @s, from what @src keeps: sums where a tick had no room for its events, else events.
+ * @events_most as in struct lives_wanted. False where it keeps nothing of that; then the window's figures are unknown.
+ */
+bool makers_take_lives(struct makers *m, struct source *src, const struct sample *s, size_t events_most,
+		       struct lives_span *ret);
 
 /* The rows in the order of their names, borrowed. Nothing more may be taken afterwards. */
 const struct maker_row *makers_rows(struct makers *m, size_t *ret_n);

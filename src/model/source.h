@@ -11,6 +11,7 @@
 struct buf;
 struct cost_bill;
 struct event;
+struct lives_sum;
 struct sample;
 struct memcg;
 struct tick_row;
@@ -52,6 +53,24 @@ typedef void source_path_fn(void *user, const char *path, bool dying);
 typedef void source_tick_fn(void *user, const struct tick_row *t);
 typedef void source_event_fn(void *user, const struct event *e, uint64_t tick);
 
+/* The lives over a stretch of time: what was made, removed and freed in it. */
+struct lives_wanted {
+	uint64_t until;	      /* up to that tick */
+	int64_t since_utc_ns; /* from the tick behind that time on */
+	size_t events_most;   /* begin later where there would be more events; 0: never */
+};
+
+/* What is known of them: sums of the ticks that had no room for their events, then the events of the others. */
+struct lives_fns {
+	void (*sum)(void *user, const struct lives_sum *sum);
+	void (*event)(void *user, const struct event *e);
+};
+
+struct lives_span {
+	int64_t since_utc_ns; /* when it really begins */
+	int64_t lost;	      /* so many events were lost in it before anybody could count them */
+};
+
 struct source_ops {
 	const char *name; /* "kernel", "history", "file": the JSON document's "from" */
 
@@ -77,6 +96,11 @@ struct source_ops {
 		     void *user);
 	int (*events)(struct source *src, const struct source_rows *which, source_event_fn *fn,
 		      void *user);
+
+	/* Tells the lives over a stretch of time; events come oldest first. -ENODATA where nothing is kept of it.
+	 * The sample stays as it is. NULL: the source keeps no past. */
+	int (*lives)(struct source *src, const struct lives_wanted *want, const struct lives_fns *fns, void *user,
+		     struct lives_span *ret);
 
 	/* Calls @fn with figures of ticks over time (model/points.h), oldest first. The sample stays as it is.
 	 * NULL: the source keeps no past. */

@@ -447,6 +447,7 @@ static void put_lives(const struct sample *s, struct line *l)
 {
 	struct pace_change change;
 	struct real seconds = REAL_UNKNOWN;
+	struct buf stretch = BUF_INIT;
 
 	if (s->memcgs && memcg_table_root(s->memcgs))
 		seconds = memcg_table_pace(s->memcgs, memcg_table_root(s->memcgs), &change);
@@ -455,6 +456,9 @@ static void put_lives(const struct sample *s, struct line *l)
 	line_put(l, STYLE_LABEL, "born ");
 	line_putf(l, STYLE_STRONG, (double)change.born < 10 * seconds.v ? "%.1f/s" : "%.0f/s",
 		  (double)change.born / seconds.v);
+	text_duration(&stretch, seconds.v);
+	line_putf(l, STYLE_LABEL, " of %s", buf_str(&stretch));
+	buf_done(&stretch);
 }
 
 /* The width of all pieces without their bars; *ret_n is how many have bars. */

@@ -26,7 +26,7 @@ rows_are <<'END'
      0      0        0    0.25       1       0      0        -      -       - bash
 END
 message_is <<'END'
-1/3  by maker (t: another); events of 4s  ? help  Enter details  / search  \ filter
+1/3  by maker (t: another); CREATED, BORN/S of 4s  ? help  Enter details  / search  \ filter
 END
 keys t
 rows_are <<'END'

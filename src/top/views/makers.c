@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The memcgs summed by maker or by owner: how many there are, how fast they come, and how long they live. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,12 +16,10 @@
 #include "model/select.h"
 #include "model/source.h"
 #include "top/explain.h"
-#include "top/views/past.h"
 #include "top/views/rows.h"
 #include "top/views/view.h"
 
 /* The window is the hour before, or as much of it as so many events go back. */
-#define WINDOW_NS   (3600 * NS_PER_SEC)
 #define EVENTS_MOST 5000
 
 static const char *const titles[] = {
@@ -34,6 +33,7 @@ struct makers_state {
 	enum makers_by by;
 	uint64_t tick; /* the tick that the rows are of; 0: none */
 	double seconds; /* the length of the window; 0: there is none */
+	int64_t lost;	/* events in it */
 };
 
 static struct makers_state *state_of(const struct view *v)
@@ -41,65 +41,12 @@ static struct makers_state *state_of(const struct view *v)
 	return v->state;
 }
 
-/* The window */
-
-struct window {
-	struct makers *makers;
-	int64_t from_utc_ns;
-	int64_t oldest_utc_ns;
-	size_t n;
-};
-
-static void count_event(void *user, const struct event *e, uint64_t tick)
-{
-	struct window *w = user;
-
-	(void)tick;
-	if (!w->n++)
-		w->oldest_utc_ns = e->utc_ns;
-}
-
-static void take_life(void *user, const struct event *e, uint64_t tick)
-{
-	struct window *w = user;
-
-	(void)tick;
-	if (e->utc_ns >= w->from_utc_ns)
-		makers_take_event(w->makers, e);
-}
-
-static bool has_events(const struct view *v, const struct sample *s)
-{
-	enum source_state trace = s->sources[SOURCE_TRACE].state;
-
-	return v->source && v->source->ops->events && (trace == STATE_OK || trace == STATE_LOSSY);
-}
-
-/* Loads the events of the hour before, or since events are kept. */
-static void take_window(const struct view *v, const struct sample *s)
-{
-	const struct source_rows which = {.until = s->tick, .most = EVENTS_MOST};
-	struct window w = {state_of(v)->makers, past_begin_utc_ns(v->source, s), 0, 0};
-
-	state_of(v)->seconds = 0;
-	if (s->at.utc_ns - w.from_utc_ns > WINDOW_NS)
-		w.from_utc_ns = s->at.utc_ns - WINDOW_NS;
-	if (v->source->ops->events(v->source, &which, count_event, &w) < 0)
-		return;
-	if (w.n >= EVENTS_MOST && w.oldest_utc_ns > w.from_utc_ns)
-		w.from_utc_ns = w.oldest_utc_ns;
-	if (w.from_utc_ns >= s->at.utc_ns)
-		return;
-	state_of(v)->seconds = (double)(s->at.utc_ns - w.from_utc_ns) / 1e9;
-	makers_window(w.makers, state_of(v)->seconds);
-	v->source->ops->events(v->source, &which, take_life, &w);
-}
-
 /* Rows */
 
 static void load_lives(struct view *v, const struct sample *s)
 {
 	struct makers_state *state = v->state;
+	struct lives_span span;
 
 	for (size_t i = 0; i < v->n_columns; i++)
 		if (!strcmp(v->columns[i].field->name, "creator"))
@@ -108,8 +55,9 @@ static void load_lives(struct view *v, const struct sample *s)
 	state->makers = makers_new(state->by);
 	makers_take_sample(state->makers, s);
 	state->seconds = 0;
-	if (has_events(v, s))
-		take_window(v, s);
+	if (makers_take_lives(state->makers, v->source, s, EVENTS_MOST, &span))
+		state->seconds = (double)(s->at.utc_ns - span.since_utc_ns) / (double)NS_PER_SEC;
+	state->lost = span.lost;
 	state->tick = s->tick;
 }
 
@@ -173,8 +121,11 @@ static void makers_caption(const struct view *v, const struct sample *s, struct 
 	buf_addf(out, "by %s (t: another)", makers_by_name(state_of(v)->by));
 	if (state_of(v)->seconds <= 0)
 		return;
-	buf_adds(out, "; events of ");
+	buf_adds(out, "; CREATED, BORN/S of ");
 	text_duration(out, state_of(v)->seconds);
+	if (state_of(v)->lost)
+		buf_addf(out, ", at least: %" PRId64 " event%s lost", state_of(v)->lost,
+			 state_of(v)->lost == 1 ? " was" : "s were");
 }
 
 /* Turns to the next sum: by maker, by subtree, and so on. */
@@ -211,6 +162,7 @@ static void makers_explain(const struct sample *s, const void *row, struct sourc
 		 "  lifetime_seconds  = mean of (removal - birth) of what was removed in it and seen to be made\n"
 		 "  price_bytes       = live x price + dying x dying price\n"
 		 "  The window is the hour before, less where events are kept for less, or 5000 events.\n"
+		 "  Where a tick had no room for its events, every life counts, but LIFETIME has none of them.\n"
 		 "Known bias\n"
 		 "  A maker is a command (comm), which any program may choose, and a thread may have its own.\n"
 		 "  A removal counts for the maker of a birth that was seen. Lives that go on are in no mean.\n"

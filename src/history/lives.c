@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How many memcgs were made, removed and freed over a stretch of time. A tick keeps no more events than there is room
+ * for, and says so by a row "lost" before them. What happened by such a crowded tick is told by the table of memcgs,
+ * which has every life that a tick saw, and by the table of churn, which has all the others; its events would be
+ * counted twice. By any other tick events tell all.
+ *
+ * Ticks that were thinned out left their events as they were, and what came and went between two ticks that stay
+ * counts for the later one. So a place here is a tick that stays, with all that happened since the one before it.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "history/readerparts.h"
+#include "model/events.h"
+#include "model/source.h"
+
+struct lives_place {
+	int64_t before, tick; /* (before, tick] */
+	int64_t utc_ns, before_utc_ns;
+	int64_t run;
+	struct num lost_events;
+	bool run_begins;
+	bool crowded;
+};
+
+struct lives_walk {
+	struct reader *rp;
+	const struct lives_wanted *want;
+	const struct lives_fns *fns;
+	void *user;
+	struct lives_place *places; /* the newest first */
+	size_t n, cap;
+	size_t n_found; /* ticks that are there: those behind the places too */
+	int64_t events_since_ns;
+	size_t events; /* of places that are not crowded */
+};
+
+/* Columns of LOAD_LIVES_TICKS */
+enum {
+	TICK_ID,
+	TICK_UTC_NS,
+	TICK_RUN,
+	TICK_LOST_EVENTS,
+};
+
+/* Columns of LOAD_LIVES_OPEN and LOAD_LIVES_ENDED */
+enum {
+	LIFE_PATH,
+	LIFE_CREATOR,
+	LIFE_ROOT,
+	LIFE_CGROUP_ID,
+	LIFE_BORN,
+	LIFE_BORN_EXACT,
+	LIFE_DYING,
+	LIFE_DYING_NS,
+	LIFE_FREED,
+};
+
+/* Places */
+
+/* The time from which on the file has every event: of the first tick, or of the oldest event where older ones were
+ * dropped. */
+static int events_since(struct reader *rp, int64_t *ret)
+{
+	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_STEP_ON);
+	int r;
+
+	db_bind(st, 1, 0);
+	r = db_step(&rp->db, st);
+	if (r <= 0)
+		return r < 0 ? r : -ENODATA;
+	*ret = db_time(st, 1);
+	sqlite3_reset(st);
+	st = db_stmt(&rp->db, LOAD_EVENT_FIRST);
+	if (!st)
+		return -ENODATA;
+	r = db_step(&rp->db, st);
+	/* the first event that there ever was has the id 1 */
+	if (r > 0 && sqlite3_column_int64(st, 0) > 1 && db_time(st, 1) > *ret)
+		*ret = db_time(st, 1);
+	sqlite3_reset(st);
+	return r < 0 ? r : 0;
+}
+
+/* Takes the tick at which @st stands. False where the stretch begins behind it. */
+static bool take_tick(struct lives_walk *w, sqlite3_stmt *st)
+{
+	struct lives_place *newer = w->n ? &w->places[w->n - 1] : NULL;
+	struct lives_place p = {.tick = sqlite3_column_int64(st, TICK_ID),
+				.utc_ns = db_time(st, TICK_UTC_NS),
+				.run = sqlite3_column_int64(st, TICK_RUN),
+				.lost_events = db_num(st, TICK_LOST_EVENTS),
+				.run_begins = true};
+
+	if (newer) {
+		newer->before = p.tick;
+		newer->before_utc_ns = p.utc_ns;
+		newer->run_begins = newer->run != p.run;
+	}
+	p.before_utc_ns = p.utc_ns;
+	XGROW(w->places, w->n, w->cap);
+	w->places[w->n++] = p;
+	w->n_found = w->n;
+	return p.utc_ns > w->want->since_utc_ns && p.utc_ns > w->events_since_ns;
+}
+
+/* Behind the places stands the tick before them, where there is one. Of a place some events may be dropped already. */
+static int find_places(struct lives_walk *w)
+{
+	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_LIVES_TICKS);
+	int r;
+
+	db_bind(st, 1, (int64_t)w->want->until);
+	while ((r = db_step(&w->rp->db, st)) > 0 && take_tick(w, st))
+		;
+	if (r > 0) {
+		sqlite3_reset(st);
+		w->n--; /* it is before the stretch */
+	}
+	while (w->n && w->places[w->n - 1].before_utc_ns < w->events_since_ns)
+		w->n--;
+	return r < 0 ? r : 0;
+}
+
+/* Events */
+
+/* The first event of the ticks in (after, tick]. 1: there is one; *ret_tick gets its tick. */
+static int first_event(struct lives_walk *w, int64_t after, int64_t tick, int64_t *ret_id, int64_t *ret_tick, bool *ret_lost)
+{
+	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_EVENT_OF);
+	const char *kind;
+	int r;
+
+	if (!st) /* a file of the first schema has no such table */
+		return -ENODATA;
+	db_bind(st, 1, after);
+	db_bind(st, 2, tick);
+	r = db_step(&w->rp->db, st);
+	if (r <= 0)
+		return r;
+	*ret_id = sqlite3_column_int64(st, 0);
+	*ret_tick = sqlite3_column_int64(st, 1);
+	kind = db_text(st, 2);
+	*ret_lost = kind && !strcmp(kind, event_name(EVENT_LOST));
+	sqlite3_reset(st);
+	return 1;
+}
+
+/* Whether the place is crowded; *first gets the id of its first event, and stays where it has none. */
+static int look_at_place(struct lives_walk *w, struct lives_place *p, int64_t *first)
+{
+	int64_t after = p->before, id;
+	bool lost, any = false;
+	int r = 1;
+
+	while (after < p->tick && (r = first_event(w, after, p->tick, &id, &after, &lost)) > 0) {
+		p->crowded |= lost;
+		if (!any)
+			*first = id;
+		any = true;
+	}
+	return r < 0 ? r : 0;
+}
+
+/* Leaves out the older places where there would be more events than are wanted; at least one place stays. */
+static int look_at_places(struct lives_walk *w)
+{
+	int64_t first = -1, next = -1;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < w->n; i++) {
+		struct lives_place *p = &w->places[i];
+
+		r = look_at_place(w, p, &first);
+		if (first < 0 || first == next)
+			continue;
+		if (!p->crowded)
+			w->events += next < 0 ? 0 : (size_t)(next - first);
+		next = first;
+		if (i && w->want->events_most && w->events > w->want->events_most)
+			w->n = i;
+	}
+	return r;
+}
+
+static int give_events(struct lives_walk *w, const struct lives_place *p)
+{
+	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_EVENTS);
+	int r;
+
+	db_bind(st, 1, p->before + 1);
+	db_bind(st, 2, p->tick + 1);
+	db_bind(st, 3, 0);
+	db_bind(st, 4, -1);
+	while ((r = db_step(&w->rp->db, st)) > 0) {
+		struct event e;
+
+		r = row_read(&w->rp->db, st, &row_event, READER_EVENT, &e);
+		if (r < 0)
+			break;
+		w->fns->event(w->user, &e);
+		row_done(&row_event, &e);
+	}
+	return r;
+}
+
+/* Sums */
+
+static void give_sum(struct lives_walk *w, sqlite3_stmt *st, int path, int creator, struct lives_sum *sum)
+{
+	char *name = db_name(st, path), *comm = db_name(st, creator);
+
+	sum->path = name && *name ? name : NULL;
+	sum->creator = comm && *comm ? comm : NULL;
+	w->fns->sum(w->user, sum);
+	free(name);
+	free(comm);
+}
+
+static int give_churn(struct lives_walk *w, const struct lives_place *p)
+{
+	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_CHURN);
+	int r;
+
+	db_bind(st, 1, p->before);
+	db_bind(st, 2, p->tick);
+	while ((r = db_step(&w->rp->db, st)) > 0) {
+		int64_t born = sqlite3_column_int64(st, 2), freed = sqlite3_column_int64(st, 3);
+		struct lives_sum sum = {.below = true, .id = NUM_UNKNOWN, .born = born, .removed = freed, .freed = freed};
+
+		give_sum(w, st, 0, 1, &sum);
+	}
+	return r;
+}
+
+/* The crowded place of which the tick @id is; NULL: none. */
+static const struct lives_place *crowded_at(const struct lives_walk *w, struct num id)
+{
+	size_t low = 0, high = w->n;
+
+	while (id.known && low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct lives_place *p = &w->places[middle];
+
+		if (id.v <= p->before)
+			low = middle + 1;
+		else if (id.v > p->tick)
+			high = middle;
+		else
+			return p->crowded ? p : NULL;
+	}
+	return NULL;
+}
+
+/* What the first tick of a run finds was not made or removed since the tick before, unless that was seen. */
+static bool happened(const struct lives_place *p, bool seen)
+{
+	return p && (seen || !p->run_begins);
+}
+
+static int give_lives(struct lives_walk *w, sqlite3_stmt *st)
+{
+	int r;
+
+	while ((r = db_step(&w->rp->db, st)) > 0) {
+		const struct lives_place *born = crowded_at(w, db_num(st, LIFE_BORN));
+		const struct lives_place *freed = crowded_at(w, db_num(st, LIFE_FREED));
+		/* one that no tick saw dying was removed and freed by the same one */
+		bool died = !db_is_null(st, LIFE_DYING);
+		const struct lives_place *dying = died ? crowded_at(w, db_num(st, LIFE_DYING)) : freed;
+		struct lives_sum sum = {
+			.root = (uint32_t)sqlite3_column_int64(st, LIFE_ROOT),
+			.id = db_num(st, LIFE_CGROUP_ID),
+			.born = happened(born, sqlite3_column_int(st, LIFE_BORN_EXACT)),
+			.removed = happened(dying, died && !db_is_null(st, LIFE_DYING_NS)),
+			.freed = happened(freed, false),
+		};
+
+		if (born || dying || freed)
+			give_sum(w, st, LIFE_PATH, LIFE_CREATOR, &sum);
+	}
+	return r;
+}
+
+/* The oldest of the crowded places; NULL: there is none. */
+static const struct lives_place *oldest_crowded(const struct lives_walk *w)
+{
+	for (size_t i = w->n; i-- > 0;)
+		if (w->places[i].crowded)
+			return &w->places[i];
+	return NULL;
+}
+
+static int give_sums(struct lives_walk *w)
+{
+	const struct lives_place *oldest = oldest_crowded(w);
+	sqlite3_stmt *st;
+	int64_t boot;
+	int r;
+
+	if (!oldest)
+		return 0;
+	st = db_stmt(&w->rp->db, LOAD_LIVES_ENDED);
+	db_bind(st, 1, oldest->before);
+	db_bind(st, 2, (int64_t)w->want->until);
+	r = give_lives(w, st);
+	if (r == 0)
+		r = reader_boot_of_run(w->rp, oldest->run, &boot);
+	if (r == 0) {
+		st = db_stmt(&w->rp->db, LOAD_LIVES_OPEN);
+		db_bind(st, 1, boot);
+		r = give_lives(w, st);
+	}
+	for (size_t i = w->n; r == 0 && i-- > 0;)
+		if (w->places[i].crowded)
+			r = give_churn(w, &w->places[i]);
+	return r;
+}
+
+/* The whole */
+
+/* Events that the kernel dropped are counted from the start of each run. */
+static int64_t lost_in(const struct lives_walk *w)
+{
+	int64_t lost = 0;
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct lives_place *p = &w->places[i], *before = i + 1 < w->n_found ? p + 1 : NULL;
+		int64_t from = before && !p->run_begins && before->lost_events.known ? before->lost_events.v : 0;
+
+		if (before && p->lost_events.known && p->lost_events.v > from)
+			lost += p->lost_events.v - from;
+	}
+	return lost;
+}
+
+static int walk_lives(struct lives_walk *w, struct lives_span *ret)
+{
+	int r = events_since(w->rp, &w->events_since_ns);
+
+	if (r == 0)
+		r = find_places(w);
+	if (r == 0)
+		r = look_at_places(w);
+	if (r == 0)
+		r = give_sums(w);
+	for (size_t i = w->n; r == 0 && i-- > 0;)
+		if (!w->places[i].crowded)
+			r = give_events(w, &w->places[i]);
+	if (r < 0 || !w->n)
+		return r < 0 ? r : -ENODATA;
+	ret->since_utc_ns = w->places[w->n - 1].before_utc_ns;
+	if (ret->since_utc_ns < w->want->since_utc_ns)
+		ret->since_utc_ns = w->want->since_utc_ns;
+	ret->lost = lost_in(w);
+	return 0;
+}
+
+int reader_lives(struct source *src, const struct lives_wanted *want, const struct lives_fns *fns, void *user,
+		 struct lives_span *ret)
+{
+	struct lives_walk w = {.rp = reader_inside(src), .want = want, .fns = fns, .user = user};
+	int r = reader_begin(w.rp);
+
+	if (r == 0)
+		r = reader_end(w.rp, walk_lives(&w, ret));
+	free(w.places);
+	return r;
+}

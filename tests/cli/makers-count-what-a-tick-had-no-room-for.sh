@@ -1,0 +1,56 @@
+#!/bin/sh
+# A tick keeps so many events and no more. What it left out is counted by makers and owners all the same, in cgslab
+# and in cgslabtop alike, and nothing is counted twice; what the kernel dropped is said to be missing.
+. "$TOP_SRCDIR/tests/lib.sh"
+. "$TOP_SRCDIR/tests/cli/history-lib.sh"
+
+tick 0
+tick 50
+tick 100
+event() { # event TICK SECONDS KIND ID PATH COMM LIFETIME LOST
+	echo "INSERT INTO event (tick, utc_ns, boottime_ns, event, root, cgroup_id, path, path_cut, pid, comm, lifetime_ns, lost)
+		VALUES ($1, ($START + $2) * 1000000000, (1000 + $2) * 1000000000, '$3', 0, $4, $5, 0, 77, $6, $7, $8);"
+}
+{
+	echo "UPDATE tick SET run = 1; UPDATE source_state SET state = 'ok', detail = '' WHERE source = 'trace';"
+	# the second tick has all its events, among them those of a short life, which is in churn as well
+	event 2 10 born 9001 "'/system.slice/a.service'" "'runc'" NULL NULL
+	event 2 14 dying 9001 "'/system.slice/a.service'" "'rmdir'" 4000000000 NULL
+	event 2 15 freed 9001 "'/system.slice/a.service'" NULL 5000000000 NULL
+	echo "INSERT INTO churn VALUES (2, '/system.slice', 'runc', 1, 1);"
+	# the third had no room: the first two of 9000 short lives, and of two that a tick saw, one of which was removed
+	event 3 90 lost NULL NULL NULL NULL 26999
+	event 3 60 born 9100 "'/user.slice/x'" "'crowd'" NULL NULL
+	event 3 61 born 9101 "'/user.slice/y'" "'crowd'" NULL NULL
+	echo "INSERT INTO churn VALUES (3, '/user.slice', 'crowd', 9000, 9000);"
+	echo "INSERT INTO memcg VALUES
+		(901, 1, 0, 9201, 0, 1, '/user.slice/stays', 'crowd', 5, 3, 1070000000000, 1, NULL, NULL, NULL, 3),
+		(902, 1, 0, 9202, 0, 1, '/user.slice/goes', 'other', 5, 2, 1020000000000, 1, NULL, NULL, 3, 3);
+		INSERT INTO memcg_life VALUES (902, 2, 2);"
+} | sqlite3 "$CGSLAB_HISTORY"
+expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY" --sort creator --format csv \
+	--fields created,removed,freed,births_per_second,lifetime_seconds,creator
+same "$TMP/out" <<'END'
+created,removed,freed,births_per_second,lifetime_seconds,creator
+9001,9000,9000,90.01,,crowd
+0,1,1,0.00,,other
+1,1,1,0.010000,4.00,runc
+0,0,0,0.00,,
+END
+says_nothing() { ! grep -q "at least" "$TMP/err" || fail "a loss is told where there was none"; }
+says_nothing
+expect 0 "$CGSLAB" show owners --by subtree --input "$CGSLAB_HISTORY" --format csv --fields created,removed,owner \
+	--filter '^/user.slice$'
+same "$TMP/out" <<'END'
+created,removed,owner
+9001,9001,/user.slice
+END
+expect 0 "$CGSLABTOP" --batch -n 1 -v makers --input "$CGSLAB_HISTORY"
+sed -nE 's/^ .* 90\.01 +([0-9]+) +([0-9]+) +([0-9]+) .* crowd$/\1 \2 \3/p' "$TMP/out" >"$TMP/crowd"
+same "$TMP/crowd" <<'END'
+9001 9000 9000
+END
+
+sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET lost_events = 7 WHERE id = 3"
+expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY"
+says "7 events were lost in the hour before, so what was made, removed and freed is at least so many" "$TMP/err"
