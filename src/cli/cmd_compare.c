@@ -71,10 +71,6 @@ static int run_compare(const struct options *opt)
 		complain("compare takes two of: now, a file, a time, a range (FROM..TO), boot:N");
 		return EXIT_USAGE;
 	}
-	if (opt->format && opt->format->metrics) {
-		complain("--format %s: compare has no metrics; take csv, json or jsonl", opt->format->name);
-		return EXIT_USAGE;
-	}
 	return operands_compare(opt, print_comparison, NULL);
 }
 
@@ -84,5 +80,6 @@ const struct command cmd_compare = {
 	.words = "now today yesterday boot:0 boot:-1",
 	.help = "Before and after: two times, ranges, boots or files at equal counts of memcgs",
 	.options = "root input live format memcgs output",
+	.formats = FORMATS_OF_ROWS,
 	.run = run_compare,
 };

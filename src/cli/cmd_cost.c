@@ -124,5 +124,6 @@ const struct command cmd_cost = {
 	.arguments = "",
 	.help = "The bill of one memcg by call site, from probes made and removed (root)",
 	.options = "format fields all-fields sort reverse filter limit probes output",
+	.formats = FORMATS_OF_ROWS,
 	.run = run_cost,
 };

@@ -140,5 +140,6 @@ const struct command cmd_dying = {
 	.arguments = "[PATH]",
 	.help = "Each dying memcg, what holds it, and what frees it",
 	.options = "root input live at format fields all-fields sort reverse filter limit output by free holder dry-run",
+	.formats = FORMATS_OF_ROWS,
 	.run = run_dying,
 };

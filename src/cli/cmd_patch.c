@@ -142,19 +142,13 @@ static int status_of(const struct fit *f)
 
 static int run_check(struct job *j)
 {
-	const struct output_ops *format = j->opt->format;
 	struct worth w;
-	int status;
+	int status = find_best(j);
 
-	if (format && format != &output_table && format != &output_json) {
-		complain("--format: patch check has table and json");
-		return EXIT_USAGE;
-	}
-	status = find_best(j);
 	if (status)
 		return status;
 	worth_of(&j->tree, j->best, j->opt, &w);
-	if (format == &output_json) {
+	if (j->opt->format == &output_json) {
 		words_json(&j->tree, j->best, &w);
 	} else {
 		words_print(&j->tree, j->best, &w);
@@ -333,16 +327,17 @@ static int run_revert(struct job *j)
 struct subcommand {
 	const char *name;
 	int least, most; /* arguments behind the name */
+	const char *options;
 	int (*with_list)(const struct options *opt, const struct series_list *list);
 	int (*with_tree)(struct job *j);
 };
 
 static const struct subcommand subcommands[] = {
-	{"list", 0, 0, patch_list, NULL},
-	{"show", 0, 1, patch_show, NULL},
-	{"check", 1, 1, NULL, run_check},
-	{"apply", 1, 100, NULL, run_apply},
-	{"revert", 1, 1, NULL, run_revert},
+	{"list", 0, 0, "patches", patch_list, NULL},
+	{"show", 0, 1, "patches series", patch_show, NULL},
+	{"check", 1, 1, "patches series root format", NULL, run_check},
+	{"apply", 1, 100, "patches series dry-run am optional", NULL, run_apply},
+	{"revert", 1, 1, "patches series dry-run", NULL, run_revert},
 };
 
 /*
@@ -390,13 +385,22 @@ static const struct subcommand *find_subcommand(const struct options *opt)
 	return NULL;
 }
 
+static bool options_fit(const struct subcommand *sub, const struct options *opt)
+{
+	char *what = xasprintf("patch %s", sub->name);
+	bool fit = options_all_of(opt, what, sub->options);
+
+	free(what);
+	return fit;
+}
+
 static int run_patch(const struct options *opt)
 {
 	const struct subcommand *sub = find_subcommand(opt);
 	struct series_list list;
 	int status;
 
-	if (!sub)
+	if (!sub || !options_fit(sub, opt))
 		return EXIT_USAGE;
 	status = series_list_read(&list, opt->patches);
 	if (!status)
@@ -412,5 +416,6 @@ const struct command cmd_patch = {
 	.help = "The kernel patch series: which fits a source tree, apply it, take it back",
 	.options = "patches series dry-run am optional root format",
 	.statuses = STATUS_NOTHING ",\n6 the kernel has these caches by itself",
+	.formats = FORMATS_OF_DOCUMENT,
 	.run = run_patch,
 };

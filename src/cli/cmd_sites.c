@@ -249,5 +249,6 @@ const struct command cmd_sites = {
 	.arguments = "[-- COMMAND]",
 	.help = "Who asks for slots of kmalloc-4k, for some seconds or while COMMAND runs (root)",
 	.options = "input live format fields all-fields sort reverse filter limit seconds slots events output",
+	.formats = FORMATS_OF_ROWS,
 	.run = run_sites,
 };

@@ -173,8 +173,8 @@ static int print_answer(const struct options *opt, struct source *src)
 
 static bool options_fit(const struct options *opt)
 {
-	if (opt->format && opt->format != &output_json && opt->format != &output_table)
-		complain("--format: status is a document: table or json");
+	if (opt->nagios && opt->format)
+		complain("--nagios prints its own line; it does not go with --format");
 	else if (opt->nagios != (opt->warning || opt->critical))
 		complain("--nagios goes with --warning, --critical or both, as in: --nagios -w 'dying>500'");
 	else
@@ -205,6 +205,7 @@ const struct command cmd_status = {
 	.help = "The answer in one screen: patch state, sizes, counts, what is saved",
 	.options = "root btf input live at format check nagios warning critical delay iterations output",
 	.statuses = STATUS_NOTHING ",\n5 a --check is breached; with --nagios 0 OK, 1 warning, 2 critical, 3 unknown",
+	.formats = FORMATS_OF_DOCUMENT,
 	.run = run_status,
 	.mistaken = status_mistaken,
 };

@@ -451,10 +451,6 @@ static int run_verify(const struct options *opt)
 	struct run r = {.opt = opt, .count = opt->count ? opt->count : DEFAULT_COUNT};
 	int status;
 
-	if (opt->format && opt->format != &output_json && opt->format != &output_table) {
-		complain("--format: verify is a document: table or json");
-		return EXIT_USAGE;
-	}
 	status = source_open_collector(opt, COLLECT_COUNTS | COLLECT_CACHES | COLLECT_ALWAYS_WALK,
 				       &r.collector);
 	if (status)
@@ -470,5 +466,6 @@ const struct command cmd_verify = {
 	.arguments = "",
 	.help = "Make memcgs, and hold what slab says against what was predicted (root)",
 	.options = "count format output",
+	.formats = FORMATS_OF_DOCUMENT,
 	.run = run_verify,
 };

@@ -59,6 +59,7 @@ static struct usage usage_of(const struct command *cmd, const char *program)
 		.arguments = cmd->arguments,
 		.help = cmd->help,
 		.options = cmd->options,
+		.formats = cmd->formats,
 		.more = "",
 		.words = cmd->words,
 		.statuses = cmd->statuses,

@@ -34,10 +34,6 @@ bool once_check(const struct options *opt, const struct table *t)
 	struct selection sel;
 	struct columns columns;
 
-	if (opt->format && opt->format->metrics) {
-		complain("--format %s: %s has no metrics; take csv, json or jsonl", opt->format->name, t->name);
-		return false;
-	}
 	if (!rows_selection(opt, t, &sel) || !columns_of(opt, t, &columns))
 		return false;
 	columns_done(&columns);

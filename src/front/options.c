@@ -127,16 +127,37 @@ static bool set_every(struct options *opt, const struct row *row, const char *va
 	return true;
 }
 
+/* The next of @formats from number @i on; NULL where there is none. */
+static const struct output_ops *next_format(const char *formats, size_t i, size_t *ret_at)
+{
+	while (output_at(i) && formats && !text_has_word(formats, output_at(i)->name, " "))
+		i++;
+	*ret_at = i;
+	return output_at(i);
+}
+
+static void name_formats(const char *formats, struct buf *out)
+{
+	const struct output_ops *format;
+	size_t i, unused;
+
+	for (size_t from = 0; (format = next_format(formats, from, &i)); from = i + 1)
+		buf_addf(out, "%s%s", !from ? "" : next_format(formats, i + 1, &unused) ? ", " : " or ", format->name);
+}
+
 /* Adds the names of the formats, and the one that was meant. */
-static void say_formats(const char *value, struct buf *wrong)
+static void say_formats(const struct options *opt, const char *value, struct buf *wrong)
 {
 	struct nearest n = {.meant = value};
+	const struct output_ops *format;
 
-	buf_adds(wrong, "is no format: ");
-	for (size_t i = 0; output_at(i); i++) {
-		nearest_offer(&n, output_at(i)->name);
-		buf_addf(wrong, "%s%s", !i ? "" : output_at(i + 1) ? ", " : " or ", output_at(i)->name);
-	}
+	if (output_find(value))
+		buf_addf(wrong, "is no format of %s: ", opt->command);
+	else
+		buf_adds(wrong, "is no format: ");
+	name_formats(opt->formats, wrong);
+	for (size_t i = 0; (format = next_format(opt->formats, i, &i)); i++)
+		nearest_offer(&n, format->name);
 	if (n.word)
 		buf_addf(wrong, "; did you mean '%s'?", n.word);
 }
@@ -146,8 +167,10 @@ static bool set_format(struct options *opt, const struct row *row, const char *v
 {
 	(void)row;
 	opt->format = output_find(value);
+	if (opt->format && opt->formats && !text_has_word(opt->formats, opt->format->name, " "))
+		opt->format = NULL;
 	if (!opt->format)
-		say_formats(value, wrong);
+		say_formats(opt, value, wrong);
 	return opt->format;
 }
 
@@ -227,7 +250,7 @@ static const struct row rows[] = {
 	{"until", 0, "TIME", "up to this time", OWN(set_until)},
 	{"every", 0, "D", "one tick in each D (10s, 5min, 1h)", OWN(set_every)},
 	{"view", 'v', "NAME", "start with this view", TEXT(view)},
-	{"format", 0, "F", "table, markdown, csv, json, jsonl, openmetrics or prometheus", OWN(set_format)},
+	{"format", 0, "F", "", OWN(set_format)}, /* its help is the names of the formats */
 	{"fields", 'f', "A,B", "these fields, in this order ('help' lists them)", TEXT(fields)},
 	{"all-fields", 0, NULL, "every field, also those a table for people leaves out",
 	 FLAG(all_fields)},
@@ -305,7 +328,16 @@ static bool takes(const struct usage *u, const struct row *row)
 	return text_has_word(u->options, row->name, " ") && (!row->only || !strcmp(row->only, u->command));
 }
 
-static void print_option(const struct row *row, FILE *out)
+static void print_words(const struct usage *u, const struct row *row, FILE *out)
+{
+	struct buf formats = BUF_INIT;
+
+	name_formats(u->formats, &formats);
+	fputs(row->set == set_format ? buf_str(&formats) : row->help, out);
+	buf_done(&formats);
+}
+
+static void print_option(const struct usage *u, const struct row *row, FILE *out)
 {
 	struct buf left = BUF_INIT;
 
@@ -315,7 +347,9 @@ static void print_option(const struct row *row, FILE *out)
 		buf_adds(&left, "    ");
 	buf_addf(&left, "--%s%s%s", row->name, row->argument ? "=" : "",
 		 row->argument ? row->argument : "");
-	fprintf(out, "  %-26s %s\n", buf_str(&left), row->help);
+	fprintf(out, "  %-26s ", buf_str(&left));
+	print_words(u, row, out);
+	fputc('\n', out);
 	buf_done(&left);
 }
 
@@ -337,7 +371,7 @@ void options_help(const struct usage *u, FILE *out)
 		*u->arguments ? " " : "", u->arguments, u->help);
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		if (takes(u, &rows[i]) && rows[i].help)
-			print_option(&rows[i], out);
+			print_option(u, &rows[i], out);
 	fprintf(out,
 		"  -h, --help                 this text\n"
 		"  -V, --version              version\n\n%s%s",
@@ -347,13 +381,15 @@ void options_help(const struct usage *u, FILE *out)
 	print_pages(u, out);
 }
 
-static void print_values(const char *option, FILE *out)
+static void print_values(const struct usage *u, const struct row *row, FILE *out)
 {
+	const struct output_ops *format;
+
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
-		if (!strcmp(values[i].option, option))
+		if (!strcmp(values[i].option, row->name))
 			fputs(values[i].words, out);
-	for (size_t i = 0; !strcmp(option, "format") && output_at(i); i++)
-		fprintf(out, "%s%s", i ? " " : "", output_at(i)->name);
+	for (size_t i = 0, n = 0; row->set == set_format && (format = next_format(u->formats, i, &i)); i++)
+		fprintf(out, "%s%s", n++ ? " " : "", format->name);
 }
 
 /*
@@ -368,9 +404,10 @@ static void options_list(const struct usage *u, FILE *out)
 
 		if (!takes(u, &rows[i]) || !rows[i].help)
 			continue;
-		fprintf(out, "%s\t%s\t%s\t%s\t", rows[i].name, letter,
-			rows[i].argument ? rows[i].argument : "", rows[i].help);
-		print_values(rows[i].name, out);
+		fprintf(out, "%s\t%s\t%s\t", rows[i].name, letter, rows[i].argument ? rows[i].argument : "");
+		print_words(u, &rows[i], out);
+		fputc('\t', out);
+		print_values(u, &rows[i], out);
 		fputc('\n', out);
 	}
 	fputs("help\th\t\tthis text\t\nversion\tV\t\tversion\t\n", out);
@@ -455,6 +492,8 @@ static int take_option(const struct usage *u, struct options *opt, int value, co
 	}
 	if (!row)
 		return say_usage(u, word);
+	XGROW(opt->given, opt->n_given, opt->given_cap);
+	opt->given[opt->n_given++] = row->name;
 	good = row->set(opt, row, optarg, &wrong);
 	if (!good)
 		complain("--%s: '%s' %s", row->name, optarg, buf_str(&wrong));
@@ -498,9 +537,20 @@ static int parse_options(const struct usage *u, int argc, char **argv, struct op
 	return EXIT_USAGE;
 }
 
+bool options_all_of(const struct options *opt, const char *what, const char *taken)
+{
+	for (size_t i = 0; i < opt->n_given; i++) {
+		if (text_has_word(taken, opt->given[i], " "))
+			continue;
+		complain("--%s: %s does not take it", opt->given[i], what);
+		return false;
+	}
+	return true;
+}
+
 int options_run(const struct usage *u, int argc, char **argv, int (*run)(const struct options *opt))
 {
-	struct options opt = {.command = u->command, .root = "/"};
+	struct options opt = {.command = u->command, .root = "/", .formats = u->formats};
 	int status = parse_options(u, argc, argv, &opt);
 
 	if (status < 0)
@@ -511,5 +561,6 @@ int options_run(const struct usage *u, int argc, char **argv, int (*run)(const s
 		regfree(opt.filter);
 	free(opt.filter);
 	free(opt.checks);
+	free(opt.given);
 	return front_finish(status);
 }

@@ -26,6 +26,7 @@ struct options {
 	int64_t at_ns, since_ns, until_ns; /* since the epoch */
 	int64_t every_ns;	    /* 0 when not given */
 	const struct output_ops *format; /* NULL: the command's own default */
+	const char *formats;		 /* those that the command has, as in struct usage */
 	const char *fields;		 /* comma-separated names */
 	bool all_fields;
 	const char *sort;
@@ -62,6 +63,8 @@ struct options {
 
 	char **args; /* the arguments that are no options */
 	int n_args;
+	const char **given; /* the names of the options that were given */
+	size_t n_given, given_cap;
 };
 
 #define STATUS_NOTHING ", 4 nothing to show"
@@ -73,6 +76,7 @@ struct usage {
 	const char *arguments; /* "TABLE"; "": it takes none */
 	const char *help;      /* a sentence without its full stop */
 	const char *options;   /* the names of the options that it takes, a blank between two */
+	const char *formats;   /* the names of the formats that it has, a blank between two; NULL: all */
 	const char *more;      /* text to stand below the list of options, or "" */
 	const char *pages;     /* manual pages to see; NULL: that of the program, or of the command and its program */
 	const char *words;     /* words that a completion offers as the first argument, a blank between two; or NULL */
@@ -86,6 +90,12 @@ struct usage {
  * @run, or where a message or the help was printed instead, the status for that.
  */
 int options_run(const struct usage *u, int argc, char **argv, int (*run)(const struct options *opt));
+
+/*
+ * Whether each option that was given is one of @taken, names with a blank between two; if not, complains that @what does
+ * not take it. For what takes fewer than its command does.
+ */
+bool options_all_of(const struct options *opt, const char *what, const char *taken);
 
 /* The text of --help. */
 void options_help(const struct usage *u, FILE *out);

@@ -147,13 +147,13 @@ says "now..yesterday: the range ends before it begins" "$TMP/err"
 expect 2 "$CGSLAB" compare boot:0
 expect 2 "$CGSLAB" compare --memcgs none boot:0 boot:0
 expect 2 "$CGSLAB" compare --format openmetrics boot:0 boot:0
-says "compare has no metrics" "$TMP/err"
+says "--format: 'openmetrics' is no format of compare" "$TMP/err"
 expect 2 "$CGSLAB" cost --format openmetrics
-says "cost has no metrics" "$TMP/err"
+says "--format: 'openmetrics' is no format of cost" "$TMP/err"
 for command in "compare boot:0 boot:0" cost; do
 	# shellcheck disable=SC2086 # a command and its words
 	expect 2 "$CGSLAB" $command --format prometheus
-	says "--format prometheus: ${command%% *} has no metrics" "$TMP/err"
+	says "--format: 'prometheus' is no format of ${command%% *}" "$TMP/err"
 done
 
 # --live is the kernel for now, whatever file the other side is of

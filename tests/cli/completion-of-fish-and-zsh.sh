@@ -13,8 +13,8 @@ fish_offers() { # WANTED LINE
 }
 fish_offers "show" "cgslab sh"
 fish_offers "caches" "cgslab show ca"
-fish_offers "--format=json --format=jsonl" "cgslab status --format=js"
-fish_offers "json jsonl" "cgslab status --format js"
+fish_offers "--format=json --format=jsonl" "cgslab show ticks --format=js"
+fish_offers "json jsonl" "cgslab show ticks --format js"
 fish_offers "dying<100" "cgslab status --check dy"
 fish_offers "active_objs" "cgslab show caches --sort ac"
 fish_offers "boot:-1 boot:0" "cgslab compare boot"
@@ -39,7 +39,7 @@ zsh_offers() { # PATTERN LINE
 }
 zsh_offers "show *-- A table" "cgslab sh"
 zsh_offers "caches" "cgslab show ca"
-zsh_offers "json *jsonl" "cgslab status --format=js"
+zsh_offers "json *jsonl" "cgslab show ticks --format=js"
 zsh_offers "dying*100" "cgslab status --check=dy"
 zsh_offers "active_objs" "cgslab show caches --sort=ac"
 zsh_offers "boot:-1 *boot:0" "cgslab compare bo"

@@ -18,9 +18,10 @@ offers() { # offers WANTED WORD...
 }
 offers "show" cgslab sh
 offers "caches" cgslab show ca
-offers "json jsonl" cgslab status --format js
-offers "json jsonl" cgslab status --format = js
-offers "table csv json jsonl openmetrics prometheus markdown" cgslab status --format =
+offers "json jsonl" cgslab show ticks --format js
+offers "json jsonl" cgslab show ticks --format = js
+offers "table json" cgslab status --format =
+offers "table csv json jsonl openmetrics prometheus markdown" cgslab show ticks --format =
 offers "today" cgslab show ticks --since = to
 offers "dying<100" cgslab status --check dy
 offers "help" cgslab hel

@@ -51,3 +51,7 @@ expect 3 "$CGSLAB" status --root "$root" --nagios -c 'nonsense>5'
 says "--critical: the status has no number 'nonsense'" "$TMP/err"
 expect 0 "$CGSLAB" status --root "$root" --nagios -w 'dying>500' -o "$TMP/line"
 says "CGSLAB OK" "$TMP/line"
+
+# An option that would be left unread is a mistake.
+expect 3 "$CGSLAB" status --nagios -w 'dying>1' --format json
+says "cgslab: --nagios prints its own line; it does not go with --format" "$TMP/err"

@@ -26,7 +26,15 @@ wrong "'foo' is no table" export foo
 wrong "one table at a time" show memcgs caches
 wrong "status takes no argument, and 'x' is one" status x
 wrong "--format: 'xml' is no format: table, csv, json, jsonl, openmetrics, prometheus or markdown" show memcgs --format xml
-wrong "--format: status is a document: table or json" status --format csv
+wrong "--format: 'csv' is no format of status: table or json" status --format csv
+wrong "--format: 'jsno' is no format: table or json; did you mean 'json'?" status --format jsno
+wrong "--format: 'csv' is no format of patch: table or json" patch list --format csv
+wrong "--format: 'openmetrics' is no format of dying: table, csv, json, jsonl or markdown" dying --format openmetrics
+wrong "--format: patch list does not take it" patch list --format json
+wrong "--format: patch apply does not take it" patch apply --format json "$TMP"
+wrong "--series: patch list does not take it" patch list --series 6.1
+wrong "--dry-run: patch check does not take it" patch check --dry-run "$TMP"
+wrong "--am: patch revert does not take it" patch revert --am "$TMP"
 wrong "--fields: table memcgs has no field 'bogus'; it has:" show memcgs --fields path,bogus
 wrong "--fields: names no field" show memcgs --fields ,
 wrong "--sort: table caches has no field 'path'" show caches --sort path
@@ -47,6 +55,21 @@ for page in --metrics --http; do
 done
 wrong "metrics are of this moment and whole; they do not go with --limit" export ticks --format prometheus --limit 1
 wrong "--http answers on standard output; it does not go with --output" export --http -o "$TMP/page"
+
+# Help lists the formats that the command has.
+formats() { # formats COMMAND LIST
+	expect 0 "$CGSLAB" "$1" --help
+	grep -q -e "--format=F  *$2\$" "$TMP/out" || fail "$1 --help: no --format=F of $2"
+}
+for command in status verify patch; do
+	formats $command "table or json"
+done
+for command in dying cost sites compare; do
+	formats $command "table, csv, json, jsonl or markdown"
+done
+for command in show export; do
+	formats $command "table, csv, json, jsonl, openmetrics, prometheus or markdown"
+done
 
 # A mistake in --sort is found before --output is touched.
 expect 2 "$CGSLAB" show memcgs --sort bogus -o "$TMP/kept"
