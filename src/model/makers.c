@@ -361,10 +361,21 @@ const struct maker_row *makers_largest(struct makers *m, size_t most, size_t *re
 	return m->rows;
 }
 
+bool makers_have_all(const struct sample *s, int64_t dying)
+{
+	return num_is(s->counts.is_part ? s->counts.part_dying : s->counts.dying, dying);
+}
+
 /* Tables */
 
 FIELD_GETTER(get_live, struct maker_row, value_num(num(r->live)))
-FIELD_GETTER(get_dying, struct maker_row, value_num(num(r->dying)))
+/* A dying memcg without a row may be of anybody. */
+static struct num dying_of(const struct sample *s, const struct maker_row *r)
+{
+	return makers_have_all(s, s->memcgs ? (int64_t)s->memcgs->dying : 0) ? num(r->dying) : NUM_UNKNOWN;
+}
+
+FIELD_GETTER(get_dying, struct maker_row, value_num(dying_of(s, r)))
 FIELD_GETTER(get_price, struct maker_row, value_num(savings_memcgs_bytes(&s->price, num(r->live), num(r->dying))))
 FIELD_GETTER(get_saved, struct maker_row, value_num(num_mul(s->per_memcg.saved_bytes, num(r->live + r->dying))))
 FIELD_GETTER(get_would_save, struct maker_row,
@@ -389,8 +400,8 @@ FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
 /* clang-format off */
 #define FIELD_ROWS_NOW \
 	{"live", "LIVE", "live memcgs of it", FROM(get_live), UNIT_NONE, METRIC_GAUGE, 7, 0}, \
-	{"dying", "DYING", "memcgs of it, removed and not yet freed", FROM(get_dying), UNIT_NONE, METRIC_GAUGE, 6, 0}, \
-	{"price_bytes", "PRICE", "slab that these cost, live and dying", FROM(get_price), UNIT_BYTES, METRIC_NONE, 8, 0}
+	{"dying", "DYING", "memcgs of it, removed and not yet freed; unknown where the kernel does not tell which they are", FROM(get_dying), UNIT_NONE, METRIC_GAUGE, 6, 0}, \
+	{"price_bytes", "PRICE", "slab that these cost, live and dying; of the live where DYING is unknown", FROM(get_price), UNIT_BYTES, METRIC_NONE, 8, 0}
 
 /* Of the window; of now it is the hour before, as far as events are kept. */
 #define FIELD_ROWS_LIVES \
@@ -448,7 +459,7 @@ static const void *maker_row_at(const struct sample *s, size_t i)
 const struct table table_makers = {
 	.name = "makers",
 	.help = "who made the memcgs: how many live and die, and what they cost",
-	.needs = NEED_COUNTS | NEED_MEMCGS,
+	.needs = NEED_COUNTS | NEED_MEMCGS | NEED_DYING,
 	.kind = TABLE_OF_MEMCGS | TABLE_SUMS,
 	.fields = maker_fields,
 	.n_fields = ARRAY_SIZE(maker_fields),
@@ -460,7 +471,7 @@ const struct table table_makers = {
 const struct table table_owners = {
 	.name = "owners",
 	.help = "whose the memcgs are, as --by says: how many live and die, and what they cost",
-	.needs = NEED_COUNTS | NEED_MEMCGS,
+	.needs = NEED_COUNTS | NEED_MEMCGS | NEED_DYING,
 	.kind = TABLE_OF_MEMCGS | TABLE_SUMS | TABLE_ASKS_BY,
 	.fields = owner_fields,
 	.n_fields = ARRAY_SIZE(owner_fields),

@@ -94,6 +94,9 @@ const struct maker_row *makers_rows(struct makers *m, size_t *ret_n);
  */
 const struct maker_row *makers_largest(struct makers *m, size_t most, size_t *ret_n);
 
+/* Whether @dying memcgs that were taken are all that are dying; else none of the rows tells how many of its are. */
+bool makers_have_all(const struct sample *s, int64_t dying);
+
 extern const struct table table_makers; /* struct maker_row, by maker */
 extern const struct table table_owners; /* struct maker_row, by anything else */
 

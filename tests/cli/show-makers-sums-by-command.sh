@@ -9,8 +9,8 @@ sqlite3 "$CGSLAB_HISTORY" "UPDATE memcg SET creator = 'runc', creator_pid = 77, 
 expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY"
 same "$TMP/out" <<'END'
 LIVE  DYING    PRICE  RECENT  NEWEST  CREATED  REMOVED  FREED  GROWTH  BORN/S  LIFETIME  PID  MAKER
-   6      0   107KiB       0       -        -        -      -       -       -         -    -  -
-   2      0  35.6KiB       2      5s        -        -      -       -       -         -   77  runc
+   6      -   107KiB       0       -        -        -      -       -       -         -    -  -
+   2      -  35.6KiB       2      5s        -        -      -       -       -         -   77  runc
 END
 expect 0 "$CGSLAB" export makers --input "$CGSLAB_HISTORY" --sort creator --fields creator,live,recent,creator_pid
 same "$TMP/out" <<'END'
@@ -79,8 +79,8 @@ END
 expect 0 "$CGSLAB" show memcgs --by slice --root "$FIXTURES/root-6.12" --fields live,dying,would_save_bytes,owner
 same "$TMP/out" <<'END'
 LIVE  DYING  WOULD-SAVE  OWNER
-  10      0     20.6KiB  -
-   3      0        6336  system.slice
+  10      -     20.6KiB  -
+   3      -        6336  system.slice
 END
 for words in "memcgs --by nobody" "caches --by slice" "memcgs --by slice --tree" owners; do
 	expect 2 "$CGSLAB" show $words --root "$FIXTURES/root-6.18"

@@ -45,6 +45,9 @@ is "what holds the child" "$(row parent/child '"\(.holder) \(.file)"')" "tmpfs $
 "$CGSLAB" dying --by subtree --format jsonl --filter "^/$name\$" >"$TMP/sums"
 is "sum of the subtree" "$(jq -r '"\(.key) \(.dying)"' "$TMP/sums")" "/$name 4"
 
+"$CGSLAB" show owners --by subtree --live --format jsonl --filter "^/$name\$" >"$TMP/sums"
+is "sum of the owners" "$(jq -r '"\(.live) \(.dying)"' "$TMP/sums")" "0 3"
+
 # the capabilities that the unit of cgslabd has are enough to load what tells it
 setpriv --no-new-privs --bounding-set=-all,+dac_read_search,+syslog,+bpf,+perfmon "$CGSLAB" dying --live --format jsonl \
 	--filter "^/$name/file\$" >"$TMP/bounded"

@@ -38,6 +38,7 @@ static void add_slices(struct source *src, const struct sample *s, struct doc *d
 	struct makers *slices = makers_new(BY_SLICE);
 	struct doc *list = doc_array(d, "slices");
 	const struct maker_row *rows;
+	int64_t dying = 0;
 	size_t n;
 
 	if (src->ops->paths && src->ops->paths(src, take_path, slices) < 0)
@@ -45,12 +46,14 @@ static void add_slices(struct source *src, const struct sample *s, struct doc *d
 	else if (!src->ops->paths)
 		makers_take_sample(slices, s);
 	rows = makers_largest(slices, SLICES_MOST, &n);
+	for (size_t i = 0; i < n; i++)
+		dying += rows[i].dying;
 	for (size_t i = 0; i < n; i++) {
 		struct doc *o = doc_object(list, NULL);
 
 		doc_text(o, "name", rows[i].key);
 		doc_num(o, "live", num(rows[i].live));
-		doc_num(o, "dying", num(rows[i].dying));
+		doc_num(o, "dying", makers_have_all(s, dying) ? num(rows[i].dying) : NUM_UNKNOWN);
 	}
 	makers_free(slices);
 }
