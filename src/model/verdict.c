@@ -249,11 +249,11 @@ static void speak_growth(const struct facts *f, struct buf *out, enum verdict_we
 
 static void add_holder(const struct facts *f, struct buf *out)
 {
-	const struct who_part *most = &f->who.most;
+	const struct who_part *most = &f->who.live;
 
 	if (!most->group || !most->group->parent)
 		return;
-	buf_addf(out, "; %" PRIu64 " of %" PRIu64 " are below ", most->memcgs, most->all);
+	buf_addf(out, "; %" PRIu64 " of %" PRIu64 " live ones are below ", most->memcgs, most->all);
 	add_group(out, most->group);
 }
 

@@ -18,6 +18,12 @@ static bool counts_all(const struct memcg *m, int64_t since)
 	return true;
 }
 
+static bool counts_live(const struct memcg *m, int64_t since)
+{
+	(void)since;
+	return m->state == MEMCG_LIVE;
+}
+
 static bool counts_new(const struct memcg *m, int64_t since)
 {
 	return m->born_exact && m->born_boot_ns.known && m->born_boot_ns.v > since;
@@ -125,6 +131,7 @@ void who_find(const struct memcg_table *t, int64_t since_boot_ns, struct who *re
 	if (!t || !t->n)
 		return;
 	answer_who(t, counts_all, 0, &ret->most);
+	answer_who(t, counts_live, 0, &ret->live);
 	answer_who(t, counts_new, since_boot_ns, &ret->newest);
 	if (t->dying)
 		answer_who(t, counts_dying, 0, &ret->dying);

@@ -12,7 +12,7 @@ struct memcg_table;
 
 /*
  * who: whose the memcgs are. It finds the subtree that has most memcgs, the subtree in which most of the new ones were
- * made, and the subtree with most dying ones, each with the command that made most of its memcgs. A subtree is the
+ * made, and the subtrees with most live and most dying ones, each with the command that made most of its memcgs. A subtree is the
  * deepest group that still has WHO_MOST_PERCENT of all, so that it is neither the root nor one of thousands of equals.
  *
  * It looks at every row. That is good for a command, a screen and a line of the journal, not for each tick. Rows are
@@ -31,6 +31,7 @@ struct who_part {
 
 struct who {
 	struct who_part most;  /* all memcgs, live and dying */
+	struct who_part live;  /* live memcgs: every source has a row of each, of the dying not every one has */
 	struct who_part newest; /* memcgs born after the time that was asked for */
 	struct who_part dying; /* dying memcgs */
 };

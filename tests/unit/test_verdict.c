@@ -134,8 +134,21 @@ static void much_share_names_the_subtree(void **state)
 	w->sample.counts.live = num(4000);
 	w->sample.price.source = PRICE_COMPUTED;
 	says(w, VERDICT_SHARE, WEIGHT_WARN,
-	     "Memory cgroups hold about 72.7MiB of 500MiB slab, 15%, 18.6KiB each; 10 of 11 are below "
+	     "Memory cgroups hold about 72.7MiB of 500MiB slab, 15%, 18.6KiB each; 10 of 11 live ones are below "
 	     "/big.");
+}
+
+/* A source that knows the places of the dying and one that does not say the same. */
+static void much_share_counts_the_live_alone(void **state)
+{
+	struct world *w = *state;
+
+	add_many(w, "big", 9, 10, NULL);
+	w->sample.counts.live = num(4000);
+	for (int i = 0; i < 30; i++)
+		memcg_table_dying(w->table, add(w, w->root, "gone", 10, NULL), NUM_UNKNOWN);
+	says(w, VERDICT_SHARE, WEIGHT_WARN,
+	     "Memory cgroups hold 72.7MiB of 500MiB slab, 15%, 18.6KiB each; 10 of 11 live ones are below /big.");
 }
 
 static void unknown_price_says_so(void **state)
@@ -417,6 +430,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(little_share_names_the_cache_that_is_it),
 		WORLD_TEST(much_share_names_the_subtree),
+		WORLD_TEST(much_share_counts_the_live_alone),
 		WORLD_TEST(unknown_price_says_so),
 		WORLD_TEST(growth_by_memcgs_names_subtree_and_maker),
 		WORLD_TEST(growth_by_others_names_the_cache),
