@@ -137,7 +137,7 @@ static int run_dying(const struct options *given)
 
 const struct command cmd_dying = {
 	.name = "dying",
-	.arguments = "[PATH]",
+	.arguments = "[--free [PATH]]",
 	.help = "Each dying memcg, what holds it, and what frees it",
 	.options = "root input live at format fields all-fields sort reverse filter limit output by free holder dry-run",
 	.formats = FORMATS_OF_ROWS,

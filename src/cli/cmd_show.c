@@ -208,7 +208,7 @@ const struct command cmd_show = {
 	.name = "show",
 	.arguments = "TABLE",
 	.words = TABLES,
-	.help = "A table of now or of a time: memcgs, makers, owners, caches, structs, ticks, events, sites",
+	.help = "A table of now or of a time: memcgs, dying, makers, owners, caches, structs, ticks, events, sites",
 	.options = "root btf input live at since until every format fields all-fields sort reverse filter limit tree delay iterations output follow by",
 	.run = run_show,
 };

@@ -29,7 +29,7 @@ struct row {
 	const char *name;
 	char letter;	      /* 0: none */
 	const char *argument; /* NULL: takes none */
-	const char *help;     /* NULL: not listed, since it is for developers */
+	const char *help;
 	set_fn *set;
 	size_t at; /* offset of the member, for set_text(), set_flag() and set_number() */
 	uint64_t most;	   /* for set_number(): the largest number */
@@ -304,7 +304,7 @@ static const struct row rows[] = {
 	 FLAG(redact)},
 	{"force", 0, NULL, "overwrite a file that is there", FLAG(force)},
 	{"list-keys", 0, NULL, "print the table of keys", FLAG(list_keys)},
-	{"debug-stats", 0, NULL, NULL, FLAG(debug_stats)},
+	{"debug-stats", 0, NULL, "at the end, what screens and keys have cost, on stderr", FLAG(debug_stats)},
 };
 
 /* The words that a completion offers as the value of an option; for --format they are the formats there are. */
@@ -370,7 +370,7 @@ void options_help(const struct usage *u, FILE *out)
 	fprintf(out, "Usage: %s [OPTION]...%s%s\n%s.\n\nOptions:\n", u->program,
 		*u->arguments ? " " : "", u->arguments, u->help);
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		if (takes(u, &rows[i]) && rows[i].help)
+		if (takes(u, &rows[i]))
 			print_option(u, &rows[i], out);
 	fprintf(out,
 		"  -h, --help                 this text\n"
@@ -402,7 +402,7 @@ static void options_list(const struct usage *u, FILE *out)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		const char letter[] = {rows[i].letter, '\0'};
 
-		if (!takes(u, &rows[i]) || !rows[i].help)
+		if (!takes(u, &rows[i]))
 			continue;
 		fprintf(out, "%s\t%s\t%s\t", rows[i].name, letter, rows[i].argument ? rows[i].argument : "");
 		print_words(u, &rows[i], out);
@@ -455,17 +455,31 @@ static const struct row *option_row(const struct usage *u, int value)
 	return NULL;
 }
 
+/* Names that one command has and another lacks, which has one for the like: the letters do not lead to it. */
+static const char *const alike[][2] = {{"count", "probes"}, {"probes", "count"}};
+
+/* The option that was meant by @name, which is none; NULL where nobody can tell. */
+static const char *option_meant(const struct usage *u, const char *name)
+{
+	struct nearest n = {.meant = name};
+
+	for (size_t i = 0; i < ARRAY_SIZE(alike); i++)
+		if (!strcmp(alike[i][0], name) && text_has_word(u->options, alike[i][1], " "))
+			return alike[i][1];
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (takes(u, &rows[i]))
+			nearest_offer(&n, rows[i].name);
+	return n.distance ? n.word : NULL;
+}
+
 /* Says where to look, after getopt has complained of @word. */
 static int say_usage(const struct usage *u, const char *word)
 {
 	char *name = xstrndup(word, strcspn(word, "="));
-	struct nearest n = {.meant = name + strspn(name, "-")};
+	const char *meant = !strncmp(name, "--", 2) ? option_meant(u, name + 2) : NULL;
 
-	for (size_t i = 0; i < ARRAY_SIZE(rows) && !strncmp(word, "--", 2); i++)
-		if (takes(u, &rows[i]) && rows[i].help)
-			nearest_offer(&n, rows[i].name);
-	if (n.word && n.distance)
-		complain("did you mean '--%s'?", n.word);
+	if (meant)
+		complain("did you mean '--%s'?", meant);
 	free(name);
 	fprintf(stderr, "Try '%s --help'.\n", u->program);
 	return EXIT_USAGE;

@@ -18,6 +18,10 @@ while read -r option; do
 	grep -qF -e "$option" "$page" || fail "$option is not in cgslabtop(1)"
 done <"$TMP/options"
 
+sed -n '/^\.SH OPTIONS/,/^\.SH [^O]/p' "$page" | sed 's/\\-/-/g' | grep -E '^\.(B|BI|BR) ' | grep -oE -e '--[a-z][a-z-]+' |
+	sort -u | comm -23 - "$TMP/options" >"$TMP/none"
+[ ! -s "$TMP/none" ] || fail "cgslabtop(1) has $(cat "$TMP/none"), which --help lacks"
+
 for view in $("$CGSLABTOP" --help | sed -n 's/^Views: \([^.]*\).*/\1/p' | tr -d ',' | sed 's/ or / /'); do
 	says "$view" "$page"
 done

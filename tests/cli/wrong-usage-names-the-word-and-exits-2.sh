@@ -56,6 +56,20 @@ done
 wrong "metrics are of this moment and whole; they do not go with --limit" export ticks --format prometheus --limit 1
 wrong "--http answers on standard output; it does not go with --output" export --http -o "$TMP/page"
 
+wrong "did you mean '--probes'?" cost --count 5
+wrong "did you mean '--count'?" verify --probes=5
+wrong "a PATH goes with --free" dying /x
+expect 0 "$CGSLAB" dying --help
+says "Usage: cgslab dying [OPTION]... [--free [PATH]]" "$TMP/out"
+
+# The help of show names each table that there is.
+expect 0 "$CGSLAB" show --help
+"$CGSLAB" show 2>&1 | sed -n 's/.*a table must be named: //p' | tr -d ',' | tr ' ' '\n' >"$TMP/tables"
+[ -s "$TMP/tables" ] || fail "no table is named"
+while read -r table; do
+	sed -n 2p "$TMP/out" | grep -qw "$table" || fail "show --help does not name $table"
+done <"$TMP/tables"
+
 # Help lists the formats that the command has.
 formats() { # formats COMMAND LIST
 	expect 0 "$CGSLAB" "$1" --help
