@@ -332,7 +332,8 @@ static void print_stays(struct job *j, const struct memcg *m, void *user)
 			continue;
 		buf_clear(&path);
 		text_escape(&path, part->file->path, strlen(part->file->path));
-		printf("  %s: pages of it stay; a process has it mapped, or it is being written or read\n",
+		printf("  %s: pages of it stay; a process has it mapped, or it is being written or read: sync, and --free "
+		       "once more\n",
 		       buf_str(&path));
 	}
 	buf_done(&path);

@@ -113,6 +113,5 @@ int main(int argc, char **argv)
 	cmd = find_command(argv[1]);
 	if (!cmd)
 		return EXIT_USAGE;
-	argv[1] = program_invocation_short_name; /* getopt's messages begin with it */
 	return run_command(cmd, argc - 1, argv + 1);
 }

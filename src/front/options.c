@@ -5,6 +5,7 @@
  */
 #include "front/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,8 +89,12 @@ static bool set_number(struct options *opt, const struct row *row, const char *v
 
 static bool set_time(int64_t *ret_ns, const char *value, struct buf *wrong)
 {
-	if (!parse_time(value, clock_now().utc_ns, ret_ns))
+	int r = parse_time(value, clock_now().utc_ns, ret_ns);
+
+	if (!r)
 		return true;
+	if (r == -ERANGE)
+		return refuse_value(wrong, "is too far: times are of the years 1678 to 2261");
 	return refuse_value(wrong,
 			    "is no time: 2026-11-23T10:00:00Z, 2026-11-23, yesterday, 10m (ago), "
 			    "or an epoch");
@@ -565,8 +570,10 @@ bool options_all_of(const struct options *opt, const char *what, const char *tak
 int options_run(const struct usage *u, int argc, char **argv, int (*run)(const struct options *opt))
 {
 	struct options opt = {.command = u->command, .root = "/", .formats = u->formats};
-	int status = parse_options(u, argc, argv, &opt);
+	int status;
 
+	argv[0] = program_invocation_short_name; /* getopt's messages begin with it */
+	status = parse_options(u, argc, argv, &opt);
 	if (status < 0)
 		status = run(&opt);
 	else if (status == EXIT_USAGE && u->mistaken)

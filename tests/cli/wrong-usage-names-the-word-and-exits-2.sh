@@ -56,6 +56,13 @@ done
 wrong "metrics are of this moment and whole; they do not go with --limit" export ticks --format prometheus --limit 1
 wrong "--http answers on standard output; it does not go with --output" export --http -o "$TMP/page"
 
+wrong "--since: '2263-01-01' is too far: times are of the years 1678 to 2261" show ticks --since 2263-01-01
+wrong "--until: '@99999999999' is too far" show ticks --until @99999999999
+wrong "--until: '2026-02-31' is no time" show ticks --until 2026-02-31
+wrong "cgslab: unrecognized option '--bogus'" status --bogus
+expect 2 "$CGSLABD" --bogus
+says "cgslabd: unrecognized option '--bogus'" "$TMP/err"
+! grep -q /cgslabd "$TMP/err" || fail "a message begins with the path of the program"
 wrong "did you mean '--probes'?" cost --count 5
 wrong "did you mean '--count'?" verify --probes=5
 wrong "a PATH goes with --free" dying /x

@@ -79,6 +79,7 @@ wait_until 20 is_mapped || fail "it does not map the file"
 expect 0 "$CGSLAB" dying --free "/$name/file"
 says "0 of 1 freed" "$TMP/out"
 says "$disk/held: pages of it stay" "$TMP/out"
+says "sync, and --free once more" "$TMP/out"
 kill $reader
 wait $reader 2>/dev/null || :
 reader=

@@ -15,6 +15,11 @@ wrong "--sort: caches has no field 'x'" -v caches -s x
 wrong "--tree: the caches have no tree" -v caches -t
 wrong "--filter: 'a[' is no extended regular expression" --filter 'a['
 wrong "columns: there is no \"x\"" --fields x
+wrong "columns: there is no \"x\"; 'cgslabtop -v caches -f help' lists them" -v caches --fields x
+expect 0 "$CGSLABTOP" -v caches -f help
+says active_objs "$TMP/out"
+wrong "unrecognized option '--bogus'" --bogus
+wrong "--at: '2300-01-01' is too far" --at 2300-01-01
 wrong "cgslabtop takes no argument, and 'extra' is one" extra
 expect 4 "$CGSLABTOP" --root "$TMP/nonesuch"
 says nonesuch "$TMP/err"

@@ -162,9 +162,9 @@ static int parse_columns(const struct view *v, char *names, struct view_column *
 		const struct field *f = table_field(v->ops->table, name);
 
 		if (!f || n == COLUMNS_MAX) {
-			*ret_why = xasprintf(f ? "columns: more than can be shown at \"%s\""
-					       : "columns: there is no \"%s\"; ? lists their names",
-					     name);
+			*ret_why = f ? xasprintf("columns: more than can be shown at \"%s\"", name)
+				     : xasprintf("columns: there is no \"%s\"; 'cgslabtop -v %s -f help' lists them",
+						 name, v->ops->name);
 			return -EINVAL;
 		}
 		ret[n] = column_for(v, f, (int)n);
