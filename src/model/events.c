@@ -75,8 +75,9 @@ static const struct field fields[] = {
 	 0},
 	{"lifetime_seconds", "LIFETIME", "seconds since its birth, where that was seen",
 	 FROM(get_lifetime), UNIT_SECONDS, METRIC_NONE, 9, 0},
-	{"lost_events", "LOST", "of lost: events that the kernel dropped", ROW(struct event, lost),
-	 UNIT_NONE, METRIC_NONE, 8, FIELD_EXTRA},
+	{"lost_events", "LOST",
+	 "of lost: events that have no rows here; the kernel dropped them, or more came in a tick than are kept",
+	 ROW(struct event, lost), UNIT_NONE, METRIC_NONE, 8, 0},
 	{"path", "MEMCG", "path below the hierarchy's root; \"...\" where the kernel cut it",
 	 FROM(get_path), UNIT_NONE, METRIC_NONE, 0, 0},
 };

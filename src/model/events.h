@@ -20,7 +20,7 @@ enum event_kind {
 	EVENT_RENAMED, /* its path changed; path is the new one */
 	EVENT_DYING,   /* its cgroup was removed; the memcg lives on while something holds it */
 	EVENT_FREED,   /* its memory is free */
-	EVENT_LOST,    /* the kernel dropped events here: some rows are missing */
+	EVENT_LOST,    /* rows are missing here: the kernel dropped events, or there was no room to keep them */
 };
 
 /* "born", the words of the field `event`. */

@@ -51,6 +51,13 @@ same "$TMP/crowd" <<'END'
 9001 9000 9000
 END
 
+# the row that stands for them says how many they were, and they are no loss of the kernel's
+expect 0 "$CGSLAB" show events --input "$CGSLAB_HISTORY" --filter lost
+sed -n 2p "$TMP/out" >"$TMP/row"
+same "$TMP/row" <<'END'
+2026-11-18T11:08:10.000Z  lost    77  -            -  26999  -
+END
+
 sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET lost_events = 7 WHERE id = 3"
 expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY"
 says "7 events were lost in the hour before, so what was made, removed and freed is at least so many" "$TMP/err"

@@ -38,7 +38,7 @@ END
 keys ']'
 screen_says '1/5'
 keys Down Enter
-screen_says 'event lost: events were lost here'
+screen_says 'event lost: rows are missing here'
 keys Escape
 screen_lacks_after Details
 keys '\'

@@ -131,7 +131,7 @@ static void events_explain(const struct sample *s, const void *row, struct sourc
 		[EVENT_RENAMED] = "its path changed (cgroup_rename); the path is the new one",
 		[EVENT_DYING] = "its cgroup was removed (cgroup_rmdir); something may hold it yet",
 		[EVENT_FREED] = "its memory is free (cgroup_release comes after every css)",
-		[EVENT_LOST] = "events were lost here: rows are missing",
+		[EVENT_LOST] = "rows are missing here: the kernel dropped events, or more came in a tick than are kept",
 	};
 	const struct event *e = row;
 
