@@ -102,12 +102,12 @@ static struct owner_text text_of(const char *s)
 	return (struct owner_text){s, s ? strlen(s) : 0};
 }
 
-/* "/a" for "/a/b"; nothing for the root. */
+/* "/a" for "/a/b"; the root counts for itself. */
 static struct owner_text group_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
-	if (!slash || !slash[1])
+	if (!slash)
 		return (struct owner_text){NULL, 0};
 	return slash == path ? (struct owner_text){"/", 1} : (struct owner_text){path, (size_t)(slash - path)};
 }
@@ -412,7 +412,7 @@ FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
 	 UNIT_NONE, METRIC_GAUGE, 7, 0}, \
 	{"growth_bytes", "GROWTH", "slab that these cost more than an hour before", FROM(get_growth), \
 	 UNIT_BYTES, METRIC_NONE, 8, 0}, \
-	{"births_per_second", "BORN/S", "made a second, the mean of that hour", \
+	{"births_per_second", "BIRTHS/S", "made a second, the mean of that hour", \
 	 ROW(struct maker_row, births_per_second), UNIT_NONE, METRIC_GAUGE, 7, 0}, \
 	{"lifetime_seconds", "LIFETIME", \
 	 "from birth to removal, the mean of those that were removed in that hour and have events of both", \

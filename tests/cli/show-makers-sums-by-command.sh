@@ -8,9 +8,9 @@ sqlite3 "$CGSLAB_HISTORY" "UPDATE memcg SET creator = 'runc', creator_pid = 77, 
 	born_boottime_ns = (SELECT max(boottime_ns) - 5000000000 FROM tick) WHERE path LIKE '/system.slice/%'"
 expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY"
 same "$TMP/out" <<'END'
-LIVE  DYING    PRICE  RECENT  NEWEST  CREATED  REMOVED  FREED  GROWTH  BORN/S  LIFETIME  PID  MAKER
-   6      -   107KiB       0       -        -        -      -       -       -         -    -  -
-   2      -  35.6KiB       2      5s        -        -      -       -       -         -   77  runc
+LIVE  DYING    PRICE  RECENT  NEWEST  CREATED  REMOVED  FREED  GROWTH  BIRTHS/S  LIFETIME  PID  MAKER
+   6      -   107KiB       0       -        -        -      -       -         -         -    -  -
+   2      -  35.6KiB       2      5s        -        -      -       -         -         -   77  runc
 END
 expect 0 "$CGSLAB" export makers --input "$CGSLAB_HISTORY" --sort creator --fields creator,live,recent,creator_pid
 same "$TMP/out" <<'END'
@@ -45,10 +45,10 @@ event() { # event SECONDS KIND ID PATH COMM LIFETIME
 expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY" --sort creator \
 	--fields live,created,removed,freed,births_per_second,lifetime_seconds,creator
 same "$TMP/out" <<'END'
-LIVE  CREATED  REMOVED  FREED  BORN/S  LIFETIME  MAKER
-   2        2        2      1    0.02       20s  runc
-   0        1        0      0    0.01         -  systemd
-   6        1        1      0    0.01         -  -
+LIVE  CREATED  REMOVED  FREED  BIRTHS/S  LIFETIME  MAKER
+   2        2        2      1      0.02       20s  runc
+   0        1        0      0      0.01         -  systemd
+   6        1        1      0      0.01         -  -
 END
 # growth: what is there at the price of the moment, made at that of a live one, removed at what is left of it
 expect 0 "$CGSLAB" status --input "$CGSLAB_HISTORY" --format json
@@ -69,9 +69,8 @@ END
 expect 0 "$CGSLAB" show memcgs --by subtree --input "$CGSLAB_HISTORY" --format csv --fields live,created,owner
 same "$TMP/out" <<'END'
 live,created,owner
-3,1,/
+4,1,/
 2,1,/system.slice
-1,0,
 1,1,/user.slice
 1,0,/user.slice/user-1000.slice
 0,1,/system.slice/a.service

@@ -20,32 +20,31 @@ event() {
 } | sqlite3 "$CGSLAB_HISTORY"
 start 100x16 --input "$CGSLAB_HISTORY" -v makers
 rows_are <<'END'
-  LIVE  DYING   PRICE▼  BORN/S CREATED REMOVED  FREED LIFETIME NEWEST     PID MAKER
-     6      -   107KiB    0.00       0       0      0        -      -       - -
-     2      -  35.6KiB    0.25       1       1      1       1s     4s       1 systemd
-     0      -        0    0.25       1       0      0        -      -       - bash
+  LIVE  DYING   PRICE▼ BIRTHS/S CREATED REMOVED  FREED LIFETIME NEWEST     PID MAKER
+     6      -   107KiB     0.00       0       0      0        -      -       - -
+     2      -  35.6KiB     0.25       1       1      1       1s     4s       1 systemd
+     0      -        0     0.25       1       0      0        -      -       - bash
 END
 message_is <<'END'
-1/3  by maker (t: another); CREATED, BORN/S of 4s  ? help  Enter details  / search  \ filter
+1/3  by maker (t: another); CREATED, BIRTHS/S of 4s  ? help  Enter details  / search  \ filter
 END
 keys t
 rows_are <<'END'
-  LIVE  DYING   PRICE▼  BORN/S CREATED REMOVED  FREED LIFETIME NEWEST     PID SUBTREE
-     3      -  53.4KiB    0.00       0       0      0        -      -       - /
-     2      -  35.6KiB    0.25       1       1      1       1s     4s       1 /system.slice
-     1      -  17.8KiB    0.00       0       0      0        -      -       - -
-     1      -  17.8KiB    0.25       1       0      0        -      -       - /user.slice
-     1      -  17.8KiB    0.00       0       0      0        -      -       - /user.s~ser-1000.slice
+  LIVE  DYING   PRICE▼ BIRTHS/S CREATED REMOVED  FREED LIFETIME NEWEST     PID SUBTREE
+     4      -  71.2KiB     0.00       0       0      0        -      -       - /
+     2      -  35.6KiB     0.25       1       1      1       1s     4s       1 /system.slice
+     1      -  17.8KiB     0.25       1       0      0        -      -       - /user.slice
+     1      -  17.8KiB     0.00       0       0      0        -      -       - /user.s~er-1000.slice
 END
 keys t t
 rows_are <<'END'
-  LIVE  DYING   PRICE▼  BORN/S CREATED REMOVED  FREED LIFETIME NEWEST     PID UNIT
-     5      -  89.0KiB    0.00       0       0      0        -      -       - -
-     1      -  17.8KiB    0.00       0       0      0        -     4s       1 nginx.service
-     1      -  17.8KiB    0.00       0       0      0        -      -       - session-3.scope
-     1      -  17.8KiB    0.00       0       0      0        -     4s       1 ssh.service
-     0      -        0    0.25       1       0      0        -      -       - a.scope
-     0      -        0    0.25       1       1      1       1s      -       - job.service
+  LIVE  DYING   PRICE▼ BIRTHS/S CREATED REMOVED  FREED LIFETIME NEWEST     PID UNIT
+     5      -  89.0KiB     0.00       0       0      0        -      -       - -
+     1      -  17.8KiB     0.00       0       0      0        -     4s       1 nginx.service
+     1      -  17.8KiB     0.00       0       0      0        -      -       - session-3.scope
+     1      -  17.8KiB     0.00       0       0      0        -     4s       1 ssh.service
+     0      -        0     0.25       1       0      0        -      -       - a.scope
+     0      -        0     0.25       1       1      1       1s      -       - job.service
 END
 keys Down Enter
 screen_says 'unit nginx.service'

@@ -29,10 +29,10 @@ rows_are <<'END'
 END
 keys M
 rows_are <<'END'
-  LIVE  DYING   PRICE▼  BORN/S CREATED REMOVED  FREED LIFETIME NEWEST     PID MAKER
-     8      3   180KiB       -       -       -      -        -  1m46s    4003 -
-     0      2  24.8KiB       -       -       -      -        -  1m46s    4001 systemd
-     0      1  12.4KiB       -       -       -      -        -  1m46s    4004 runc
+  LIVE  DYING   PRICE▼ BIRTHS/S CREATED REMOVED  FREED LIFETIME NEWEST     PID MAKER
+     8      3   180KiB        -       -       -      -        -  1m46s    4003 -
+     0      2  24.8KiB        -       -       -      -        -  1m46s    4001 systemd
+     0      1  12.4KiB        -       -       -      -        -  1m46s    4004 runc
 END
 keys BSpace
 screen_says '1/6'

@@ -20,13 +20,13 @@
 static const struct {
 	const char *key, *title;
 } kin[] = {
-	{"live", "LIVE"}, {"dying", "DYING"}, {"price_bytes", "PRICE"},
+	{"live", "LIVE"}, {"dying", "DYING"}, {"price_bytes", "PRICE"}, {"births_per_second", "BIRTHS/S"},
 };
 
 /* Names that were in use for these ideas, as titles or in a manual page. */
 static const char *const retired[] = {
 	"SUBTREE-SAVED", "SUBTREE-WASTED", "SUBTREE-WOULD", "CREATOR", "PAGE-TRUE", "BUCKET-B", "WOULD-PT", "SAVING",
-	"SAVING/S",	 "REQUESTED",	   "HELD",
+	"SAVING/S",	 "REQUESTED",	   "HELD",	 "BORN/S",    "KIDS",
 };
 
 static const struct word *by_key(const char *key)

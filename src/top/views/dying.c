@@ -160,7 +160,7 @@ static const struct memcg *dying_memcg(const struct sample *s, const void *row)
 
 static const struct view_want columns[] = {
 	{"pages", NULL, 7, 0},	     {"age_seconds", NULL, 6, 2}, {"price_bytes", NULL, 8, 4},
-	{"swap_pages", NULL, 6, 5},  {"children", "KIDS", 5, 5},  {"creator", NULL, 10, 3},
+	{"swap_pages", NULL, 6, 5},  {"children", NULL, 8, 5},  {"creator", NULL, 10, 3},
 	{"holder", NULL, 11, 0},     {"path", NULL, 24, 0},	  {"file", NULL, 0, 0},
 	{NULL, NULL, 0, 0},
 };

@@ -121,7 +121,7 @@ static void makers_caption(const struct view *v, const struct sample *s, struct 
 	buf_addf(out, "by %s (t: another)", makers_by_name(state_of(v)->by));
 	if (state_of(v)->seconds <= 0)
 		return;
-	buf_adds(out, "; CREATED, BORN/S of ");
+	buf_adds(out, "; CREATED, BIRTHS/S of ");
 	text_duration(out, state_of(v)->seconds);
 	if (state_of(v)->lost)
 		buf_addf(out, ", at least: %" PRId64 " event%s lost", state_of(v)->lost,
@@ -194,7 +194,7 @@ static const struct view_want columns[] = {
 	{"live", NULL, 6, 0},
 	{"dying", NULL, 6, 0},
 	{"price_bytes", NULL, 8, 0},
-	{"births_per_second", NULL, 7, 0},
+	{"births_per_second", NULL, 8, 0},
 	{"created", NULL, 7, 2},
 	{"removed", NULL, 7, 4},
 	{"freed", NULL, 6, 5},
