@@ -372,30 +372,62 @@ static void put_ids(const struct memcg_ids *ids, bool meter, struct line *l)
 	buf_done(&text);
 }
 
-/* The meter is shown where there is room for it. */
-void header_memcgs(const struct sample *s, size_t width, struct line *out)
+/* What is said at any width that has room for it; the rest has a higher rank. */
+#define RANK_WANTED 2
+
+/* "dying hold 37.2KiB"; @brief says it in the piece of the memcgs, as "(37.2KiB)". */
+static void put_dying(const struct sample *s, bool brief, struct line *memcgs, struct line *own)
+{
+	struct num bytes = savings_memcgs_bytes(&s->price, num(0), s->counts.dying);
+
+	if (!s->counts.dying.v)
+		return;
+	if (!brief) {
+		put_labelled("dying hold", STYLE_DYING, bytes, own);
+		return;
+	}
+	line_put(memcgs, STYLE_PLAIN, " (");
+	put_bytes(memcgs, STYLE_DYING, real_of(bytes));
+	line_put(memcgs, STYLE_PLAIN, ")");
+}
+
+/* Adds all that there is to say; what has no room is left out by its rank. */
+static void add_memcgs(const struct sample *s, bool brief, bool meter, struct pieces *p)
 {
 	const struct followed *f = main_struct(s);
-	struct pieces p = {.ascii = out->ascii};
-	struct line *ids;
+	struct line *memcgs = pieces_add(p, 0);
+	bool few = ids_are_few(&s->ids);
 
-	put_memcgs(s, pieces_add(&p, 0));
+	put_memcgs(s, memcgs);
 	if (s->price.slab_bytes.known)
-		put_price(s, pieces_add(&p, 1));
-	put_total(s, pieces_add(&p, 0));
+		put_price(s, pieces_add(p, 1));
+	put_total(s, pieces_add(p, few ? 1 : 0)); /* the line of sparks has it too */
 	if (f)
-		put_sizes(f, pieces_add(&p, 3));
-	if (s->counts.dying.v)
-		put_labelled("dying hold", STYLE_DYING,
-			     savings_memcgs_bytes(&s->price, num(0), s->counts.dying),
-			     pieces_add(&p, 2));
-	put_bounds(s, pieces_add(&p, 4));
-	ids = pieces_add(&p, ids_are_few(&s->ids) ? 0 : 2);
-	put_ids(&s->ids, true, ids);
-	if (pieces_width(&p, 2) > width) {
-		line_clear(ids);
-		put_ids(&s->ids, false, ids);
+		put_sizes(f, pieces_add(p, RANK_WANTED + 1));
+	put_dying(s, brief, memcgs, pieces_add(p, RANK_WANTED));
+	put_bounds(s, pieces_add(p, RANK_WANTED + 2));
+	put_ids(&s->ids, meter, pieces_add(p, few ? 0 : 1));
+}
+
+void header_memcgs(const struct sample *s, size_t width, struct line *out)
+{
+	/* from the most room to the least; where none fits, pieces are left out by their rank */
+	static const struct {
+		int rank;
+		bool brief, meter;
+	} ways[] = {{RANK_WANTED + 2, false, true}, {RANK_WANTED, false, false}, {RANK_WANTED, true, false}};
+	struct pieces p = {.ascii = out->ascii};
+	size_t way = 0;
+
+	while (way < ARRAY_SIZE(ways)) {
+		add_memcgs(s, ways[way].brief, ways[way].meter, &p);
+		if (pieces_width_to(&p, ways[way].rank, 2) <= width)
+			break;
+		pieces_done(&p);
+		way++;
 	}
+	if (way == ARRAY_SIZE(ways))
+		add_memcgs(s, false, false, &p);
 	pieces_put(&p, width, 2, false, out);
 	pieces_done(&p);
 }

@@ -60,11 +60,13 @@ void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct l
 	}
 }
 
-size_t pieces_width(const struct pieces *p, size_t gap)
+size_t pieces_width_to(const struct pieces *p, int rank, size_t gap)
 {
-	const bool none[PIECES_MAX] = {false};
+	bool out[PIECES_MAX] = {false};
 
-	return total_width(p, none, gap);
+	for (size_t i = 0; i < p->n; i++)
+		out[i] = p->v[i].rank > rank;
+	return total_width(p, out, gap);
 }
 
 void pieces_done(struct pieces *p)

@@ -29,8 +29,8 @@ struct line *pieces_add(struct pieces *p, int rank);
  * edge. */
 void pieces_put(struct pieces *p, size_t width, size_t gap, bool flush, struct line *out);
 
-/* The width that all pieces need. */
-size_t pieces_width(const struct pieces *p, size_t gap);
+/* The width that all pieces need whose rank is @rank or lower. */
+size_t pieces_width_to(const struct pieces *p, int rank, size_t gap);
 
 void pieces_done(struct pieces *p);
 

@@ -5,7 +5,7 @@ start 80x24
 screen_is <<'END'
 cgslabtop  fixture  6.18.44  up 1h  kernel each 1h                  01:25:52 UTC
 slab 368MiB  [                    ]  memcgs hold 180KiB under 1%
-memcgs 8 live + 3 dying  17.8KiB each  saved 19.9KiB  dying hold 37.2KiB
+memcgs 8 live + 3 dying (37.2KiB)  17.8KiB each  saved 19.9KiB  ids 8/65535
 saved 19.9KiB ▁              dying 3 ▁              kmalloc-4k 278 ▁
  1 memcgs 2 caches 3 structs 4 sites 5 history 6 events 7 dying 8 makers 9 bill
   LIVE  DYING    PRICE GROWTH/min▼ ALL-SAVED MAKER MEMCG
