@@ -24,6 +24,12 @@ struct lives_place {
 	struct num lost_events;
 	bool run_begins;
 	bool crowded;
+	int64_t first_event; /* its id; 0: there is none */
+};
+
+/* Crowded places one after another: the moments between the last event before them and the first one behind. */
+struct crowd {
+	int64_t after_boot_ns, before_boot_ns;
 };
 
 struct lives_walk {
@@ -34,6 +40,8 @@ struct lives_walk {
 	struct lives_place *places; /* the newest first */
 	size_t n, cap;
 	size_t n_found; /* ticks that are there: those behind the places too */
+	struct crowd *crowds; /* the oldest first */
+	size_t n_crowds, crowds_cap;
 	int64_t events_since_ns;
 	size_t events; /* of places that are not crowded */
 };
@@ -53,6 +61,7 @@ enum {
 	LIFE_ROOT,
 	LIFE_CGROUP_ID,
 	LIFE_BORN,
+	LIFE_BORN_NS,
 	LIFE_BORN_EXACT,
 	LIFE_DYING,
 	LIFE_DYING_NS,
@@ -149,18 +158,16 @@ static int first_event(struct lives_walk *w, int64_t after, int64_t tick, int64_
 	return 1;
 }
 
-/* Whether the place is crowded; *first gets the id of its first event, and stays where it has none. */
-static int look_at_place(struct lives_walk *w, struct lives_place *p, int64_t *first)
+static int look_at_place(struct lives_walk *w, struct lives_place *p)
 {
 	int64_t after = p->before, id;
-	bool lost, any = false;
+	bool lost;
 	int r = 1;
 
 	while (after < p->tick && (r = first_event(w, after, p->tick, &id, &after, &lost)) > 0) {
 		p->crowded |= lost;
-		if (!any)
-			*first = id;
-		any = true;
+		if (!p->first_event)
+			p->first_event = id;
 	}
 	return r < 0 ? r : 0;
 }
@@ -168,22 +175,57 @@ static int look_at_place(struct lives_walk *w, struct lives_place *p, int64_t *f
 /* Leaves out the older places where there would be more events than are wanted; at least one place stays. */
 static int look_at_places(struct lives_walk *w)
 {
-	int64_t first = -1, next = -1;
+	int64_t next = 0; /* the first event of newer places */
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < w->n; i++) {
 		struct lives_place *p = &w->places[i];
 
-		r = look_at_place(w, p, &first);
-		if (first < 0 || first == next)
+		r = look_at_place(w, p);
+		if (!p->first_event)
 			continue;
-		if (!p->crowded)
-			w->events += next < 0 ? 0 : (size_t)(next - first);
-		next = first;
+		if (!p->crowded && next)
+			w->events += (size_t)(next - p->first_event);
+		next = p->first_event;
 		if (i && w->want->events_most && w->events > w->want->events_most)
 			w->n = i;
 	}
 	return r;
+}
+
+/* When event @id happened; @otherwise where there is none. */
+static int64_t time_of_event(struct lives_walk *w, int64_t id, int64_t otherwise)
+{
+	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_EVENT_TIME);
+	int64_t ns;
+
+	db_bind(st, 1, id);
+	return db_number(&w->rp->db, st, &ns) < 0 ? otherwise : ns;
+}
+
+/*
+ * A walk may find a memcg before the event of its birth was read: the row is of one tick then, the event of the next.
+ * So where the moment is known, that decides, and no life is counted twice or not at all.
+ */
+static void find_crowds(struct lives_walk *w)
+{
+	struct crowd *open = NULL;
+
+	for (size_t i = w->n; i-- > 0;) {
+		const struct lives_place *p = &w->places[i];
+
+		if (!p->first_event)
+			continue;
+		if (p->crowded && !open) {
+			XGROW(w->crowds, w->n_crowds, w->crowds_cap);
+			open = &w->crowds[w->n_crowds++];
+			open->after_boot_ns = time_of_event(w, p->first_event - 1, INT64_MIN);
+			open->before_boot_ns = INT64_MAX;
+		} else if (!p->crowded && open) {
+			open->before_boot_ns = time_of_event(w, p->first_event, INT64_MAX);
+			open = NULL;
+		}
+	}
 }
 
 static int give_events(struct lives_walk *w, const struct lives_place *p)
@@ -255,33 +297,53 @@ static const struct lives_place *crowded_at(const struct lives_walk *w, struct n
 	return NULL;
 }
 
-/* What the first tick of a run finds was not made or removed since the tick before, unless that was seen. */
-static bool happened(const struct lives_place *p, bool seen)
+static bool is_in_a_crowd(const struct lives_walk *w, int64_t boot_ns)
 {
-	return p && (seen || !p->run_begins);
+	for (size_t i = 0; i < w->n_crowds; i++)
+		if (boot_ns > w->crowds[i].after_boot_ns && boot_ns < w->crowds[i].before_boot_ns)
+			return true;
+	return false;
+}
+
+/*
+ * Whether what the tick @id has of a life happened in a crowded place, at @boot_ns where that was seen. What the first
+ * tick of a run finds did not happen since the tick before.
+ */
+static bool happened(const struct lives_walk *w, struct num id, struct num boot_ns)
+{
+	const struct lives_place *p = crowded_at(w, id);
+
+	if (boot_ns.known)
+		return id.known && id.v >= w->places[w->n - 1].before && id.v <= w->places[0].tick &&
+		       is_in_a_crowd(w, boot_ns.v);
+	return p && !p->run_begins;
+}
+
+static void take_life(struct lives_walk *w, sqlite3_stmt *st)
+{
+	bool exact = sqlite3_column_int(st, LIFE_BORN_EXACT);
+	struct num freed = db_num(st, LIFE_FREED), dying = db_num(st, LIFE_DYING);
+	struct lives_sum sum = {
+		.root = (uint32_t)sqlite3_column_int64(st, LIFE_ROOT),
+		.id = db_num(st, LIFE_CGROUP_ID),
+		.born = happened(w, db_num(st, LIFE_BORN), exact ? db_num_time(st, LIFE_BORN_NS) : NUM_UNKNOWN),
+		.removed = happened(w, dying, db_num_time(st, LIFE_DYING_NS)),
+		.freed = happened(w, freed, NUM_UNKNOWN),
+	};
+
+	/* one that no tick saw dying was removed and freed by the same one */
+	if (!dying.known)
+		sum.removed = sum.freed;
+	if (sum.born || sum.removed || sum.freed)
+		give_sum(w, st, LIFE_PATH, LIFE_CREATOR, &sum);
 }
 
 static int give_lives(struct lives_walk *w, sqlite3_stmt *st)
 {
 	int r;
 
-	while ((r = db_step(&w->rp->db, st)) > 0) {
-		const struct lives_place *born = crowded_at(w, db_num(st, LIFE_BORN));
-		const struct lives_place *freed = crowded_at(w, db_num(st, LIFE_FREED));
-		/* one that no tick saw dying was removed and freed by the same one */
-		bool died = !db_is_null(st, LIFE_DYING);
-		const struct lives_place *dying = died ? crowded_at(w, db_num(st, LIFE_DYING)) : freed;
-		struct lives_sum sum = {
-			.root = (uint32_t)sqlite3_column_int64(st, LIFE_ROOT),
-			.id = db_num(st, LIFE_CGROUP_ID),
-			.born = happened(born, sqlite3_column_int(st, LIFE_BORN_EXACT)),
-			.removed = happened(dying, died && !db_is_null(st, LIFE_DYING_NS)),
-			.freed = happened(freed, false),
-		};
-
-		if (born || dying || freed)
-			give_sum(w, st, LIFE_PATH, LIFE_CREATOR, &sum);
-	}
+	while ((r = db_step(&w->rp->db, st)) > 0)
+		take_life(w, st);
 	return r;
 }
 
@@ -303,6 +365,7 @@ static int give_sums(struct lives_walk *w)
 
 	if (!oldest)
 		return 0;
+	find_crowds(w);
 	st = db_stmt(&w->rp->db, LOAD_LIVES_ENDED);
 	db_bind(st, 1, oldest->before);
 	db_bind(st, 2, (int64_t)w->want->until);
@@ -368,5 +431,6 @@ int reader_lives(struct source *src, const struct lives_wanted *want, const stru
 	if (r == 0)
 		r = reader_end(w.rp, walk_lives(&w, ret));
 	free(w.places);
+	free(w.crowds);
 	return r;
 }

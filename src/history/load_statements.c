@@ -7,8 +7,8 @@
 
 /* Columns of a memcg from which lives.c counts. */
 #define LIFE \
-	"m.path, m.creator, m.root, m.cgroup_id, m.born_tick, m.born_exact, m.dying_tick, m.dying_boottime_ns," \
-	" m.freed_tick"
+	"m.path, m.creator, m.root, m.cgroup_id, m.born_tick, m.born_boottime_ns, m.born_exact, m.dying_tick," \
+	" m.dying_boottime_ns, m.freed_tick"
 
 const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_DATA_VERSION] = "PRAGMA data_version", /* another one where somebody has written */
@@ -78,6 +78,7 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_EVENT_FIRST] = "SELECT id, utc_ns FROM event WHERE id > 0 ORDER BY id LIMIT 1",
 	[LOAD_EVENT_OF] = "SELECT id, tick, event FROM event INDEXED BY event_tick"
 			  " WHERE tick > ?1 AND tick <= ?2 ORDER BY tick, id LIMIT 1",
+	[LOAD_EVENT_TIME] = "SELECT boottime_ns FROM event WHERE id = ?",
 	[LOAD_LIVES_TICKS] = "SELECT id, utc_ns, run, lost_events FROM tick WHERE id <= ? ORDER BY id DESC",
 	[LOAD_LIVES_OPEN] = "SELECT " LIFE " FROM memcg m INDEXED BY memcg_open"
 			    " WHERE m.boot >= ?1 AND m.freed_tick IS NULL",

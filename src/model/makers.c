@@ -400,8 +400,11 @@ FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
 /* clang-format off */
 #define FIELD_ROWS_NOW \
 	{"live", "LIVE", "live memcgs of it", FROM(get_live), UNIT_NONE, METRIC_GAUGE, 7, 0}, \
-	{"dying", "DYING", "memcgs of it, removed and not yet freed; unknown where the kernel does not tell which they are", FROM(get_dying), UNIT_NONE, METRIC_GAUGE, 6, 0}, \
-	{"price_bytes", "PRICE", "slab that these cost, live and dying; of the live where DYING is unknown", FROM(get_price), UNIT_BYTES, METRIC_NONE, 8, 0}
+	{"dying", "DYING", \
+	 "memcgs of it, removed and not yet freed; unknown where the kernel does not tell which they are", \
+	 FROM(get_dying), UNIT_NONE, METRIC_GAUGE, 6, 0}, \
+	{"price_bytes", "PRICE", "slab that these cost, live and dying; of the live where DYING is unknown", \
+	 FROM(get_price), UNIT_BYTES, METRIC_NONE, 8, 0}
 
 /* Of the window; of now it is the hour before, as far as events are kept. */
 #define FIELD_ROWS_LIVES \

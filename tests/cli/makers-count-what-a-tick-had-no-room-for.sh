@@ -18,21 +18,23 @@ event() { # event TICK SECONDS KIND ID PATH COMM LIFETIME LOST
 	event 2 14 dying 9001 "'/system.slice/a.service'" "'rmdir'" 4000000000 NULL
 	event 2 15 freed 9001 "'/system.slice/a.service'" NULL 5000000000 NULL
 	echo "INSERT INTO churn VALUES (2, '/system.slice', 'runc', 1, 1);"
-	# the third had no room: the first two of 9000 short lives, and of two that a tick saw, one of which was removed
+	# the third had no room: it has two of the 9000 short lives, and neither the birth of one that stays, nor the end of
+	# another, nor the birth of a third, which a walk found before its event came
 	event 3 90 lost NULL NULL NULL NULL 26999
 	event 3 60 born 9100 "'/user.slice/x'" "'crowd'" NULL NULL
 	event 3 61 born 9101 "'/user.slice/y'" "'crowd'" NULL NULL
 	echo "INSERT INTO churn VALUES (3, '/user.slice', 'crowd', 9000, 9000);"
 	echo "INSERT INTO memcg VALUES
 		(901, 1, 0, 9201, 0, 1, '/user.slice/stays', 'crowd', 5, 3, 1070000000000, 1, NULL, NULL, NULL, 3),
-		(902, 1, 0, 9202, 0, 1, '/user.slice/goes', 'other', 5, 2, 1020000000000, 1, NULL, NULL, 3, 3);
+		(902, 1, 0, 9202, 0, 1, '/user.slice/goes', 'other', 5, 2, 1012000000000, 1, NULL, NULL, 3, 3),
+		(903, 1, 0, 9203, 0, 1, '/user.slice/found', 'crowd', 5, 2, 1055000000000, 1, NULL, NULL, NULL, 3);
 		INSERT INTO memcg_life VALUES (902, 2, 2);"
 } | sqlite3 "$CGSLAB_HISTORY"
 expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY" --sort creator --format csv \
 	--fields created,removed,freed,births_per_second,lifetime_seconds,creator
 same "$TMP/out" <<'END'
 created,removed,freed,births_per_second,lifetime_seconds,creator
-9001,9000,9000,90.01,,crowd
+9002,9000,9000,90.02,,crowd
 0,1,1,0.00,,other
 1,1,1,0.010000,4.00,runc
 0,0,0,0.00,,
@@ -43,12 +45,12 @@ expect 0 "$CGSLAB" show owners --by subtree --input "$CGSLAB_HISTORY" --format c
 	--filter '^/user.slice$'
 same "$TMP/out" <<'END'
 created,removed,owner
-9001,9001,/user.slice
+9002,9001,/user.slice
 END
 expect 0 "$CGSLABTOP" --batch -n 1 -v makers --input "$CGSLAB_HISTORY"
-sed -nE 's/^ .* 90\.01 +([0-9]+) +([0-9]+) +([0-9]+) .* crowd$/\1 \2 \3/p' "$TMP/out" >"$TMP/crowd"
+sed -nE 's/^ .* 90\.02 +([0-9]+) +([0-9]+) +([0-9]+) .* crowd$/\1 \2 \3/p' "$TMP/out" >"$TMP/crowd"
 same "$TMP/crowd" <<'END'
-9001 9000 9000
+9002 9000 9000
 END
 
 # the row that stands for them says how many they were, and they are no loss of the kernel's
