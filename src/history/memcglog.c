@@ -20,6 +20,7 @@ struct logged_memcg {
 	uint32_t root;
 	uint32_t incarnation; /* as the table counts */
 	int64_t dying_tick;   /* 0: live */
+	bool born_exact;      /* its row says when it was made, and by whom */
 };
 
 static uint64_t key_hi(uint32_t root, uint32_t incarnation)
@@ -58,6 +59,7 @@ static int load_open_memcgs(struct memcg_log *l, struct db *db, sqlite3_stmt *st
 		life->parent = sqlite3_column_int64(st, 3);
 		life->born_tick = sqlite3_column_int64(st, 4);
 		life->dying_tick = sqlite3_column_int64(st, 5);
+		life->born_exact = sqlite3_column_int(st, 6);
 		/* older incarnations are put under another key, where the first look finds them gone */
 		life->incarnation = 0;
 		while (map_get(&l->map, key_hi(life->root, life->incarnation), life->cgroup_id))
@@ -71,7 +73,7 @@ int memcg_log_load(struct memcg_log *l, struct db *db, int64_t boot)
 {
 	/* the newest incarnation comes first: it is the one whose cgroup exists */
 	static const char sql[] = "SELECT id, root, cgroup_id, parent, born_tick,"
-				  " dying_tick FROM memcg WHERE boot = ? AND freed_tick IS NULL"
+				  " dying_tick, born_exact FROM memcg WHERE boot = ? AND freed_tick IS NULL"
 				  " ORDER BY incarnation DESC, id";
 	sqlite3_stmt *st = NULL;
 	int r;
@@ -124,6 +126,7 @@ static void emit_row(struct memcg_log *l, struct changeset *cs, const struct mem
 {
 	if (m->state == MEMCG_DYING && !life->dying_tick)
 		life->dying_tick = cs->tick;
+	life->born_exact = m->born_exact;
 	*new_memcg_row(cs) = (struct memcg_row){
 		.id = life->id,
 		.boot = l->boot,
@@ -143,6 +146,12 @@ static void emit_row(struct memcg_log *l, struct changeset *cs, const struct mem
 	};
 }
 
+static void forget_life(struct memcg_log *l, struct logged_memcg *life)
+{
+	map_remove(&l->map, key_hi(life->root, life->incarnation), life->cgroup_id);
+	free(life);
+}
+
 /* The row of a freed memcg says only that; the rest is in the database. */
 static void emit_freed(struct memcg_log *l, struct changeset *cs, struct logged_memcg *life)
 {
@@ -153,8 +162,7 @@ static void emit_freed(struct memcg_log *l, struct changeset *cs, struct logged_
 		.freed_tick = num(cs->tick),
 		.changed = cs->tick,
 	};
-	map_remove(&l->map, key_hi(life->root, life->incarnation), life->cgroup_id);
-	free(life);
+	forget_life(l, life);
 }
 
 static struct logged_memcg *logged_new(struct memcg_log *l, const struct memcg *m, int64_t tick)
@@ -231,6 +239,14 @@ static void look_at_all(struct memcg_log *l, const struct memcg_table *t, struct
 	map_done(&seen);
 }
 
+/* A walk found it before its birth was read, and it was freed by the next tick: the last row tells the birth too. */
+static void emit_last(struct memcg_log *l, struct changeset *cs, const struct memcg *m, struct logged_memcg *life)
+{
+	emit_row(l, cs, m, life);
+	cs->memcgs[cs->n_memcgs - 1].freed_tick = num(cs->tick);
+	forget_life(l, life);
+}
+
 static void came_and_went(struct changeset *cs, const struct memcg *m)
 {
 	char *parent = m->parent ? path_of(m->parent, cs) : xstrdup("/");
@@ -253,7 +269,9 @@ static void look_at_removed(struct memcg_log *l, const struct memcg_table *t, st
 			continue;
 		map_put(removed, 0, (uintptr_t)m, m);
 		life = logged_get(l, m);
-		if (life)
+		if (life && m->born_exact && !life->born_exact)
+			emit_last(l, cs, m, life);
+		else if (life)
 			emit_freed(l, cs, life);
 		else
 			came_and_went(cs, m);

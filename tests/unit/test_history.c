@@ -277,6 +277,26 @@ static void a_life_shorter_than_a_tick_is_churn(void **state)
 			 5);
 }
 
+static void a_birth_read_after_the_row_is_kept_with_its_end(void **state)
+{
+	struct past *world = *state;
+	struct fake *f = &world->fake;
+	struct memcg *m = fake_memcg(f, NULL, "found");
+
+	m->born_exact = false;
+	past_append(world);
+	m->born_exact = true;
+	m->born_boot_ns = num(5);
+	m->creator = strdup("maker");
+	memcg_table_dying(f->table, m, num(7));
+	memcg_table_remove(f->table, m);
+	past_append(world);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM memcg WHERE path = '/found' AND creator = 'maker'"
+						 " AND born_exact AND born_boottime_ns = 5 AND freed_tick = 2"),
+			 1);
+	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM memcg_life WHERE to_tick = 1"), 1);
+}
+
 static void switching_a_controller_gives_incarnations(void **state)
 {
 	struct past *world = *state;
@@ -662,6 +682,7 @@ int main(void)
 		T(a_rename_renames_what_is_below),
 		T(long_paths_are_cut_in_the_file_and_whole_when_read),
 		T(names_longer_than_a_path_stay_whole),
+		T(a_birth_read_after_the_row_is_kept_with_its_end),
 		T(a_life_shorter_than_a_tick_is_churn),
 		T(switching_a_controller_gives_incarnations),
 		T(a_restart_goes_on_with_the_same_lives),
