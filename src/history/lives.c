@@ -39,7 +39,7 @@ struct lives_walk {
 	void *user;
 	struct lives_place *places; /* the newest first */
 	size_t n, cap;
-	size_t n_found; /* ticks that are there: those behind the places too */
+	size_t n_found; /* of places, and the tick behind them */
 	struct crowd *crowds; /* the oldest first */
 	size_t n_crowds, crowds_cap;
 	int64_t events_since_ns;
@@ -70,26 +70,19 @@ enum {
 
 /* Places */
 
-/* The time from which on the file has every event: of the first tick, or of the oldest event where older ones were
- * dropped. */
-static int events_since(struct reader *rp, int64_t *ret)
+/* The time from which on the file has every event: of the oldest event where older ones were dropped. */
+static int find_events_since(struct lives_walk *w)
 {
-	sqlite3_stmt *st = db_stmt(&rp->db, LOAD_STEP_ON);
+	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_EVENT_FIRST);
 	int r;
 
-	db_bind(st, 1, 0);
-	r = db_step(&rp->db, st);
-	if (r <= 0)
-		return r < 0 ? r : -ENODATA;
-	*ret = db_time(st, 1);
-	sqlite3_reset(st);
-	st = db_stmt(&rp->db, LOAD_EVENT_FIRST);
-	if (!st)
+	w->events_since_ns = INT64_MIN;
+	if (!st) /* a file of the first schema has no such table */
 		return -ENODATA;
-	r = db_step(&rp->db, st);
+	r = db_step(&w->rp->db, st);
 	/* the first event that there ever was has the id 1 */
-	if (r > 0 && sqlite3_column_int64(st, 0) > 1 && db_time(st, 1) > *ret)
-		*ret = db_time(st, 1);
+	if (r > 0 && sqlite3_column_int64(st, 0) > 1)
+		w->events_since_ns = db_time(st, 1);
 	sqlite3_reset(st);
 	return r < 0 ? r : 0;
 }
@@ -109,14 +102,13 @@ static bool take_tick(struct lives_walk *w, sqlite3_stmt *st)
 		newer->before_utc_ns = p.utc_ns;
 		newer->run_begins = newer->run != p.run;
 	}
-	p.before_utc_ns = p.utc_ns;
 	XGROW(w->places, w->n, w->cap);
 	w->places[w->n++] = p;
 	w->n_found = w->n;
-	return p.utc_ns > w->want->since_utc_ns && p.utc_ns > w->events_since_ns;
+	return p.utc_ns > w->want->since_utc_ns;
 }
 
-/* Behind the places stands the tick before them, where there is one. Of a place some events may be dropped already. */
+/* Behind the places stands the tick before them, or the first of all: what came before that is not kept. */
 static int find_places(struct lives_walk *w)
 {
 	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_LIVES_TICKS);
@@ -125,11 +117,9 @@ static int find_places(struct lives_walk *w)
 	db_bind(st, 1, (int64_t)w->want->until);
 	while ((r = db_step(&w->rp->db, st)) > 0 && take_tick(w, st))
 		;
-	if (r > 0) {
+	if (r > 0)
 		sqlite3_reset(st);
-		w->n--; /* it is before the stretch */
-	}
-	while (w->n && w->places[w->n - 1].before_utc_ns < w->events_since_ns)
+	if (w->n)
 		w->n--;
 	return r < 0 ? r : 0;
 }
@@ -143,8 +133,6 @@ static int first_event(struct lives_walk *w, int64_t after, int64_t tick, int64_
 	const char *kind;
 	int r;
 
-	if (!st) /* a file of the first schema has no such table */
-		return -ENODATA;
 	db_bind(st, 1, after);
 	db_bind(st, 2, tick);
 	r = db_step(&w->rp->db, st);
@@ -172,23 +160,35 @@ static int look_at_place(struct lives_walk *w, struct lives_place *p)
 	return r < 0 ? r : 0;
 }
 
-/* Leaves out the older places where there would be more events than are wanted; at least one place stays. */
+/* The id of the last event of the places, plus one; 0 where there is none. */
+static int64_t end_of_events(struct lives_walk *w)
+{
+	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_EVENTS_BACK);
+	int64_t id;
+
+	db_bind(st, 1, w->places[w->n - 1].before);
+	db_bind(st, 2, w->places[0].tick);
+	db_bind(st, 3, 1);
+	return db_number(&w->rp->db, st, &id) < 0 ? 0 : id + 1;
+}
+
+/* Of the older places sums are told, where there would be more events than are wanted, or some were dropped. */
 static int look_at_places(struct lives_walk *w)
 {
-	int64_t next = 0; /* the first event of newer places */
+	int64_t next = end_of_events(w); /* the first event of newer places */
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < w->n; i++) {
 		struct lives_place *p = &w->places[i];
 
 		r = look_at_place(w, p);
+		p->crowded |= p->before_utc_ns < w->events_since_ns;
 		if (!p->first_event)
 			continue;
-		if (!p->crowded && next)
+		if (!p->crowded)
 			w->events += (size_t)(next - p->first_event);
+		p->crowded |= w->want->events_most && w->events > w->want->events_most;
 		next = p->first_event;
-		if (i && w->want->events_most && w->events > w->want->events_most)
-			w->n = i;
 	}
 	return r;
 }
@@ -214,12 +214,13 @@ static void find_crowds(struct lives_walk *w)
 	for (size_t i = w->n; i-- > 0;) {
 		const struct lives_place *p = &w->places[i];
 
-		if (!p->first_event)
+		if (!p->crowded && !p->first_event)
 			continue;
 		if (p->crowded && !open) {
 			XGROW(w->crowds, w->n_crowds, w->crowds_cap);
 			open = &w->crowds[w->n_crowds++];
-			open->after_boot_ns = time_of_event(w, p->first_event - 1, INT64_MIN);
+			open->after_boot_ns =
+				p->first_event ? time_of_event(w, p->first_event - 1, INT64_MIN) : INT64_MIN;
 			open->before_boot_ns = INT64_MAX;
 		} else if (!p->crowded && open) {
 			open->before_boot_ns = time_of_event(w, p->first_event, INT64_MAX);
@@ -402,11 +403,11 @@ static int64_t lost_in(const struct lives_walk *w)
 
 static int walk_lives(struct lives_walk *w, struct lives_span *ret)
 {
-	int r = events_since(w->rp, &w->events_since_ns);
+	int r = find_events_since(w);
 
 	if (r == 0)
 		r = find_places(w);
-	if (r == 0)
+	if (r == 0 && w->n)
 		r = look_at_places(w);
 	if (r == 0)
 		r = give_sums(w);

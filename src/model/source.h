@@ -57,7 +57,7 @@ typedef void source_event_fn(void *user, const struct event *e, uint64_t tick);
 struct lives_wanted {
 	uint64_t until;	      /* up to that tick */
 	int64_t since_utc_ns; /* from the tick behind that time on */
-	size_t events_most;   /* begin later where there would be more events; 0: never */
+	size_t events_most;   /* tell sums of older ticks where there would be more events; 0: never */
 };
 
 /* What is known of them: sums of the ticks that had no room for their events, then the events of the others. */

@@ -63,3 +63,31 @@ END
 sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET lost_events = 7 WHERE id = 3"
 expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY"
 says "7 events were lost in the hour before, so what was made, removed and freed is at least so many" "$TMP/err"
+
+# events that the history has dropped are counted as those that it never had
+sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET lost_events = NULL; DELETE FROM event WHERE id <= 3"
+expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY" --sort creator --format csv \
+	--fields created,removed,freed,births_per_second,lifetime_seconds,creator
+same "$TMP/out" <<'END'
+created,removed,freed,births_per_second,lifetime_seconds,creator
+9002,9000,9000,90.02,,crowd
+1,1,1,0.010000,,other
+1,1,1,0.010000,,runc
+0,0,0,0.00,,
+END
+
+# cgslabtop reads 5000 events at most, and tells the same of what is older
+sqlite3 "$CGSLAB_HISTORY" "DELETE FROM event; DELETE FROM churn; DELETE FROM memcg_life; DELETE FROM memcg WHERE id > 900;
+	WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 8999)
+	INSERT INTO event SELECT i + 1, 2 + i / 4500, ($START + 10 + i / 4500 * 50) * 1000000000 + i,
+		(1010 + i / 4500 * 50) * 1000000000 + i,
+		CASE i % 3 WHEN 0 THEN 'born' WHEN 1 THEN 'dying' ELSE 'freed' END, 0, 10000 + i / 3, '/user.slice/s', 0, 5,
+		'crowd', NULL, NULL FROM n;
+	INSERT INTO churn VALUES (2, '/user.slice', 'crowd', 1500, 1500), (3, '/user.slice', 'crowd', 1500, 1500);"
+expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY" --format csv --fields created,removed,freed,creator --filter crowd
+says "3000,3000,3000,crowd" "$TMP/out"
+expect 0 "$CGSLABTOP" --batch -n 1 -v makers --input "$CGSLAB_HISTORY"
+awk '$NF == "crowd" {print $5, $6, $7}' "$TMP/out" >"$TMP/crowd"
+same "$TMP/crowd" <<'END'
+3000 3000 3000
+END

@@ -19,7 +19,7 @@
 #include "top/views/rows.h"
 #include "top/views/view.h"
 
-/* The window is the hour before, or as much of it as so many events go back. */
+/* So many events are read at each tick; of what is older, sums. */
 #define EVENTS_MOST 5000
 
 static const char *const titles[] = {
@@ -161,8 +161,9 @@ static void makers_explain(const struct sample *s, const void *row, struct sourc
 		 "  births_per_second = created / seconds of the window\n"
 		 "  lifetime_seconds  = mean of (removal - birth) of what was removed in it and seen to be made\n"
 		 "  price_bytes       = live x price + dying x dying price\n"
-		 "  The window is the hour before, less where events are kept for less, or 5000 events.\n"
-		 "  Where a tick had no room for its events, every life counts, but LIFETIME has none of them.\n"
+		 "  The window is the hour before, less where the history is shorter.\n"
+		 "  Behind 5000 events, and where a tick had no room for its events, every life counts, but LIFETIME\n"
+		 "  has none of them, and what lived for less than a tick has no unit, pod or container of its own.\n"
 		 "Known bias\n"
 		 "  A maker is a command (comm), which any program may choose, and a thread may have its own.\n"
 		 "  A removal counts for the maker of a birth that was seen. Lives that go on are in no mean.\n"
