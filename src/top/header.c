@@ -350,13 +350,16 @@ static bool ids_are_few(const struct memcg_ids *ids)
 	return ids->left.known && ids->left.v * 5 < ids->limit.v;
 }
 
-static void put_ids(const struct memcg_ids *ids, bool meter, struct line *l)
+/* With a bar; or without; or without how long those that are left will do. */
+enum ids_form { IDS_METER, IDS_PLAIN, IDS_SHORT };
+
+static void put_ids(const struct memcg_ids *ids, enum ids_form form, struct line *l)
 {
 	enum style style = ids_are_few(ids) ? STYLE_LOST : STYLE_PLAIN;
 	struct buf text = BUF_INIT;
 
 	line_put(l, style == STYLE_PLAIN ? STYLE_LABEL : style, "ids ");
-	if (meter) {
+	if (form == IDS_METER) {
 		put_bar(real_div(real_of(ids->used), real_of(ids->limit)), 10, style, l);
 		line_put(l, style, " ");
 	}
@@ -365,7 +368,7 @@ static void put_ids(const struct memcg_ids *ids, bool meter, struct line *l)
 	put_num(l, style, ids->limit);
 	if (num_is(ids->left, 0)) {
 		line_put(l, style, " FULL");
-	} else if (ids->seconds_left.known && ids->seconds_left.v < 86400) {
+	} else if (form != IDS_SHORT && ids->seconds_left.known && ids->seconds_left.v < 86400) {
 		text_duration(&text, (double)ids->seconds_left.v);
 		line_putf(l, style, " left for %s", buf_str(&text));
 	}
@@ -392,7 +395,7 @@ static void put_dying(const struct sample *s, bool brief, struct line *memcgs, s
 }
 
 /* Adds all that there is to say; what has no room is left out by its rank. */
-static void add_memcgs(const struct sample *s, bool brief, bool meter, struct pieces *p)
+static void add_memcgs(const struct sample *s, bool brief, enum ids_form form, struct pieces *p)
 {
 	const struct followed *f = main_struct(s);
 	struct line *memcgs = pieces_add(p, 0);
@@ -406,7 +409,7 @@ static void add_memcgs(const struct sample *s, bool brief, bool meter, struct pi
 		put_sizes(f, pieces_add(p, RANK_WANTED + 1));
 	put_dying(s, brief, memcgs, pieces_add(p, RANK_WANTED));
 	put_bounds(s, pieces_add(p, RANK_WANTED + 2));
-	put_ids(&s->ids, meter, pieces_add(p, few ? 0 : 1));
+	put_ids(&s->ids, form, pieces_add(p, few ? 0 : 1));
 }
 
 void header_memcgs(const struct sample *s, size_t width, struct line *out)
@@ -414,20 +417,26 @@ void header_memcgs(const struct sample *s, size_t width, struct line *out)
 	/* from the most room to the least; where none fits, pieces are left out by their rank */
 	static const struct {
 		int rank;
-		bool brief, meter;
-	} ways[] = {{RANK_WANTED + 2, false, true}, {RANK_WANTED, false, false}, {RANK_WANTED, true, false}};
+		bool brief;
+		enum ids_form ids;
+	} ways[] = {
+		{RANK_WANTED + 2, false, IDS_METER},
+		{RANK_WANTED, false, IDS_PLAIN},
+		{RANK_WANTED, true, IDS_PLAIN},
+		{RANK_WANTED, true, IDS_SHORT},
+	};
 	struct pieces p = {.ascii = out->ascii};
 	size_t way = 0;
 
 	while (way < ARRAY_SIZE(ways)) {
-		add_memcgs(s, ways[way].brief, ways[way].meter, &p);
+		add_memcgs(s, ways[way].brief, ways[way].ids, &p);
 		if (pieces_width_to(&p, ways[way].rank, 2) <= width)
 			break;
 		pieces_done(&p);
 		way++;
 	}
 	if (way == ARRAY_SIZE(ways))
-		add_memcgs(s, false, false, &p);
+		add_memcgs(s, false, ids_are_few(&s->ids) ? IDS_PLAIN : IDS_SHORT, &p);
 	pieces_put(&p, width, 2, false, out);
 	pieces_done(&p);
 }

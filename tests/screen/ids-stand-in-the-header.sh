@@ -15,3 +15,12 @@ memcgs_say 80 54000 1200 ' ids 54000/65535'
 memcgs_say 72 540 120 ' ids 540/65535'
 memcgs_say 60 65000 120 ' ids 65000/65535'
 memcgs_say 60 65535 12000 ' ids 65535/65535 FULL'
+
+# For how long those do that are left is said where there is room; the number comes first.
+tick 60
+sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET dying = 100, live = CASE WHEN id = (SELECT max(id) FROM tick) THEN 4370 ELSE 70 END"
+start 110x24 --input "$CGSLAB_HISTORY"
+screen_says ' ids 4370/65535 left for 14m'
+start 80x24 --input "$CGSLAB_HISTORY"
+screen_says ' ids 4370/65535'
+screen_lacks 'left for'
