@@ -22,7 +22,6 @@
 /* The longest that an event waits to be printed, besides the trace's own 10 ms. */
 #define DRAIN_NS (100 * 1000000LL)
 
-/* Columns are laid out before the first row comes: as wide as a usual row. */
 static const struct event usual = {
 	.kind = EVENT_RENAMED,
 	.id = {1234567890, true},
@@ -32,6 +31,11 @@ static const struct event usual = {
 	.lost = {1234567, true},
 	.path = "/",
 };
+
+void events_lay_out(struct output *o)
+{
+	output_measure(o, NULL, &usual);
+}
 
 struct follow {
 	const struct options *opt;
@@ -91,7 +95,7 @@ static int run_events(struct follow *f, const struct columns *columns,
 	stops_hold(&stops);
 	output_init(&f->output, format, stream, &table_events, columns->fields, columns->n);
 	collector_on_event(f->collector, print_event, f);
-	output_measure(&f->output, NULL, &usual);
+	events_lay_out(&f->output);
 	output_begin(&f->output, NULL);
 	status = check_source(wait_tick(f->collector));
 	fflush(stream);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 struct options;
+struct output;
 struct output_ops;
 
 /*
@@ -12,5 +13,8 @@ struct output_ops;
  * a reader that went away, or --limit. The exit status of the command.
  */
 int events_follow(const struct options *opt, const struct output_ops *format, bool everything);
+
+/* Makes the columns of a table of events as wide as a usual row, before the first row comes. */
+void events_lay_out(struct output *o);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
+#include "cli/events.h"
 #include "cli/print.h"
 #include "cli/rows.h"
 #include "cli/wait.h"
@@ -200,6 +201,8 @@ static int print_event(void *user, const struct event *e)
 
 	if (p->sel->filter && !select_matches(p->table, NULL, e, p->sel->filter))
 		return 0;
+	if (!p->begun)
+		events_lay_out(p->out);
 	begin_rows(p, NULL, NULL);
 	return print_table_row(p, NULL, e);
 }

@@ -77,7 +77,7 @@ static const struct field fields[] = {
 	 FROM(get_lifetime), UNIT_SECONDS, METRIC_NONE, 9, 0},
 	{"lost_events", "LOST",
 	 "of lost: events that have no rows here; the kernel dropped them, or more came in a tick than are kept",
-	 ROW(struct event, lost), UNIT_NONE, METRIC_NONE, 8, 0},
+	 ROW(struct event, lost), UNIT_NONE, METRIC_GAUGE, 8, 0},
 	{"path", "MEMCG", "path below the hierarchy's root; \"...\" where the kernel cut it",
 	 FROM(get_path), UNIT_NONE, METRIC_NONE, 0, 0},
 };

@@ -55,9 +55,9 @@ END
 
 # the row that stands for them says how many they were, and they are no loss of the kernel's
 expect 0 "$CGSLAB" show events --input "$CGSLAB_HISTORY" --filter lost
-sed -n 2p "$TMP/out" >"$TMP/row"
-same "$TMP/row" <<'END'
-2026-11-18T11:08:10.000Z  lost    77  -            -  26999  -
+same "$TMP/out" <<'END'
+                    TIME  EVENT        PID  COMM             LIFETIME     LOST  MEMCG
+2026-11-18T11:08:10.000Z  lost          77  -                       -    26999  -
 END
 
 sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET lost_events = 7 WHERE id = 3"
