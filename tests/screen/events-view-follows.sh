@@ -22,18 +22,18 @@ start 120x16 --input "$CGSLAB_HISTORY"
 screen_says '6 events'
 keys 6
 rows_are <<'END'
-                   TIME▼ EVENT   LIFETIME COMM             PID LOST           ID MEMCG
- 2026-11-18 11:06:43.500 freed         2s -                  - -             900 /system.slice/job.service
- 2026-11-18 11:06:43.500 lost           - -                  - 17              - -
- 2026-11-18 11:06:42.500 born           - -                  - -             901 /odd\x1b[31m
- 2026-11-18 11:06:41.500 dying      250ms systemd          812 -             900 /system.slice/job.service
- 2026-11-18 11:06:41.500 born           - systemd          812 -             900 /system.slice/job.service
+                   TIME▼ EVENT   LIFETIME COMM             PID   LOST         ID MEMCG
+ 2026-11-18 11:06:43.500 freed         2s -                  -      -        900 /system.slice/job.service
+ 2026-11-18 11:06:43.500 lost           - -                  -     17          - -
+ 2026-11-18 11:06:42.500 born           - -                  -      -        901 /odd\x1b[31m
+ 2026-11-18 11:06:41.500 dying      250ms systemd          812      -        900 /system.slice/job.service
+ 2026-11-18 11:06:41.500 born           - systemd          812      -        900 /system.slice/job.service
 END
 keys '['
 rows_are <<'END'
-                   TIME▼ EVENT   LIFETIME COMM             PID LOST           ID MEMCG
- 2026-11-18 11:06:41.500 dying      250ms systemd          812 -             900 /system.slice/job.service
- 2026-11-18 11:06:41.500 born           - systemd          812 -             900 /system.slice/job.service
+                   TIME▼ EVENT   LIFETIME COMM             PID   LOST         ID MEMCG
+ 2026-11-18 11:06:41.500 dying      250ms systemd          812      -        900 /system.slice/job.service
+ 2026-11-18 11:06:41.500 born           - systemd          812      -        900 /system.slice/job.service
 END
 keys ']'
 screen_says '1/5'
