@@ -60,6 +60,21 @@ make_lab_group() {
 
 remove_lab_group() {
 	emptied find "$lab_group" -depth -type d -exec rmdir {} +
+	settle
+}
+
+# settle: the kernel frees thousands of removed groups one after the other, which the next test should not see
+settle() {
+	local before now
+
+	now=$(removed_groups)
+	[ "$now" -gt 100 ] || return 0
+	for _ in $(seq 60); do
+		before=$now
+		sleep 1
+		now=$(removed_groups)
+		[ "$now" -lt "$before" ] || break
+	done
 }
 
 # removed_groups: those that the kernel has not freed yet
