@@ -240,6 +240,29 @@ static void a_row_that_an_event_made_is_the_memcg_that_is_told(void **state)
 	done(&w);
 }
 
+/* mkdir was told and the switching off was not: no walk gave the row a serial number. */
+static void a_row_that_no_walk_met_is_not_the_next_memcg(void **state)
+{
+	struct world w = world();
+	struct memcg *row;
+	const struct memcg *now;
+
+	(void)state;
+	w.how.traced = true;
+	WALK(&w, ROOT, A);
+	row = memcg_table_add(w.table, memcg_table_find(w.table, 0, 100), 0, 101, "b", 1);
+	row->creator = xstrdup("mkdir");
+	WALK(&w, ROOT, A);
+	assert_true(row->late);
+	WALK(&w, ROOT, A, {.serial = 20, .parent = 10, .id = 101, .name = "b"});
+	assert_int_equal(w.table->live, 3);
+	assert_int_equal(w.table->dying, 0);
+	now = memcg_table_find(w.table, 0, 101);
+	assert_int_equal(now->state, MEMCG_LIVE);
+	assert_int_equal(now->incarnation, 1);
+	done(&w);
+}
+
 static void a_new_name_keeps_the_row(void **state)
 {
 	struct world w = world();
@@ -333,6 +356,7 @@ int main(void)
 		cmocka_unit_test(each_memcg_of_a_group_switched_off_and_on_is_a_row),
 		cmocka_unit_test(the_older_memcg_may_outlive_the_newer_one),
 		cmocka_unit_test(a_row_that_an_event_made_is_the_memcg_that_is_told),
+		cmocka_unit_test(a_row_that_no_walk_met_is_not_the_next_memcg),
 		cmocka_unit_test(a_new_name_keeps_the_row),
 		cmocka_unit_test(another_parent_makes_a_row_anew),
 		cmocka_unit_test(what_has_no_parent_that_was_told_is_left_out),

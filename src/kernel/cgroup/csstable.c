@@ -45,13 +45,14 @@ void csstable_free(struct csstable *c)
 /* One memcg */
 
 /*
- * The row of the memcg; or a row that events or directories made before a walk told which memcg of the cgroup it is.
+ * The row of the memcg; or a row that events or directories made before a walk told which memcg of the cgroup it is. A
+ * late one is another: the last walk would have met it.
  */
 static struct memcg *row_of(const struct csstable *c, const struct walk_memcg *m)
 {
 	struct memcg *row = memcg_table_find(c->table, c->how->root, m->id);
 
-	if (row && (!row->serial || row->serial == m->serial))
+	if (row && (row->serial ? row->serial == m->serial : !row->late))
 		return row;
 	return map_get(&c->older, 0, m->serial);
 }
