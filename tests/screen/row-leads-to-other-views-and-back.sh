@@ -40,8 +40,8 @@ keys BSpace
 screen_says '3/14'
 keys E
 rows_are <<'END'
-                   TIME▼ EVENT   LIFETIME COMM             PID LOST   MEMCG
- 2026-11-18 11:06:45.000 born           - runc             812 -      /system.sl~e/nginx.service/job
+                   TIME▼ EVENT   LIFETIME COMM             PID   LOST MEMCG
+ 2026-11-18 11:06:45.000 born           - runc             812      - /system.sl~e/nginx.service/job
 END
 keys BSpace y
 message_is <<'END'
