@@ -3,7 +3,9 @@
 # file of a disk, one of tmpfs, a dying child; and --free lets go of the file that it can.
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/kernel/memory.sh"
+. "$TOP_SRCDIR/tests/kernel/batches.sh"
 need_kernel
+cpu=$(cpus | head -n 1)
 mount=$MEM
 name=cgslab-held-$$
 G=$mount/$name
@@ -14,10 +16,10 @@ undo() {
 	rm -rf "$disk" "$shm"*
 	rmdir "$G/parent/child" "$G"/* "$G" 2>/dev/null || :
 }
-in_group() { # in_group GROUP COMMAND...
+in_group() { # in_group GROUP COMMAND...: on one CPU, whose batch of pages is emptied when the command ends
 	g=$G/$1
 	shift
-	sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' sh "$g" "$@"
+	taskset -c "$cpu" sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' sh "$g" "$@"
 }
 row() { # row GROUP FIELD
 	"$CGSLAB" dying --format jsonl --filter "^/$name/$1\$" | jq -r "$2"
