@@ -109,7 +109,7 @@ static struct cost measure(int memcgs, int ticks, bool thin)
 	size = file_bytes(path);
 	cpu = clock_cpu_seconds();
 	for (int i = 0; i < ticks; i++) {
-		if (i == ticks / 2) /* SQLite's cache of pages, 2 MB, is full by now */
+		if (i == ticks / 2) /* what SQLite caches is there by now */
 			c.rss_start_kib = proc_number("/proc/self/status", "VmRSS:");
 		tick(&f, caches, w, i);
 	}
