@@ -10,6 +10,7 @@ churner=
 undo_more() {
 	[ -z "$churner" ] || kill "$churner" 2>/dev/null || :
 	[ -z "$churner" ] || wait "$churner" 2>/dev/null || :
+	sleep 0.2 # (a mkdir may be under way still)
 	rmdir "$group" 2>/dev/null || :
 	"$CGSLABD" --clear-traces
 }
