@@ -23,6 +23,7 @@ struct makers {
 	size_t n, cap;
 	struct map found;    /* hash of a key -> place + 1 */
 	struct map maker_of; /* hierarchy, cgroup id -> place + 1 of its maker */
+	struct num begin;    /* with what lives of a row begin: 0 where they are counted, else unknown */
 	struct num window_ns;
 	struct buf path;
 };
@@ -89,9 +90,9 @@ static size_t place_of(struct makers *m, struct owner_text key)
 	m->rows[m->n++] = (struct maker_row){
 		.by = m->by,
 		.key = key.len ? xstrndup(key.bytes, key.len) : NULL,
-		.created = m->window_ns.known ? num(0) : NUM_UNKNOWN,
-		.removed = m->window_ns.known ? num(0) : NUM_UNKNOWN,
-		.freed = m->window_ns.known ? num(0) : NUM_UNKNOWN,
+		.created = m->begin,
+		.removed = m->begin,
+		.freed = m->begin,
 	};
 	map_put(&m->found, hash, more, (void *)m->n);
 	return m->n - 1;
@@ -174,13 +175,15 @@ void makers_take_path(struct makers *m, const char *path, bool dying)
 	m->rows[place].dying += dying;
 }
 
-/* Events */
+/* Lives */
 
-void makers_window(struct makers *m, double seconds)
+static void begin_lives(struct makers *m, struct num begin)
 {
-	m->window_ns = num((int64_t)(seconds * (double)NS_PER_SEC));
-	for (size_t i = 0; i < m->n; i++)
-		m->rows[i].created = m->rows[i].removed = m->rows[i].freed = num(0);
+	m->begin = begin;
+	for (size_t i = 0; i < m->n; i++) {
+		m->rows[i].created = m->rows[i].removed = m->rows[i].freed = begin;
+		m->rows[i].n_lifetimes = 0;
+	}
 }
 
 static size_t place_of_event(struct makers *m, const struct event *e)
@@ -199,8 +202,9 @@ static size_t place_of_event(struct makers *m, const struct event *e)
 	return place ? place - 1 : place_of(m, text_of(NULL));
 }
 
-void makers_take_event(struct makers *m, const struct event *e)
+static void take_event(void *user, const struct event *e)
 {
+	struct makers *m = user;
 	struct maker_row *row;
 	size_t place;
 
@@ -217,16 +221,16 @@ void makers_take_event(struct makers *m, const struct event *e)
 	}
 }
 
-void makers_take_sum(struct makers *m, const struct lives_sum *sum)
+static void take_sum(void *user, const struct lives_sum *sum)
 {
-	struct owner_text parent = {sum->path, sum->path ? strlen(sum->path) : 0};
+	struct makers *m = user;
 	struct maker_row *row;
 	size_t place;
 
 	if (m->by == BY_CREATOR)
 		place = place_of(m, text_of(sum->creator));
 	else if (m->by == BY_GROUP && sum->below)
-		place = place_of(m, parent);
+		place = place_of(m, text_of(sum->path));
 	else
 		place = place_of_path(m, sum->path ? sum->path : "");
 	if (m->by == BY_CREATOR && sum->id.known)
@@ -237,30 +241,11 @@ void makers_take_sum(struct makers *m, const struct lives_sum *sum)
 	row->freed.v += sum->freed;
 }
 
-static void take_event(void *user, const struct event *e)
-{
-	makers_take_event(user, e);
-}
-
-static void take_sum(void *user, const struct lives_sum *sum)
-{
-	makers_take_sum(user, sum);
-}
-
 static bool traces(const struct sample *s)
 {
 	enum source_state trace = s->sources[SOURCE_TRACE].state;
 
 	return trace == STATE_OK || trace == STATE_LOSSY;
-}
-
-static void forget_window(struct makers *m)
-{
-	m->window_ns = NUM_UNKNOWN;
-	for (size_t i = 0; i < m->n; i++) {
-		m->rows[i].created = m->rows[i].removed = m->rows[i].freed = NUM_UNKNOWN;
-		m->rows[i].n_lifetimes = 0;
-	}
 }
 
 bool makers_take_lives(struct makers *m, struct source *src, const struct sample *s, size_t events_most,
@@ -276,9 +261,9 @@ bool makers_take_lives(struct makers *m, struct source *src, const struct sample
 	*ret = (struct lives_span){0};
 	if (!src || !src->ops->lives || !traces(s))
 		return false;
-	makers_window(m, 0);
+	begin_lives(m, num(0));
 	if (src->ops->lives(src, &want, &fns, m, ret) < 0 || ret->since_utc_ns >= s->at.utc_ns) {
-		forget_window(m);
+		begin_lives(m, NUM_UNKNOWN);
 		return false;
 	}
 	m->window_ns = num(s->at.utc_ns - ret->since_utc_ns);

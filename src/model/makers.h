@@ -8,16 +8,15 @@
 
 #include "base/known.h"
 
-struct event;
 struct lives_span;
-struct lives_sum;
 struct sample;
 struct source;
 struct table;
 
 /*
  * makers: memcgs summed by their makers or by their owners, a row for each, with the numbers that were made, removed
- * and freed in a window of time. It looks at every memcg, and is therefore for a command and not for every tick.
+ * and freed in a window of time. It looks at every memcg, and is therefore for a command or a screen that shows it, and
+ * not for each tick of a daemon.
  *
  * The window's figures come from events (model/events.h). A removal names the memcg and not its maker. By
  * maker it therefore counts for the maker whose birth event the window has, or who made the memcg as the sample
@@ -69,18 +68,12 @@ void makers_take_sample(struct makers *m, const struct sample *s);
 /* Takes one memcg, live or dying, of which only the raw path is known; not for sums by maker. */
 void makers_take_path(struct makers *m, const char *path, bool dying);
 
-/* To be called after all memcgs were taken: the window of @seconds, then each event in it, oldest first. */
-void makers_window(struct makers *m, double seconds);
-void makers_take_event(struct makers *m, const struct event *e);
-
-/* Memcgs of which there are no events; to be taken before events. */
-void makers_take_sum(struct makers *m, const struct lives_sum *sum);
-
 #define MAKERS_WINDOW_SECONDS 3600
 
 /*
- * All of that for the hour before @s, from what @src keeps: sums where a tick had no room for its events, else events.
- * @events_most as in struct lives_wanted. False where it keeps nothing of that; then the window's figures are unknown.
+ * After all memcgs were taken: the window of the hour before @s, from what @src keeps: sums where a tick had no room for
+ * its events, else events. @events_most as in struct lives_wanted. False where it keeps nothing of that; then the
+ * window's figures are unknown.
  */
 bool makers_take_lives(struct makers *m, struct source *src, const struct sample *s, size_t events_most,
 		       struct lives_span *ret);
