@@ -37,9 +37,8 @@ struct lives_walk {
 	const struct lives_wanted *want;
 	const struct lives_fns *fns;
 	void *user;
-	struct lives_place *places; /* the newest first */
+	struct lives_place *places; /* the newest first; behind the last one stands the tick before it */
 	size_t n, cap;
-	size_t n_found; /* of places, and the tick behind them */
 	struct crowd *crowds; /* the oldest first */
 	size_t n_crowds, crowds_cap;
 	int64_t events_since_ns;
@@ -104,7 +103,6 @@ static bool take_tick(struct lives_walk *w, sqlite3_stmt *st)
 	}
 	XGROW(w->places, w->n, w->cap);
 	w->places[w->n++] = p;
-	w->n_found = w->n;
 	return p.utc_ns > w->want->since_utc_ns;
 }
 
@@ -127,7 +125,8 @@ static int find_places(struct lives_walk *w)
 /* Events */
 
 /* The first event of the ticks in (after, tick]. 1: there is one; *ret_tick gets its tick. */
-static int first_event(struct lives_walk *w, int64_t after, int64_t tick, int64_t *ret_id, int64_t *ret_tick, bool *ret_lost)
+static int first_event(struct lives_walk *w, int64_t after, int64_t tick, int64_t *ret_id, int64_t *ret_tick,
+		       bool *ret_lost)
 {
 	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_EVENT_OF);
 	const char *kind;
@@ -392,10 +391,10 @@ static int64_t lost_in(const struct lives_walk *w)
 	int64_t lost = 0;
 
 	for (size_t i = 0; i < w->n; i++) {
-		const struct lives_place *p = &w->places[i], *before = i + 1 < w->n_found ? p + 1 : NULL;
-		int64_t from = before && !p->run_begins && before->lost_events.known ? before->lost_events.v : 0;
+		const struct lives_place *p = &w->places[i], *before = p + 1;
+		int64_t from = !p->run_begins && before->lost_events.known ? before->lost_events.v : 0;
 
-		if (before && p->lost_events.known && p->lost_events.v > from)
+		if (p->lost_events.known && p->lost_events.v > from)
 			lost += p->lost_events.v - from;
 	}
 	return lost;
@@ -412,7 +411,7 @@ static int walk_lives(struct lives_walk *w, struct lives_span *ret)
 	if (r == 0)
 		r = give_sums(w);
 	for (size_t i = w->n; r == 0 && i-- > 0;)
-		if (!w->places[i].crowded)
+		if (!w->places[i].crowded && w->places[i].first_event)
 			r = give_events(w, &w->places[i]);
 	if (r < 0 || !w->n)
 		return r < 0 ? r : -ENODATA;
