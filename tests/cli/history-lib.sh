@@ -21,6 +21,12 @@ tick() {
 	}
 }
 
+# another_boot ID SECONDS UPTIME: from the next tick on the machine is of that boot, and up for so long SECONDS after START
+another_boot() {
+	echo "$1" >"$TMP/root/proc/sys/kernel/random/boot_id"
+	UPTIME=$(($3 - $2))
+}
+
 # slabinfo NAME ACTIVE: from the next tick on the cache NAME has ACTIVE active objects
 slabinfo() {
 	sed -i -E "s/^($1 +)[0-9]+/\1$2/" "$TMP/root/proc/slabinfo"

@@ -43,13 +43,10 @@ keys Enter
 screen_says 'unknown: there is no tick right before it'
 
 # Across a reboot uptimes tell nothing: the machine was away for five minutes, and is up for longer than it was before.
-boot_of_ticks() { # boot_of_ticks ID SECONDS UPTIME: like tick, of another boot
-	echo "$1" >"$TMP/root/proc/sys/kernel/random/boot_id"
-	echo "$((START + $2))000000000 $3000000000 $3000000000" >"$TMP/root/cgslab-moment"
-	"$CGSLABD" --once --foreground --root "$TMP/root" --config "$TMP/cgslab.conf" 2>>"$TMP/daemon.log"
-}
-boot_of_ticks bbbbbbbb-0000-4000-8000-000000000618 366 9000
-boot_of_ticks cccccccc-0000-4000-8000-000000000618 426 10
+another_boot bbbbbbbb-0000-4000-8000-000000000618 366 9000
+tick 366
+another_boot cccccccc-0000-4000-8000-000000000618 426 10
+tick 426
 start 120x16 --input "$CGSLAB_HISTORY" --view history
 keys t
 rows_are <<'END'
