@@ -20,15 +20,16 @@
 struct lives_place {
 	int64_t before, tick; /* (before, tick] */
 	int64_t utc_ns, before_utc_ns;
-	int64_t run;
+	int64_t run, boot;
 	struct num lost_events;
 	bool run_begins;
 	bool crowded;
 	int64_t first_event; /* its id; 0: there is none */
 };
 
-/* Crowded places one after another: the moments between the last event before them and the first one behind. */
+/* Crowded places of a boot one after another: between the last event before them and the first one behind. */
 struct crowd {
+	int64_t boot;
 	int64_t after_boot_ns, before_boot_ns;
 };
 
@@ -51,10 +52,12 @@ enum {
 	TICK_UTC_NS,
 	TICK_RUN,
 	TICK_LOST_EVENTS,
+	TICK_BOOT,
 };
 
 /* Columns of LOAD_LIVES_OPEN and LOAD_LIVES_ENDED */
 enum {
+	LIFE_BOOT,
 	LIFE_PATH,
 	LIFE_CREATOR,
 	LIFE_ROOT,
@@ -93,6 +96,7 @@ static bool take_tick(struct lives_walk *w, sqlite3_stmt *st)
 	struct lives_place p = {.tick = sqlite3_column_int64(st, TICK_ID),
 				.utc_ns = db_time(st, TICK_UTC_NS),
 				.run = sqlite3_column_int64(st, TICK_RUN),
+				.boot = sqlite3_column_int64(st, TICK_BOOT),
 				.lost_events = db_num(st, TICK_LOST_EVENTS),
 				.run_begins = true};
 
@@ -192,13 +196,14 @@ static int look_at_places(struct lives_walk *w)
 	return r;
 }
 
-/* When event @id happened; @otherwise where there is none. */
-static int64_t time_of_event(struct lives_walk *w, int64_t id, int64_t otherwise)
+/* When event @id happened; @otherwise where there is none, or it is not of @boot. */
+static int64_t time_of_event(struct lives_walk *w, int64_t id, int64_t boot, int64_t otherwise)
 {
 	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_EVENT_TIME);
 	int64_t ns;
 
 	db_bind(st, 1, id);
+	db_bind(st, 2, boot);
 	return db_number(&w->rp->db, st, &ns) < 0 ? otherwise : ns;
 }
 
@@ -206,6 +211,18 @@ static int64_t time_of_event(struct lives_walk *w, int64_t id, int64_t otherwise
  * A walk may find a memcg before the event of its birth was read: the row is of one tick then, the event of the next.
  * So where the moment is known, that decides, and no life is counted twice or not at all.
  */
+static struct crowd *begin_crowd(struct lives_walk *w, const struct lives_place *p)
+{
+	struct crowd *c;
+
+	XGROW(w->crowds, w->n_crowds, w->crowds_cap);
+	c = &w->crowds[w->n_crowds++];
+	*c = (struct crowd){.boot = p->boot, .after_boot_ns = INT64_MIN, .before_boot_ns = INT64_MAX};
+	if (p->first_event)
+		c->after_boot_ns = time_of_event(w, p->first_event - 1, p->boot, INT64_MIN);
+	return c;
+}
+
 static void find_crowds(struct lives_walk *w)
 {
 	struct crowd *open = NULL;
@@ -213,16 +230,12 @@ static void find_crowds(struct lives_walk *w)
 	for (size_t i = w->n; i-- > 0;) {
 		const struct lives_place *p = &w->places[i];
 
-		if (!p->crowded && !p->first_event)
-			continue;
+		if (open && open->boot != p->boot)
+			open = NULL;
 		if (p->crowded && !open) {
-			XGROW(w->crowds, w->n_crowds, w->crowds_cap);
-			open = &w->crowds[w->n_crowds++];
-			open->after_boot_ns =
-				p->first_event ? time_of_event(w, p->first_event - 1, INT64_MIN) : INT64_MIN;
-			open->before_boot_ns = INT64_MAX;
-		} else if (!p->crowded && open) {
-			open->before_boot_ns = time_of_event(w, p->first_event, INT64_MAX);
+			open = begin_crowd(w, p);
+		} else if (!p->crowded && p->first_event && open) {
+			open->before_boot_ns = time_of_event(w, p->first_event, p->boot, INT64_MAX);
 			open = NULL;
 		}
 	}
@@ -297,38 +310,42 @@ static const struct lives_place *crowded_at(const struct lives_walk *w, struct n
 	return NULL;
 }
 
-static bool is_in_a_crowd(const struct lives_walk *w, int64_t boot_ns)
+static bool is_in_a_crowd(const struct lives_walk *w, int64_t boot, int64_t boot_ns)
 {
-	for (size_t i = 0; i < w->n_crowds; i++)
-		if (boot_ns > w->crowds[i].after_boot_ns && boot_ns < w->crowds[i].before_boot_ns)
+	for (size_t i = 0; i < w->n_crowds; i++) {
+		const struct crowd *c = &w->crowds[i];
+
+		if (boot == c->boot && boot_ns > c->after_boot_ns && boot_ns < c->before_boot_ns)
 			return true;
+	}
 	return false;
 }
 
 /*
- * Whether what the tick @id has of a life happened in a crowded place, at @boot_ns where that was seen. What the first
- * tick of a run finds did not happen since the tick before.
+ * Whether what the tick @id has of a life of @boot happened in a crowded place, at @boot_ns where that was seen. What
+ * the first tick of a run finds did not happen since the tick before.
  */
-static bool happened(const struct lives_walk *w, struct num id, struct num boot_ns)
+static bool happened(const struct lives_walk *w, struct num id, int64_t boot, struct num boot_ns)
 {
 	const struct lives_place *p = crowded_at(w, id);
 
 	if (boot_ns.known)
 		return id.known && id.v >= w->places[w->n - 1].before && id.v <= w->places[0].tick &&
-		       is_in_a_crowd(w, boot_ns.v);
+		       is_in_a_crowd(w, boot, boot_ns.v);
 	return p && !p->run_begins;
 }
 
 static void take_life(struct lives_walk *w, sqlite3_stmt *st)
 {
-	bool exact = sqlite3_column_int(st, LIFE_BORN_EXACT);
+	int64_t boot = sqlite3_column_int64(st, LIFE_BOOT);
+	struct num born_ns = sqlite3_column_int(st, LIFE_BORN_EXACT) ? db_num_time(st, LIFE_BORN_NS) : NUM_UNKNOWN;
 	struct num freed = db_num(st, LIFE_FREED), dying = db_num(st, LIFE_DYING);
 	struct lives_sum sum = {
 		.root = (uint32_t)sqlite3_column_int64(st, LIFE_ROOT),
 		.id = db_num(st, LIFE_CGROUP_ID),
-		.born = happened(w, db_num(st, LIFE_BORN), exact ? db_num_time(st, LIFE_BORN_NS) : NUM_UNKNOWN),
-		.removed = happened(w, dying, db_num_time(st, LIFE_DYING_NS)),
-		.freed = happened(w, freed, NUM_UNKNOWN),
+		.born = happened(w, db_num(st, LIFE_BORN), boot, born_ns),
+		.removed = happened(w, dying, boot, db_num_time(st, LIFE_DYING_NS)),
+		.freed = happened(w, freed, boot, NUM_UNKNOWN),
 	};
 
 	/* one that no tick saw dying was removed and freed by the same one */
@@ -360,7 +377,6 @@ static int give_sums(struct lives_walk *w)
 {
 	const struct lives_place *oldest = oldest_crowded(w);
 	sqlite3_stmt *st;
-	int64_t boot;
 	int r;
 
 	if (!oldest)
@@ -370,11 +386,9 @@ static int give_sums(struct lives_walk *w)
 	db_bind(st, 1, oldest->before);
 	db_bind(st, 2, (int64_t)w->want->until);
 	r = give_lives(w, st);
-	if (r == 0)
-		r = reader_boot_of_run(w->rp, oldest->run, &boot);
 	if (r == 0) {
 		st = db_stmt(&w->rp->db, LOAD_LIVES_OPEN);
-		db_bind(st, 1, boot);
+		db_bind(st, 1, oldest->boot);
 		r = give_lives(w, st);
 	}
 	for (size_t i = w->n; r == 0 && i-- > 0;)

@@ -7,7 +7,7 @@
 
 /* Columns of a memcg from which lives.c counts. */
 #define LIFE \
-	"m.path, m.creator, m.root, m.cgroup_id, m.born_tick, m.born_boottime_ns, m.born_exact, m.dying_tick," \
+	"m.boot, m.path, m.creator, m.root, m.cgroup_id, m.born_tick, m.born_boottime_ns, m.born_exact, m.dying_tick," \
 	" m.dying_boottime_ns, m.freed_tick"
 
 const char *const load_statements[LOAD_COUNT] = {
@@ -78,8 +78,11 @@ const char *const load_statements[LOAD_COUNT] = {
 	[LOAD_EVENT_FIRST] = "SELECT id, utc_ns FROM event WHERE id > 0 ORDER BY id LIMIT 1",
 	[LOAD_EVENT_OF] = "SELECT id, tick, event FROM event INDEXED BY event_tick"
 			  " WHERE tick > ?1 AND tick <= ?2 ORDER BY tick, id LIMIT 1",
-	[LOAD_EVENT_TIME] = "SELECT boottime_ns FROM event WHERE id = ?",
-	[LOAD_LIVES_TICKS] = "SELECT id, utc_ns, run, lost_events FROM tick WHERE id <= ? ORDER BY id DESC",
+	/* A tick that was thinned out went into one of the same run, the next that stays. */
+	[LOAD_EVENT_TIME] = "SELECT boottime_ns FROM event WHERE id = ?1 AND ?2 = (SELECT r.boot FROM tick t"
+			    " JOIN run r ON r.id = t.run WHERE t.id >= event.tick ORDER BY t.id LIMIT 1)",
+	[LOAD_LIVES_TICKS] = "SELECT t.id, t.utc_ns, t.run, t.lost_events, r.boot FROM tick t"
+			     " LEFT JOIN run r ON r.id = t.run WHERE t.id <= ? ORDER BY t.id DESC",
 	[LOAD_LIVES_OPEN] = "SELECT " LIFE " FROM memcg m INDEXED BY memcg_open"
 			    " WHERE m.boot >= ?1 AND m.freed_tick IS NULL",
 	[LOAD_LIVES_ENDED] = "SELECT " LIFE " FROM memcg_life l JOIN memcg m ON m.id = l.id"
