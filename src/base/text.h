@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "base/known.h"
-#include "base/text.h"
 
 struct buf;
 
