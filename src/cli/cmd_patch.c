@@ -387,11 +387,11 @@ static const struct subcommand *find_subcommand(const struct options *opt)
 
 static bool options_fit(const struct subcommand *sub, const struct options *opt)
 {
-	char *what = xasprintf("patch %s", sub->name);
-	bool fit = options_all_of(opt, what, sub->options);
+	const char *beyond = options_beyond(opt, sub->options);
 
-	free(what);
-	return fit;
+	if (beyond)
+		complain("--%s: patch %s does not take it", beyond, sub->name);
+	return !beyond;
 }
 
 static int run_patch(const struct options *opt)

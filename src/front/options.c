@@ -556,15 +556,12 @@ static int parse_options(const struct usage *u, int argc, char **argv, struct op
 	return EXIT_USAGE;
 }
 
-bool options_all_of(const struct options *opt, const char *what, const char *taken)
+const char *options_beyond(const struct options *opt, const char *taken)
 {
-	for (size_t i = 0; i < opt->n_given; i++) {
-		if (text_has_word(taken, opt->given[i], " "))
-			continue;
-		complain("--%s: %s does not take it", opt->given[i], what);
-		return false;
-	}
-	return true;
+	for (size_t i = 0; i < opt->n_given; i++)
+		if (!text_has_word(taken, opt->given[i], " "))
+			return opt->given[i];
+	return NULL;
 }
 
 int options_run(const struct usage *u, int argc, char **argv, int (*run)(const struct options *opt))

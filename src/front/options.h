@@ -92,10 +92,10 @@ struct usage {
 int options_run(const struct usage *u, int argc, char **argv, int (*run)(const struct options *opt));
 
 /*
- * Whether each option that was given is one of @taken, names with a blank between two; if not, complains that @what does
- * not take it. For what takes fewer than its command does.
+ * The name of the first option that was given and is none of @taken, names with a blank between two; NULL where all are.
+ * For what takes fewer than its command does.
  */
-bool options_all_of(const struct options *opt, const char *what, const char *taken);
+const char *options_beyond(const struct options *opt, const char *taken);
 
 /* The text of --help. */
 void options_help(const struct usage *u, FILE *out);

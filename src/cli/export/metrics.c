@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/export/http.h"
 #include "cli/print.h"
@@ -108,31 +107,15 @@ static int make_page(const struct options *opt, enum exposition_format format, s
 	return status;
 }
 
-/* The option that chooses among times, rows or columns; NULL where none was given. */
-static const char *choosing_option(const struct options *opt)
-{
-	const struct {
-		const char *name;
-		bool given;
-	} choosing[] = {
-		{"--since", opt->has_since},   {"--until", opt->has_until}, {"--every", opt->every_ns},
-		{"--iterations", opt->times > 1}, {"--delay", opt->delay_ns},  {"--fields", opt->fields},
-		{"--filter", opt->filter},     {"--sort", opt->sort},	    {"--reverse", opt->reverse},
-		{"--limit", opt->limit},       {"--by", opt->by},
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(choosing); i++)
-		if (choosing[i].given)
-			return choosing[i].name;
-	return NULL;
-}
+/* What does not choose among times, rows or columns. */
+#define OPTIONS_OF_A_PAGE "root btf input live at all-fields format output metrics http"
 
 static bool options_fit(const struct options *opt)
 {
-	const char *choosing = choosing_option(opt);
+	const char *choosing = options_beyond(opt, OPTIONS_OF_A_PAGE);
 
 	if (choosing)
-		complain("metrics are of this moment and whole; they do not go with %s", choosing);
+		complain("metrics are of this moment and whole; they do not go with --%s", choosing);
 	else if (opt->n_args && (opt->metrics || opt->http))
 		complain("--%s is one page of the whole machine; it takes no table, and '%s' is one",
 			 opt->http ? "http" : "metrics", opt->args[0]);
