@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `cgslab sites`: who allocates in kmalloc-4k, for some seconds or while a command runs. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/clock.h"
 #include "base/stops.h"
 #include "base/text.h"
@@ -31,51 +31,28 @@
 struct running {
 	const struct options *opt;
 	const struct stops *stops;
-	pid_t child; /* 0: none */
+	pid_t child; /* none where it is not above 0 */
 };
 
-static void be_command(const struct running *r, int report)
+static void be_command(const void *user)
 {
-	int why;
+	const struct running *r = user;
 
 	sigprocmask(SIG_SETMASK, &r->stops->before, NULL);
 	front_child();
 	execvp(r->opt->args[0], r->opt->args);
-	why = errno;
-	_exit(write(report, &why, sizeof(why)) < 0 ? 126 : 127);
 }
 
-/* The end of the pipe closes empty at the exec, or tells why there was none. */
-static int fork_command(struct running *r)
-{
-	int report[2], why = 0;
-
-	if (pipe2(report, O_CLOEXEC))
-		return -errno;
-	fflush(stdout);
-	r->child = fork();
-	if (!r->child)
-		be_command(r, report[1]);
-	if (r->child < 0)
-		why = errno;
-	close(report[1]);
-	if (r->child > 0 && read(report[0], &why, sizeof(why)) != sizeof(why))
-		why = 0;
-	close(report[0]);
-	return -why;
-}
-
-/* -ECANCELED with a sentence in @why where the command cannot be started; a child that did not become it has ended. */
+/* -ECANCELED with a sentence in @why where the command cannot be started. */
 static int start_command(struct running *r, struct buf *why)
 {
-	int err = r->opt->n_args ? fork_command(r) : 0;
-
-	if (!err)
+	if (!r->opt->n_args)
 		return 0;
+	fflush(stdout);
+	r->child = child_start(be_command, r);
 	if (r->child > 0)
-		waitpid(r->child, NULL, 0);
-	r->child = 0;
-	buf_addf(why, "%s: %s; nothing was watched", r->opt->args[0], strerror(-err));
+		return 0;
+	buf_addf(why, "%s: %s; nothing was watched", r->opt->args[0], strerror(-r->child));
 	return -ECANCELED;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/child.h"
 #include "base/xalloc.h"
 
 static const char *const taken_out[] = {
@@ -42,20 +43,23 @@ static bool become(uid_t uid)
 	return !setresgid(gid, gid, gid) && !setresuid(uid, uid, uid);
 }
 
-static void child(const char *const argv[], uid_t uid, int output, int report)
+struct program {
+	const char *const *argv;
+	uid_t uid;
+	int output;
+};
+
+static void be_program(const void *user)
 {
-	int null = open("/dev/null", O_RDONLY), why;
+	const struct program *p = user;
+	int null = open("/dev/null", O_RDONLY);
 
 	for (size_t i = 0; i < ARRAY_SIZE(taken_out); i++)
 		unsetenv(taken_out[i]);
 	setenv("LC_ALL", "C", 1);
-	if ((uid == geteuid() || become(uid)) && null >= 0 && dup2(null, 0) >= 0 &&
-	    dup2(output, 1) >= 0 && dup2(output, 2) >= 0)
-		execvp(argv[0], (char *const *)argv);
-	why = errno;
-	if (write(report, &why, sizeof(why)) < 0)
-		_exit(126);
-	_exit(127);
+	if ((p->uid == geteuid() || become(p->uid)) && null >= 0 && dup2(null, 0) >= 0 &&
+	    dup2(p->output, 1) >= 0 && dup2(p->output, 2) >= 0)
+		execvp(p->argv[0], (char *const *)p->argv);
 }
 
 /* Reads everything, until every writer has closed the pipe. */
@@ -86,29 +90,17 @@ int spawn_run(const char *const argv[], struct buf *out)
 
 int spawn_run_as(uid_t uid, const char *const argv[], struct buf *out)
 {
-	int output[2], report[2], why, status;
+	struct program p = {.argv = argv, .uid = geteuid() ? geteuid() : uid};
+	int output[2];
 	pid_t pid;
 
 	if (pipe2(output, O_CLOEXEC))
 		return -errno;
-	if (pipe2(report, O_CLOEXEC)) {
-		why = errno;
-		close(output[0]);
-		close(output[1]);
-		return -why;
-	}
-	pid = fork();
-	if (!pid)
-		child(argv, geteuid() ? geteuid() : uid, output[1], report[1]);
-	why = pid < 0 ? errno : 0;
+	p.output = output[1];
+	pid = child_start(be_program, &p);
 	close(output[1]);
-	close(report[1]);
-	/* The pipe closes empty at the exec, or tells why there was none. */
-	if (pid > 0 && read(report[0], &why, sizeof(why)) != sizeof(why))
-		why = 0;
-	drain_pipe(output[0], out);
+	if (pid > 0)
+		drain_pipe(output[0], out);
 	close(output[0]);
-	close(report[0]);
-	status = pid > 0 ? wait_for(pid) : 0;
-	return why ? -why : status;
+	return pid < 0 ? (int)pid : wait_for(pid);
 }
