@@ -54,19 +54,23 @@ static int open_in_root(const struct root *r, const char *path, int flags)
 	return inroot_open(r->fd, path, flags & O_PATH ? flags : flags | O_NONBLOCK | O_NOCTTY);
 }
 
-static bool is_file_or_folder(int fd)
+int regular_check(mode_t mode)
 {
-	struct stat st;
-
-	return !fstat(fd, &st) && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode));
+	if (S_ISREG(mode))
+		return 0;
+	return S_ISDIR(mode) ? -EISDIR : -ESPIPE;
 }
 
+/* Takes a file or a folder. */
 static int checked(int fd)
 {
-	if (is_file_or_folder(fd))
+	struct stat st;
+	int r = fstat(fd, &st) ? -errno : regular_check(st.st_mode);
+
+	if (!r || r == -EISDIR)
 		return fd;
 	close(fd);
-	return -ESPIPE;
+	return r;
 }
 
 /* Opens a missing file in its packed form, or from a text of supportconfig. */

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct buf;
 struct sections;
@@ -40,6 +41,9 @@ int root_read(const struct root *r, const char *path, struct buf *out, size_t ma
 
 /* The same of an open file, from its start. It uses pread(), so that a descriptor can be kept for years. */
 int fd_read(int fd, struct buf *out, size_t max);
+
+/* Whether a file of @mode is a regular one: 0; -EISDIR for a folder; -ESPIPE for a pipe or a device. */
+int regular_check(mode_t mode);
 
 bool root_exists(const struct root *r, const char *path);
 

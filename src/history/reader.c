@@ -76,9 +76,7 @@ static int check_file(struct reader *rp)
 {
 	if (stat(rp->path, &rp->file) < 0 || access(rp->path, R_OK) < 0)
 		return -errno;
-	if (S_ISREG(rp->file.st_mode))
-		return 0;
-	return S_ISDIR(rp->file.st_mode) ? -EISDIR : -ESPIPE;
+	return regular_check(rp->file.st_mode);
 }
 
 static int connect_file(struct reader *rp)

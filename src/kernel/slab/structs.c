@@ -122,13 +122,15 @@ static int open_btf(const struct root *root, const char *file)
 {
 	struct stat st;
 	int fd = file ? open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : root_openat(root, BTF_FILE, O_RDONLY);
+	int r;
 
 	if (fd < 0)
 		return file ? -errno : fd;
-	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+	r = fstat(fd, &st) ? -errno : regular_check(st.st_mode);
+	if (!r)
 		return fd;
 	close(fd);
-	return S_ISDIR(st.st_mode) ? -EISDIR : -ESPIPE;
+	return r;
 }
 
 /* libbpf opens files by path only, and waits for a pipe: a file is reached by the path of our descriptor. */
