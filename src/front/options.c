@@ -132,37 +132,43 @@ static bool set_every(struct options *opt, const struct row *row, const char *va
 	return true;
 }
 
-/* The next of @formats from number @i on; NULL where there is none. */
-static const struct output_ops *next_format(const char *formats, size_t i, size_t *ret_at)
+static bool is_among(enum formats formats, const struct output_ops *format)
 {
-	while (output_at(i) && formats && !text_has_word(formats, output_at(i)->name, " "))
-		i++;
-	*ret_at = i;
-	return output_at(i);
+	if (formats == FORMATS_OF_DOCUMENT)
+		return format == &output_table || format == &output_json;
+	return formats == FORMATS_ALL || !format->metrics;
 }
 
-static void name_formats(const char *formats, struct buf *out)
+/* The number of the next of @formats from number @i on; output_at() of it is NULL where there is none. */
+static size_t next_format(enum formats formats, size_t i)
 {
-	const struct output_ops *format;
-	size_t i, unused;
+	while (output_at(i) && !is_among(formats, output_at(i)))
+		i++;
+	return i;
+}
 
-	for (size_t from = 0; (format = next_format(formats, from, &i)); from = i + 1)
-		buf_addf(out, "%s%s", !from ? "" : next_format(formats, i + 1, &unused) ? ", " : " or ", format->name);
+static void name_formats(enum formats formats, struct buf *out)
+{
+	for (size_t i = next_format(formats, 0), next; output_at(i); i = next) {
+		next = next_format(formats, i + 1);
+		buf_adds(out, output_at(i)->name);
+		if (output_at(next))
+			buf_adds(out, output_at(next_format(formats, next + 1)) ? ", " : " or ");
+	}
 }
 
 /* Adds the names of the formats, and the one that was meant. */
 static void say_formats(const struct options *opt, const char *value, struct buf *wrong)
 {
 	struct nearest n = {.meant = value};
-	const struct output_ops *format;
 
 	if (output_find(value))
 		buf_addf(wrong, "is no format of %s: ", opt->command);
 	else
 		buf_adds(wrong, "is no format: ");
 	name_formats(opt->formats, wrong);
-	for (size_t i = 0; (format = next_format(opt->formats, i, &i)); i++)
-		nearest_offer(&n, format->name);
+	for (size_t i = next_format(opt->formats, 0); output_at(i); i = next_format(opt->formats, i + 1))
+		nearest_offer(&n, output_at(i)->name);
 	if (n.word)
 		buf_addf(wrong, "; did you mean '%s'?", n.word);
 }
@@ -172,7 +178,7 @@ static bool set_format(struct options *opt, const struct row *row, const char *v
 {
 	(void)row;
 	opt->format = output_find(value);
-	if (opt->format && opt->formats && !text_has_word(opt->formats, opt->format->name, " "))
+	if (opt->format && !is_among(opt->formats, opt->format))
 		opt->format = NULL;
 	if (!opt->format)
 		say_formats(opt, value, wrong);
@@ -388,13 +394,15 @@ void options_help(const struct usage *u, FILE *out)
 
 static void print_values(const struct usage *u, const struct row *row, FILE *out)
 {
-	const struct output_ops *format;
-
 	for (size_t i = 0; i < ARRAY_SIZE(values); i++)
 		if (!strcmp(values[i].option, row->name))
 			fputs(values[i].words, out);
-	for (size_t i = 0, n = 0; row->set == set_format && (format = next_format(u->formats, i, &i)); i++)
-		fprintf(out, "%s%s", n++ ? " " : "", format->name);
+	if (row->set != set_format)
+		return;
+	for (size_t i = next_format(u->formats, 0), next; output_at(i); i = next) {
+		next = next_format(u->formats, i + 1);
+		fprintf(out, "%s%s", output_at(i)->name, output_at(next) ? " " : "");
+	}
 }
 
 /*

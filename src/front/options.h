@@ -10,6 +10,9 @@
 
 struct output_ops;
 
+/* Which formats a command has: all; those that are not of metrics; those of a document, table and json. */
+enum formats { FORMATS_ALL, FORMATS_OF_ROWS, FORMATS_OF_DOCUMENT };
+
 /*
  * options: the command line of all programs. An option is one row of a table in options.c: its
  * name, letter, argument, help, and what it sets. A program or a command says which options it takes.
@@ -26,7 +29,7 @@ struct options {
 	int64_t at_ns, since_ns, until_ns; /* since the epoch */
 	int64_t every_ns;	    /* 0 when not given */
 	const struct output_ops *format; /* NULL: the command's own default */
-	const char *formats;		 /* those that the command has, as in struct usage */
+	enum formats formats;		 /* those that the command has */
 	const char *fields;		 /* comma-separated names */
 	bool all_fields;
 	const char *sort;
@@ -76,7 +79,7 @@ struct usage {
 	const char *arguments; /* "TABLE"; "": it takes none */
 	const char *help;      /* a sentence without its full stop */
 	const char *options;   /* the names of the options that it takes, a blank between two */
-	const char *formats;   /* the names of the formats that it has, a blank between two; NULL: all */
+	enum formats formats;
 	const char *more;      /* text to stand below the list of options, or "" */
 	const char *pages;     /* manual pages to see; NULL: that of the program, or of the command and its program */
 	const char *words;     /* words that a completion offers as the first argument, a blank between two; or NULL */
