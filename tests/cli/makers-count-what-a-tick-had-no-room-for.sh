@@ -4,12 +4,19 @@
 . "$TOP_SRCDIR/tests/lib.sh"
 . "$TOP_SRCDIR/tests/cli/history-lib.sh"
 
+makers_are() { # of rows on standard input
+	fields=created,removed,freed,births_per_second,lifetime_seconds,creator
+	expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY" --sort creator --format csv --fields $fields
+	{ echo $fields && cat; } >"$TMP/wanted"
+	same "$TMP/out" <"$TMP/wanted"
+}
+
 tick 0
 tick 50
 tick 100
 event() { # event TICK SECONDS KIND ID PATH COMM LIFETIME LOST
 	echo "INSERT INTO event (tick, utc_ns, boottime_ns, event, root, cgroup_id, path, path_cut, pid, comm, lifetime_ns, lost)
-		VALUES ($1, ($START + $2) * 1000000000, (1000 + $2) * 1000000000, '$3', 0, $4, $5, 0, 77, $6, $7, $8);"
+		VALUES ($1, ($START + $2) * 1000000000, ($UPTIME + $2) * 1000000000, '$3', 0, $4, $5, 0, 77, $6, $7, $8);"
 }
 {
 	echo "UPDATE tick SET run = 1; UPDATE source_state SET state = 'ok', detail = '' WHERE source = 'trace';"
@@ -30,17 +37,13 @@ event() { # event TICK SECONDS KIND ID PATH COMM LIFETIME LOST
 		(903, 1, 0, 9203, 0, 1, '/user.slice/found', 'crowd', 5, 2, 1055000000000, 1, NULL, NULL, NULL, 3);
 		INSERT INTO memcg_life VALUES (902, 2, 2);"
 } | sqlite3 "$CGSLAB_HISTORY"
-expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY" --sort creator --format csv \
-	--fields created,removed,freed,births_per_second,lifetime_seconds,creator
-same "$TMP/out" <<'END'
-created,removed,freed,births_per_second,lifetime_seconds,creator
+makers_are <<'END'
 9002,9000,9000,90.02,,crowd
 0,1,1,0.00,,other
 1,1,1,0.010000,4.00,runc
 0,0,0,0.00,,
 END
-says_nothing() { ! grep -q "at least" "$TMP/err" || fail "a loss is told where there was none"; }
-says_nothing
+! grep -q "at least" "$TMP/err" || fail "a loss is told where there was none"
 expect 0 "$CGSLAB" show owners --by subtree --input "$CGSLAB_HISTORY" --format csv --fields created,removed,owner \
 	--filter '^/user.slice$'
 same "$TMP/out" <<'END'
@@ -66,10 +69,7 @@ says "7 events were lost in the hour before, so what was made, removed and freed
 
 # events that the history has dropped are counted as those that it never had
 sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET lost_events = NULL; DELETE FROM event WHERE id <= 3"
-expect 0 "$CGSLAB" show makers --input "$CGSLAB_HISTORY" --sort creator --format csv \
-	--fields created,removed,freed,births_per_second,lifetime_seconds,creator
-same "$TMP/out" <<'END'
-created,removed,freed,births_per_second,lifetime_seconds,creator
+makers_are <<'END'
 9002,9000,9000,90.02,,crowd
 1,1,1,0.010000,,other
 1,1,1,0.010000,,runc

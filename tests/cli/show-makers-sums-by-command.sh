@@ -29,7 +29,7 @@ END
 tick 100
 event() { # event SECONDS KIND ID PATH COMM LIFETIME
 	echo "INSERT INTO event (tick, utc_ns, boottime_ns, event, root, cgroup_id, path, path_cut, pid, comm, lifetime_ns)
-		SELECT max(id), ($START + $1) * 1000000000, (1000 + $1) * 1000000000, '$2', 0, $3, '$4', 0, 77, $5, $6 FROM tick;"
+		SELECT max(id), ($START + $1) * 1000000000, ($UPTIME + $1) * 1000000000, '$2', 0, $3, '$4', 0, 77, $5, $6 FROM tick;"
 }
 {
 	echo "UPDATE source_state SET state = 'ok' WHERE source = 'trace';"
