@@ -399,7 +399,7 @@ static int give_sums(struct lives_walk *w)
 
 /* The whole */
 
-/* Events that the kernel dropped are counted from the start of each run. */
+/* Lost events are counted from the start of each run. */
 static int64_t lost_in(const struct lives_walk *w)
 {
 	int64_t lost = 0;

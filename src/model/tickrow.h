@@ -25,7 +25,9 @@ struct sample;
 		"what the buckets' pages would be, minus the pages that the own caches hold now"
 #define TICK_DYING_BYTES                                                                           \
 	"dying_bytes", "DYING-BYTES", "slots of the followed structs of dying memcgs"
-#define TICK_LOST "lost_events", "LOST", "events that the kernel dropped since the start; those that a tick had no room for are not among them"
+#define TICK_LOST \
+	"lost_events", "LOST", "events lost since the start: dropped by the kernel, or as too many waited for a tick; " \
+	"those that a tick had no room for are not among them"
 
 /*
  * tickrow: the few totals of a tick that a line about the past shows. A sample has them too, but
