@@ -94,7 +94,11 @@ END
 
 # A boot has an uptime of its own: what was made before a reboot is not counted again for a crowded tick behind it, at
 # which the machine was up for as long; and the last tick before a reboot may be crowded.
-sqlite3 "$CGSLAB_HISTORY" "DELETE FROM event; DELETE FROM churn"
+{
+	echo "DELETE FROM event; DELETE FROM churn;"
+	event 2 40 born 9301 "'/user.slice/told'" "'told'" NULL NULL
+	event 3 90 lost NULL NULL NULL NULL 26999
+} | sqlite3 "$CGSLAB_HISTORY"
 another_boot bbbbbbbb-0000-4000-8000-000000000618 200 980
 for s in 200 250 300; do
 	tick $s
@@ -102,12 +106,9 @@ done
 {
 	echo "UPDATE tick SET run = 4 WHERE id > 4;
 		UPDATE source_state SET state = 'ok', detail = '' WHERE source = 'trace';"
-	event 2 40 born 9301 "'/user.slice/told'" "'told'" NULL NULL
-	event 3 90 lost NULL NULL NULL NULL 26999
-	# these seconds are 220 less than they were: the uptime is that of the other boot
-	event 4 -25 born 9302 "'/user.slice/a'" "'other'" NULL NULL
-	event 5 20 lost NULL NULL NULL NULL 26999
-	event 6 60 born 9303 "'/user.slice/b'" "'other'" NULL NULL
+	event 4 195 born 9302 "'/user.slice/a'" "'other'" NULL NULL
+	event 5 240 lost NULL NULL NULL NULL 26999
+	event 6 280 born 9303 "'/user.slice/b'" "'other'" NULL NULL
 	echo "INSERT INTO memcg VALUES
 		(911, 1, 0, 9301, 0, 1, '/user.slice/told', 'told', 5, 2, 1040000000000, 1, NULL, NULL, NULL, 3),
 		(912, 1, 0, 9302, 0, 1, '/user.slice/late', 'late', 5, 3, 1080000000000, 1, NULL, NULL, NULL, 3),
