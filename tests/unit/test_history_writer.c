@@ -80,15 +80,23 @@ static void a_reader_that_never_ends_bounds_the_log(void **state)
 	assert_whole(world->path);
 }
 
+/* So many ticks are written, and so many wait for the process that is returned. */
+static pid_t hold_up(struct past *world, act_fn *act, int written, int waiting)
+{
+	pid_t holder;
+
+	append_n(world, written);
+	holder = start_process(act, world->path);
+	while (waiting--)
+		assert_int_equal(try_append(world), -EBUSY);
+	return holder;
+}
+
 static void blocked_by(struct past *world, act_fn *act)
 {
 	const struct history_writer_status *st;
-	pid_t holder;
+	pid_t holder = hold_up(world, act, 10, 50);
 
-	append_n(world, 10);
-	holder = start_process(act, world->path);
-	for (int i = 0; i < 50; i++)
-		assert_int_equal(try_append(world), -EBUSY);
 	st = history_writer_status(world->w);
 	assert_int_equal(st->source.state, STATE_BLOCKED);
 	assert_int_equal(st->holder, holder);
@@ -114,13 +122,8 @@ static void a_stop_writes_what_waits(void **state)
 {
 	struct past *world = *state;
 	const struct history_writer_status *st = history_writer_status(world->w);
-	pid_t holder;
 
-	append_n(world, 5);
-	holder = start_process(hold_a_write, world->path);
-	for (int i = 0; i < 4; i++)
-		assert_int_equal(try_append(world), -EBUSY);
-	stop_process(holder);
+	stop_process(hold_up(world, hold_a_write, 5, 4));
 	assert_int_equal(history_writer_stop(world->w, world->fake.s.at.utc_ns), 0);
 	assert_int_equal(sql_number(world->path, "SELECT count(*) FROM tick"), 9);
 	assert_int_equal(st->ticks, 9);
@@ -133,12 +136,8 @@ static void a_stop_that_cannot_write_loses_what_waits(void **state)
 {
 	struct past *world = *state;
 	const struct history_writer_status *st = history_writer_status(world->w);
-	pid_t holder;
+	pid_t holder = hold_up(world, hold_a_write, 5, 4);
 
-	append_n(world, 5);
-	holder = start_process(hold_a_write, world->path);
-	for (int i = 0; i < 4; i++)
-		assert_int_equal(try_append(world), -EBUSY);
 	assert_int_equal(history_writer_stop(world->w, world->fake.s.at.utc_ns), -EBUSY);
 	stop_process(holder);
 	assert_int_equal(st->ticks, 5);
