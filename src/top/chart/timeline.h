@@ -35,7 +35,7 @@ struct timeline {
 	int zoom; /* 0: an hour */
 	bool zoomed; /* the user chose the span; else it is as long as the past that is kept, up to an hour */
 	struct point *points;			    /* from slot @first on */
-	size_t n, first_n; /* n: slots; 0: nothing was loaded yet */
+	size_t n; /* n: slots; 0: nothing was loaded yet */
 	int64_t first, width_ns;
 	uint64_t until;	   /* the points are complete up to that tick */
 	int64_t until_utc_ns;

@@ -10,12 +10,12 @@
 #include "base/parse.h"
 #include "base/text.h"
 #include "model/events.h"
+#include "model/points.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "model/tickrow.h"
 #include "top/chart/timeline.h"
 #include "top/top.h"
-#include "top/views/past.h"
 
 /* A call that fails may spoil the sample that was shown, so it is read once more. */
 static void take_same_again(struct top *t, int64_t utc_ns)
@@ -28,15 +28,32 @@ static void take_same_again(struct top *t, int64_t utc_ns)
 		top_tick(t);
 }
 
+static void take_first(void *user, const struct point *p)
+{
+	*(int64_t *)user = p->first_utc_ns;
+}
+
+/* The time of the first tick that the source keeps; that of @s where the source does not tell. */
+static int64_t first_utc_ns(struct source *src, const struct sample *s)
+{
+	const struct points_wanted want = {.until = s->tick};
+	int64_t first = s->at.utc_ns;
+
+	if (src->ops->points)
+		src->ops->points(src, &want, take_first, &first);
+	return first;
+}
+
 static void say_why_not(struct top *t, int err)
 {
 	struct buf first = BUF_INIT;
 
-	text_local_time(&first, past_begin_utc_ns(t->source, t->sample));
-	if (err == -ENODATA)
-		top_say(t, STYLE_LOST, "nothing is kept of that time; ticks are kept from %s on", buf_str(&first));
-	else
+	if (err != -ENODATA) {
 		top_say(t, STYLE_LOST, "%s: %s", t->source->ops->name, strerror(-err));
+		return;
+	}
+	text_local_time(&first, first_utc_ns(t->source, t->sample));
+	top_say(t, STYLE_LOST, "nothing is kept of that time; ticks are kept from %s on", buf_str(&first));
 	buf_done(&first);
 }
 

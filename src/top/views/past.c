@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/xalloc.h"
-#include "model/points.h"
 #include "model/sample.h"
 #include "model/source.h"
 #include "top/views/view.h"
@@ -139,21 +138,6 @@ size_t past_select(struct view *v, const struct sample *s)
 	p->changed = false;
 	p->added = 0;
 	return added;
-}
-
-static void take_first(void *user, const struct point *p)
-{
-	*(int64_t *)user = p->first_utc_ns;
-}
-
-int64_t past_begin_utc_ns(struct source *src, const struct sample *s)
-{
-	const struct points_wanted want = {.until = s->tick};
-	int64_t first = s->at.utc_ns;
-
-	if (src->ops->points)
-		src->ops->points(src, &want, take_first, &first);
-	return first;
 }
 
 void past_done(struct view *v)

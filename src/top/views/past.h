@@ -62,9 +62,6 @@ void past_note(struct view *v, const struct sample *s, const struct past_ops *op
 /* Selects and sorts the rows where they changed: the rest of update(). Returns how many rows are new. */
 size_t past_select(struct view *v, const struct sample *s);
 
-/* The time of the first tick that the source keeps; that of @s where the source does not tell. */
-int64_t past_begin_utc_ns(struct source *src, const struct sample *s);
-
 /* Members of struct view_ops. */
 void past_done(struct view *v);
 const void *past_row(const struct view *v, size_t i);
