@@ -77,7 +77,7 @@ static int check_source(const struct sample *s)
 {
 	const struct source_status *trace = &s->sources[SOURCE_TRACE];
 
-	if (trace->state == STATE_OK || trace->state == STATE_LOSSY) {
+	if (source_state_tells(trace->state)) {
 		if (*trace->detail)
 			complain("%s", trace->detail);
 		return EXIT_GOOD;

@@ -217,7 +217,7 @@ static void say_nothing(const struct print *p, struct source *src)
 		trace = &s->sources[SOURCE_TRACE];
 	if (trace && trace->state == STATE_UNUSED)
 		complain("the history has no events of that time: it was written without tracing");
-	else if (trace && trace->state != STATE_OK && trace->state != STATE_LOSSY)
+	else if (trace && !source_state_tells(trace->state))
 		complain("the history has no events of that time: trace %s: %s", source_state_name(trace->state),
 			 trace->detail);
 	else

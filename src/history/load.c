@@ -485,13 +485,6 @@ static int load_counters(struct loader *l, int64_t id, int64_t key, bool near)
 	return r == 0 ? load_cache_values(l, key - 1, id) : r;
 }
 
-static bool walks_on(const struct sample *s)
-{
-	enum source_state state = s->sources[SOURCE_BPF].state;
-
-	return state == STATE_OK || state == STATE_LOSSY;
-}
-
 /* Whether what holds the dying was looked for then, or is known of some memcg. */
 static void show_held(struct loader *l)
 {
@@ -505,7 +498,7 @@ static void show_held(struct loader *l)
 		held_summary_done(&l->held);
 		held_summarize(s, &l->held);
 	}
-	if (walks_on(s) || (l->memcgs.table->dying && l->held.pages.known))
+	if (source_state_tells(s->sources[SOURCE_BPF].state) || (l->memcgs.table->dying && l->held.pages.known))
 		s->held = &l->held;
 }
 

@@ -241,13 +241,6 @@ static void take_sum(void *user, const struct lives_sum *sum)
 	row->freed.v += sum->freed;
 }
 
-static bool traces(const struct sample *s)
-{
-	enum source_state trace = s->sources[SOURCE_TRACE].state;
-
-	return trace == STATE_OK || trace == STATE_LOSSY;
-}
-
 bool makers_take_lives(struct makers *m, struct source *src, const struct sample *s, size_t events_most,
 		       struct lives_span *ret)
 {
@@ -259,7 +252,7 @@ bool makers_take_lives(struct makers *m, struct source *src, const struct sample
 	};
 
 	*ret = (struct lives_span){0};
-	if (!src || !src->ops->lives || !traces(s))
+	if (!src || !src->ops->lives || !source_state_tells(s->sources[SOURCE_TRACE].state))
 		return false;
 	begin_lives(m, num(0));
 	if (src->ops->lives(src, &want, &fns, m, ret) < 0 || ret->since_utc_ns >= s->at.utc_ns) {

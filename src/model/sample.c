@@ -62,6 +62,11 @@ const char *source_state_name(enum source_state state)
 	return source_state_names[state];
 }
 
+bool source_state_tells(enum source_state state)
+{
+	return state == STATE_OK || state == STATE_LOSSY;
+}
+
 const char *patch_state_name(enum patch_state state)
 {
 	return patch_state_names[state];

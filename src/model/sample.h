@@ -63,6 +63,9 @@ struct source_status {
 const char *source_name(enum source_id id);
 const char *source_state_name(enum source_state state);
 
+/* Whether the figures of such a source are right: all of them, or those that were not lost. */
+bool source_state_tells(enum source_state state);
+
 /* Facts that do not change while a machine is up. */
 struct machine {
 	const char *hostname;

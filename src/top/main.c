@@ -230,7 +230,7 @@ static int nothing_to_show(const struct sample *s)
 	for (size_t i = 0; i < ARRAY_SIZE(ids); i++) {
 		const struct source_status *st = &s->sources[ids[i]];
 
-		if (st->state == STATE_OK || st->state == STATE_LOSSY)
+		if (source_state_tells(st->state))
 			return EXIT_GOOD;
 		denied |= st->state == STATE_DENIED;
 	}
