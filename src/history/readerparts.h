@@ -12,7 +12,7 @@
 #include "model/events.h"
 #include "model/source.h"
 
-/* readerparts: the inside of a reader, which reader.c, range.c, newest.c and points.c share. */
+/* readerparts: the inside of a reader, which reader.c and the files of its other questions share. */
 
 struct reader {
 	struct source source; /* first: the interface of model/source.h */

@@ -12,8 +12,9 @@ struct memcg_table;
 
 /*
  * who: whose the memcgs are. It finds the subtree that has most memcgs, the subtree in which most of the new ones were
- * made, and the subtrees with most live and most dying ones, each with the command that made most of its memcgs. A subtree is the
- * deepest group that still has WHO_MOST_PERCENT of all, so that it is neither the root nor one of thousands of equals.
+ * made, and the subtrees with most live and most dying ones, each with the command that made most of its memcgs. A
+ * subtree is the deepest group that still has WHO_MOST_PERCENT of all, so that it is neither the root nor one of
+ * thousands of equals.
  *
  * It looks at every row. That is good for a command, a screen and a line of the journal, not for each tick. Rows are
  * borrowed from the table.
