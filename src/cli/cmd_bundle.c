@@ -71,7 +71,7 @@ static void read_texts(const struct options *opt, struct texts *t)
 		if (!err)
 			t->rows[t->n++] = (struct bundle_text){names[i], buf_str(&t->bufs[i])};
 		else if (err != -ENOENT)
-			complain("%s: %s; it is not in the bundle", names[i], strerror(-err));
+			complain("%s: %s; it is not in the bundle", names[i], root_strerror(err));
 	}
 	if (!r)
 		root_done(&root);

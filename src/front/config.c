@@ -183,7 +183,7 @@ static int take_text(struct config *c, const char *name, int err, const struct b
 	if (err == -ENOENT && !must_exist)
 		return 0;
 	if (err < 0) {
-		buf_addf(error, "%s: %s", name, strerror(-err));
+		buf_addf(error, "%s: %s", name, root_strerror(err));
 		return err;
 	}
 	return config_parse(c, name, buf_str(text), text->len, error);
@@ -216,7 +216,7 @@ static int load_folder(struct config *c, const struct root *root, const char *fo
 	if (n < 0)
 		r = -errno;
 	if (r)
-		buf_addf(error, "%s: %s", folder, strerror(-r));
+		buf_addf(error, "%s: %s", folder, root_strerror(r));
 	for (int i = 0; i < n; i++) {
 		char *path = xasprintf("%s/%s", folder, found[i]->d_name);
 

@@ -22,6 +22,11 @@ rm "$R/proc/slabinfo"
 mkfifo "$R/proc/slabinfo"
 expect 0 timeout -k 5 10 "$CGSLAB" status --root "$R"
 says "/proc/slabinfo: is a pipe or a device, no regular file" "$TMP/out"
+mkdir -p "$R/etc/cgslab"
+mkfifo "$R/etc/cgslab/cgslab.conf"
+expect 0 timeout -k 5 10 "$CGSLAB" bundle --root "$R" -o "$TMP/bundle"
+says "/proc/slabinfo: is a pipe or a device, no regular file; it is not in the bundle" "$TMP/err"
+says "/etc/cgslab/cgslab.conf: is a pipe or a device, no regular file" "$TMP/err"
 
 # A tree in which nothing is.
 mkdir "$TMP/empty"
