@@ -70,6 +70,12 @@ enum {
 	LIFE_FREED,
 };
 
+/* Ids may be anybody's. */
+static int64_t behind(int64_t id)
+{
+	return id < INT64_MAX ? id + 1 : id;
+}
+
 /* Places */
 
 /* The time from which on the file has every event: of the oldest event where older ones were dropped. */
@@ -141,7 +147,7 @@ static int first_event(struct lives_walk *w, int64_t after, int64_t tick, int64_
 	r = db_step(&w->rp->db, st);
 	if (r <= 0)
 		return r;
-	*ret_id = sqlite3_column_int64(st, 0);
+	*ret_id = sqlite3_column_int64(st, 0) > 0 ? sqlite3_column_int64(st, 0) : 0;
 	*ret_tick = sqlite3_column_int64(st, 1);
 	kind = db_text(st, 2);
 	*ret_lost = kind && !strcmp(kind, event_name(EVENT_LOST));
@@ -172,7 +178,7 @@ static int64_t end_of_events(struct lives_walk *w)
 	db_bind(st, 1, w->places[w->n - 1].before);
 	db_bind(st, 2, w->places[0].tick);
 	db_bind(st, 3, 1);
-	return db_number(&w->rp->db, st, &id) < 0 ? 0 : id + 1;
+	return db_number(&w->rp->db, st, &id) < 0 ? 0 : behind(id);
 }
 
 /* Of the older places sums are told, where there would be more events than are wanted, or some were dropped. */
@@ -189,7 +195,7 @@ static int look_at_places(struct lives_walk *w)
 		if (!p->first_event)
 			continue;
 		if (!p->crowded)
-			w->events += (size_t)(next - p->first_event);
+			w->events += (size_t)next - (size_t)p->first_event;
 		p->crowded |= w->want->events_most && w->events > w->want->events_most;
 		next = p->first_event;
 	}
@@ -246,8 +252,8 @@ static int give_events(struct lives_walk *w, const struct lives_place *p)
 	sqlite3_stmt *st = db_stmt(&w->rp->db, LOAD_EVENTS);
 	int r;
 
-	db_bind(st, 1, p->before + 1);
-	db_bind(st, 2, p->tick + 1);
+	db_bind(st, 1, behind(p->before));
+	db_bind(st, 2, behind(p->tick));
 	db_bind(st, 3, 0);
 	db_bind(st, 4, -1);
 	while ((r = db_step(&w->rp->db, st)) > 0) {
@@ -402,16 +408,17 @@ static int give_sums(struct lives_walk *w)
 /* Lost events are counted from the start of each run. */
 static int64_t lost_in(const struct lives_walk *w)
 {
-	int64_t lost = 0;
+	struct num lost = num(0);
 
 	for (size_t i = 0; i < w->n; i++) {
 		const struct lives_place *p = &w->places[i], *before = p + 1;
-		int64_t from = !p->run_begins && before->lost_events.known ? before->lost_events.v : 0;
+		bool goes_on = !p->run_begins && before->lost_events.known;
+		struct num more = num_sub(p->lost_events, goes_on ? before->lost_events : num(0));
 
-		if (p->lost_events.known && p->lost_events.v > from)
-			lost += p->lost_events.v - from;
+		if (more.known && more.v > 0)
+			lost = num_add(lost, more);
 	}
-	return lost;
+	return lost.known ? lost.v : INT64_MAX;
 }
 
 static int walk_lives(struct lives_walk *w, struct lives_span *ret)

@@ -236,9 +236,9 @@ static void take_sum(void *user, const struct lives_sum *sum)
 	if (m->by == BY_CREATOR && sum->id.known)
 		map_put(&m->maker_of, sum->root, (uint64_t)sum->id.v, (void *)(place + 1));
 	row = &m->rows[place];
-	row->created.v += sum->born;
-	row->removed.v += sum->removed;
-	row->freed.v += sum->freed;
+	row->created = num_add(row->created, num(sum->born));
+	row->removed = num_add(row->removed, num(sum->removed));
+	row->freed = num_add(row->freed, num(sum->freed));
 }
 
 bool makers_take_lives(struct makers *m, struct source *src, const struct sample *s, size_t events_most,

@@ -123,7 +123,7 @@ def readers(path):
     for words in ("status", "status --format json", "status --format openmetrics", "show memcgs --tree",
                   "show caches", "show structs --format openmetrics", "show sites", "dying --by holder",
                   "export ticks --since 2020-01-01", "export events --since 2020-01-01",
-                  "export memcgs", "show ticks --since 2020-01-01 --every 1h"):
+                  "export memcgs", "show ticks --since 2020-01-01 --every 1h", "show makers", "show owners --by subtree"):
         yield [CGSLAB, *words.split(), "--input", path]
     yield [CGSLAB, "compare", path, path]
     yield [CGSLAB, "report", "--input", path, "-o", "/dev/null"]
