@@ -212,9 +212,9 @@ static void take_event(void *user, const struct event *e)
 		return;
 	place = place_of_event(m, e);
 	row = &m->rows[place];
-	row->created.v += e->kind == EVENT_BORN;
-	row->removed.v += e->kind == EVENT_DYING;
-	row->freed.v += e->kind == EVENT_FREED;
+	row->created = num_add(row->created, num(e->kind == EVENT_BORN));
+	row->removed = num_add(row->removed, num(e->kind == EVENT_DYING));
+	row->freed = num_add(row->freed, num(e->kind == EVENT_FREED));
 	if (e->kind == EVENT_DYING && e->lifetime_ns.known) {
 		row->lifetimes += (double)e->lifetime_ns.v / (double)NS_PER_SEC;
 		row->n_lifetimes++;
