@@ -32,6 +32,10 @@ echo "part,size,what,run,figure,value" >"$runs"
 put() { # put PART SIZE WHAT RUN FIGURE VALUE
 	echo "$1,$2,${3//,/;},$4,$5,$6" >>"$runs"
 }
+remember() { # what was started in the background last: $p is its pid, and undo ends it
+	p=$!
+	pids="$pids $p"
+}
 has() { command -v "$1" >/dev/null 2>&1; }
 left_out=$TMP/left-out
 : >"$left_out"
@@ -52,8 +56,7 @@ goes_on() { # goes_on WHAT PID: whether what was started in the background still
 traced() {
 	peer bpftrace || return 1
 	bpftrace -e "$1" >"$TMP/peer" 2>&1 &
-	p=$!
-	pids="$pids $p"
+	remember
 	attached() { grep -q Attach "$TMP/peer" || ! kill -0 "$p" 2>/dev/null; }
 	wait_until 20 attached || :
 	sleep 2
@@ -152,8 +155,7 @@ tick_of_recorder() { # SIZE
 	sleep 5
 	over "$1" "cgslabd, a tick a second" 20 "$daemon"
 	while mkdir "$G/brief" && rmdir "$G/brief"; do sleep 1; done &
-	p=$!
-	pids="$pids $p"
+	remember
 	over "$1" "cgslabd, beside a memcg made and removed each second" 20 "$daemon"
 	end $p
 	put tick "$1" "cgslabd, a tick a second" 1 peak_kib "$(awk '$1 == "VmHWM:" { print $2 }' "/proc/$daemon/status")"
@@ -164,8 +166,7 @@ tick_of_node_exporter() { # SIZE
 	peer prometheus-node-exporter && peer curl || return 0
 	prometheus-node-exporter --web.listen-address=127.0.0.1:$port --collector.disable-defaults \
 		--collector.slabinfo --collector.cgroups >"$TMP/peer" 2>&1 &
-	p=$!
-	pids="$pids $p"
+	remember
 	answers() { curl -s -o /dev/null "http://127.0.0.1:$port/metrics"; }
 	if wait_until 10 answers; then
 		before=$("$measure" -p $p)
@@ -219,8 +220,7 @@ part_slowdown() {
 		one_slow "cgslabd, a tick a second" $run
 		end "$daemon"
 		"$CGSLAB" sites --events --seconds 30 >/dev/null 2>&1 &
-		p=$!
-		pids="$pids $p"
+		remember
 		sleep 0.5
 		one_slow "a window of allocation tracing" $run
 		end $p
@@ -230,8 +230,7 @@ part_slowdown() {
 		fi
 		if peer perf; then
 			perf kmem --slab record -o "$TMP/kmem.data" sleep 60 >"$TMP/peer" 2>&1 &
-			p=$!
-			pids="$pids $p"
+			remember
 			sleep 1
 			! goes_on "perf kmem" $p || one_slow "perf kmem --slab record" $run
 			end $p
@@ -273,16 +272,14 @@ part_window() {
 		put window "one kmalloc" "no window open" $run cpu_ns "$(poll_ns)"
 		for slots in kmalloc-64:recorded kmalloc-4k:rejected; do
 			"$CGSLAB" sites --events --slots "${slots%:*}" --seconds 30 >"$TMP/peer" 2>&1 &
-			p=$!
-			pids="$pids $p"
+			remember
 			sleep 1
 			! goes_on "cgslab sites --events" $p || put window "one kmalloc" "a window: the event is ${slots#*:}" $run cpu_ns "$(poll_ns)"
 			end $p
 		done
 	done
 	"$TOP_BUILDDIR/tests/kernel/pollload" 1000000000000 &
-	p=$!
-	pids="$pids $p"
+	remember
 	for run in 1 2 3; do
 		record 1s "[trace]" "budget = 100%" "every = 1s"
 		windows() { [ "$(sqlite3 -readonly "$CGSLAB_HISTORY" 'SELECT count(*) FROM site_window' 2>/dev/null || echo 0)" -ge 6 ]; }
