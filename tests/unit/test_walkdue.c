@@ -17,13 +17,15 @@ static void folders_are_walked_seldom_while_events_tell(void **state)
 	struct walk_facts f = quiet();
 
 	(void)state;
+	f.walk_seconds = 0.002;
 	assert_false(walkdue_folders(&f));
 	f.since_ns = 300 * S;
 	assert_true(walkdue_folders(&f));
-	/* where they take 40 ms, each 1600 s */
+	/* where they take 40 ms, each 4000 s */
 	f.walk_seconds = 0.04;
+	f.since_ns = 3999 * S;
 	assert_false(walkdue_folders(&f));
-	f.since_ns = 1601 * S;
+	f.since_ns = 4001 * S;
 	assert_true(walkdue_folders(&f));
 }
 
