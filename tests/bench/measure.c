@@ -5,6 +5,9 @@
  * because a child's peak begins with its parent's size.
  * measure -p PID: microseconds of CPU of a process that goes on, so far, without its children; /proc/PID/stat has them in
  * hundredths of a second.
+ * measure -r FILE MS TIMES: microseconds of CPU of reading FILE once, the mean of TIMES readings with MS milliseconds
+ * before each, as a program reads it that sleeps between its refreshes: what it needs has left the caches by then, and
+ * in a loop it has not.
  */
 #include <fcntl.h>
 #include <stdbool.h>
@@ -74,6 +77,47 @@ static int so_far(const char *pid)
 	return 0;
 }
 
+static double cpu_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static bool read_whole(int fd)
+{
+	static char text[1 << 20];
+	ssize_t n;
+
+	if (lseek(fd, 0, SEEK_SET))
+		return false;
+	while ((n = read(fd, text, sizeof(text))) > 0)
+		;
+	return !n;
+}
+
+static int reading(const char *path, int ms, int times)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct timespec pause = {ms / 1000, ms % 1000 * 1000000L};
+	double sum = 0;
+
+	for (int i = 0; i < times; i++) {
+		double before;
+
+		nanosleep(&pause, NULL);
+		before = cpu_now();
+		if (!read_whole(fd)) {
+			fprintf(stderr, "measure: %s cannot be read\n", path);
+			return 1;
+		}
+		sum += cpu_now() - before;
+	}
+	printf("%.0f\n", sum / times * 1e6);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	bool each = argc > 1 && !strcmp(argv[1], "-e");
@@ -82,11 +126,14 @@ int main(int argc, char **argv)
 
 	if (argc == 3 && !strcmp(argv[1], "-p"))
 		return so_far(argv[2]);
+	if (argc == 5 && !strcmp(argv[1], "-r") && atoi(argv[4]) > 0)
+		return reading(argv[2], atoi(argv[3]), atoi(argv[4]));
 	argv += each;
 	argc -= each;
 	runs = argc > 2 ? atoi(argv[1]) : 0;
 	if (runs < 1) {
-		fputs("usage: measure [-e] RUNS COMMAND...\n       measure -p PID\n", stderr);
+		fputs("usage: measure [-e] RUNS COMMAND...\n       measure -p PID\n       measure -r FILE MS TIMES\n",
+		      stderr);
 		return 2;
 	}
 	for (int i = 0; i < runs; i++) {
