@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `cgslab dying`: each dying memcg with its name and its holder; --free asks the holders to let go. */
+/* `cgslab dying`: each dying memcg with its name and its holder, now or again and again; --free asks the holders to let go. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,34 +22,54 @@
 	(COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_EXACT | COLLECT_HOLDERS |        \
 	 COLLECT_ALWAYS_WALK)
 
+struct heading {
+	struct buf text;
+	bool again;
+};
+
+/* An empty line stands between it and the rows. Before later rows the table puts that line itself. */
 static void print_heading(void *user, FILE *out)
 {
-	fprintf(out, "%s\n\n", buf_str(user));
+	const struct heading *h = user;
+
+	fprintf(out, h->again ? "\n%s\n" : "%s\n\n", buf_str(&h->text));
 }
 
-/* Prints the sums over @s that --by asks for. */
-static int print_dying(const struct options *opt, const struct sample *s, const struct table *t,
-		       enum held_by by)
+/* Prints the dying of @s, or the sums over them that --by asks for; @again: below others. */
+static int print_dying(struct once *o, const struct sample *s, enum held_by by, bool again)
 {
+	struct heading heading = {BUF_INIT, again};
 	struct sample view = *s;
 	struct held_summary summary;
 	struct held_sum *sums = NULL;
-	struct buf text = BUF_INIT;
-	int status;
 
-	print_source_notes(s);
 	held_summarize(s, &summary);
-	held_text(s, &summary, &text);
+	held_text(s, &summary, &heading.text);
 	if (by != BY_COUNT) {
 		sums = held_sums(s, by, &view.n_dying_sums);
 		view.dying_sums = sums;
 	}
-	status = once_print(opt, &view, t, print_heading, &text);
-	if (status == EXIT_GOOD && !s->memcgs)
-		status = status_of_rows(s, 0);
+	once_rows(o, &view, print_heading, &heading);
 	held_sums_free(sums, view.n_dying_sums);
 	held_summary_done(&summary);
-	buf_done(&text);
+	buf_done(&heading.text);
+	return s->memcgs ? EXIT_GOOD : status_of_rows(s, 0);
+}
+
+static int repeat_dying(struct once *o, struct source *src, enum held_by by)
+{
+	unsigned long long done = 0;
+	int status;
+
+	do {
+		const struct sample *s = source_sample(o->opt, src, &status);
+
+		if (!s)
+			return status;
+		if (!done)
+			print_source_notes(s);
+		status = print_dying(o, s, by, done > 0);
+	} while (next_repeat(o->opt, &done));
 	return status;
 }
 
@@ -57,17 +77,20 @@ static int print_dying(const struct options *opt, const struct sample *s, const 
 static int show_dying(const struct options *opt, const struct table *t, enum held_by by)
 {
 	struct source_want want = source_want_of(t);
-	const struct sample *s;
 	struct source *src;
+	struct once o;
 	int status;
 
 	want.kernel = WANT;
 	status = source_open(opt, &want, &src);
 	if (status != EXIT_GOOD)
 		return status;
-	s = source_sample(opt, src, &status);
-	if (s)
-		status = print_dying(opt, s, t, by);
+	status = once_begin(&o, opt, t);
+	if (status == EXIT_GOOD) {
+		status = repeat_dying(&o, src, by);
+		if (!once_end(&o, status != EXIT_FAILED))
+			status = EXIT_FAILED;
+	}
 	src->ops->free(src);
 	return status;
 }
@@ -106,6 +129,8 @@ static bool options_fit(const struct options *opt, enum held_by *ret_by)
 			 opt->n_args ? "a PATH" : opt->holder ? "--holder" : "--dry-run");
 	else if (opt->free && (opt->input || opt->has_at || opt->by))
 		complain("--free is of now; it does not go with --input, --at or --by");
+	else if (opt->free && (opt->delay_ns || opt->times))
+		complain("--free asks once; it does not go with -d or -n");
 	else if (opt->n_args > 1)
 		complain("one PATH at a time");
 	else
@@ -139,7 +164,7 @@ const struct command cmd_dying = {
 	.name = "dying",
 	.arguments = "[--free [PATH]]",
 	.help = "Each dying memcg, what holds it, and what frees it",
-	.options = "root input live at format fields all-fields sort reverse filter limit output by free holder dry-run",
+	.options = "root input live at format fields all-fields sort reverse filter limit delay iterations output by free holder dry-run",
 	.formats = FORMATS_OF_ROWS,
 	.run = run_dying,
 };

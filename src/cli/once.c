@@ -40,28 +40,44 @@ bool once_check(const struct options *opt, const struct table *t)
 	return true;
 }
 
+int once_begin(struct once *o, const struct options *opt, const struct table *t)
+{
+	*o = (struct once){.opt = opt, .table = t};
+	if (!rows_selection(opt, t, &o->selection) || !columns_of(opt, t, &o->columns))
+		return EXIT_USAGE;
+	if (!destination_open(&o->destination, opt->output)) {
+		columns_done(&o->columns);
+		return EXIT_FAILED;
+	}
+	output_init(&o->output, opt->format ? opt->format : &output_table, o->destination.stream, t, o->columns.fields,
+		    o->columns.n);
+	return EXIT_GOOD;
+}
+
+void once_rows(struct once *o, const struct sample *s, once_heading_fn *heading, void *user)
+{
+	if (heading && for_people(o->opt))
+		heading(user, o->destination.stream);
+	rows_print(o->opt, s, o->table, &o->selection, &o->output);
+}
+
+bool once_end(struct once *o, bool whole)
+{
+	output_done(&o->output);
+	columns_done(&o->columns);
+	return destination_close(&o->destination, whole);
+}
+
 int once_print(const struct options *opt, const struct sample *s, const struct table *t,
 	       once_heading_fn *heading, void *user)
 {
-	struct selection sel;
-	struct columns columns;
-	struct destination d;
-	struct output o;
+	struct once o;
+	int status = once_begin(&o, opt, t);
 
-	if (!rows_selection(opt, t, &sel) || !columns_of(opt, t, &columns))
-		return EXIT_USAGE;
-	if (!destination_open(&d, opt->output)) {
-		columns_done(&columns);
-		return EXIT_FAILED;
-	}
-	if (heading && for_people(opt))
-		heading(user, d.stream);
-	output_init(&o, opt->format ? opt->format : &output_table, d.stream, t, columns.fields,
-		    columns.n);
-	rows_print(opt, s, t, &sel, &o);
-	output_done(&o);
-	columns_done(&columns);
-	return destination_close(&d, true) ? EXIT_GOOD : EXIT_FAILED;
+	if (status != EXIT_GOOD)
+		return status;
+	once_rows(&o, s, heading, user);
+	return once_end(&o, true) ? EXIT_GOOD : EXIT_FAILED;
 }
 
 void once_complain(const char *lines)

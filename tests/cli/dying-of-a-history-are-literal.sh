@@ -68,3 +68,25 @@ same "$TMP/out" <<'END'
 
 AGE  MAKER  PRICE  HOLDER  PAGES  SWAP  CHILDREN  MEMCG  HELD-BY
 END
+# again and again, as a file that goes on is read: headings for people stand apart, columns of csv are named once
+expect 0 "$CGSLAB" dying --input "$CGSLAB_HISTORY" -n 2 -d 10ms --by file --limit 1
+same "$TMP/out" <<'END'
+6 dying hold about 74.5KiB of slab and 80.0MiB of pages; 2 are held by page cache of 3 files; 1 is held by tmpfs files or shared memory; 1 is held by pages in swap; 1 is held by dying children alone; the oldest since 5m4s
+
+DYING  PAGES    PRICE  OLDEST  KEY
+    2  20434  24.8KiB    2m4s  /var/log/backup.log
+
+6 dying hold about 74.5KiB of slab and 80.0MiB of pages; 2 are held by page cache of 3 files; 1 is held by tmpfs files or shared memory; 1 is held by pages in swap; 1 is held by dying children alone; the oldest since 5m4s
+
+DYING  PAGES    PRICE  OLDEST  KEY
+    2  20434  24.8KiB    2m4s  /var/log/backup.log
+END
+expect 0 "$CGSLAB" dying --input "$CGSLAB_HISTORY" -n 3 -d 10ms --limit 1 --format csv --fields path -o "$TMP/three.csv"
+same "$TMP/three.csv" <<'END'
+path
+/system.slice/nginx.service/backup-2
+/system.slice/nginx.service/backup-2
+/system.slice/nginx.service/backup-2
+END
+expect 2 "$CGSLAB" dying --free -n 2
+is "with --free" "$(cat "$TMP/err")" "cgslab: --free asks once; it does not go with -d or -n"
