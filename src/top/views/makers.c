@@ -156,18 +156,19 @@ static void makers_explain(const struct sample *s, const void *row, struct sourc
 	} else {
 		buf_adds(out, nameless(s, r->by));
 	}
-	buf_adds(out,
+	buf_addf(out,
 		 "\nFormula\n"
 		 "  births_per_second = created / seconds of the window\n"
 		 "  lifetime_seconds  = mean of (removal - birth) of what was removed in it and seen to be made\n"
 		 "  price_bytes       = live x price + dying x dying price\n"
 		 "  The window is the hour before, less where the history is shorter.\n"
-		 "  Behind 5000 events, and where a tick had no room for its events, every life counts, but LIFETIME\n"
+		 "  Behind %d events, and where a tick had no room for its events, every life counts, but LIFETIME\n"
 		 "  has none of them, and what lived for less than a tick has no unit, pod or container of its own.\n"
 		 "Known bias\n"
 		 "  A maker is a command (comm), which any program may choose, and a thread may have its own.\n"
 		 "  A removal counts for the maker of a birth that was seen. Lives that go on are in no mean.\n"
-		 "Figures of the row\n");
+		 "Figures of the row\n",
+		 EVENTS_MOST);
 	explain_fields(s, &table_makers, row, out);
 	explain_sources(s, out);
 }
