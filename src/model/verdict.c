@@ -111,10 +111,31 @@ static void add_largest(const struct sample *s, struct buf *out)
 
 /* Ids */
 
+/* Ids that dying memcgs keep. */
+static struct num ids_of_dying(const struct sample *s)
+{
+	return num_sub(s->ids.used, s->counts.live);
+}
+
+static bool dying_hold_most_ids(const struct sample *s)
+{
+	struct num held = ids_of_dying(s);
+
+	return held.known && held.v > s->ids.used.v / 2;
+}
+
+/* Whose the ids are; the end of groups that live frees none of those that dying ones keep. */
 static void add_ids_cure(const struct facts *f, struct buf *out)
 {
 	const struct who_part *most = &f->who.most;
 
+	if (dying_hold_most_ids(f->s)) {
+		buf_addf(out, " %" PRId64 " are held by dying ones%s: let go of what holds them.",
+			 ids_of_dying(f->s).v, f->s->machine->dying_keep_ids ? "" : " with pages in swap");
+		return;
+	}
+	if (num_is(f->s->ids.left, 0))
+		buf_adds(out, " Remove groups to free some.");
 	if (!most->group || !most->group->parent)
 		return;
 	buf_adds(out, " ");
@@ -140,8 +161,7 @@ static void speak_ids(const struct facts *f, struct buf *out, enum verdict_weigh
 	*ret = WEIGHT_ALARM;
 	if (num_is(ids->left, 0)) {
 		buf_addf(out,
-			 "All %" PRId64 " ids of memory cgroups are in use: no further one can be made. "
-			 "Remove groups to free some.",
+			 "All %" PRId64 " ids of memory cgroups are in use: no further one can be made.",
 			 ids->limit.v);
 	} else if (near || soon) {
 		buf_addf(out, "%" PRId64 " of %" PRId64 " ids of memory cgroups are in use, %" PRId64

@@ -223,6 +223,39 @@ static void all_ids_in_use_is_the_loudest(void **state)
 	assert_int_equal(w->verdict.lines[0].id, VERDICT_IDS);
 }
 
+/* Groups that live are few and not to blame: their end frees next to nothing. */
+static void ids_that_dying_hold_come_back_with_what_holds_them(void **state)
+{
+	struct world *w = *state;
+	struct held_summary held = {.in_swap = num(50000)};
+
+	add_many(w, "lxc", 18, 10, NULL);
+	w->machine.dying_keep_ids = true;
+	w->sample.counts.live = num(20);
+	w->sample.counts.dying = num(65515);
+	says(w, VERDICT_IDS, WEIGHT_ALARM,
+	     "All 65535 ids of memory cgroups are in use: no further one can be made. 65515 are held by dying ones: "
+	     "let go of what holds them.");
+	w->sample.counts.dying = num(60000);
+	says(w, VERDICT_IDS, WEIGHT_ALARM,
+	     "60020 of 65535 ids of memory cgroups are in use, 5515 are left. 60000 are held by dying ones: let go of "
+	     "what holds them.");
+	w->sample.counts.live = num(33000);
+	w->sample.counts.dying = num(32535);
+	says(w, VERDICT_IDS, WEIGHT_ALARM,
+	     "All 65535 ids of memory cgroups are in use: no further one can be made. Remove groups to free some. /lxc "
+	     "has 19 of them.");
+	/* a kernel whose dying keep an id for pages in swap alone */
+	w->machine.dying_keep_ids = false;
+	w->sample.held = &held;
+	w->sample.counts.live = num(5000);
+	w->sample.counts.dying = num(60000);
+	says(w, VERDICT_IDS, WEIGHT_ALARM,
+	     "55000 of 65535 ids of memory cgroups are in use, 10535 are left. 50000 are held by dying ones with pages "
+	     "in swap: let go of what holds them.");
+	w->sample.held = NULL;
+}
+
 static void few_ids_left_tells_until_when(void **state)
 {
 	struct world *w = *state;
@@ -436,6 +469,7 @@ int main(void)
 		WORLD_TEST(growth_by_others_names_the_cache),
 		WORLD_TEST(little_growth_is_no_news),
 		WORLD_TEST(all_ids_in_use_is_the_loudest),
+		WORLD_TEST(ids_that_dying_hold_come_back_with_what_holds_them),
 		WORLD_TEST(few_ids_left_tells_until_when),
 		WORLD_TEST(many_ids_left_is_no_news),
 		WORLD_TEST(ids_beyond_any_kernel_are_no_count),
