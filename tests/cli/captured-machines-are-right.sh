@@ -27,6 +27,10 @@ expect 5 "$CGSLAB" status --root "$R" --check 'dying<100'
 # Fedora, v2 of 5.5: 223 groups and the root; 172 removed ones.
 machine v2-172-dying
 counts 224 172 v2
+# A price without struct cgroup, of which BTF tells nothing, would be a part that looks like the whole.
+has '.price' '{"slab_bytes":null,"percpu_bytes":null,"dying_slab_bytes":null,"dying_percpu_bytes":null,"source":null}'
+"$CGSLAB" status --root "$R" >"$TMP/out"
+says "172 removed memory cgroups are dying. 'cgslab dying' tells what keeps them." "$TMP/out"
 # and where they are: each group's own cgroup.stat, without a record and without BPF
 expect 0 "$CGSLAB" export memcgs --root "$R" --fields subtree_dying,path
 for row in 172,/ 146,/system.slice 25,/user.slice 1,/machine.slice 0,/system.slice/system-systemd\\x2dbacklight.slice; do

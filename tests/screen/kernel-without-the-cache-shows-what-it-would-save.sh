@@ -24,12 +24,12 @@ rows_are <<'END'
      1      -  19.6KiB           -        -           3648      - -     /user.slice/~000.slice/session-3.scope
 END
 
-# BTF tells nothing of struct cgroup: what would be saved in all is unknown, in each line.
+# BTF tells nothing of struct cgroup: what would be saved in all is unknown, in each line, and so is the price.
 rm -rf "$ROOT"
 "$FIXTURES/machines/tree" unpack "$FIXTURES/machines/debug-on-two-caches.tree" "$ROOT"
 start 110x15
 header_is <<'END'
-slab -  [                    ]  memcgs hold 35.0KiB
-memcgs 4 live + 0 dying  8.75KiB each  would save -  (asks 2184, slot 4096, own 2240)  ids 4/65535
+slab -  [                    ]  memcgs hold -
+memcgs 4 live + 0 dying  would save -  (asks 2184, slot 4096, own 2240)  ids [          ] 4/65535
 would save -                          dying 0 ▁                        kmalloc-4k 1200 ▁
 END

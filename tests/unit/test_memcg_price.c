@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "unit/unit.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -99,50 +100,97 @@ static void bill_adds_up_to_the_price(void **state)
 	}
 }
 
-/* The price on a kernel whose BTF has struct mem_cgroup and, of percpu memory, nothing or @percpu bytes a CPU. */
-static struct memcg_price price_of_sizes(struct caches *c, struct num percpu)
+/* What every memcg has, with sizes whose slots are of kmalloc-2k or of a word; and what many kernels have. */
+static const struct {
+	const char *name;
+	int64_t bytes;
+	bool every;
+} sizes_of_btf[] = {
+	{"mem_cgroup", 2000, true},  {"mem_cgroup_per_node", 1500, true}, {"cgroup", 1100, true},
+	{"kernfs_node", 128, true},  {"dentry", 192, true},		  {"memcg_vmstats_percpu", 100, false},
+};
+
+/* The parts of two groups on a kernel whose BTF has these structs, but not @without; what parts_add_group() said. */
+static int price_without(const char *without, struct caches *c, struct memcg_price *ret)
 {
 	const struct machine m = {.nr_nodes = {1, true}, .nr_node_ids = {1, true}, .cpus_possible = {2, true}};
 	struct struct_want wants[PARTS_MAX];
 	struct num sizes[PARTS_MAX] = {NUM_UNKNOWN};
 	const struct parts_kernel k = {.sizes = sizes, .caches = c, .machine = &m, .file_names = "memory.stat\n"};
 	struct parts_sum sum = PARTS_SUM_INIT;
+	int err;
 
 	parts_want(wants);
 	for (size_t i = 0; i < parts_n; i++)
-		sizes[i] = !strcmp(wants[i].name, "mem_cgroup")		  ? num(2000)
-			   : !strcmp(wants[i].name, "memcg_vmstats_percpu") ? percpu
-									    : NUM_UNKNOWN;
-	assert_int_equal(parts_add_group(&sum, &k, -1), 0);
-	assert_int_equal(parts_add_group(&sum, &k, -1), 0);
-	return parts_price(&sum);
+		for (size_t j = 0; j < ARRAY_SIZE(sizes_of_btf); j++)
+			if (!strcmp(wants[i].name, sizes_of_btf[j].name) && strcmp(wants[i].name, without) != 0)
+				sizes[i] = num(sizes_of_btf[j].bytes);
+	err = parts_add_group(&sum, &k, -1);
+	assert_int_equal(parts_add_group(&sum, &k, -1), err);
+	*ret = parts_price(&sum);
+	return err;
 }
 
-static void percpu_memory_is_unknown_where_no_part_of_it_is_known(void **state)
+static void with_caches(void (*check)(struct caches *c))
 {
 	static const char text[] = "slabinfo - version: 2.1\n"
 				   "kmalloc-2k 1 1 2048 8 8 : tunables 0 0 0 : slabdata 1 1 0\n"
 				   "kmalloc-16 1 1 16 8 8 : tunables 0 0 0 : slabdata 1 1 0\n";
 	struct slabinfo si = SLABINFO_INIT;
 	struct caches c = CACHES_INIT;
-	struct memcg_price p;
 	struct folder f;
 
-	(void)state;
 	folder_new(&f);
 	assert_int_equal(slabinfo_parse(&si, text, sizeof(text) - 1), 0);
 	caches_list(&c, &f.root, &si);
 	caches_count(&c, &si);
-	p = price_of_sizes(&c, NUM_UNKNOWN);
-	assert_num(p.slab_bytes, 2048 + 16);
-	assert_unknown(p.percpu_bytes);
-	assert_unknown(p.dying_percpu_bytes);
-	p = price_of_sizes(&c, num(100));
-	assert_num(p.percpu_bytes, 200);
-	assert_num(p.dying_percpu_bytes, 200);
+	check(&c);
 	caches_done(&c);
 	slabinfo_done(&si);
 	folder_done(&f);
+}
+
+/* Slab: three structs in slots of 2,048, the nodes of a folder and a file, a dentry, and the file's name. */
+static void check_percpu(struct caches *c)
+{
+	const int64_t slab = 3 * 2048 + 2 * 128 + 192 + 16;
+	struct memcg_price p;
+
+	assert_int_equal(price_without("memcg_vmstats_percpu", c, &p), 0);
+	assert_num(p.slab_bytes, slab);
+	assert_unknown(p.percpu_bytes);
+	assert_unknown(p.dying_percpu_bytes);
+	assert_int_equal(price_without("", c, &p), 0);
+	assert_num(p.slab_bytes, slab);
+	assert_num(p.percpu_bytes, 200);
+	assert_num(p.dying_percpu_bytes, 200);
+}
+
+static void percpu_memory_is_unknown_where_no_part_of_it_is_known(void **state)
+{
+	(void)state;
+	with_caches(check_percpu);
+}
+
+/* A part of the structs is not the price. */
+static void check_every(struct caches *c)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(sizes_of_btf); i++) {
+		struct memcg_price p;
+
+		if (!sizes_of_btf[i].every)
+			continue;
+		assert_int_equal(price_without(sizes_of_btf[i].name, c, &p), -ENODATA);
+		assert_int_equal(p.source, PRICE_UNKNOWN);
+		assert_unknown(p.slab_bytes);
+		assert_unknown(p.dying_slab_bytes);
+	}
+}
+
+static void price_is_unknown_without_a_struct_that_every_memcg_has(void **state)
+{
+	(void)state;
+	with_caches(check_every);
 }
 
 /* What is not known is not known afterwards; a tab or a newline in a name is none. */
@@ -198,6 +246,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bill_adds_up_to_the_price),
+		cmocka_unit_test(price_is_unknown_without_a_struct_that_every_memcg_has),
 		cmocka_unit_test(percpu_memory_is_unknown_where_no_part_of_it_is_known),
 		cmocka_unit_test(bill_is_read_as_it_was_written),
 		cmocka_unit_test(computed_price_is_near_what_probes_cost),

@@ -45,14 +45,15 @@ struct part {
 	enum times times;
 	enum tail tail;
 	bool percpu;
+	bool every;	      /* each memcg of each kernel has it: no price without its size */
 	bool leaves;	      /* goes with the rmdir; the others stay until the release */
 	const char *cache;    /* of its own, by another name than the struct's */
 	size_t instead_bytes; /* takes so many, not the struct's size; 0: the size */
 };
 
 static const struct part parts[] = {
-	{"mem_cgroup", NULL, "memory", .times = PER_GROUP, .tail = TAIL_NODES},
-	{"mem_cgroup_per_node", NULL, "memory", .times = PER_NODE},
+	{"mem_cgroup", NULL, "memory", .times = PER_GROUP, .every = true, .tail = TAIL_NODES},
+	{"mem_cgroup_per_node", NULL, "memory", .times = PER_NODE, .every = true},
 	{"memcg_vmstats", "mem_cgroup", "memory", .times = PER_GROUP},
 	{"memcg_vmstats_percpu", "mem_cgroup", "memory", .times = PER_GROUP, .percpu = true},
 	{"memcg1_events_percpu", "mem_cgroup", "memory", .times = PER_GROUP, .percpu = true},
@@ -61,7 +62,7 @@ static const struct part parts[] = {
 	{"obj_cgroup", NULL, "memory", .times = PER_GROUP},
 	{"shrinker_info", "mem_cgroup_per_node", "memory", .times = PER_NODE, .tail = TAIL_SHRINKERS},
 	{"shrinker_info_unit", "shrinker_info", "memory", .times = PER_NODE},
-	{"cgroup", NULL, ALL, .times = PER_GROUP, .tail = TAIL_LEVELS},
+	{"cgroup", NULL, ALL, .times = PER_GROUP, .every = true, .tail = TAIL_LEVELS},
 	{"psi_group", "cgroup", ALL, .times = PER_GROUP},
 	{"psi_group_cpu", "psi_group", ALL, .times = PER_GROUP, .percpu = true},
 	{"cgroup_rstat_cpu", "cgroup", ALL, .times = PER_GROUP, .percpu = true},
@@ -70,9 +71,9 @@ static const struct part parts[] = {
 	{"percpu_ref_data", NULL, ALL, .times = PER_REFERENCE},
 	{"percpu_ref_data", NULL, ALL, .times = PER_REFERENCE, .percpu = true, .instead_bytes = sizeof(long)},
 	{"cgroup_bpf", NULL, ALL, .times = NEVER}, /* a part of cgroup, with a reference */
-	{"kernfs_node", NULL, ALL, .times = PER_FILE, .leaves = true, .cache = "kernfs_node_cache"},
+	{"kernfs_node", NULL, ALL, .times = PER_FILE, .every = true, .leaves = true, .cache = "kernfs_node_cache"},
 	{"xa_node", NULL, ALL, .times = PER_ID, .cache = "radix_tree_node"},
-	{"dentry", NULL, ALL, .times = PER_GROUP, .leaves = true, .cache = "dentry"},
+	{"dentry", NULL, ALL, .times = PER_GROUP, .every = true, .leaves = true, .cache = "dentry"},
 	{"task_group", NULL, "cpu", .times = PER_GROUP, .leaves = true},
 	{"cfs_rq", NULL, "cpu", .times = PER_CPU, .leaves = true},
 	{"sched_entity_stats", NULL, "cpu", .times = PER_CPU, .leaves = true},
@@ -155,6 +156,15 @@ static bool kernel_has(const struct parts_kernel *k, const char *name)
 		if (!strcmp(parts[i].name, name))
 			return k->sizes[i].known && k->sizes[i].v > 0;
 	return false;
+}
+
+/* BTF that lacks such a struct was cut down: a price without the struct would be a part that looks like the whole. */
+static bool kernel_has_what_every_memcg_has(const struct parts_kernel *k)
+{
+	for (size_t i = 0; i < parts_n; i++)
+		if (parts[i].every && !(k->sizes[i].known && k->sizes[i].v > 0))
+			return false;
+	return true;
 }
 
 static bool folder_has(const struct folder *f, const char *controller)
@@ -322,8 +332,7 @@ int parts_add_group(struct parts_sum *s, const struct parts_kernel *k, int dirfd
 	struct folder f = {.name_bytes = num(0), .controllers = BUF_INIT};
 	int err = -ENODATA;
 
-	/* every memcg has this struct */
-	if (kernel_has(k, "mem_cgroup"))
+	if (kernel_has_what_every_memcg_has(k))
 		err = k->file_names ? take_file_names(&f, k) : read_names(&f, k, dirfd);
 	if (!err) {
 		struct amounts live, dying;

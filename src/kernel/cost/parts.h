@@ -16,9 +16,10 @@ struct struct_want;
  * parts: the price of a memcg, computed from its parts. No memcg is made for it and no event is traced.
  *
  * A table in parts.c lists the structs. Their sizes come from BTF; where this kernel lacks a struct, its row is left
- * out. A struct takes a slot of the cache that has its name, or of the bucket that it fits into. What the folder
- * takes is counted in real groups: each file has a kernfs node and a name. On v1 a memory cgroup has the memory
- * controller alone, on v2 those that its cgroup.controllers names.
+ * out. But where BTF lacks a struct that every memcg of every kernel has, there is no price: what is left would be a
+ * part that looks like the whole. A struct takes a slot of the cache that has its name, or of the bucket that it fits
+ * into. What the folder takes is counted in real groups: each file has a kernfs node and a name. On v1 a memory cgroup
+ * has the memory controller alone, on v2 those that its cgroup.controllers names.
  *
  * The price lacks what grows later (list_lru tables, blkcg queues) and shrinkers beyond the first 64.
  */
@@ -53,8 +54,8 @@ struct parts_sum {
 			    .name_bytes = {0, true}})
 
 /*
- * Adds the group whose folder is open as @dirfd. 0; -ENODATA where BTF has no struct mem_cgroup; another -errno where
- * the folder cannot be read. After an error nothing was added.
+ * Adds the group whose folder is open as @dirfd. 0; -ENODATA where BTF lacks a struct that every memcg has; another
+ * -errno where the folder cannot be read. After an error nothing was added.
  */
 int parts_add_group(struct parts_sum *s, const struct parts_kernel *k, int dirfd);
 
