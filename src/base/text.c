@@ -71,6 +71,11 @@ void text_real(struct buf *out, struct real r)
 		buf_addc(out, '-');
 }
 
+void text_decimal(struct buf *out, double v)
+{
+	buf_addf(out, v != 0 && fabs(v) < 1 ? "%.6f" : "%.2f", v);
+}
+
 void text_duration(struct buf *out, double seconds)
 {
 	static const struct {

@@ -26,6 +26,12 @@ void text_amount(struct buf *out, struct real bytes);
 void text_num(struct buf *out, struct num n);
 void text_real(struct buf *out, struct real r);
 
+/*
+ * A number for programs: two digits behind the point, and six where two would leave little or nothing of it (below 1,
+ * but not 0).
+ */
+void text_decimal(struct buf *out, double v);
+
 /* What the noun behind the number @n ends in: "1 tick", "0 ticks", "2 ticks". */
 static inline const char *text_s(uint64_t n)
 {

@@ -190,8 +190,7 @@ void value_raw(const struct value *v, struct buf *out)
 		buf_addi(out, v->i);
 		break;
 	case VALUE_REAL:
-		/* two digits would leave nothing of a number below 0.01 */
-		buf_addf(out, v->r > 0 && v->r < 1 ? "%.6f" : "%.2f", v->r);
+		text_decimal(out, v->r);
 		break;
 	case VALUE_TEXT:
 		buf_adds(out, v->text);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 
 struct doc {
@@ -128,7 +129,7 @@ static void write_node(const struct doc *d, unsigned depth, struct buf *out)
 		buf_addf(out, "%" PRId64, d->i);
 		break;
 	case DOC_REAL:
-		buf_addf(out, "%.2f", d->r);
+		text_decimal(out, d->r);
 		break;
 	case DOC_BOOL:
 		buf_adds(out, d->i ? "true" : "false");

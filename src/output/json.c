@@ -45,7 +45,8 @@ static void json_begin(struct output *o, const struct sample *s)
 	if (s) {
 		buf_adds(&o->line, ",\"time\":\"");
 		text_time(&o->line, s->at.utc_ns);
-		buf_addf(&o->line, "\",\"from\":\"%s\",\"age_seconds\":%.2f", s->from, s->age_seconds);
+		buf_addf(&o->line, "\",\"from\":\"%s\",\"age_seconds\":", s->from);
+		text_decimal(&o->line, s->age_seconds);
 	}
 	buf_adds(&o->line, ",\"rows\":[");
 }

@@ -173,7 +173,7 @@ same "$TMP/json" <<'END'
     "unreclaimable_bytes": 39628800,
     "percpu_bytes": 1818624,
     "memcgs_bytes": 184001,
-    "memcgs_share": 0,
+    "memcgs_share": 0.000477,
     "growth": []
   },
   "price": {

@@ -139,6 +139,26 @@ static void width_is_in_columns(void **state)
 	assert_int_equal(text_width("e\314\201"), 1); /* a combining accent */
 }
 
+static void decimals_below_one_have_six_digits(void **state)
+{
+	static const struct {
+		double v;
+		const char *text;
+	} cases[] = {
+		{0, "0.00"},	     {1, "1.00"},	  {2340.5714, "2340.57"}, {0.000534, "0.000534"},
+		{-0.004, "-0.004000"}, {0.999, "0.999000"}, {-1.5, "-1.50"},	  {1e9, "1000000000.00"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct buf b = BUF_INIT;
+
+		text_decimal(&b, cases[i].v);
+		assert_string_equal(buf_str(&b), cases[i].text);
+		buf_done(&b);
+	}
+}
+
 static void one_is_no_plural(void **state)
 {
 	(void)state;
@@ -187,6 +207,7 @@ int main(void)
 		cmocka_unit_test(cleaning_changes_nothing_that_is_escaped),
 		cmocka_unit_test(readable_text_stays_as_it_is),
 		cmocka_unit_test(width_is_in_columns),
+		cmocka_unit_test(decimals_below_one_have_six_digits),
 		cmocka_unit_test(one_is_no_plural),
 		cmocka_unit_test(buffers_grow_and_keep_their_terminator),
 	};
