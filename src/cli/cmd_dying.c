@@ -2,7 +2,6 @@
 /* `cgslab dying`: each dying memcg with its name and its holder, now or again and again; --free asks the holders to let go. */
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "cli/cli.h"
@@ -154,9 +153,6 @@ static int run_dying(const struct options *given)
 		return EXIT_USAGE;
 	if (opt.free)
 		return free_dying(&opt);
-	/* root can ask the kernel for the holders at this moment */
-	if (geteuid() == 0 && !opt.input && !opt.has_at)
-		opt.live = true;
 	return show_dying(&opt, t, by);
 }
 

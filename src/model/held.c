@@ -197,9 +197,15 @@ static void add_by_holder(struct sums *s, const struct memcg *m)
 	if (!m->held)
 		return;
 	add_memcg(sum_of(s, holder_name(m->held->kind)), m);
-	for (size_t k = 0; k <= HOLDER_SWAP; k++)
-		if (m->held->pages[k])
-			add_pages(sum_of(s, holder_name((enum holder_kind)k)), m->held->pages[k]);
+	for (size_t k = 0; k <= HOLDER_SWAP; k++) {
+		struct held_sum *sum;
+
+		if (!m->held->pages[k])
+			continue;
+		sum = sum_of(s, holder_name((enum holder_kind)k));
+		add_pages(sum, m->held->pages[k]);
+		sum->about |= m->held->about && k != HOLDER_SWAP;
+	}
 }
 
 static void add_by_file(struct sums *s, const struct memcg *m)
@@ -210,6 +216,7 @@ static void add_by_file(struct sums *s, const struct memcg *m)
 		sum->kind = m->held->files[i].file->kind;
 		add_memcg(sum, m);
 		add_pages(sum, m->held->files[i].pages);
+		sum->about |= m->held->about;
 	}
 }
 
@@ -328,6 +335,7 @@ static void summarize_rows(const struct memcg_table *t, struct held_summary *ret
 			continue;
 		kinds[m->held->kind]++;
 		pages += (int64_t)held_pages(m->held);
+		ret->about |= m->held->about;
 		in_swap += m->held->pages[HOLDER_SWAP] > 0;
 	}
 	ret->unknown = num(unknown);
@@ -439,7 +447,7 @@ void held_text(const struct sample *s, const struct held_summary *h, struct buf 
 	}
 	buf_addf(out, "%lld dying", (long long)h->dying.v);
 	if (slab.known) {
-		buf_adds(out, h->dying.v == 1 ? " holds about " : " hold about ");
+		buf_addf(out, h->dying.v == 1 ? " holds %s" : " hold %s", price_about(s->price.source));
 		text_bytes(out, (double)slab.v);
 		buf_adds(out, " of slab");
 	}
@@ -451,6 +459,8 @@ void held_text(const struct sample *s, const struct held_summary *h, struct buf 
 	add_kinds(h, out);
 	if (!h->pages.known)
 		buf_adds(out, "; what holds them is not known");
+	else if (h->about)
+		buf_adds(out, "; shares are estimates");
 	if (age.known && age.v >= 0) {
 		buf_adds(out, "; the oldest since ");
 		text_duration(out, (double)age.v / 1e9);

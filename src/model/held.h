@@ -19,7 +19,9 @@ struct table;
  * explain (a socket, writeback, a stock of charges).
  *
  * The kernel counts the pages, so their sums are exact. Which file a page belongs to is looked up for some pages from
- * both ends of each list. Where those are all pages, the shares of files are exact; else they are estimates ("about").
+ * both ends of each list. Where those are all pages, the shares of files are exact; else they are estimates ("about"):
+ * the pages that were not looked at are divided in the same proportion, up to the pages that a file has in memory, and
+ * the rest of page cache belongs to files that were not seen.
  */
 
 enum holder_kind {
@@ -95,6 +97,7 @@ struct held_sum {
 	char *key;	   /* the holder's name; the raw path of the file or of the nearest living ancestor; the maker */
 	uint64_t memcgs;   /* memcgs that the key holds any page of; by holder: those that it holds most pages of */
 	struct num pages;  /* unknown where no memcg's pages are known */
+	bool about;	   /* by holder and by file: the pages of some memcg were not all looked at */
 	struct num oldest_boot_ns; /* when the first of them died; unknown where no memcg's death was seen */
 };
 
@@ -108,6 +111,7 @@ struct held_summary {
 	struct num pages;     /* of all, in memory; unknown where their holders are unknown */
 	struct num by_kind[HOLDER_KINDS];      /* memcgs that this kind holds most pages of */
 	struct num in_swap; /* memcgs with pages in swap, which keep their ids; unknown where one memcg's are unknown */
+	bool about; /* whose the pages are is an estimate */
 	struct num files;		       /* different files that hold a memcg */
 	struct num oldest_boot_ns;
 	struct num unknown;    /* dying memcgs whose holder is unknown */
@@ -124,7 +128,7 @@ void held_summary_done(struct held_summary *h);
 
 /*
  * Adds "270 dying hold about 4.92MiB of slab and 93.1MiB of pages; 251 are held by page cache of 12 files; the
- * oldest since 3h" to @out.
+ * oldest since 3h" to @out; "about" where the price is no measured one.
  */
 void held_text(const struct sample *s, const struct held_summary *h, struct buf *out);
 

@@ -129,14 +129,17 @@ const struct table table_dying = {
 FIELD_GETTER(sum_memcgs, struct held_sum, value_num(num_u(r->memcgs)))
 FIELD_GETTER(sum_price, struct held_sum, value_num(num_mul(held_price(s), num_u(r->memcgs))))
 FIELD_GETTER(sum_oldest, struct held_sum, value_age(s, r->oldest_boot_ns))
+FIELD_GETTER(sum_estimate, struct held_sum, value_str(!r->pages.known ? NULL : r->about ? "yes" : "no"))
 FIELD_GETTER(sum_by, struct held_sum, value_str(held_by_name(r->by)))
 
 static const struct field sum_fields[] = {
-	{"dying", "DYING", "dying memcgs; by file, those that have pages of it", FROM(sum_memcgs),
+	{"dying", "DYING", "dying memcgs; by file, those that have pages of it: one with pages of two files counts in both rows", FROM(sum_memcgs),
 	 UNIT_NONE, METRIC_GAUGE, 8, 0},
 	{"pages", "PAGES",
 	 "pages of theirs in memory; by holder, of this kind; by file, of this file",
 	 ROW(struct held_sum, pages), UNIT_NONE, METRIC_GAUGE, 10, 0},
+	{"estimate", "ESTIMATE", "yes where not all pages were looked at: whose they are is an estimate",
+	 FROM(sum_estimate), UNIT_NONE, METRIC_NONE, 8, 0},
 	{"price_bytes", "PRICE", "bytes of slab that they keep until they are freed",
 	 FROM(sum_price), UNIT_BYTES, METRIC_NONE, 9, 0},
 	{"oldest_seconds", "OLDEST", "since the first of them was removed, where that was seen",

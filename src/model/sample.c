@@ -94,6 +94,11 @@ const char *price_source_name(enum price_source source)
 	return price_source_names[source];
 }
 
+const char *price_about(enum price_source source)
+{
+	return source == PRICE_SEEN || source == PRICE_PROBED ? "" : "about ";
+}
+
 const char *hierarchy_name(enum hierarchy h)
 {
 	return hierarchy_names[h];

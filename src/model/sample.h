@@ -207,6 +207,9 @@ enum price_source {
 /* "computed" and so on; "" for PRICE_UNKNOWN. */
 const char *price_source_name(enum price_source source);
 
+/* "about " before a sum of prices, unless the price was measured here; "" then. */
+const char *price_about(enum price_source source);
+
 /*
  * The memory that one whole memcg takes: every slab slot and every percpu byte of its mkdir, and the part
  * that it keeps while it is dying.

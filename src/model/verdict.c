@@ -71,7 +71,7 @@ static void add_whose(struct buf *out, const struct who_part *part)
 /* "about " unless the price was measured here. */
 static const char *about(const struct sample *s)
 {
-	return s->price.source == PRICE_SEEN || s->price.source == PRICE_PROBED ? "" : "about ";
+	return price_about(s->price.source);
 }
 
 /* The cache that holds most of slab. */

@@ -93,7 +93,7 @@ static void add_sums(const struct sample *s, enum held_by by, struct buf *out)
 
 		buf_adds(out, "  ");
 		value_text(&v, dying->unit, out);
-		buf_adds(out, " dying, ");
+		buf_adds(out, sums[i].about ? " dying, ~" : " dying, ");
 		v = field_value(pages, s, &sums[i], &scratch);
 		value_text(&v, pages->unit, out);
 		buf_adds(out, " pages  ");

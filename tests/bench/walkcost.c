@@ -281,7 +281,7 @@ static void see_memcg(void *user, const struct walk_memcg *m)
 	struct seen *s = user;
 
 	s->odd_names += !is_plain(m->name);
-	s->found += m->record.flags & MEMCG_ONLINE && !strncmp(m->name, s->name, strlen(s->name));
+	s->found += m->record.flags & MEMCG_LIVES && !strncmp(m->name, s->name, strlen(s->name));
 }
 
 static void see_file(void *user, const struct walk_file *f)

@@ -29,13 +29,13 @@ path,holder,pages,file
 END
 expect 0 "$CGSLAB" dying --at $((START + 6)) --by holder
 same "$TMP/out" <<'END'
-6 dying hold about 74.5KiB of slab and 80.0MiB of pages; 2 are held by page cache of 3 files; 1 is held by tmpfs files or shared memory; 1 is held by pages in swap; 1 is held by dying children alone; the oldest since 5m4s
+6 dying hold about 74.5KiB of slab and 80.0MiB of pages; 2 are held by page cache of 3 files; 1 is held by tmpfs files or shared memory; 1 is held by pages in swap; 1 is held by dying children alone; shares are estimates; the oldest since 5m4s
 
-DYING  PAGES    PRICE  OLDEST  KEY
-    2  20436  24.8KiB    2m4s  file
-    1     39  12.4KiB    4m4s  tmpfs
-    1     17  12.4KiB       -  swap
-    1      -  12.4KiB    3m4s  children
+DYING  PAGES  ESTIMATE    PRICE  OLDEST  KEY
+    2  20436  yes       24.8KiB    2m4s  file
+    1     39  no        12.4KiB    4m4s  tmpfs
+    1     17  no        12.4KiB       -  swap
+    1      -  -         12.4KiB    3m4s  children
 END
 expect 0 "$CGSLAB" dying --at $((START + 6)) --by file --format csv --fields key,dying,pages
 same "$TMP/out" <<'END'
@@ -71,15 +71,15 @@ END
 # again and again, as a file that goes on is read: headings for people stand apart, columns of csv are named once
 expect 0 "$CGSLAB" dying --input "$CGSLAB_HISTORY" -n 2 -d 10ms --by file --limit 1
 same "$TMP/out" <<'END'
-6 dying hold about 74.5KiB of slab and 80.0MiB of pages; 2 are held by page cache of 3 files; 1 is held by tmpfs files or shared memory; 1 is held by pages in swap; 1 is held by dying children alone; the oldest since 5m4s
+6 dying hold about 74.5KiB of slab and 80.0MiB of pages; 2 are held by page cache of 3 files; 1 is held by tmpfs files or shared memory; 1 is held by pages in swap; 1 is held by dying children alone; shares are estimates; the oldest since 5m4s
 
-DYING  PAGES    PRICE  OLDEST  KEY
-    2  20434  24.8KiB    2m4s  /var/log/backup.log
+DYING  PAGES  ESTIMATE    PRICE  OLDEST  KEY
+    2  20434  yes       24.8KiB    2m4s  /var/log/backup.log
 
-6 dying hold about 74.5KiB of slab and 80.0MiB of pages; 2 are held by page cache of 3 files; 1 is held by tmpfs files or shared memory; 1 is held by pages in swap; 1 is held by dying children alone; the oldest since 5m4s
+6 dying hold about 74.5KiB of slab and 80.0MiB of pages; 2 are held by page cache of 3 files; 1 is held by tmpfs files or shared memory; 1 is held by pages in swap; 1 is held by dying children alone; shares are estimates; the oldest since 5m4s
 
-DYING  PAGES    PRICE  OLDEST  KEY
-    2  20434  24.8KiB    2m4s  /var/log/backup.log
+DYING  PAGES  ESTIMATE    PRICE  OLDEST  KEY
+    2  20434  yes       24.8KiB    2m4s  /var/log/backup.log
 END
 expect 0 "$CGSLAB" dying --input "$CGSLAB_HISTORY" -n 3 -d 10ms --limit 1 --format csv --fields path -o "$TMP/three.csv"
 same "$TMP/three.csv" <<'END'

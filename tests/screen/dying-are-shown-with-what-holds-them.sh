@@ -23,23 +23,23 @@ message_is <<'END'
 END
 keys S
 rows_are <<'END'
-What holds the dying  lines 1-16 of 18, Esc closes
+What holds the dying  lines 1-16 of 19, Esc closes
 6 dying hold about 74.5KiB of slab and 80.0MiB of pages; 2 are held by page
   cache of 3 files; 1 is held by tmpfs files or shared memory; 1 is held by
-  pages in swap; 1 is held by dying children alone; the oldest since 5m4s
+  pages in swap; 1 is held by dying children alone; shares are estimates; the
+  oldest since 5m4s
 By holder
-  2 dying, 20436 pages  file
+  2 dying, ~20436 pages  file
   1 dying, - pages  children
   1 dying, 39 pages  tmpfs
   1 dying, 17 pages  swap
 By file
-  2 dying, 20434 pages  /var/log/backup.log
+  2 dying, ~20434 pages  /var/log/backup.log
   1 dying, 39 pages  /dev/shm/queue
   1 dying, 2 pages  /usr/lib/x86_64-linux-gnu/libc.so.6
 By subtree
   6 dying, 20475 pages  /system.slice/nginx.service
 By maker
-  2 dying, 20436 pages  systemd
 END
 keys Escape Enter
 rows_are <<'END'

@@ -90,7 +90,7 @@ int csswalk_run(struct csswalk *w, const struct csswalk_ops *ops, void *user, st
 		size_t len = strlen(t->name);
 		struct walk_memcg *m = xcalloc(1, sizeof(*m) + len + 1);
 
-		m->record = (struct walk_record){.flags = t->dying ? 0 : MEMCG_ONLINE, .count = (uint32_t)len};
+		m->record = (struct walk_record){.flags = t->dying ? 0 : MEMCG_LIVES, .count = (uint32_t)len};
 		m->id = t->id;
 		m->serial = t->serial;
 		m->parent = t->parent;

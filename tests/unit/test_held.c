@@ -17,7 +17,8 @@ struct told {
 	struct walk_holder more[WALK_HOLDERS_MAX];
 };
 
-static void tell_file(struct holders *h, uint64_t key, uint64_t inode, const char *type, const char *names,
+/* A file with so many pages in memory. */
+static void tell_file(struct holders *h, uint64_t key, uint64_t cached, const char *type, const char *names,
 		      size_t names_bytes, uint32_t count)
 {
 	struct walk_file *f = xcalloc(1, sizeof(*f) + 256);
@@ -25,7 +26,8 @@ static void tell_file(struct holders *h, uint64_t key, uint64_t inode, const cha
 	f->record.bytes = (__u16)(sizeof(*f) + ((names_bytes + 7) & ~7UL));
 	f->record.count = count;
 	f->key = key;
-	f->inode = inode;
+	f->cached = cached;
+	f->inode = key >> 16;
 	f->device = 0xfffU << 20 | 1; /* of no mount here */
 	memcpy(f->type, type, strlen(type));
 	memcpy(f->names, names, names_bytes);
@@ -57,8 +59,8 @@ static void pages_that_were_all_looked_at_are_exact(void **state)
 
 	(void)state;
 	holders_begin(h);
-	tell_file(h, 0x10000, 7, "ext4", NAMES("libc.so.6\0lib\0usr"), 3);
-	tell_file(h, 0x20000, 8, "tmpfs", NAMES("shm"), 1);
+	tell_file(h, 0x10000, 1000, "ext4", NAMES("libc.so.6\0lib\0usr"), 3);
+	tell_file(h, 0x20000, 1000, "tmpfs", NAMES("shm"), 1);
 	holds(&t, 0x10000, CLASS_FILE, 400);
 	holds(&t, 0x20000, CLASS_ANON, 30);
 	holds(&t, KEY_ANON, CLASS_ANON, 4);
@@ -88,8 +90,8 @@ static void pages_of_which_some_were_looked_at_are_shared_out(void **state)
 
 	(void)state;
 	holders_begin(h);
-	tell_file(h, 0x10000, 7, "ext4", NAMES("a"), 1);
-	tell_file(h, 0x20000, 8, "ext4", NAMES("b"), 1);
+	tell_file(h, 0x10000, 1000, "ext4", NAMES("a"), 1);
+	tell_file(h, 0x20000, 1000, "ext4", NAMES("b"), 1);
 	holds(&t, 0x10000, CLASS_FILE, 30);
 	holds(&t, 0x20000, CLASS_FILE, 10);
 	t.held.lru[2] = 1000;
@@ -100,6 +102,52 @@ static void pages_of_which_some_were_looked_at_are_shared_out(void **state)
 	assert_int_equal(held->files[0].pages, 750);
 	assert_int_equal(held->files[1].pages, 250);
 	assert_int_equal(held->pages[HOLDER_OTHER], 0);
+	held_free(held);
+	holders_free(h);
+}
+
+/* a has 60 pages in memory: it was seen often, since one of the list's ends was its. The rest was not seen. */
+static void a_file_holds_no_more_pages_than_it_has(void **state)
+{
+	struct holders *h = holders_new();
+	struct told t = one(1000);
+	struct held *held;
+
+	(void)state;
+	holders_begin(h);
+	tell_file(h, 0x10000, 60, "ext4", NAMES("a"), 1);
+	tell_file(h, 0x20000, 500, "bdev", NAMES("b"), 1);
+	holds(&t, 0x10000, CLASS_FILE, 30);
+	holds(&t, 0x20000, CLASS_FILE, 10);
+	t.held.lru[2] = 1000;
+	held = holders_held(h, &t.held, 1000, false);
+	holders_end(h);
+	assert_true(held->about);
+	assert_int_equal(held->pages[HOLDER_DEVICE], 250);
+	assert_int_equal(held->pages[HOLDER_FILE], 750);
+	assert_int_equal(held->files[0].pages, 250);
+	assert_int_equal(held->files[1].pages, 60);
+	held_free(held);
+	holders_free(h);
+}
+
+/* One file alone was seen, and has fewer pages than the memcg: some other holds the rest. */
+static void what_one_file_cannot_have_is_of_files_that_were_not_seen(void **state)
+{
+	struct holders *h = holders_new();
+	struct told t = one(1000);
+	struct held *held;
+
+	(void)state;
+	holders_begin(h);
+	tell_file(h, 0x10000, 60, "ext4", NAMES("a"), 1);
+	holds(&t, 0x10000, CLASS_FILE, 48);
+	t.held.lru[2] = 1000;
+	held = holders_held(h, &t.held, 1000, false);
+	holders_end(h);
+	assert_true(held->about);
+	assert_int_equal(held->pages[HOLDER_FILE], 1000);
+	assert_int_equal(held->files[0].pages, 60);
 	held_free(held);
 	holders_free(h);
 }
@@ -154,7 +202,7 @@ static void a_device_and_a_key_used_again_are_told_apart(void **state)
 
 	(void)state;
 	holders_begin(h);
-	tell_file(h, 0x10000, 7, "bdev", NAMES(""), 0);
+	tell_file(h, 0x10000, 1000, "bdev", NAMES(""), 0);
 	holds(&t, 0x10000, CLASS_FILE, 2);
 	t.held.lru[2] = 2;
 	first = holders_held(h, &t.held, 2, false);
@@ -162,7 +210,7 @@ static void a_device_and_a_key_used_again_are_told_apart(void **state)
 	assert_int_equal(first->kind, HOLDER_DEVICE);
 	assert_string_equal(first->files[0].file->path, "device 4095:1");
 	holders_begin(h);
-	tell_file(h, 0x10000, 9, "ext4", NAMES("other"), 1);
+	tell_file(h, 0x10000, 1000, "ext4", NAMES("other"), 1);
 	second = holders_held(h, &t.held, 2, false);
 	holders_end(h);
 	assert_string_equal(second->files[0].file->path, "ext4:/other");
@@ -319,6 +367,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pages_that_were_all_looked_at_are_exact),
 		cmocka_unit_test(pages_of_which_some_were_looked_at_are_shared_out),
+		cmocka_unit_test(a_file_holds_no_more_pages_than_it_has),
+		cmocka_unit_test(what_one_file_cannot_have_is_of_files_that_were_not_seen),
 		cmocka_unit_test(swap_is_what_v1_counts_beyond_memory),
 		cmocka_unit_test(children_explain_references),
 		cmocka_unit_test(a_device_and_a_key_used_again_are_told_apart),

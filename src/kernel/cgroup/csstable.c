@@ -109,7 +109,7 @@ static void take_memcg(void *user, const struct walk_memcg *m)
 	row->seen = c->walk;
 	row->late = false;
 	c->path[c->depth++] = row;
-	if (!(m->record.flags & MEMCG_ONLINE))
+	if (!(m->record.flags & MEMCG_LIVES))
 		memcg_table_dying(c->table, row, NUM_UNKNOWN);
 	c->last = row;
 	c->usage = m->usage;

@@ -196,6 +196,7 @@ struct inode {
 
 struct address_space {
 	struct inode *host;
+	unsigned long nrpages;
 };
 
 struct bpf_iter__cgroup {
@@ -259,8 +260,13 @@ struct {
 } recent[RECENT];
 __u32 piece;
 
-/* Bits of css->flags (include/linux/cgroup-defs.h, an enum without a name). */
+/*
+ * Bits of css->flags (include/linux/cgroup-defs.h, an enum without a name). kill_css() in kernel/cgroup/cgroup.c sets
+ * CSS_DYING under rmdir; offline_css() takes CSS_ONLINE away a grace period later. From 5.15 to 6.18 they have these
+ * numbers.
+ */
 #define CSS_ONLINE 2
+#define CSS_DYING  16
 
 /* Low bits of folio->mapping say that it is no file's. */
 #define MAPPING_FLAGS 3
@@ -459,6 +465,7 @@ static long tell_file(__u64 at, void *unused)
 	f = ARENA(off);
 	f->key = holders[i].key;
 	f->inode = BPF_CORE_READ(inode, i_ino);
+	f->cached = BPF_CORE_READ(mapping, nrpages);
 	f->device = BPF_CORE_READ(inode, i_sb, s_dev);
 	f->special = BPF_CORE_READ(inode, i_rdev);
 	if (bpf_probe_read_kernel_str(f->type, sizeof(f->type), BPF_CORE_READ(inode, i_sb, s_type, name)) < 2)
@@ -722,7 +729,8 @@ static __always_inline bool tell_memcg(struct cgroup_subsys_state *css, __u64 se
 {
 	__u32 off = used, bytes;
 	struct walk_memcg *m;
-	bool online = CSS_FLAGS(css) & CSS_ONLINE;
+	__u32 flags = CSS_FLAGS(css);
+	bool lives = (flags & CSS_ONLINE) && !(flags & CSS_DYING);
 	struct cgroup *cgroup = (void *)CSS_READ(css, cgroup);
 	struct kernfs_node *kn = BPF_CORE_READ(cgroup, kn);
 	long n;
@@ -736,14 +744,15 @@ static __always_inline bool tell_memcg(struct cgroup_subsys_state *css, __u64 se
 	m->id = BPF_CORE_READ(kn, id);
 	m->serial = serial;
 	m->parent = parent;
-	m->usage = online ? 0 : BPF_CORE_READ(CONTAINER(css, struct mem_cgroup, css), memory.usage.counter);
+	m->usage = lives ? 0 : BPF_CORE_READ(CONTAINER(css, struct mem_cgroup, css), memory.usage.counter);
 	bytes = (sizeof(*m) + n + 7) & ~7;
 	m->record = (struct walk_record){.bytes = bytes,
 					 .kind = RECORD_MEMCG,
-					 .flags = online ? MEMCG_ONLINE : 0,
+					 .flags = lives ? MEMCG_LIVES : 0,
 					 .count = n - 1};
 	used = off + bytes;
-	if (!online && want_holders)
+	/* (until it is offline its references are counted on each processor apart) */
+	if (!(flags & CSS_ONLINE) && want_holders)
 		tell_held(css);
 	return true;
 }

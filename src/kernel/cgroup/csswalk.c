@@ -316,7 +316,7 @@ static void tell_rows(struct walk *k, const struct walk_record *r)
 			return;
 		go_down(k->w, m);
 		k->result->memcgs++;
-		k->result->dying += !(r->flags & MEMCG_ONLINE);
+		k->result->dying += !(r->flags & MEMCG_LIVES);
 		if (k->ops->memcg)
 			k->ops->memcg(k->user, m);
 	} else if (r->kind == RECORD_FILE && k->ops->file && file_makes_sense((const void *)r)) {

@@ -28,7 +28,7 @@ struct walk_record {
 	__u32 count; /* bytes of the name; holders; components */
 };
 
-#define MEMCG_ONLINE 1 /* flags of RECORD_MEMCG: not set, it is dying */
+#define MEMCG_LIVES 1 /* flags of RECORD_MEMCG: not set, its group was removed */
 
 struct walk_memcg {
 	struct walk_record record;
@@ -68,6 +68,7 @@ struct walk_held {
 struct walk_file {
 	struct walk_record record;
 	__u64 key;
+	__u64 cached; /* pages of it in memory, whoever they are charged to */
 	__u64 inode;
 	__u32 device;  /* of its file system, as the kernel numbers it: major << 20 | minor */
 	__u32 special; /* of a block device's own inode: which */

@@ -20,6 +20,7 @@
 /* A file is known by its inode and not by its mapping, which may be used again for another file. */
 struct known {
 	uint64_t key, inode, names;
+	uint64_t cached; /* pages of it in memory */
 	uint32_t device;
 	uint64_t walk; /* in which it was told last */
 	struct held_file *file;
@@ -231,20 +232,21 @@ static bool is_same_file(const struct known *k, const struct walk_file *f, uint6
 
 void holders_file(struct holders *h, const struct walk_file *f)
 {
-	uint64_t names = hash_mix(HASH_START, &f->record.flags,
-				  f->record.bytes - offsetof(struct walk_file, record.flags));
+	uint64_t names = hash_mix(hash_mix(HASH_START, &f->record.flags, sizeof(f->record.flags)), &f->device,
+				  f->record.bytes - offsetof(struct walk_file, device));
 	struct known *k = map_get(&h->by_key, 0, f->key);
 
 	if (k && k->walk != h->walk && !is_same_file(k, f, names))
 		k = NULL; /* its row stays until holders_end(), and is found no more */
 	if (!k) {
 		k = xcalloc(1, sizeof(*k));
-		*k = (struct known){f->key, f->inode, names, f->device, h->walk, new_file(h, f)};
+		*k = (struct known){f->key, f->inode, names, f->cached, f->device, h->walk, new_file(h, f)};
 		XGROW(h->known, h->n_known, h->known_cap);
 		h->known[h->n_known++] = k;
 		map_put(&h->by_key, 0, f->key, k);
 	}
 	k->walk = h->walk;
+	k->cached = f->cached;
 }
 
 /* What holds one */
@@ -260,28 +262,44 @@ static enum holder_kind kind_of_class(uint32_t class)
 	return kinds[class];
 }
 
-static void add_holder(struct holders *h, struct held *held, const struct walk_holder *w, uint64_t pages)
+static const struct known *file_of(const struct holders *h, const struct walk_holder *w)
 {
-	const struct known *k = w->key >= WALK_KEY_FILE ? map_get(&h->by_key, 0, w->key) : NULL;
-	enum holder_kind kind = kind_of_class(w->class);
+	return w->key >= WALK_KEY_FILE ? map_get(&h->by_key, 0, w->key) : NULL;
+}
 
-	if (k && w->class != CLASS_UNEVICTABLE)
+static void add_holder(struct held *held, const struct known *k, uint32_t class, uint64_t pages)
+{
+	enum holder_kind kind = kind_of_class(class);
+
+	if (k && class != CLASS_UNEVICTABLE)
 		kind = k->file->kind;
 	held->pages[kind] += pages;
 	if (k)
 		held_add_file(held, k->file, pages);
 }
 
-/* Divides the pages of a class among the holders in proportion to the pages that were looked at. */
+/* A file holds no more pages of one memcg than it has in memory. */
+static uint64_t most_of(const struct known *k, const struct walk_holder *seen)
+{
+	if (!k)
+		return UINT64_MAX;
+	return k->cached > seen->pages ? k->cached : seen->pages;
+}
+
+/*
+ * Divides the pages of a class among the holders in proportion to the pages that were looked at. What is too much for
+ * its file belongs to files that were not seen.
+ */
 static void share_out(struct holders *h, struct held *held, const struct walk_held *w, uint32_t class,
 		      uint64_t pages)
 {
-	uint64_t left = pages, known = 0;
+	uint64_t left = pages, known = 0, unseen = 0;
 	unsigned holders = 0;
 
 	for (uint32_t i = 0; i < w->record.count; i++) {
 		const struct walk_holder *one = &w->holders[i];
-		uint64_t share;
+		const struct known *k = file_of(h, one);
+		uint64_t share, most = most_of(k, one);
 
 		if (one->class != class || !w->looked[class])
 			continue;
@@ -291,10 +309,11 @@ static void share_out(struct holders *h, struct held *held, const struct walk_he
 		if (known == w->looked[class] || share > left)
 			share = left;
 		left -= share;
-		add_holder(h, held, one, share);
+		add_holder(held, k, class, share < most ? share : most);
+		unseen += share > most ? share - most : 0;
 	}
-	held->pages[kind_of_class(class)] += left;
-	held->about |= pages && w->looked[class] < pages && (holders != 1 || left);
+	held->pages[kind_of_class(class)] += left + unseen;
+	held->about |= pages && w->looked[class] < pages && (holders != 1 || left || unseen);
 }
 
 static uint64_t looked_at(const struct walk_held *w)
