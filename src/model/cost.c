@@ -29,6 +29,31 @@ const char *cost_bill_keep(struct cost_bill *b, char *text)
 	return strings_keep(&b->strings, text);
 }
 
+static bool has_cache(const struct cost_row *row, const char *name)
+{
+	return row->cache && !strcmp(row->cache, name);
+}
+
+bool cost_is_beside(const struct cost_row *row)
+{
+	return has_cache(row, COST_BESIDE);
+}
+
+struct cost_sums cost_bill_sums(const struct cost_bill *b)
+{
+	struct cost_sums sums = {real(0), real(0), real(0)};
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct cost_row *row = &b->rows[i];
+		struct real *sum = cost_is_beside(row)		? &sums.beside_bytes
+				   : has_cache(row, COST_PERCPU) ? &sums.percpu_bytes
+								 : &sums.slab_bytes;
+
+		*sum = real_add(*sum, row->memcg_bytes);
+	}
+	return sums;
+}
+
 /* A mean that is a whole number is shown as one. */
 static struct value value_mean(struct real r)
 {

@@ -33,6 +33,10 @@ struct cost_row {
 	struct real memcg_bytes;     /* count x A: what a memcg pays */
 };
 
+/* What stands as the cache of percpu memory, and of what goes with its chunks: no mkdir takes that, it is in no sum. */
+#define COST_PERCPU "percpu"
+#define COST_BESIDE "percpu-objcg"
+
 /* A call site that asks for slots of one size, and how often it did so in a window. */
 struct site_row {
 	const char *site;  /* escaped */
@@ -61,6 +65,13 @@ struct cost_bill {
 void cost_bill_done(struct cost_bill *b);
 struct cost_row *cost_bill_add(struct cost_bill *b); /* a cleared row, good until the next one */
 const char *cost_bill_keep(struct cost_bill *b, char *text); /* takes the text; NULL stays NULL */
+
+/* What the rows add up to; unknown where a row's bytes are. */
+struct cost_sums {
+	struct real slab_bytes, percpu_bytes, beside_bytes;
+};
+struct cost_sums cost_bill_sums(const struct cost_bill *b);
+bool cost_is_beside(const struct cost_row *row); /* the row is in neither the slab nor the percpu sum */
 
 extern const struct table table_cost;  /* struct cost_row */
 extern const struct table table_sites; /* struct site_row */

@@ -74,14 +74,31 @@ a history keeps what a memcg costs (17.8KiB of slab, computed) and not its
   parts. cgslab cost on the machine that it is of measures them
 END
 
-# What was measured has call sites, whose names are escaped already.
+# What was measured has call sites, whose names are escaped already. The sum is that of the rows, of which one is in no
+# sum; the price stands beside it where it has another source.
 own_root
 mkdir -p "$ROOT/run/cgslab"
-printf 'boot_id %s\nslab_bytes 21451\npercpu_bytes 4000\ndying_slab_bytes 12000\ndying_percpu_bytes 3900\n%s\n' \
+printf 'boot_id %s\nsource seen\nslab_bytes 21451\npercpu_bytes 4000\ndying_slab_bytes 12000\ndying_percpu_bytes 3900\n%s\n' \
 	"$(cat "$ROOT/proc/sys/kernel/random/boot_id")" \
-	'row	memory	alloc_\x1bcss+0x57	mem_cgroup	mem_cgroup	1	2184	2240	56	2240	0	2240' \
+	'row	memory	alloc_\x1bcss+0x57	mem_cgroup	mem_cgroup	1	2184	2240	56	2240	0	2240
+row	memory	lruvec+0x1		percpu	2	500	1000				2000
+row	memory	counter+0x1		percpu	1	50	100				100
+row	memory	vector of pointers		percpu-objcg	1						4232' \
 	>"$ROOT/run/cgslab/price"
 start 140x24 -v bill
 screen_says ' alloc_\x1bcss+0x57 '
+message_is <<'END'
+1/4  2.19KiB slab + 2.05KiB percpu, probed; price 20.9KiB, seen; 4.13KiB beside  Enter explains the row
+END
 keys Enter
+screen_says 'vector of pointers'
+screen_says 'Beside the sums of the bottom line: it comes with a chunk of percpu memory'
+screen_says '  seen: when another program made groups; the rows are not of these'
+keys Escape Down Enter
 screen_says 'mem_cgroup, allocated by alloc_\x1bcss+0x57'
+keys Escape
+sed -i -e 's/^source seen/source probed/' -e /percpu-objcg/d "$ROOT/run/cgslab/price"
+start 80x15 -v bill
+message_is <<'END'
+1/3  2.19KiB slab + 2.05KiB percpu, probed
+END

@@ -85,17 +85,17 @@ static void bill_adds_up_to_the_price(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(bills); i++) {
 		struct cost_bill bill = COST_BILL_INIT;
 		struct memcg_price p = price_of(bills[i].fixture, &bill);
-		double slab = 0, percpu = 0;
+		struct cost_sums sums = cost_bill_sums(&bill);
 
 		assert_true(bill.computed);
 		for (size_t row = 0; row < bill.n; row++) {
 			const struct cost_row *r = &bill.rows[row];
 
 			assert_true(r->memcg_bytes.known && r->type && r->controller);
-			*(r->cache && !strcmp(r->cache, "percpu") ? &percpu : &slab) += r->memcg_bytes.v;
 		}
-		assert_within(p.slab_bytes, slab, 0.001);
-		assert_within(p.percpu_bytes, percpu, 0.001);
+		assert_within(p.slab_bytes, sums.slab_bytes.v, 0.001);
+		assert_within(p.percpu_bytes, sums.percpu_bytes.v, 0.001);
+		assert_true(sums.beside_bytes.v == 0);
 		cost_bill_done(&bill);
 	}
 }

@@ -161,7 +161,7 @@ static const char *cache_of(const struct pricing *p, size_t i)
 	const char *name = billing_name(p->billing, i);
 
 	if (billing_is_percpu(kind))
-		return "percpu";
+		return COST_PERCPU;
 	if (kind == KMEM_KMALLOC)
 		return price_kmalloc_cache(&p->price, num_u(p->billing->sums.rows[i].key.slot),
 					   billing_class(p->billing, i));
@@ -235,7 +235,7 @@ static void add_vector(struct bill *bill)
 	bill->rows[bill->n++] = (struct cost_row){
 		.controller = "memory",
 		.site = "vector of obj_cgroup pointers beside percpu memory",
-		.cache = "percpu-objcg",
+		.cache = COST_BESIDE,
 		.count = real(1),
 		.memcg_bytes = bill->sum.vector_bytes,
 	};

@@ -403,7 +403,7 @@ static void add_part(const struct parts_sum *s, const struct parts_kernel *k, si
 	row->slot_bytes = part_slot(k, i);
 	row->memcg_bytes = real_mul(row->count, real_of(row->slot_bytes));
 	if (parts[i].percpu)
-		row->cache = "percpu";
+		row->cache = COST_PERCPU;
 	else
 		price_slab_row(k, i, b, row);
 }

@@ -85,13 +85,13 @@ static struct row_id bill_id(const void *row)
 	return id;
 }
 
-/* Rows of less than a byte a memcg step back. */
+/* Rows of less than a byte a memcg, and those that are in no sum, step back. */
 static enum style bill_style(const struct sample *s, const void *row)
 {
 	const struct cost_row *r = row;
 
 	(void)s;
-	return r->memcg_bytes.known && r->memcg_bytes.v < 1 ? STYLE_FAINT : STYLE_PLAIN;
+	return cost_is_beside(r) || (r->memcg_bytes.known && r->memcg_bytes.v < 1) ? STYLE_FAINT : STYLE_PLAIN;
 }
 
 static bool bill_matches(const struct view *v, size_t i, const regex_t *re)
@@ -123,26 +123,62 @@ static void bill_empty(const struct sample *s, struct buf *out)
 			      : "cgslab cost on the machine that it is of measures them");
 }
 
-/* The sum, and the source of it. */
+static enum price_source source_of_rows(const struct cost_bill *b)
+{
+	return b->computed ? PRICE_COMPUTED : PRICE_PROBED;
+}
+
+/* The sum of all rows and their source; the price, where that is another one; and what is in neither. */
 static void bill_caption(const struct view *v, const struct sample *s, struct buf *out)
 {
-	put_bytes("", s->price.slab_bytes, " slab + ", out);
-	put_bytes("", s->price.percpu_bytes, " percpu, ", out);
-	buf_adds(out, price_source_name(s->price.source));
-	if (((const struct bill_state *)v->state)->bill.computed)
-		buf_adds(out, s->price.source == PRICE_COMPUTED ? ": cgslab cost measures" : "; its parts are computed");
+	const struct cost_bill *b = &((const struct bill_state *)v->state)->bill;
+	struct cost_sums sums = cost_bill_sums(b);
+
+	text_amount(out, sums.slab_bytes);
+	buf_adds(out, " slab + ");
+	text_amount(out, sums.percpu_bytes);
+	buf_addf(out, " percpu, %s", price_source_name(source_of_rows(b)));
+	if (b->computed)
+		buf_adds(out, ": cgslab cost measures");
+	if (s->price.source && s->price.source != source_of_rows(b)) {
+		put_bytes("; price ", s->price.slab_bytes, ", ", out);
+		buf_adds(out, price_source_name(s->price.source));
+	}
+	if (sums.beside_bytes.known && sums.beside_bytes.v <= 0)
+		return;
+	buf_adds(out, "; ");
+	text_amount(out, sums.beside_bytes);
+	buf_adds(out, " beside");
+}
+
+static void explain_object(const struct cost_row *r, struct buf *out)
+{
+	if (cost_is_beside(r)) {
+		buf_addf(out, "%s\nBeside the sums of the bottom line: it comes with a chunk of percpu memory, which many "
+			      "share, not with the mkdir.\n", r->site ? r->site : r->cache);
+		return;
+	}
+	buf_adds(out, r->type ? r->type : "an object whose struct is not known");
+	if (r->site)
+		buf_addf(out, ", allocated by %s", r->site);
+	buf_addc(out, '\n');
 }
 
 static void explain_row(const struct cost_row *r, struct buf *out)
 {
-	buf_adds(out, r->type ? r->type : "an object whose struct is not known");
-	if (r->site) {
-		buf_addf(out, ", allocated by %s\n", r->site);
-		buf_adds(out, "Measured by cgslab cost: the mean of groups that it made and removed in this boot.\n");
-	} else {
-		buf_adds(out, "\nComputed: its size is BTF's, its slot that of its cache or bucket, the number that "
-			      "of a few living groups. cgslab cost (root) measures, with call sites.\n");
-	}
+	explain_object(r, out);
+	buf_adds(out, r->site ? "Measured by cgslab cost: the mean of groups that it made and removed in this boot.\n"
+			      : "Computed: its size is BTF's, its slot that of its cache or bucket, the number that "
+				"of a few living groups. cgslab cost (root) measures, with call sites.\n");
+}
+
+/* The rows are never of the source "seen", which has no rows. */
+static void explain_source(enum price_source source, struct buf *out)
+{
+	buf_addf(out, "\n  %s", price_source_name(source));
+	if (source == PRICE_SEEN)
+		buf_adds(out, ": when another program made groups; the rows are not of these");
+	buf_addc(out, '\n');
 }
 
 static void bill_explain(const struct sample *s, const void *row, struct source *src, struct buf *out)
@@ -158,7 +194,7 @@ static void bill_explain(const struct sample *s, const void *row, struct source 
 	put_bytes("", s->price.percpu_bytes, " of percpu memory", out);
 	put_bytes("\n  dying  ", s->price.dying_slab_bytes, " of slab, ", out);
 	put_bytes("", s->price.dying_percpu_bytes, " of percpu memory, until it is freed", out);
-	buf_addf(out, "\n  %s\n", price_source_name(s->price.source));
+	explain_source(s->price.source, out);
 	buf_adds(out, "Known bias\n"
 		      "  What grows with use later is in neither: tables of list_lru, queues of blkcg. A count is\n"
 		      "  a fraction where groups share an object, as nodes of tables of ids.\n"
