@@ -16,6 +16,7 @@
 #include "model/held.h"
 #include "model/sample.h"
 #include "model/source.h"
+#include "model/verdict.h"
 
 #define WANT                                                                                       \
 	(COLLECT_COUNTS | COLLECT_TREE | COLLECT_CACHES | COLLECT_EXACT | COLLECT_HOLDERS |        \
@@ -55,6 +56,17 @@ static int print_dying(struct once *o, const struct sample *s, enum held_by by, 
 	return s->memcgs ? EXIT_GOOD : status_of_rows(s, 0);
 }
 
+/* Says why the table has no holders; what a source in trouble says stands among the notes already. */
+static void note_no_holders(const struct sample *s)
+{
+	struct buf why = BUF_INIT;
+
+	if (s->sources[SOURCE_BPF].state == STATE_UNUSED && !num_is(s->counts.dying, 0) &&
+	    verdict_holders_unknown(s, &why))
+		complain("what holds the dying is not known: %s", buf_str(&why));
+	buf_done(&why);
+}
+
 static int repeat_dying(struct once *o, struct source *src, enum held_by by)
 {
 	unsigned long long done = 0;
@@ -65,8 +77,10 @@ static int repeat_dying(struct once *o, struct source *src, enum held_by by)
 
 		if (!s)
 			return status;
-		if (!done)
+		if (!done) {
 			print_source_notes(s);
+			note_no_holders(s);
+		}
 		status = print_dying(o, s, by, done > 0);
 	} while (next_repeat(o->opt, &done));
 	return status;

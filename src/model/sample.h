@@ -44,7 +44,7 @@ enum source_id {
 };
 
 enum source_state {
-	STATE_UNUSED, /* this run does not ask it; listings leave it out */
+	STATE_UNUSED, /* this run does not ask it; listings leave it out. A detail says why nobody could ask it. */
 	STATE_OK,
 	STATE_DENIED,  /* permission is missing; detail names the file and the cure */
 	STATE_ABSENT,  /* this kernel or file has no such thing */

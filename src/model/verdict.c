@@ -345,6 +345,36 @@ static void speak_share(const struct facts *f, struct buf *out, enum verdict_wei
 
 /* Dying */
 
+bool verdict_holders_unknown(const struct sample *s, struct buf *out)
+{
+	const struct source_status *bpf = &s->sources[SOURCE_BPF];
+
+	if ((s->held && s->held->pages.known) || source_state_tells(bpf->state))
+		return false;
+	if (bpf->detail && *bpf->detail)
+		text_escape(out, bpf->detail, strlen(bpf->detail));
+	else if (s->from && strcmp(s->from, "kernel") != 0)
+		buf_adds(out, "the history does not tell");
+	else
+		return false;
+	return true;
+}
+
+/* Where to ask what keeps them, or why nobody can be asked. */
+static void add_dying_cure(const struct sample *s, struct buf *out)
+{
+	const struct source_status *bpf = &s->sources[SOURCE_BPF];
+	struct buf why = BUF_INIT;
+
+	if (verdict_holders_unknown(s, &why))
+		buf_addf(out, "What keeps them is not known: %s.", buf_str(&why));
+	else if (s->held || bpf->state != STATE_UNUSED)
+		buf_adds(out, "'cgslab dying' tells what keeps them.");
+	else
+		buf_adds(out, "'cgslab dying' asks the kernel what keeps them (as root, on Linux 6.1 or later with BTF).");
+	buf_done(&why);
+}
+
 static void speak_dying(const struct facts *f, struct buf *out, enum verdict_weight *ret)
 {
 	const struct sample *s = f->s;
@@ -366,7 +396,8 @@ static void speak_dying(const struct facts *f, struct buf *out, enum verdict_wei
 	}
 	if (s->held)
 		held_top_text(s->held, out);
-	buf_adds(out, ". 'cgslab dying' tells what keeps them.");
+	buf_adds(out, ". ");
+	add_dying_cure(s, out);
 }
 
 /* Saved, would save */

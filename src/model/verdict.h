@@ -64,6 +64,12 @@ const struct growth_span *verdict_growth_span(const struct sample *s);
  */
 void verdict_whose(const struct sample *s, struct buf *out);
 
+/*
+ * Adds why it is not known what holds the dying, and the cure, to @out: what SOURCE_BPF says. False where it is known,
+ * or where the kernel was not asked yet.
+ */
+bool verdict_holders_unknown(const struct sample *s, struct buf *out);
+
 /* The line of @id; NULL where it is silent. */
 const struct verdict_line *verdict_line(const struct verdict *v, enum verdict_id id);
 

@@ -310,15 +310,42 @@ static void many_dying_are_told_with_their_price(void **state)
 	for (struct memcg *m = pods->first_child; m; m = m->next)
 		memcg_table_dying(w->table, m, num(900 * NS_PER_SEC));
 	w->sample.counts.dying = num(270);
+	w->sample.sources[SOURCE_BPF].state = STATE_OK;
 	says(w, VERDICT_DYING, WEIGHT_WARN,
 	     "270 removed memory cgroups are dying and hold 1.29MiB; 10 of them were below /kubepods. "
 	     "'cgslab dying' tells what keeps them.");
 }
 
+/* 'cgslab dying' is named where it can tell, or may. */
+static void who_cannot_tell_what_keeps_the_dying_says_why(void **state)
+{
+	struct world *w = *state;
+	struct source_status *bpf = &w->sample.sources[SOURCE_BPF];
+
+	w->sample.counts.dying = num(270);
+	w->sample.from = "kernel";
+	says(w, VERDICT_DYING, WEIGHT_WARN,
+	     "270 removed memory cgroups are dying and hold 1.29MiB. 'cgslab dying' asks the kernel what keeps them (as "
+	     "root, on Linux 6.1 or later with BTF).");
+	*bpf = (struct source_status){STATE_ABSENT, "this kernel has no BPF iterator over cgroups (Linux 6.1 on)"};
+	says(w, VERDICT_DYING, WEIGHT_WARN,
+	     "270 removed memory cgroups are dying and hold 1.29MiB. What keeps them is not known: this kernel has no "
+	     "BPF iterator over cgroups (Linux 6.1 on).");
+	*bpf = (struct source_status){STATE_UNUSED, "a captured tree\033 has no kernel"};
+	says(w, VERDICT_DYING, WEIGHT_WARN,
+	     "270 removed memory cgroups are dying and hold 1.29MiB. What keeps them is not known: a captured "
+	     "tree\\x1b has no kernel.");
+	*bpf = (struct source_status){STATE_UNUSED, ""};
+	w->sample.from = "file";
+	says(w, VERDICT_DYING, WEIGHT_WARN,
+	     "270 removed memory cgroups are dying and hold 1.29MiB. What keeps them is not known: the history does not "
+	     "tell.");
+}
+
 static void what_holds_most_dying_is_told(void **state)
 {
 	struct world *w = *state;
-	struct held_summary held = {.dying = num(2300), .top_kind = HOLDER_FILE};
+	struct held_summary held = {.dying = num(2300), .pages = num(7000), .top_kind = HOLDER_FILE};
 	struct memcg *cron = add_many(w, "cron.service", 10, 10, NULL);
 
 	for (struct memcg *m = cron->first_child; m; m = m->next)
@@ -474,6 +501,7 @@ int main(void)
 		WORLD_TEST(many_ids_left_is_no_news),
 		WORLD_TEST(ids_beyond_any_kernel_are_no_count),
 		WORLD_TEST(many_dying_are_told_with_their_price),
+		WORLD_TEST(who_cannot_tell_what_keeps_the_dying_says_why),
 		WORLD_TEST(what_holds_most_dying_is_told),
 		WORLD_TEST(few_dying_are_no_news),
 		WORLD_TEST(savings_are_told_where_there_are_some),

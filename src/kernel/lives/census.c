@@ -438,13 +438,24 @@ static void note_trace(struct census *c, struct sample *s)
 	states_set(c->states, SOURCE_TRACE, status.state, status.detail);
 }
 
+/* Nobody can ask for more, so this is no fault that listings show; who wants to know what holds the dying reads why. */
+static void note_no_kernel(struct census *c)
+{
+	if (c->want & WANT_EXACT)
+		states_set(c->states, SOURCE_BPF, STATE_UNUSED,
+			   "a captured tree has no kernel to ask; take a 'cgslab bundle' on the machine itself, as "
+			   "root, on Linux 6.1 or later with BTF");
+}
+
 void census_note(struct census *c, struct sample *s)
 {
 	struct source_status status;
 
 	note_trace(c, s);
-	if (!c->exact)
+	if (!c->exact) {
+		note_no_kernel(c);
 		return;
+	}
 	status = exact_status(c->exact);
 	states_set(c->states, SOURCE_BPF, status.state, status.detail);
 	exact_tell_holders(c->exact, s);
