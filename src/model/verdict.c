@@ -297,19 +297,35 @@ static void add_part(const struct sample *s, struct buf *out)
 	buf_adds(out, "; for the rest see cgslab-containers(7).");
 }
 
-/* Slab's total, the largest cache and a part of the tree are told where each is known. */
+static void add_held(const struct sample *s, struct buf *out)
+{
+	buf_addf(out, "Memory cgroups hold %s", about(s));
+	add_bytes(out, s->memcgs_bytes);
+}
+
+static void add_each(const struct sample *s, struct buf *out)
+{
+	buf_adds(out, ", ");
+	add_bytes(out, s->price.slab_bytes);
+	buf_adds(out, " each");
+}
+
+/* What memcgs hold, slab's total, the largest cache and a part of the tree are told where each is known. */
 static void say_share_is_unknown(const struct sample *s, struct buf *out)
 {
-	bool total = s->slab.total_bytes.known;
-
-	if (total) {
+	if (s->slab.total_bytes.known) {
 		buf_adds(out, "Slab is ");
 		add_bytes(out, s->slab.total_bytes);
 		buf_adds(out, "; what memory cgroups hold of it is unknown");
+	} else if (s->memcgs_bytes.known) {
+		add_held(s, out);
+		buf_adds(out, " of slab");
+		add_each(s, out);
+		buf_adds(out, "; what slab holds in all is unknown");
 	} else if (largest_cache(s)) {
 		buf_adds(out, "What memory cgroups hold of slab is unknown");
 	}
-	if (total || largest_cache(s)) {
+	if (out->len) {
 		add_largest(s, out);
 		buf_adds(out, ".");
 	}
@@ -327,15 +343,12 @@ static void speak_share(const struct facts *f, struct buf *out, enum verdict_wei
 	}
 	much = s->memcgs_share.v >= SHARE_MUCH;
 	*ret = much ? WEIGHT_WARN : WEIGHT_QUIET;
-	buf_addf(out, "Memory cgroups hold %s", about(s));
-	add_bytes(out, s->memcgs_bytes);
+	add_held(s, out);
 	buf_adds(out, " of ");
 	add_bytes(out, s->slab.total_bytes);
 	buf_adds(out, " slab, ");
 	text_share(out, s->memcgs_share);
-	buf_adds(out, ", ");
-	add_bytes(out, s->price.slab_bytes);
-	buf_adds(out, " each");
+	add_each(s, out);
 	if (much)
 		add_holder(f, out);
 	else

@@ -166,6 +166,20 @@ static void unknown_price_says_so(void **state)
 	is_silent(w, VERDICT_SHARE);
 }
 
+static void without_slabs_total_the_bytes_are_told(void **state)
+{
+	struct world *w = *state;
+
+	w->sample.slab = (struct slab_memory){0};
+	w->sample.price.source = PRICE_COMPUTED;
+	says(w, VERDICT_SHARE, WEIGHT_QUIET,
+	     "Memory cgroups hold about 7.28MiB of slab, 18.6KiB each; what slab holds in all is unknown; the largest "
+	     "cache is dentry, 100MiB.");
+	w->sample.n_caches = 0;
+	says(w, VERDICT_SHARE, WEIGHT_QUIET,
+	     "Memory cgroups hold about 7.28MiB of slab, 18.6KiB each; what slab holds in all is unknown.");
+}
+
 /* growth */
 
 static void growth_by_memcgs_names_subtree_and_maker(void **state)
@@ -492,6 +506,7 @@ int main(void)
 		WORLD_TEST(much_share_names_the_subtree),
 		WORLD_TEST(much_share_counts_the_live_alone),
 		WORLD_TEST(unknown_price_says_so),
+		WORLD_TEST(without_slabs_total_the_bytes_are_told),
 		WORLD_TEST(growth_by_memcgs_names_subtree_and_maker),
 		WORLD_TEST(growth_by_others_names_the_cache),
 		WORLD_TEST(little_growth_is_no_news),
