@@ -13,6 +13,7 @@
 #include "base/xalloc.h"
 #include "history/load.h"
 #include "model/memcg.h"
+#include "model/pace.h"
 
 /* After a longer pause rows may be gone from the file without a trace. */
 #define KNOWN_TICKS_MAX 300
@@ -366,46 +367,47 @@ static int load_from(struct loaded_memcgs *m, struct db *db, int64_t head, int64
 	return r < 0 ? r : count_short_lives(m, db, tick);
 }
 
-/* Ticks of the run in the minute before a tick, about ten seconds apart, the newest first. */
-#define MINUTE_NS  (60 * NS_PER_SEC)
-#define STEP_NS	   (10 * NS_PER_SEC)
-#define STEPS_MOST 7
-
+/*
+ * The ticks that lead to a tick, the newest first: the last of its run in each slot of the pace. So a change is counted
+ * in the slot in which whoever recorded it counted it. The first is the last one before the slots that count, or the
+ * first of the run.
+ */
 struct steps {
-	struct memcgs_at at[STEPS_MOST];
+	struct memcgs_at at[PACE_SLOTS];
 	size_t n;
 };
 
 static void add_step(struct steps *s, const struct memcgs_at *at)
 {
-	if (s->n < STEPS_MOST)
+	if (s->n < PACE_SLOTS)
 		s->at[s->n++] = *at;
 }
 
-static int steps_before(struct db *db, const struct memcgs_at *to, struct steps *ret)
+/* Those behind the tick @behind; from the beginning where @behind is 0. */
+static int steps_before(struct db *db, const struct memcgs_at *to, int64_t behind, struct steps *ret)
 {
 	sqlite3_stmt *st = db_stmt(db, LOAD_BEFORE);
-	struct memcgs_at kept = *to, at = *to;
+	struct memcgs_at at = *to;
+	int64_t begin = pace_begin_ns(to->boot_ns);
+	bool kept = true;
 	int r;
 
 	ret->n = 0;
 	db_bind(st, 1, to->tick);
-	while ((r = db_step(db, st)) > 0 && to->boot_ns - kept.boot_ns < MINUTE_NS) {
+	while ((r = db_step(db, st)) > 0 && at.boot_ns >= begin) {
 		struct memcgs_at next = {to->boot, sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 0),
 					 sqlite3_column_int64(st, 2)};
 
-		if (next.run != to->run || next.boot_ns > at.boot_ns)
+		if (next.run != to->run || next.boot_ns > at.boot_ns || next.tick <= behind)
 			break;
+		kept = pace_slot(next.boot_ns) != pace_slot(at.boot_ns);
 		at = next;
-		if (kept.boot_ns - at.boot_ns < STEP_NS)
-			continue;
-		add_step(ret, &at);
-		kept = at;
+		if (kept)
+			add_step(ret, &at);
 	}
 	if (r > 0)
 		sqlite3_reset(st);
-	/* the run began less than a minute before */
-	if (r >= 0 && at.tick != kept.tick && to->boot_ns - kept.boot_ns < MINUTE_NS)
+	if (r >= 0 && !kept && !behind)
 		add_step(ret, &at);
 	return r < 0 ? r : 0;
 }
@@ -420,13 +422,15 @@ static int load_step(struct loaded_memcgs *m, struct db *db, const struct memcgs
 	return r;
 }
 
-/* Only what comes after the first step is a change of that minute. */
-static int load_minute(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *to, int64_t head)
+/* Where the table is to jump, only what comes after the first step is a change. */
+static int load_way(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *to, int64_t head, bool jump)
 {
-	struct steps steps;
-	int r = steps_before(db, to, &steps);
+	struct steps steps = {.n = 0};
+	int r = 0;
 
-	if (r == 0 && steps.n) {
+	if (jump || pace_slot(m->table->now_ns) != pace_slot(to->boot_ns))
+		r = steps_before(db, to, jump ? 0 : m->tick, &steps);
+	if (r == 0 && jump && steps.n) {
 		r = load_step(m, db, &steps.at[--steps.n], head);
 		memcg_table_clock(m->table, steps.at[steps.n].boot_ns);
 	}
@@ -440,10 +444,10 @@ static int load_minute(struct loaded_memcgs *m, struct db *db, const struct memc
 	return load_step(m, db, to, head);
 }
 
-/* True where the way is longer than to one of the next few ticks, or goes back. */
+/* True where the way goes back, or on from before the slots of the pace that count. */
 static bool is_jump(const struct loaded_memcgs *m, const struct memcgs_at *to)
 {
-	return to->boot_ns < m->table->now_ns || to->boot_ns - m->table->now_ns > MINUTE_NS;
+	return to->boot_ns < m->table->now_ns || m->table->now_ns < pace_begin_ns(to->boot_ns);
 }
 
 int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *at)
@@ -464,12 +468,7 @@ int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, const struct memc
 	if (!near)
 		m->tick = 0;
 	from = m->tick <= at->tick ? m->tick : 0;
-	if (!near || is_jump(m, at)) {
-		r = load_minute(m, db, at, head);
-	} else {
-		memcg_table_clock(m->table, at->boot_ns);
-		r = load_step(m, db, at, head);
-	}
+	r = load_way(m, db, at, head, !near || is_jump(m, at));
 	if (r == 0 && m->want_held)
 		r = loaded_held_load(m, db, from, at->tick);
 	if (r < 0)

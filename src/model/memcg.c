@@ -204,7 +204,7 @@ void memcg_table_short_lives(struct memcg_table *t, const char *parent, uint64_t
 	pace_up(t, m, &(struct pace_change){.born = born});
 }
 
-/* Adds @live and @dying to the counts of @m and all its ancestors. */
+/* Adds @live and @dying to the counts of @m and all its ancestors, and to the pace of the ancestors. */
 static void count_up(struct memcg_table *t, struct memcg *m, int live, int dying)
 {
 	for (struct memcg *up = m; up; up = up->parent) {
@@ -214,6 +214,14 @@ static void count_up(struct memcg_table *t, struct memcg *m, int live, int dying
 	}
 	pace_up(t, m->parent,
 		&(struct pace_change){live, dying, live > 0 && dying == 0 ? (uint64_t)live : 0});
+}
+
+/* The same of a row that stays, which has its own part in what grew at and below it; births are those below it. */
+static void count_row(struct memcg_table *t, struct memcg *m, int live, int dying)
+{
+	count_up(t, m, live, dying);
+	if (t->since_ns)
+		add_pace(t, m, &(struct pace_change){live, dying, 0});
 }
 
 static void link_child(struct memcg *parent, struct memcg *m)
@@ -260,7 +268,7 @@ struct memcg *memcg_table_add(struct memcg_table *t, struct memcg *parent, uint3
 	note(t, MEMCG_ADDED, m);
 	if (!parent)
 		t->since_ns = t->now_ns = 0;
-	count_up(t, m, 1, 0);
+	count_row(t, m, 1, 0);
 	return m;
 }
 
@@ -295,7 +303,7 @@ void memcg_table_dying(struct memcg_table *t, struct memcg *m, struct num boot_n
 	m->dying_boot_ns = boot_ns;
 	t->live--;
 	add_dying(t, m);
-	count_up(t, m, -1, 1);
+	count_row(t, m, -1, 1);
 }
 
 void memcg_table_revive(struct memcg_table *t, struct memcg *m)
@@ -307,7 +315,7 @@ void memcg_table_revive(struct memcg_table *t, struct memcg *m)
 	m->found_dying = false;
 	drop_dying(t, m);
 	t->live++;
-	count_up(t, m, 1, -1);
+	count_row(t, m, 1, -1);
 }
 
 /* Frees the row's place in the array. The last row moves into it; the root never moves. */

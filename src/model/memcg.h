@@ -61,7 +61,7 @@ struct memcg {
 	/* Dying memcgs at and below it that the kernel counts and that have no row; unknown where the kernel has no
 	 * such count. */
 	struct num unseen_dying;
-	struct pace *pace;    /* how memcgs below it came and went (memcg_table_pace()); NULL: none did */
+	struct pace *pace;    /* how it and those below it came and went (memcg_table_pace()); NULL: none did */
 	size_t pace_index;    /* its place in paced[] while it has one */
 	uint64_t changed;     /* generation in which it last changed */
 	uint64_t seen;        /* for the owner's walk */
@@ -106,8 +106,8 @@ void memcg_table_begin(struct memcg_table *t);
 void memcg_table_clock(struct memcg_table *t, int64_t boot_ns);
 
 /*
- * How many memcgs came and went below @m in the last minute, or since counting began, and how many seconds that were;
- * unknown where counting has not begun. @m itself does not count.
+ * How many memcgs came and went at and below @m in the last 60 to 70 s, or since counting began, and how many seconds
+ * that were; unknown where counting has not begun. Of births, those below @m alone count.
  */
 struct real memcg_table_pace(const struct memcg_table *t, const struct memcg *m, struct pace_change *ret);
 

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "model/pace.h"
 
-static int64_t slot_of(int64_t now_ns)
-{
-	return now_ns / PACE_SLOT_NS;
-}
-
 void pace_add(struct pace *p, int64_t now_ns, const struct pace_change *c)
 {
-	int64_t now = slot_of(now_ns), first = p->newest + 1;
+	int64_t now = pace_slot(now_ns), first = p->newest + 1;
 	struct pace_change *slot = &p->slots[now % PACE_SLOTS];
 
 	/* changes that were written a round ago no longer count */
@@ -25,7 +20,7 @@ void pace_add(struct pace *p, int64_t now_ns, const struct pace_change *c)
 
 struct pace_change pace_sum(const struct pace *p, int64_t now_ns)
 {
-	int64_t first = slot_of(now_ns) - PACE_SLOTS + 1;
+	int64_t first = pace_slot(now_ns) - PACE_SLOTS + 1;
 	struct pace_change sum = {0};
 
 	if (first < 0)
@@ -42,10 +37,10 @@ struct pace_change pace_sum(const struct pace *p, int64_t now_ns)
 
 int64_t pace_begin_ns(int64_t now_ns)
 {
-	return (slot_of(now_ns) - PACE_SLOTS + 1) * PACE_SLOT_NS;
+	return (pace_slot(now_ns) - PACE_SLOTS + 1) * PACE_SLOT_NS;
 }
 
 bool pace_is_idle(const struct pace *p, int64_t now_ns)
 {
-	return slot_of(now_ns) - p->newest >= PACE_SLOTS;
+	return pace_slot(now_ns) - p->newest >= PACE_SLOTS;
 }

@@ -29,6 +29,12 @@ void pace_add(struct pace *p, int64_t now_ns, const struct pace_change *c);
 /* What changed in the slots that count at @now_ns. */
 struct pace_change pace_sum(const struct pace *p, int64_t now_ns);
 
+/* The number of the slot that a time lies in. */
+static inline int64_t pace_slot(int64_t ns)
+{
+	return ns / PACE_SLOT_NS;
+}
+
 /* When the first of these slots began. */
 int64_t pace_begin_ns(int64_t now_ns);
 

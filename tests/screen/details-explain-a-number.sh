@@ -5,7 +5,7 @@ MASK='s/^\(  cgroup_id  *\)[0-9][0-9]*  */\1(an inode)     /' # of the captured 
 start 100x40
 keys Down Enter
 rows_are <<'END'
-Details  lines 1-32 of 74, Esc closes
+Details  lines 1-32 of 75, Esc closes
 memcg /system.slice, live
   PRICE 53.4KiB = 3 live x 17.8KiB, - dying x 12.4KiB (computed; 9: what one consists of)
   It leads to: D its dying, E its events, M its maker, c its values, y its path
@@ -17,9 +17,9 @@ Figures of the row
                                                  cgroup.stat; unknown where neither tells all
   subtree_price_bytes             53.4KiB        slab that the memcgs at and below it cost, live
                                                  and dying (of these, such as are known)
-  subtree_growth_bytes_per_minute -              how much more slab the memcgs below it cost than a
-                                                 minute ago; unknown at the first look
-  subtree_births_per_second       -              memcgs made below it a second, in the last minute
+  subtree_growth_bytes_per_minute -              what PRICE grew by a minute, in the last 60 to 70
+                                                 s; unknown at the first look
+  subtree_births_per_second       -              memcgs made below it a second, in the same time
   subtree_saved_bytes             5568           saved_bytes of all memcgs at and below it
   subtree_would_save_bytes        5376           would_save_bytes of all memcgs at and below it
   subtree_wasted_bytes            5664           wasted_bytes of all memcgs at and below it

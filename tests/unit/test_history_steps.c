@@ -3,10 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/xalloc.h"
 #include "history/readerparts.h"
 #include "history/reader.h"
 #include "unit/history_sample.h"
+#include "model/memcg.h"
+#include "model/pace.h"
 #include "model/source.h"
 #include "model/tickrow.h"
 
@@ -133,6 +136,82 @@ static void a_walk_beside_the_writer_is_right_as_well(void **state)
 	src->ops->free(src);
 }
 
+/*
+ * What the rows grew by in the last minute, each with its id, in the order of the ids. (Births are not the same: those
+ * of memcgs that were gone at each tick at which a reader looks are not counted.)
+ */
+static int by_id(const void *a, const void *b)
+{
+	const struct memcg *const *x = a, *const *y = b;
+
+	return ((*x)->id > (*y)->id) - ((*x)->id < (*y)->id);
+}
+
+static char *paces(const struct memcg_table *t)
+{
+	struct memcg **rows = xcalloc(t->n, sizeof(struct memcg *));
+	struct buf out = BUF_INIT;
+
+	memcpy(rows, t->rows, t->n * sizeof(*rows));
+	qsort(rows, t->n, sizeof(*rows), by_id);
+	for (size_t i = 0; i < t->n; i++) {
+		struct pace_change c;
+		struct real seconds = memcg_table_pace(t, rows[i], &c);
+
+		buf_addf(&out, "%lld: %lld live %lld dying in %g s\n", (long long)rows[i]->id,
+			 (long long)c.live, (long long)c.dying, seconds.known ? seconds.v : -1);
+	}
+	free(rows);
+	return buf_detach(&out);
+}
+
+#define PACED_TICKS 100
+
+static void assert_pace(struct source *src, int64_t utc_ns, const char *recorded)
+{
+	const struct sample *s = NULL;
+	char *got;
+
+	assert_int_equal(src->ops->at(src, utc_ns, 0, &s), 0);
+	got = paces(s->memcgs);
+	assert_string_equal(got, recorded);
+	free(got);
+}
+
+/* At any tick, whichever way a reader came there: what the recorder's own table said. */
+static void pace_is_that_of_the_recorder(void **state)
+{
+	struct past *world = *state;
+	struct memcg_table *t = world->fake.table;
+	char *recorded[PACED_TICKS];
+	int64_t first = world->fake.s.at.utc_ns;
+	struct source *jumps, *follows;
+
+	for (int i = 0; i < PACED_TICKS; i++) {
+		memcg_table_clock(t, world->fake.s.at.boot_ns);
+		for (unsigned n = i ? roll(world, 6) : 0; n; n--)
+			something_happens(world);
+		recorded[i] = paces(t);
+		past_append(world);
+	}
+	jumps = past_open(world);
+	follows = past_open(world);
+	for (int i = 1; i < PACED_TICKS; i++) {
+		struct source *fresh = past_open(world);
+		int any = 1 + (int)roll(world, PACED_TICKS - 1);
+
+		assert_pace(fresh, first + i * PAST_TICK, recorded[i]);
+		assert_pace(jumps, first + any * PAST_TICK, recorded[any]);
+		assert_pace(follows, first + i * PAST_TICK, recorded[i]);
+		i += (int)roll(world, 4);
+		fresh->ops->free(fresh);
+	}
+	for (int i = 0; i < PACED_TICKS; i++)
+		free(recorded[i]);
+	follows->ops->free(follows);
+	jumps->ops->free(jumps);
+}
+
 static uint64_t rows_read(struct source *src)
 {
 	return reader_inside(src)->loader.memcgs.rows_read;
@@ -221,6 +300,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(a_walk_shows_what_a_fresh_look_shows),
 		T(a_walk_beside_the_writer_is_right_as_well),
+		T(pace_is_that_of_the_recorder),
 		T(a_step_loads_what_changed_and_no_more),
 		T(kept_ticks_say_what_the_samples_say),
 	};

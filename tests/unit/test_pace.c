@@ -71,6 +71,35 @@ static void what_a_table_is_filled_with_is_no_growth(void **state)
 	memcg_table_free(t);
 }
 
+/* LIVE, DYING and PRICE have the row itself in them, and so has what they grew by; births are those below it. */
+static void a_row_counts_itself(void **state)
+{
+	struct memcg_table *t = memcg_table_new();
+	struct memcg *root = add(t, NULL, 1, ""), *old = add(t, root, 2, "old"), *a;
+	struct pace_change more;
+
+	(void)state;
+	memcg_table_clock(t, 500 * S);
+	memcg_table_clock(t, 502 * S);
+	a = add(t, root, 3, "new");
+	add(t, a, 4, "child");
+	memcg_table_dying(t, old, NUM_UNKNOWN);
+	memcg_table_pace(t, a, &more);
+	assert_int_equal(more.live, 2);
+	assert_int_equal(more.born, 1);
+	memcg_table_pace(t, old, &more);
+	assert_int_equal(more.live, -1);
+	assert_int_equal(more.dying, 1);
+	memcg_table_revive(t, old);
+	memcg_table_pace(t, old, &more);
+	assert_int_equal(more.live, 0);
+	assert_int_equal(more.dying, 0);
+	memcg_table_pace(t, root, &more);
+	assert_int_equal(more.live, 2);
+	assert_int_equal(more.born, 2);
+	memcg_table_free(t);
+}
+
 static void seconds_are_those_that_were_looked_at(void **state)
 {
 	struct memcg_table *t = memcg_table_new();
@@ -102,11 +131,11 @@ static void rows_that_are_idle_change_once_more_and_have_no_pace(void **state)
 	memcg_table_clock(t, 100 * S);
 	memcg_table_clock(t, 101 * S);
 	add(t, a, 3, "b");
-	assert_int_equal(t->n_paced, 2);
+	assert_int_equal(t->n_paced, 3);
 	memcg_table_begin(t);
 	memcg_table_clock(t, 300 * S);
 	assert_int_equal(t->n_paced, 0);
-	assert_int_equal(t->n_changes, 2);
+	assert_int_equal(t->n_changes, 3);
 	memcg_table_remove(t, a);
 	memcg_table_free(t);
 }
@@ -158,6 +187,7 @@ int main(void)
 		cmocka_unit_test(a_minute_is_looked_back_at_and_no_more),
 		cmocka_unit_test(a_slot_of_long_ago_is_not_added_to),
 		cmocka_unit_test(what_a_table_is_filled_with_is_no_growth),
+		cmocka_unit_test(a_row_counts_itself),
 		cmocka_unit_test(seconds_are_those_that_were_looked_at),
 		cmocka_unit_test(rows_that_are_idle_change_once_more_and_have_no_pace),
 		cmocka_unit_test(short_lives_are_births_below_what_is_still_there),

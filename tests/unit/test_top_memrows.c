@@ -222,12 +222,12 @@ static void first_pace_leaves_the_order_right(void **state)
 	memcg_table_clock(w->table, w->sample.at.boot_ns);
 	make(w, find(w, "/b"), "new");
 	assert_true(update(w, false) < 5);
-	shown_are(w, "/ /b /a /a/x /a/y /b/new");
+	shown_are(w, "/ /b /b/new /a /a/x /a/y");
 	tick(w);
 	memcg_table_clock(w->table, w->sample.at.boot_ns);
 	memcg_table_touch(w->table, find(w, "/a/y")); /* loaded later, and of the same key */
 	update(w, false);
-	shown_are(w, "/ /b /a /a/x /a/y /b/new");
+	shown_are(w, "/ /b /b/new /a /a/x /a/y");
 }
 
 static void reverse_filter_and_tree_load_no_row(void **state)

@@ -396,6 +396,9 @@ void census_take(struct census *c, struct sample *s, bool want_size)
 	walk(c);
 	if (!c->located)
 		return;
+	/* what the first walk filled the table with is no change; what comes after it is */
+	if (c->walked && !c->table->since_ns)
+		memcg_table_clock(c->table, c->now_ns);
 	if (c->trace)
 		follow_events(c, s, want_size);
 	note = count_better(c, &s->counts, count_memcgs(c, &s->counts));

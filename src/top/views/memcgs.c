@@ -176,7 +176,8 @@ static void memcgs_explain(const struct sample *s, const void *row, struct sourc
 	buf_adds(out, "Figures of the row\n");
 	explain_fields(s, &table_memcgs, row, out);
 	explain_per_memcg(s, out);
-	buf_adds(out, "  ALL- of a row: the figure a memcg x the memcgs at and below it, LIVE + DYING.\n"
+	buf_adds(out, "  GROWTH/min: what changed of PRICE in the last 60 to 70 s x 60 / these seconds.\n"
+		      "  ALL- of a row: the figure a memcg x the memcgs at and below it, LIVE + DYING.\n"
 		      "Known bias\n"
 		      "  ALL- counts the followed structs; PRICE is slab, percpu memory is not in it. Live\n"
 		      "  ones come from the tree, dying ones from their rows, cgroup.stat, or counters that\n"

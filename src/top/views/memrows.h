@@ -17,7 +17,7 @@ struct sample;
  *
  * A row is loaded (its key and path are made) when it is new or has changed. The other rows keep
  * their places, and the loaded ones are merged in. A tick without changes costs nothing. Where the rows are sorted by a
- * field that moves (model/field.h), it costs as much as there are groups below which something happened in the last minute.
+ * field that moves (model/field.h), it costs as much as there are groups at or below which something happened in the last minute.
  * All rows are loaded after a change of table, a missed generation, or new figures per memcg.
  *
  * The tree follows from the order: siblings stand in the tree as they stand in the flat
