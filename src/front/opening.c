@@ -239,23 +239,24 @@ const struct sample *source_next(struct source *src)
 	return NULL;
 }
 
-const struct sample *source_at(struct source *src, int64_t utc_ns, int *ret_status)
+int source_has_no_tick(int64_t utc_ns)
 {
 	struct buf when = BUF_INIT;
+
+	text_time(&when, utc_ns);
+	complain("nothing is known of %s: no daemon ran then, or it is older than what is kept", buf_str(&when));
+	buf_done(&when);
+	return EXIT_NOTHING;
+}
+
+const struct sample *source_at(struct source *src, int64_t utc_ns, int *ret_status)
+{
 	const struct sample *s;
 	int r = src->ops->at(src, utc_ns, 0, &s);
 
 	if (r >= 0)
 		return s;
-	*ret_status = EXIT_NOTHING;
-	if (r == -ENODATA) {
-		text_time(&when, utc_ns);
-		complain("nothing is known of %s: no daemon ran then, or it is older than what is kept",
-			 buf_str(&when));
-		buf_done(&when);
-	} else {
-		*ret_status = source_failed(src, r);
-	}
+	*ret_status = r == -ENODATA ? source_has_no_tick(utc_ns) : source_failed(src, r);
 	return NULL;
 }
 

@@ -47,6 +47,9 @@ const struct sample *source_sample(const struct options *opt, struct source *src
 /* The sample of that moment, from a source that keeps ticks; otherwise likewise. */
 const struct sample *source_at(struct source *src, int64_t utc_ns, int *ret_status);
 
+/* Complains that a source keeps nothing of that moment (-ENODATA of its at()); the status to exit with. */
+int source_has_no_tick(int64_t utc_ns);
+
 /* The newest sample; NULL after a message. */
 const struct sample *source_next(struct source *src);
 

@@ -240,14 +240,21 @@ static int nothing_to_show(const struct sample *s)
 	return denied ? EXIT_DENIED : EXIT_NOTHING;
 }
 
+static int no_first_tick(const struct top *t, const struct options *opt, int err)
+{
+	if (opt->has_at && err == -ENODATA)
+		return source_has_no_tick(opt->at_ns);
+	return refuse_option(err == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
+			     xasprintf("%s: %s", t->source->ops->name, strerror(-err)));
+}
+
 static int run_batch(struct top *t, const struct options *opt)
 {
 	bool ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	int r = batch_run(t, times_of(opt), (size_t)opt->limit, ascii, stdout);
 
 	if (r)
-		return refuse_option(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
-				     xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
+		return no_first_tick(t, opt, r);
 	return nothing_to_show(t->sample);
 }
 
@@ -257,8 +264,7 @@ static int run_screen(struct top *t, const struct options *opt)
 	int r = top_tick(t), status;
 
 	if (r)
-		return refuse_option(r == -EACCES ? EXIT_DENIED : EXIT_NOTHING,
-				     xasprintf("%s: %s", t->source->ops->name, strerror(-r)));
+		return no_first_tick(t, opt, r);
 	status = nothing_to_show(t->sample);
 	if (status)
 		return status;

@@ -63,6 +63,12 @@ says "2026-11-18T11:07:42" "$TMP/out"
 expect 0 "$CGSLABTOP" --once --at 1795000063 -v caches --filter '^kmalloc-4k$' --input "$CGSLAB_HISTORY"
 says " 162 " "$TMP/out"
 expect 4 "$CGSLABTOP" --once --at 1795000090 --input "$CGSLAB_HISTORY"
+expect 4 "$CGSLAB" show memcgs --at 2020-01-01 --input "$CGSLAB_HISTORY"
+is "a moment that nobody kept" "$(cat "$TMP/err")" "cgslab: nothing is known of 2020-01-01T00:00:00.000Z: no \
+daemon ran then, or it is older than what is kept"
+sed 's/^cgslab:/cgslabtop:/' "$TMP/err" >"$TMP/same"
+expect 4 "$CGSLABTOP" -b --at 2020-01-01 --input "$CGSLAB_HISTORY"
+same "$TMP/err" <"$TMP/same"
 expect 2 "$CGSLAB" show caches --at 1h --since 2h
 says "--at is one moment; it does not go with --since" "$TMP/err"
 expect 2 "$CGSLAB" show events --at 1h

@@ -87,4 +87,7 @@ start 200x60 --input "$CGSLAB_HISTORY" --view history
 screen_says 'mean 10'
 start 80x15
 keys z
-screen_says 'the chart of the history has spans of time'
+screen_says 'the chart of the history has spans of time: 5, then z and Z'
+keys 5
+screen_says 'mean 1'
+screen_lacks 'spans of time'

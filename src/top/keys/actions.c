@@ -378,13 +378,24 @@ static unsigned fold_all(struct top *t, int arg)
 	return REACT_ARRANGE;
 }
 
+/* The number of the first view with a chart; some view has one. */
+static int chart_number(const struct top *t)
+{
+	size_t i = 0;
+
+	while (!t->views[i]->ops->chart_zoom)
+		i++;
+	return t->views[i]->ops->number;
+}
+
 /* Shows a longer or shorter time in a chart. */
 static unsigned zoom(struct top *t, int arg)
 {
 	struct view *v = top_shown(t);
 
 	if (!view_is_chart(v)) {
-		top_say(t, STYLE_LOST, "the chart of the history has spans of time: 6, then z and Z");
+		top_say(t, STYLE_LOST, "the chart of the history has spans of time: %d, then z and Z",
+			chart_number(t));
 		return REACT_DRAW;
 	}
 	v->ops->chart_zoom(v, arg);
