@@ -89,5 +89,7 @@ start 80x15
 keys z
 screen_says 'the chart of the history has spans of time: 5, then z and Z'
 keys 5
-screen_says 'mean 1'
+screen_says '1 min: LIVE 8'
+keys z
+screen_lacks_after '1 min: LIVE 8'
 screen_lacks 'spans of time'
