@@ -155,6 +155,7 @@ static const struct column line_columns[] = {
 	COL(wasted_bytes, wasted_bytes),
 	COL(net_page_saving_bytes, net_page_saving_bytes),
 	COL(dying_bytes, dying_bytes),
+	COL(dying_price_slab_bytes, dying_price_slab_bytes, .since = 4),
 	COL(lost_events, lost_events),
 };
 #undef COL

@@ -374,6 +374,8 @@ static struct value tick_get_time(const struct sample *s, const void *row, struc
 
 FIELD_GETTER(tick_get_epoch, void, value_real(real((double)s->at.utc_ns / 1e9)))
 FIELD_GETTER(tick_get_boot_id, struct sample, value_str(r->machine->boot_id))
+FIELD_GETTER(tick_get_dying_price, struct sample,
+	     value_num(savings_memcgs_bytes(&r->price, num(0), r->counts.dying)))
 FIELD_GETTER(tick_get_bucket, struct sample, value_escaped(follow_bucket(r), scratch))
 FIELD_GETTER(tick_get_bucket_active, struct sample,
 	     value_num(follow_bucket_figure(r, FOLLOW_ACTIVE_OBJS)))
@@ -401,6 +403,7 @@ static const struct field tick_fields[] = {
 	{TICK_WASTED, ROW(struct sample, total.wasted_bytes), UNIT_BYTES, METRIC_GAUGE, 9, 0},
 	{TICK_NET, ROW(struct sample, net_page_saving_bytes), UNIT_BYTES, METRIC_GAUGE, 9, 0},
 	{TICK_DYING_BYTES, ROW(struct sample, dying_bytes), UNIT_BYTES, METRIC_GAUGE, 11, 0},
+	{TICK_DYING_PRICE, FROM(tick_get_dying_price), UNIT_BYTES, METRIC_GAUGE, 11, 0},
 	{TICK_LOST, ROW(struct sample, lost_events), UNIT_NONE, METRIC_COUNTER, 6, 0},
 	{"slab_bytes", "SLAB", "bytes of all slab pages of the machine (/proc/meminfo)",
 	 ROW(struct sample, slab.total_bytes), UNIT_BYTES, METRIC_GAUGE, 9, 0},

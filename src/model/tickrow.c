@@ -19,9 +19,15 @@ struct tick_row tick_row_of(const struct sample *s, uint64_t before)
 		.wasted_bytes = s->total.wasted_bytes,
 		.net_page_saving_bytes = s->net_page_saving_bytes,
 		.dying_bytes = s->dying_bytes,
+		.dying_price_slab_bytes = s->price.dying_slab_bytes,
 		.lost_events = s->lost_events,
 		.bucket_objs = follow_bucket_figure(s, FOLLOW_ACTIVE_OBJS),
 	};
+}
+
+struct num tick_row_dying_price(const struct tick_row *t)
+{
+	return savings_memcgs_bytes(&(struct memcg_price){.dying_slab_bytes = t->dying_price_slab_bytes}, num(0), t->dying);
 }
 
 struct num tick_row_saving(const struct tick_row *t)

@@ -25,6 +25,9 @@ struct sample;
 		"what the buckets' pages would be, minus the pages that the own caches hold now"
 #define TICK_DYING_BYTES                                                                           \
 	"dying_bytes", "DYING-BYTES", "slots of the followed structs of dying memcgs"
+#define TICK_DYING_PRICE                                                                           \
+	"dying_price_bytes", "DYING-PRICE",                                                        \
+		"what dying memcgs hold of slab in all: their number x the price that stays of one"
 #define TICK_LOST \
 	"lost_events", "LOST", "events lost since the start: dropped by the kernel, or as too many waited for a tick; " \
 	"those that a tick had no room for are not among them"
@@ -41,12 +44,16 @@ struct tick_row {
 	struct num live, dying;
 	struct num saved_bytes, would_save_bytes, wasted_bytes;
 	struct num net_page_saving_bytes, dying_bytes;
+	struct num dying_price_slab_bytes; /* of one */
 	struct num lost_events;
 	struct num bucket_objs; /* objects in use in the kmalloc cache of struct mem_cgroup */
 };
 
 /* The row of a sample. @before: the tick before it, 0 where there was none. */
 struct tick_row tick_row_of(const struct sample *s, uint64_t before);
+
+/* What the dying hold of slab in all. */
+struct num tick_row_dying_price(const struct tick_row *t);
 
 /* The bytes saved, or those that would be: savings_are_to_come(). */
 struct num tick_row_saving(const struct tick_row *t);

@@ -33,6 +33,22 @@ for name in ("caches", "memcgs"):
     assert {r["time_epoch_seconds"] for r in rows} == {"1795000000.00", "1795000002.00", "1795000004.00"}
 END
 
+# what stands in each column is what SQL finds in the file
+bash "$TOP_SRCDIR/tests/bench/ticks-in-sql" "$CGSLAB_HISTORY" "$(sed -n 1p "$TMP/ticks.csv")" >"$TMP/same.sql"
+sqlite3 -readonly -csv "$CGSLAB_HISTORY" ".read $TMP/same.sql" | tr -d '\r' >"$TMP/by-sql"
+sed 1d "$TMP/ticks.csv" | diff "$TMP/by-sql" - || fail "SQL gives other rows"
+
+# the whole price of the dying stands beside what their followed structs take
+expect 0 "$CGSLAB" export --since 2026-11-18 --fields live,dying,dying_bytes,dying_price_bytes
+same "$TMP/out" <<'END'
+live,dying,dying_bytes,dying_price_bytes
+8,3,20544,38121
+8,3,20544,38121
+8,3,20544,38121
+END
+expect 0 "$CGSLABTOP" --once --input "$CGSLAB_HISTORY" --view history -f time,dying_bytes,dying_price_bytes
+says '20.1KiB 37.2KiB' "$TMP/out"
+
 # header = registry, then the followed caches: the usual ones, and what the structs are in on that kernel
 "$CGSLAB" show ticks --fields=help | sed 's/ .*//' >"$TMP/help"
 sed '/^CACHE_/d' "$TMP/help" >"$TMP/fields"

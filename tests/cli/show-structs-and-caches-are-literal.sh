@@ -39,6 +39,6 @@ END
 
 expect 0 "$CGSLAB" show ticks --root "$FIXTURES/root-6.18"
 same "$TMP/out" <<'END'
-                    TIME  LIVE  DYING    ASKED    SAVED  WOULD-SAVE   WASTED      NET  DYING-BYTES  LOST    SLAB
-2026-11-24T01:25:52.000Z     8      3  53.3KiB  19.9KiB     19.2KiB  20.3KiB  -308KiB      20.1KiB     0  368MiB
+                    TIME  LIVE  DYING    ASKED    SAVED  WOULD-SAVE   WASTED      NET  DYING-BYTES  DYING-PRICE  LOST    SLAB
+2026-11-24T01:25:52.000Z     8      3  53.3KiB  19.9KiB     19.2KiB  20.3KiB  -308KiB      20.1KiB      37.2KiB     0  368MiB
 END

@@ -16,7 +16,7 @@ structs[].would_save_bytes structs[].would_save_page_true_bytes
 per_memcg.wasted_bytes per_memcg.saved_bytes per_memcg.saved_page_true_bytes
 per_memcg.would_save_bytes per_memcg.would_save_page_true_bytes
 total.wasted_bytes total.saved_bytes total.saved_page_true_bytes total.net_page_saving_bytes
-total.would_save_bytes total.would_save_page_true_bytes total.dying_bytes
+total.would_save_bytes total.would_save_page_true_bytes total.dying_bytes total.dying_price_bytes
 price.slab_bytes price.percpu_bytes price.dying_slab_bytes price.dying_percpu_bytes price.source
 caches[].name caches[].active_objs caches[].num_objs caches[].slab_bytes
 slab.total_bytes slab.reclaimable_bytes slab.unreclaimable_bytes slab.percpu_bytes

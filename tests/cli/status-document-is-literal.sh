@@ -128,6 +128,7 @@ same "$TMP/json" <<'END'
     "would_save_page_true_bytes": 19309.71,
     "net_page_saving_bytes": -315392,
     "dying_bytes": 20544,
+    "dying_price_bytes": 38121,
     "pays_from_memcgs": 17
   },
   "caches": [

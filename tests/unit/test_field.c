@@ -170,7 +170,7 @@ static void tables_have_the_fields_of_the_contract(void **state)
 	static const char *const ticks[] = {
 		"time", "boot_id", "live", "dying", "requested_bytes", "saved_bytes",
 		"saved_page_true_bytes", "would_save_bytes", "wasted_bytes", "net_page_saving_bytes",
-		"dying_bytes", "lost_events", "bucket", "bucket_active_objs",
+		"dying_bytes", "dying_price_bytes", "lost_events", "bucket", "bucket_active_objs",
 		"bucket_num_objs", "bucket_slab_bytes"};
 	static const char *const structs[] = {
 		"name", "state", "source", "per_memcg", "requested_bytes", "slot_bytes", "bucket",

@@ -13,6 +13,7 @@
 #include "model/held.h"
 #include "model/memcg.h"
 #include "model/sample.h"
+#include "model/savings.h"
 #include "model/verdict.h"
 #include "output/doc.h"
 
@@ -267,6 +268,7 @@ static struct doc *make_doc(const struct sample *s, bool all_caches)
 	total = add_savings(d, "total", &s->total);
 	doc_num(total, "net_page_saving_bytes", s->net_page_saving_bytes);
 	doc_num(total, "dying_bytes", s->dying_bytes);
+	doc_num(total, "dying_price_bytes", savings_memcgs_bytes(&s->price, num(0), s->counts.dying));
 	doc_num(total, "pays_from_memcgs", breakeven_of(s));
 	add_caches(d, s, all_caches);
 	add_slab(d, s);

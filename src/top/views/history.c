@@ -245,6 +245,8 @@ TICK_RATE(get_dying_rate, dying)
 TICK_RATE(get_saved_rate, saved_bytes)
 TICK_RATE(get_bucket_rate, bucket_objs)
 
+FIELD_GETTER(get_dying_price, struct history_row, value_num(tick_row_dying_price(&r->t)))
+
 static struct value get_trend(const struct sample *s, const void *row, struct buf *scratch)
 {
 	const struct history_row *r = row;
@@ -280,6 +282,7 @@ static const struct field fields[] = {
 	 0},
 	{TICK_DYING_BYTES, ROW(struct history_row, t.dying_bytes), UNIT_BYTES, METRIC_GAUGE, 8,
 	 0},
+	{TICK_DYING_PRICE, FROM(get_dying_price), UNIT_BYTES, METRIC_GAUGE, 8, 0},
 	{"bucket_objs", "BUCKET-OBJS", "objects in use in the kmalloc cache of struct mem_cgroup",
 	 ROW(struct history_row, t.bucket_objs), UNIT_NONE, METRIC_GAUGE, 8, 0},
 	{"bucket_objs_per_second", "BUCKET/S", "how fast that number grew", FROM(get_bucket_rate),
@@ -349,9 +352,10 @@ static const struct view_want columns[] = {
 	{"would_save_bytes", NULL, 0, 6},
 	{"wasted_bytes", NULL, 0, 4},
 	{"net_page_saving_bytes", NULL, 0, 5},
-	{"dying_bytes", NULL, 0, 7},
+	{"dying_price_bytes", NULL, 0, 7},
+	{"dying_bytes", NULL, 0, 8},
 	{"bucket_objs", NULL, 0, 6},
-	{"lost_events", NULL, 0, 8},
+	{"lost_events", NULL, 0, 9},
 	{"trend", NULL, 0, 0},
 	{NULL, NULL, 0, 0},
 };
