@@ -59,6 +59,11 @@ struct doc *doc_array(struct doc *parent, const char *key)
 	return add_node(parent, key, DOC_ARRAY);
 }
 
+void doc_array_unknown(struct doc *parent, const char *key)
+{
+	add_node(parent, key, DOC_ARRAY_UNKNOWN);
+}
+
 void doc_num(struct doc *parent, const char *key, struct num n)
 {
 	add_node(parent, key, n.known ? DOC_INT : DOC_NULL)->i = n.v;
@@ -137,6 +142,7 @@ static void write_node(const struct doc *d, unsigned depth, struct buf *out)
 	case DOC_TEXT:
 		json_string(out, d->text);
 		break;
+	case DOC_ARRAY_UNKNOWN:
 	case DOC_NULL:
 		buf_adds(out, "null");
 		break;
@@ -217,15 +223,20 @@ static void visit_list(const struct doc *list, const char *path, struct search *
 	s->lacks_element |= !found;
 }
 
+static bool is_list(const struct doc *d)
+{
+	return d->kind == DOC_ARRAY || d->kind == DOC_ARRAY_UNKNOWN;
+}
+
 static void visit(const struct doc *d, struct buf *path, struct search *s)
 {
 	for (size_t i = 0; i < d->n; i++) {
 		size_t len = path->len;
 
 		buf_addf(path, "%s%s", len ? "." : "", step_of(d, d->members[i]));
-		if (d->members[i]->kind == DOC_ARRAY)
+		if (is_list(d->members[i]))
 			visit_list(d->members[i], buf_str(path), s);
-		if (d->members[i]->kind == DOC_OBJECT || d->members[i]->kind == DOC_ARRAY)
+		if (d->members[i]->kind == DOC_OBJECT || is_list(d->members[i]))
 			visit(d->members[i], path, s);
 		else
 			visit_leaf(d->members[i], buf_str(path), s);

@@ -20,7 +20,7 @@ struct buf;
  */
 struct doc;
 
-enum doc_kind { DOC_OBJECT, DOC_ARRAY, DOC_INT, DOC_REAL, DOC_BOOL, DOC_TEXT, DOC_NULL };
+enum doc_kind { DOC_OBJECT, DOC_ARRAY, DOC_ARRAY_UNKNOWN, DOC_INT, DOC_REAL, DOC_BOOL, DOC_TEXT, DOC_NULL };
 
 struct doc *doc_new(void); /* an empty object */
 void doc_free(struct doc *d);
@@ -28,6 +28,7 @@ void doc_free(struct doc *d);
 /* @key is ignored where @parent is an array. */
 struct doc *doc_object(struct doc *parent, const char *key);
 struct doc *doc_array(struct doc *parent, const char *key);
+void doc_array_unknown(struct doc *parent, const char *key); /* null; its elements may be there another time */
 void doc_num(struct doc *parent, const char *key, struct num n);     /* null when unknown */
 void doc_real(struct doc *parent, const char *key, struct real r);   /* null when unknown */
 void doc_bool(struct doc *parent, const char *key, bool b);

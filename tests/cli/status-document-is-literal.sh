@@ -31,7 +31,7 @@ same "$TMP/json" <<'END'
     "freed": null,
     "id_limit": 65535,
     "hierarchy": "v1",
-    "holders": [],
+    "holders": null,
     "is_part": false,
     "part_live": null,
     "part_dying": null

@@ -19,6 +19,7 @@ static struct doc *example(void)
 	doc_num(o, "objs_low", NUM_UNKNOWN);
 	doc_real(o, "mean", real(2.5));
 	doc_array(o, "holders");
+	doc_array_unknown(o, "keepers");
 	list = doc_array(d, "structs");
 	o = doc_object(list, "ignored");
 	doc_text(o, "name", "a");
@@ -111,6 +112,9 @@ static void an_element_that_is_not_there_is_told_from_a_mistake(void **state)
 	assert_int_equal(look_up("structs.c.slot_bytes", &v), -ENXIO);
 	assert_int_equal(look_up("memcgs.holders.tmpfs.memcgs", &v), -ENXIO);
 	assert_int_equal(look_up("holders.tmpfs.memcgs", &v), -ENXIO);
+	assert_int_equal(look_up("memcgs.keepers.tmpfs.memcgs", &v), -ENXIO);
+	assert_int_equal(look_up("keepers.tmpfs.memcgs", &v), -ENXIO);
+	assert_int_equal(look_up("keepers", &v), -ENOENT);
 	assert_int_equal(look_up("structs.a.nonsense", &v), -ENOENT);
 	assert_int_equal(look_up("structs.ab", &v), -ENXIO);
 	assert_int_equal(look_up("xholders.tmpfs.memcgs", &v), -ENOENT);
@@ -124,6 +128,7 @@ static void json_is_indented_and_ends_with_a_newline(void **state)
 
 	(void)state;
 	doc_array(d, "none");
+	doc_array_unknown(d, "unknown");
 	doc_object(d, "nothing");
 	o = doc_array(d, "list");
 	doc_num(o, NULL, num(-1));
@@ -134,6 +139,7 @@ static void json_is_indented_and_ends_with_a_newline(void **state)
 	doc_json(d, &out);
 	assert_string_equal(buf_str(&out), "{\n"
 					   "  \"none\": [],\n"
+					   "  \"unknown\": null,\n"
 					   "  \"nothing\": {},\n"
 					   "  \"list\": [\n"
 					   "    -1,\n"

@@ -48,11 +48,16 @@ static void add_patch(struct doc *d, const struct sample *s)
 	add_merged_with(patch, f);
 }
 
-/* Dying memcgs by what holds most of their pages; empty where nothing looked at that. */
+/* Dying memcgs by what holds most of their pages; unknown where nothing looked at that. */
 static void add_holders(struct doc *memcgs, const struct num *dying_by)
 {
-	struct doc *list = doc_array(memcgs, "holders");
+	struct doc *list;
 
+	if (!dying_by[0].known) {
+		doc_array_unknown(memcgs, "holders");
+		return;
+	}
+	list = doc_array(memcgs, "holders");
 	for (size_t i = 0; i < HOLDER_KINDS && dying_by[i].known; i++) {
 		struct doc *o = doc_object(list, NULL);
 
