@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/strings.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
@@ -155,13 +156,17 @@ void doc_json(const struct doc *d, struct buf *out)
 	buf_addc(out, '\n');
 }
 
+/* So many paths are told of those that match. */
+#define MATCHES_TOLD 5
+
 struct search {
 	const char *path;
 	const struct doc *hit;
 	size_t hits;
 	bool exact;
 	bool lacks_element; /* a list that the query names has no element of its name */
-	struct buf *matches;
+	size_t lists;	    /* that the node looked at stands in */
+	struct strings fields, elements; /* paths that match, outside of lists and in them: the first of each */
 };
 
 /* Whether @path is the query, or ends with it behind a dot. */
@@ -175,13 +180,28 @@ static bool ends_with_path(const char *path, const char *query)
 static void visit_leaf(const struct doc *d, const char *path, struct search *s)
 {
 	bool exact = !strcmp(path, s->path);
+	struct strings *told = s->lists ? &s->elements : &s->fields;
 
 	if (d->kind == DOC_TEXT || d->kind == DOC_BOOL || s->exact || (!exact && !ends_with_path(path, s->path)))
 		return;
 	s->exact = exact;
 	s->hits = exact ? 1 : s->hits + 1;
 	s->hit = d;
-	buf_addf(s->matches, "%s%s", s->matches->len ? ", " : "", path);
+	if (told->n < MATCHES_TOLD)
+		strings_keep(told, xstrdup(path));
+}
+
+/* "a, b, c, d, e and 326 more": fields before elements of lists, which are many. */
+static void tell_matches(const struct search *s, struct buf *out)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < s->fields.n; i++)
+		buf_addf(out, "%s%s", told++ ? ", " : "", s->fields.v[i]);
+	for (size_t i = 0; i < s->elements.n && told < MATCHES_TOLD; i++)
+		buf_addf(out, "%s%s", told++ ? ", " : "", s->elements.v[i]);
+	if (s->hits > told)
+		buf_addf(out, " and %zu more", s->hits - told);
 }
 
 /* The part of a path that stands for @d: its key, or in an array its name. */
@@ -230,6 +250,7 @@ static bool is_list(const struct doc *d)
 
 static void visit(const struct doc *d, struct buf *path, struct search *s)
 {
+	s->lists += is_list(d);
 	for (size_t i = 0; i < d->n; i++) {
 		size_t len = path->len;
 
@@ -243,15 +264,20 @@ static void visit(const struct doc *d, struct buf *path, struct search *s)
 		path->len = len;
 		path->bytes[len] = '\0';
 	}
+	s->lists -= is_list(d);
 }
 
 int doc_number(const struct doc *d, const char *path, double *ret, struct buf *matches)
 {
-	struct search s = {.path = path, .matches = matches};
+	struct search s = {.path = path, .fields = STRINGS_INIT, .elements = STRINGS_INIT};
 	struct buf at = BUF_INIT;
 
 	visit(d, &at, &s);
 	buf_done(&at);
+	if (s.hits > 1)
+		tell_matches(&s, matches);
+	strings_done(&s.fields);
+	strings_done(&s.elements);
 	if (!s.hits)
 		return s.lacks_element ? -ENXIO : -ENOENT;
 	if (s.hits > 1)

@@ -42,8 +42,8 @@ void doc_json(const struct doc *d, struct buf *out);
  * ("structs.mem_cgroup.slot_bytes"). A path may be cut on the left as far as it stays
  * unique: "dying" for "memcgs.dying".
  * 0; -ENOENT when there is no such number; -ENXIO when the path leads through an array that has no element of that
- * name, which may be another time; -ENODATA when the number is unknown; -ENOTUNIQ when several paths match, which are
- * then added to @matches.
+ * name, which may be another time; -ENODATA when the number is unknown; -ENOTUNIQ when several paths match, of which
+ * five at most are then added to @matches, those through arrays last, and how many more there are.
  */
 int doc_number(const struct doc *d, const char *path, double *ret, struct buf *matches);
 

@@ -34,7 +34,24 @@ check 2 'bogus<1'
 says "the status has no number 'bogus'" "$TMP/err"
 check 2 'boot_id<1'
 check 2 'saved_bytes>1'
-says "may be any of structs.mem_cgroup.saved_bytes" "$TMP/err"
+says "'saved_bytes' may be any of per_memcg.saved_bytes, total.saved_bytes, structs.mem_cgroup.saved_bytes, " "$TMP/err"
+# of some hundred caches a few are named, and the document's own number first
+check 2 'slab_bytes<1'
+says "'slab_bytes' may be any of price.slab_bytes, caches." "$TMP/err"
+caches=$("$CGSLAB" show caches --root "$R" --format csv --fields alias_of | grep -cx '' || :)
+says " and $((caches - 4)) more; write one of these" "$TMP/err"
+# a unit of another thing
+check 2 'dying<5%'
+says "cgslab: --check: '%' is no unit of dying, which is a count: it may have K, M or G" "$TMP/err"
+check 2 'live+dying<5s'
+says "'s' is no unit of live, which is a count" "$TMP/err"
+check 2 'caches.dentry.slab_bytes<5min'
+says "which is in bytes: it may have B, K, KiB, M, MiB, G or GiB" "$TMP/err"
+check 2 'memcgs_share<5KiB'
+says "which is a share: it may have %" "$TMP/err"
+check 2 'ids.seconds_left>1%'
+says "which is in seconds: it may have s, min, h or d" "$TMP/err"
+check 4 'ids.seconds_left>2d'
 
 check 0 'dying<4' 'live<9'
 check 5 'dying<4' 'live<8'

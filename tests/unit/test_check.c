@@ -27,6 +27,10 @@ static int check(int quiet, const char *const *checks)
 	doc_num(d, "dying", num(3));
 	doc_num(d, "low", NUM_UNKNOWN);
 	doc_real(d, "mean", real(2.5));
+	doc_num(d, "slab_bytes", num(3));
+	doc_num(d, "age_seconds", num(3));
+	doc_num(d, "seconds_left", num(3));
+	doc_real(d, "memcgs_share", real(3));
 	doc_array(d, "caches");
 	doc_array(d, "structs");
 	while (checks[n])
@@ -93,9 +97,11 @@ static void what_is_no_comparison_is_a_mistake(void **state)
 
 static void limits_have_units(void **state)
 {
-	static const char *const good[] = {"dying<1K",	"dying<0.003KiB", "dying<1MiB", "dying<1GiB",
-					   "dying==300%", "dying<1min",	  "dying==3B",	"dying<1d"};
-	static const char *const bad[] = {"dying<1 K", "dying<K", "dying<1k", "dying<1KB", "dying<1%%"};
+	static const char *const good[] = {"dying<1K",		"dying<1M",	  "dying<1G",	    "slab_bytes==3B",
+					   "slab_bytes<0.003KiB", "slab_bytes<1K", "slab_bytes<1MiB", "slab_bytes<1GiB",
+					   "memcgs_share==300%", "age_seconds<1min", "age_seconds==3s", "age_seconds<1h",
+					   "seconds_left<1d",	"slab_bytes==3"};
+	static const char *const bad[] = {"dying<1 K", "dying<K", "dying<1k", "dying<1KB", "memcgs_share<1%%"};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_SIZE(good); i++)
@@ -103,6 +109,20 @@ static void limits_have_units(void **state)
 	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
 		assert_int_equal(CHECK(0, bad[i]), EXIT_USAGE);
 	assert_int_equal(CHECK(0, "dying>1K"), EXIT_BREACHED);
+}
+
+/* 5% of a count is not 0.05 of it. */
+static void a_unit_of_something_else_is_a_mistake(void **state)
+{
+	static const char *const bad[] = {"dying<5%",	    "dying<5s",	     "dying<1KiB",	 "dying<3B",
+					  "slab_bytes<5%",  "slab_bytes<5s", "memcgs_share<5s",	 "memcgs_share<1K",
+					  "age_seconds<5%", "age_seconds<1M", "dying+slab_bytes<1KiB", "low<5%"};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		assert_int_equal(CHECK(0, bad[i]), EXIT_USAGE);
+		assert_int_equal(complaints, 1);
+	}
 }
 
 static void sums_are_known_where_each_part_is(void **state)
@@ -133,6 +153,7 @@ int main(void)
 		cmocka_unit_test(the_worst_of_several_counts),
 		cmocka_unit_test(what_is_no_comparison_is_a_mistake),
 		cmocka_unit_test(limits_have_units),
+		cmocka_unit_test(a_unit_of_something_else_is_a_mistake),
 		cmocka_unit_test(sums_are_known_where_each_part_is),
 		cmocka_unit_test(a_row_that_is_not_there_is_no_mistake),
 	};

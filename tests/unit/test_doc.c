@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -90,6 +91,29 @@ static void several_matches_are_named(void **state)
 	doc_free(d);
 }
 
+static void few_of_many_matches_are_named_and_fields_first(void **state)
+{
+	struct doc *d = doc_new(), *list = doc_array(d, "caches");
+	struct buf matches = BUF_INIT;
+	char name[16];
+	double v;
+
+	(void)state;
+	for (int i = 0; i < 300; i++) {
+		struct doc *o = doc_object(list, NULL);
+
+		snprintf(name, sizeof(name), "c%d", i);
+		doc_text(o, "name", name);
+		doc_num(o, "slab_bytes", num(1));
+	}
+	doc_num(doc_object(d, "price"), "slab_bytes", num(1));
+	assert_int_equal(doc_number(d, "slab_bytes", &v, &matches), -ENOTUNIQ);
+	assert_string_equal(buf_str(&matches), "price.slab_bytes, caches.c0.slab_bytes, caches.c1.slab_bytes, "
+					       "caches.c2.slab_bytes, caches.c3.slab_bytes and 296 more");
+	buf_done(&matches);
+	doc_free(d);
+}
+
 static void unknown_and_missing_are_told_apart(void **state)
 {
 	double v = 77;
@@ -171,6 +195,7 @@ int main(void)
 		cmocka_unit_test(a_path_may_be_cut_on_the_left_where_it_stays_unique),
 		cmocka_unit_test(the_whole_path_wins_over_one_that_ends_so),
 		cmocka_unit_test(several_matches_are_named),
+		cmocka_unit_test(few_of_many_matches_are_named_and_fields_first),
 		cmocka_unit_test(unknown_and_missing_are_told_apart),
 		cmocka_unit_test(an_element_that_is_not_there_is_told_from_a_mistake),
 		cmocka_unit_test(json_is_indented_and_ends_with_a_newline),

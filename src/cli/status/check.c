@@ -53,28 +53,44 @@ static int usage(const char *option, const char *check)
 	return EXIT_USAGE;
 }
 
-/* The units that may stand behind a number, and their factors. */
+/* What a number of the document is, which the end of its name tells, and the units that it may be compared in. */
+enum kind { KIND_COUNT = 1 << 0, KIND_BYTES = 1 << 1, KIND_SECONDS = 1 << 2, KIND_SHARE = 1 << 3 };
+
 static const struct {
+	enum kind kind;
+	const char *name_ends; /* "" for all others, the last */
+	const char *is;
+} kinds[] = {
+	{KIND_BYTES, "bytes", "is in bytes: it may have B, K, KiB, M, MiB, G or GiB"},
+	{KIND_SECONDS, "seconds", "is in seconds: it may have s, min, h or d"},
+	{KIND_SECONDS, "seconds_left", "is in seconds: it may have s, min, h or d"},
+	{KIND_SHARE, "share", "is a share: it may have %"},
+	{KIND_COUNT, "", "is a count: it may have K, M or G"},
+};
+
+/* The units that may stand behind a number, and their factors. */
+static const struct unit {
 	const char *unit;
 	double factor;
+	unsigned fits; /* kinds */
 } units[] = {
-	{"", 1},
-	{"B", 1},
-	{"K", 1024.0},
-	{"KiB", 1024.0},
-	{"M", 1048576.0},
-	{"MiB", 1048576.0},
-	{"G", 1073741824.0},
-	{"GiB", 1073741824.0},
-	{"%", 0.01},
-	{"s", 1},
-	{"min", 60},
-	{"h", 3600},
-	{"d", 86400},
+	{"", 1, KIND_COUNT | KIND_BYTES | KIND_SECONDS | KIND_SHARE},
+	{"B", 1, KIND_BYTES},
+	{"K", 1024.0, KIND_BYTES | KIND_COUNT},
+	{"KiB", 1024.0, KIND_BYTES},
+	{"M", 1048576.0, KIND_BYTES | KIND_COUNT},
+	{"MiB", 1048576.0, KIND_BYTES},
+	{"G", 1073741824.0, KIND_BYTES | KIND_COUNT},
+	{"GiB", 1073741824.0, KIND_BYTES},
+	{"%", 0.01, KIND_SHARE},
+	{"s", 1, KIND_SECONDS},
+	{"min", 60, KIND_SECONDS},
+	{"h", 3600, KIND_SECONDS},
+	{"d", 86400, KIND_SECONDS},
 };
 
 /* "5GiB", "30%", "1000" */
-static bool parse_limit(const char *text, double *ret)
+static bool parse_limit(const char *text, double *ret, const struct unit **ret_unit)
 {
 	char *end;
 	double v = strtod(text, &end);
@@ -85,18 +101,48 @@ static bool parse_limit(const char *text, double *ret)
 		if (strcmp(end, units[i].unit) != 0)
 			continue;
 		*ret = v * units[i].factor;
+		*ret_unit = &units[i];
 		return true;
 	}
 	return false;
 }
 
-/* The value of @name, or the status to exit with in *ret_status. */
-static bool look_up(const struct doc *d, const char *option, const char *name, double *ret, int *ret_status)
+static bool ends_with(const char *name, const char *end)
 {
+	size_t n = strlen(name), e = strlen(end);
+
+	return n >= e && !strcmp(name + n - e, end);
+}
+
+/* Whether the number @name may be compared in @unit; false after a message. */
+static bool unit_fits(const char *option, const char *name, const struct unit *unit)
+{
+	size_t i = 0;
+
+	while (!ends_with(name, kinds[i].name_ends))
+		i++;
+	if (unit->fits & kinds[i].kind)
+		return true;
+	complain("%s: '%s' is no unit of %s, which %s", option, unit->unit, name, kinds[i].is);
+	return false;
+}
+
+/* A condition as it is read. */
+struct condition {
+	const char *option; /* that gave it */
+	const struct unit *unit;
+};
+
+/* The value of @name, or the status to exit with in *ret_status. */
+static bool look_up(const struct doc *d, const struct condition *c, const char *name, double *ret, int *ret_status)
+{
+	const char *option = c->option;
 	struct buf matches = BUF_INIT;
 	int r = doc_number(d, name, ret, &matches);
 
-	if (r == -ENXIO) {
+	if (r != -ENOENT && r != -ENOTUNIQ && !unit_fits(option, name, c->unit)) {
+		r = -EINVAL;
+	} else if (r == -ENXIO) {
 		complain("%s: this kernel has no %s at present, or it cannot be read", option, name);
 	} else if (r == -ENODATA) {
 		complain("%s: %s is unknown at present; 'cgslab status' says why", option, name);
@@ -112,14 +158,14 @@ static bool look_up(const struct doc *d, const char *option, const char *name, d
 }
 
 /* The sum of the names that "+" joins in @text, or the status to exit with in *ret_status. */
-static bool sum_up(const struct doc *d, const char *option, const char *text, double *ret, int *ret_status)
+static bool sum_up(const struct doc *d, const struct condition *c, const char *text, double *ret, int *ret_status)
 {
 	*ret = 0;
 	for (;;) {
 		size_t len = strcspn(text, "+");
 		char *name = xstrndup(text, len);
 		double value = 0;
-		bool found = look_up(d, option, name, &value, ret_status);
+		bool found = look_up(d, c, name, &value, ret_status);
 
 		free(name);
 		if (!found)
@@ -133,6 +179,7 @@ static bool sum_up(const struct doc *d, const char *option, const char *text, do
 
 int check_read(const struct doc *d, const char *option, const char *check, struct check_result *ret)
 {
+	struct condition c = {.option = option};
 	size_t len = strcspn(check, "<>="), i = 0;
 	int status;
 
@@ -141,10 +188,10 @@ int check_read(const struct doc *d, const char *option, const char *check, struc
 	       strncmp(check + len, comparisons[i].sign, strlen(comparisons[i].sign)))
 		i++;
 	if (!len || i == ARRAY_SIZE(comparisons) ||
-	    !parse_limit(check + len + strlen(comparisons[i].sign), &ret->limit))
+	    !parse_limit(check + len + strlen(comparisons[i].sign), &ret->limit, &c.unit))
 		return usage(option, check);
 	ret->names = xstrndup(check, len);
-	if (sum_up(d, option, ret->names, &ret->value, &status)) {
+	if (sum_up(d, &c, ret->names, &ret->value, &status)) {
 		ret->holds = comparisons[i].holds(ret->value, ret->limit);
 		return EXIT_GOOD;
 	}

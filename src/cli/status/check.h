@@ -9,10 +9,11 @@ struct doc;
 
 /*
  * check: tests conditions such as "dying<100" on a number of the status document, or on a sum of numbers
- * ("live+dying<60000"). The limit may have a unit: K KiB M MiB G GiB, %, s min h d.
+ * ("live+dying<60000"). The limit may have a unit that the number has: bytes take B K KiB M MiB G GiB, seconds s min h d,
+ * a share %, a count K M G.
  *
  * check_all() looks at all conditions. It returns 0 when they hold; EXIT_BREACHED when one does not; EXIT_NOTHING when a
- * number is unknown; EXIT_USAGE when a condition cannot be read or names no number. With @quiet it does not complain
+ * number is unknown; EXIT_USAGE when a condition cannot be read, names no number or has another unit. With @quiet it does not complain
  * of a breach (for a first look), but it always complains of a mistake.
  */
 int check_all(const struct doc *d, const char *const *checks, size_t n, int quiet);
