@@ -45,15 +45,41 @@ static void add_view(const struct view *v, struct buf *out)
 		buf_addf(out, "    %-27s %s\n", table->fields[i].name, table->fields[i].help);
 }
 
+/* "@NAME" stands for the number of that view. */
+static const char places[] =
+	"Where to look\n"
+	"  whose they are        @memcgs, t as a tree; Enter explains a row, D E M c lead on from it\n"
+	"  who makes them        @makers, t by subtree, slice, unit, pod or container\n"
+	"  what holds the dying  @dying, S sums up, Enter says what would free one\n"
+	"  what it was before    @history, z a longer time, Left Right and Enter a moment; b yesterday; r now\n"
+	"  what one costs        @bill; what caches of their own save: @structs\n"
+	"  which other cache     @caches; who allocates: @sites; what happened: @events\n";
+
+static void add_number(const struct top *t, const char *name, size_t len, struct buf *out)
+{
+	for (size_t i = 0; i < t->n_views; i++)
+		if (strlen(t->views[i]->ops->name) == len && !strncmp(t->views[i]->ops->name, name, len))
+			buf_addf(out, "%d", t->views[i]->ops->number);
+}
+
+static void add_places(const struct top *t, struct buf *out)
+{
+	for (const char *at = places; *at;) {
+		size_t text = strcspn(at, "@");
+		size_t name = at[text] ? strspn(at + text + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
+
+		buf_add(out, at, text);
+		at += text;
+		if (!*at)
+			return;
+		add_number(t, at + 1, name, out);
+		at += 1 + name;
+	}
+}
+
 static bool fill_help(struct top *t, struct buf *out)
 {
-	buf_adds(out, "Where to look\n"
-		      "  whose they are        1, t as a tree; Enter explains a row, D E M c lead on from it\n"
-		      "  who makes them        8, t by subtree, slice, unit, pod or container\n"
-		      "  what holds the dying  7, S sums up, Enter says what would free one\n"
-		      "  what it was before    5, z a longer time, Left Right and Enter a moment; b yesterday; r now\n"
-		      "  what one costs        9; what caches of their own save: 3\n"
-		      "  which other cache     2; who allocates: 4; what happened: 6\n");
+	add_places(t, out);
 	add_keys(t, out);
 	buf_adds(
 		out,
