@@ -422,7 +422,17 @@ static int load_step(struct loaded_memcgs *m, struct db *db, const struct memcgs
 	return r;
 }
 
-/* Where the table is to jump, only what comes after the first step is a change. */
+/* What a jump begins with is no change of the pace. */
+static int load_first(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *at, int64_t head)
+{
+	int r;
+
+	memcg_table_count_anew(m->table);
+	r = load_step(m, db, at, head);
+	memcg_table_clock(m->table, at->boot_ns);
+	return r;
+}
+
 static int load_way(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *to, int64_t head, bool jump)
 {
 	struct steps steps = {.n = 0};
@@ -430,10 +440,10 @@ static int load_way(struct loaded_memcgs *m, struct db *db, const struct memcgs_
 
 	if (jump || pace_slot(m->table->now_ns) != pace_slot(to->boot_ns))
 		r = steps_before(db, to, jump ? 0 : m->tick, &steps);
-	if (r == 0 && jump && steps.n) {
-		r = load_step(m, db, &steps.at[--steps.n], head);
-		memcg_table_clock(m->table, steps.at[steps.n].boot_ns);
-	}
+	if (r == 0 && jump && !steps.n)
+		return load_first(m, db, to, head);
+	if (r == 0 && jump)
+		r = load_first(m, db, &steps.at[--steps.n], head);
 	while (r == 0 && steps.n) {
 		memcg_table_clock(m->table, steps.at[--steps.n].boot_ns);
 		r = load_step(m, db, &steps.at[steps.n], head);
@@ -444,10 +454,12 @@ static int load_way(struct loaded_memcgs *m, struct db *db, const struct memcgs_
 	return load_step(m, db, to, head);
 }
 
-/* True where the way goes back, or on from before the slots of the pace that count. */
+/* True where the way goes back, or on from before the slots of the pace that count, or where counting has not begun. */
 static bool is_jump(const struct loaded_memcgs *m, const struct memcgs_at *to)
 {
-	return to->boot_ns < m->table->now_ns || m->table->now_ns < pace_begin_ns(to->boot_ns);
+	const struct memcg_table *t = m->table;
+
+	return !t->since_ns || to->boot_ns < t->now_ns || t->now_ns < pace_begin_ns(to->boot_ns);
 }
 
 int loaded_memcgs_load(struct loaded_memcgs *m, struct db *db, const struct memcgs_at *at)

@@ -163,6 +163,12 @@ void memcg_table_clock(struct memcg_table *t, int64_t boot_ns)
 	drop_idle(t, back);
 }
 
+void memcg_table_count_anew(struct memcg_table *t)
+{
+	drop_idle(t, true);
+	t->since_ns = t->before_ns = t->now_ns = 0;
+}
+
 struct real memcg_table_pace(const struct memcg_table *t, const struct memcg *m, struct pace_change *ret)
 {
 	int64_t begin = pace_begin_ns(t->now_ns), from;

@@ -105,6 +105,9 @@ void memcg_table_begin(struct memcg_table *t);
  */
 void memcg_table_clock(struct memcg_table *t, int64_t boot_ns);
 
+/* Forgets the time and what was counted: the next time that is told is the first one. */
+void memcg_table_count_anew(struct memcg_table *t);
+
 /*
  * How many memcgs came and went at and below @m in the last 60 to 70 s, or since counting began, and how many seconds
  * that were; unknown where counting has not begun. Of births, those below @m alone count.
