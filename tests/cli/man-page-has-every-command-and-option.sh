@@ -39,3 +39,15 @@ done
 
 expect 2 "$CGSLAB" help statsu
 says "did you mean 'status'?" "$TMP/err"
+
+# The columns that the pages of tables tell of are fields of these tables.
+for command in cost sites; do
+	"$CGSLAB" "$command" --fields help | sed 's/ .*//' >"$TMP/fields"
+	sed -n '/^\.SH DESCRIPTION/,/^\.SH OPTIONS/p' "$man/cgslab-$command.1" | sed -nE 's/^\.(B|BR|RB) //p' |
+		grep -oE '[a-z]+(_[a-z]+)+' | sort -u >"$TMP/told"
+	[ "$(wc -l <"$TMP/told")" -ge 3 ] || fail "cgslab-$command(1) tells of too few columns"
+	grep -vxFf "$TMP/fields" "$TMP/told" >"$TMP/none" || :
+	[ ! -s "$TMP/none" ] || fail "cgslab-$command(1) tells of $(cat "$TMP/none"), which is no column"
+	! grep -qxE '\.(B|BR|RB) (own|saving|bytes|slot|wasted|requested)( ,)?' "$man/cgslab-$command.1" ||
+		fail "cgslab-$command(1) has a column by another name than its own"
+done

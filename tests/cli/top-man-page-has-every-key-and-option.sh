@@ -24,4 +24,5 @@ sed -n '/^\.SH OPTIONS/,/^\.SH [^O]/p' "$page" | sed 's/\\-/-/g' | grep -E '^\.(
 
 for view in $("$CGSLABTOP" --help | sed -n 's/^Views: \([^.]*\).*/\1/p' | tr -d ',' | sed 's/ or / /'); do
 	says "$view" "$page"
+	sed -n '/^\.BI "-v, --view=/,/^\.TP/p' "$page" | grep -qE "^\.BR? $view\b" || fail "--view of the page lacks $view"
 done
