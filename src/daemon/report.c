@@ -12,6 +12,7 @@
 #include "history/writer.h"
 #include "model/follow.h"
 #include "model/held.h"
+#include "model/savings.h"
 #include "model/verdict.h"
 
 void report_init(struct report *rep, bool plain)
@@ -105,6 +106,7 @@ static void counts_fields(struct journal *j, const struct sample *s)
 	journal_num(j, "WASTED_BYTES", s->total.wasted_bytes);
 	journal_num(j, "NET_PAGE_SAVING_BYTES", s->net_page_saving_bytes);
 	journal_num(j, "DYING_BYTES", s->dying_bytes);
+	journal_num(j, "DYING_PRICE_BYTES", savings_memcgs_bytes(&s->price, num(0), s->counts.dying));
 	journal_num(j, "LOST_EVENTS", s->lost_events);
 }
 
