@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "model/sample.h"
 #include "output/doc.h"
 #include "output/exposition.h"
 
@@ -105,6 +106,19 @@ static void source_that_is_not_ok_is_down(void **state)
 	free(text);
 }
 
+static void help_of_sources_has_the_word_of_each_state(void **state)
+{
+	const char *name, *kind, *help;
+	unsigned n = 0;
+
+	(void)state;
+	do
+		assert_true(exposition_metric(n++, &name, &kind, &help));
+	while (strcmp(name, "cgslab_source_up"));
+	for (int s = STATE_UNUSED + 1; s <= STATE_BLOCKED; s++)
+		assert_non_null(strstr(help, source_state_name((enum source_state)s)));
+}
+
 static void every_metric_has_a_help_that_is_a_sentence(void **state)
 {
 	const char *name, *kind, *help;
@@ -158,6 +172,7 @@ int main(void)
 		cmocka_unit_test(unknown_has_no_line_and_a_metric_of_unknowns_no_heading),
 		cmocka_unit_test(text_in_a_label_cannot_break_its_line),
 		cmocka_unit_test(source_that_is_not_ok_is_down),
+		cmocka_unit_test(help_of_sources_has_the_word_of_each_state),
 		cmocka_unit_test(every_metric_has_a_help_that_is_a_sentence),
 		cmocka_unit_test(manual_page_has_every_metric),
 	};
