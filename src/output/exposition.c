@@ -56,7 +56,7 @@ static const struct metric metrics[] = {
 	ONE("saved_page_true_bytes", "total.saved_page_true_bytes",
 	    "Bytes that slab caches of their own save against kmalloc, with the tails of slabs counted."),
 	ONE("would_save_bytes", "total.would_save_bytes",
-	    "Bytes that slab caches of their own would save on this kernel, which lacks them, by slot."),
+	    "Bytes that slab caches of their own would save on this kernel where it lacks some, by slot."),
 	ONE("would_save_page_true_bytes", "total.would_save_page_true_bytes",
 	    "Bytes that slab caches of their own would save, with the tails of slabs counted."),
 	ONE("net_page_saving_bytes", "total.net_page_saving_bytes",
