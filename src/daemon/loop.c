@@ -308,7 +308,7 @@ static void reload_config(struct daemon *d)
 		config_done(&next);
 	} else {
 		apply_config(d, &next);
-		report_reload(&d->report, d->opt.config_path);
+		report_reload(&d->report, d->opt.config_path, &d->config, d->last);
 	}
 	buf_done(&error);
 }

@@ -147,19 +147,27 @@ static void say_struct(struct journal *j, const struct followed *f)
 			     (long long)f->bucket_shape.slot_bytes.v);
 }
 
-/* Names the followed caches that this kernel lacks: the list may have a typing error. */
+static void take_missing(struct strings *missing, const struct sample *s, const char *name)
+{
+	if (!sample_cache(s, name))
+		strings_place(missing, name, strlen(name));
+}
+
+/* Names the caches of [sample] follow and of [alert] that this kernel lacks: there may be a typing error. */
 static void say_missing(struct journal *j, const struct config *c, const struct sample *s)
 {
-	bool first = true;
+	struct strings missing = STRINGS_INIT;
 
-	for (size_t i = 0; i < c->sample.follow.n; i++) {
-		const char *name = c->sample.follow.names[i];
-
-		if (!s->n_caches || sample_cache(s, name))
-			continue;
-		journal_text(j, "%s%s", first ? "; no such cache here: " : " ", name);
-		first = false;
-	}
+	if (!s->n_caches)
+		return;
+	for (size_t i = 0; i < c->sample.follow.n; i++)
+		take_missing(&missing, s, c->sample.follow.names[i]);
+	for (size_t i = 0; i < c->alert.caches.n; i++)
+		if (strcmp(c->alert.caches.rows[i].name, "slab") != 0)
+			take_missing(&missing, s, c->alert.caches.rows[i].name);
+	for (size_t i = 0; i < missing.n; i++)
+		journal_text(j, "%s%s", i ? " " : "; no such cache here: ", missing.v[i]);
+	strings_done(&missing);
 }
 
 static void tell_start(struct report *rep, const struct config *c, const struct sample *s,
@@ -553,10 +561,11 @@ void report_tick(struct report *rep, const struct config *c, const struct sample
 	check_summary(rep, c, s, history);
 }
 
-void report_reload(struct report *rep, const char *path)
+void report_reload(struct report *rep, const char *path, const struct config *c, const struct sample *s)
 {
 	journal_begin(&rep->journal, MSG_RELOAD);
 	journal_text(&rep->journal, "%s read again", path);
+	say_missing(&rep->journal, c, s);
 	journal_field(&rep->journal, "CONFIG", path);
 	journal_send(&rep->journal);
 }

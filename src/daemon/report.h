@@ -77,7 +77,8 @@ void report_renew(struct report *rep, const struct config *c, const struct histo
 void report_tick(struct report *rep, const struct config *c, const struct sample *s,
 		 const struct history_writer_status *history);
 
-void report_reload(struct report *rep, const char *path);
+/* @c: the configuration that was read from @path; @s: a sample that was taken with it. */
+void report_reload(struct report *rep, const char *path, const struct config *c, const struct sample *s);
 void report_reload_failed(struct report *rep, const char *error);
 void report_stop(struct report *rep, const struct sample *s, const struct history_writer_status *history,
 		 const char *reason);

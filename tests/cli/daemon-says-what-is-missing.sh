@@ -24,6 +24,12 @@ says "the folder of $TMP/cgslab.conf/history.db cannot be made: Not a directory;
 says "the history cannot be written: $TMP/cgslab.conf/history.db: " "$TMP/err"
 says "nothing is recorded meanwhile" "$TMP/err"
 
+# caches that the configuration names and this kernel lacks, each once; "slab" is no cache
+printf '[sample]\nfollow = nosuch1 dentry\n[trace]\ncgroup = off\n[history]\npath = %s\n[alert]\n%s\n%s\n%s\n' \
+	"$TMP/names.db" "cache nosuch1 = 1G" "growth nosuch2 = 1G/1h" "cache slab = 1T" >"$TMP/names.conf"
+expect 0 "$CGSLABD" --once --foreground --root "$TMP/root" --config "$TMP/names.conf"
+grep -q "; no such cache here: nosuch1 nosuch2\$" "$TMP/err" || fail "the start says: $(cat "$TMP/err")"
+
 # one daemon at a time
 "$CGSLABD" --root "$TMP/root" --config "$TMP/cgslab.conf" 2>"$TMP/log" &
 daemon=$!

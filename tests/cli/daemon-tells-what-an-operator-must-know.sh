@@ -84,6 +84,16 @@ two_more() { [ "$(grep -c "^cgslabd: Memory cgroups hold" "$TMP/log")" -ge $((su
 wait_until 20 two_more || fail "no summary after the reload"
 is "alerts of a cache that does not grow" "$(grep -c "bytes that dentry grew" "$TMP/log")" 0
 
+# a name that no cache has is told: the alert would never come
+config 1s off off off
+printf '%s\n' "cache nosuch2 = 1G" "growth nosuch3 = 1G/1h" "growth nosuch2 = 1G/1h" "cache slab = 1T" "cache dentry = 1T" \
+	>>"$TMP/cgslab.conf"
+reload
+wait_for "^cgslabd: $TMP/cgslab.conf read again; no such cache here: nosuch2 nosuch3\$"
+config 1s off off off
+reload
+is "reloads that miss a cache" "$(grep -c "no such cache" "$TMP/log")" 1
+
 # what an earlier writer gave up is told when another one can write
 : >"$TMP/file"
 good=$CGSLAB_HISTORY
