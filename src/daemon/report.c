@@ -97,6 +97,11 @@ static void say_bytes(struct journal *j, struct num v)
 	buf_done(&text);
 }
 
+static bool is_above_0(struct num v)
+{
+	return v.known && v.v > 0;
+}
+
 static void counts_fields(struct journal *j, const struct sample *s)
 {
 	journal_num(j, "LIVE", s->counts.live);
@@ -119,18 +124,22 @@ static void self_fields(struct journal *j, const struct sample *s,
 	journal_num(j, "LOST_TICKS", num((int64_t)history->lost_ticks));
 }
 
-/* "LIVE memcgs, DYING dying; saves X" */
+/* "LIVE live memcgs, DYING dying; caches of their own save X, and others would save Y": both parts where both are above 0 */
 static void say_counts(struct journal *j, const struct sample *s)
 {
+	bool saves = is_above_0(s->total.saved_bytes), would_save = is_above_0(s->total.would_save_bytes);
+
 	say_num(j, s->counts.live, "live memcgs");
 	journal_text(j, ", ");
 	say_num(j, s->counts.dying, "dying");
-	if (s->total.would_save_bytes.known && s->total.would_save_bytes.v > 0) {
-		journal_text(j, "; caches of their own would save ");
-		say_bytes(j, s->total.would_save_bytes);
-	} else {
-		journal_text(j, "; caches of their own save ");
+	journal_text(j, "; caches of their own ");
+	if (saves || !would_save) {
+		journal_text(j, "save ");
 		say_bytes(j, s->total.saved_bytes);
+	}
+	if (would_save) {
+		journal_text(j, saves ? ", and others would save " : "would save ");
+		say_bytes(j, s->total.would_save_bytes);
 	}
 }
 

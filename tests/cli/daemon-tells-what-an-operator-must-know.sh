@@ -15,6 +15,10 @@ config() {
 	printf '%s\n' "[sample]" "interval = 100ms" "[trace]" "cgroup = off" "[history]" "path = $CGSLAB_HISTORY" \
 		"[journal]" "summary = $1" "[alert]" "dying = $2" "memcgs = $3" "saved_below = $4" >"$TMP/cgslab.conf"
 }
+# kib BYTES: as people read them, below 1MiB
+kib() {
+	awk -v b="$1" 'BEGIN { k = b / 1024; printf b < 1024 ? "%dB" : k < 10 ? "%.2fKiB" : k < 100 ? "%.1fKiB" : "%.0fKiB", b < 1024 ? b : k }'
+}
 logged() { grep -qE -e "$1" "$TMP/log"; }
 wait_for() {
 	wait_until 20 logged "$1" || {
@@ -40,6 +44,11 @@ daemon=$!
 wait_for "^cgslabd: dying memcgs: $dying, more than $((dying - 1))\$"
 wait_for "^cgslabd: memcgs, live and dying: $((live + dying)), more than $((live + dying - 1))\$"
 wait_for "^cgslabd: bytes saved: $saved, less than 1099511627776\$"
+
+# this kernel has a cache for one struct and would save by one for another: both are told
+would=$("$CGSLAB" status --root "$TMP/root" --format json | jq .total.would_save_bytes)
+[ "$would" -ge 1 ] || fail "the captured kernel would save nothing"
+wait_for "^cgslabd: started on .*, $dying dying; caches of their own save $(kib "$saved"), and others would save $(kib "$would");"
 
 config off $dying off $saved
 reload
@@ -109,4 +118,4 @@ wait_for "^cgslabd: the history is written again; [1-9][0-9]* ticks? (was|were) 
 kill "$daemon"
 wait "$daemon" || fail "it ended with $?"
 daemon=
-wait_for "^cgslabd: stopped \(SIGTERM\) after [0-9]+ ticks written, 0 given up; "
+wait_for "^cgslabd: stopped \(SIGTERM\) after [0-9]+ ticks written, 0 given up; .* save [0-9.]+.?i?B, and others would save "
