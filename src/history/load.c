@@ -485,12 +485,17 @@ static int load_counters(struct loader *l, int64_t id, int64_t key, bool near)
 	return r == 0 ? load_cache_values(l, key - 1, id) : r;
 }
 
-/* Whether what holds the dying was looked for then, or is known of some memcg. */
+/*
+ * Whether what holds the dying was looked for then, or is known of some memcg. The time of that look is not kept: it
+ * is that of the first tick that was read with it.
+ */
 static void show_held(struct loader *l)
 {
 	struct sample *s = &l->sample;
+	int64_t before = s->held_boot_ns;
 
 	s->held = NULL;
+	s->held_boot_ns = 0;
 	if (!l->want_memcgs || !l->memcgs.want_held)
 		return;
 	s->memcgs = l->memcgs.table;
@@ -500,6 +505,8 @@ static void show_held(struct loader *l)
 	}
 	if (source_state_tells(s->sources[SOURCE_BPF].state) || (l->memcgs.table->dying && l->held.pages.known))
 		s->held = &l->held;
+	if (s->held)
+		s->held_boot_ns = before && !l->memcgs.held_changed ? before : s->at.boot_ns;
 }
 
 static void fill_sample(struct loader *l)

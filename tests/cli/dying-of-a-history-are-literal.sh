@@ -90,3 +90,13 @@ path
 END
 expect 2 "$CGSLAB" dying --free -n 2
 is "with --free" "$(cat "$TMP/err")" "cgslab: --free asks once; it does not go with -d or -n"
+
+# a bundle of that moment has what held them, too, and so has a bundle of the bundle
+expect 0 "$CGSLAB" dying --at $((START + 6)) --format csv --fields path,holder,pages,file
+cp "$TMP/out" "$TMP/then"
+expect 0 "$CGSLAB" bundle --at $((START + 6)) -o "$TMP/first.db"
+expect 0 "$CGSLAB" bundle --input "$TMP/first.db" -o "$TMP/second.db"
+for bundle in first second; do
+	expect 0 "$CGSLAB" dying --input "$TMP/$bundle.db" --format csv --fields path,holder,pages,file
+	same "$TMP/out" <"$TMP/then"
+done
