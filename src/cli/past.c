@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/events.h"
@@ -77,6 +78,14 @@ static void say_lost(const struct print *p, int64_t lost)
 			 "least so many", p->table->name, lost, lost == 1 ? " was" : "s were");
 }
 
+static void say_gaps(const struct print *p, int64_t gaps)
+{
+	if (gaps)
+		complain("%s: nobody recorded for a while in the hour before (the recorder began anew %" PRId64 " time%s), "
+			 "so what was made, removed and freed is at least so many, and growth is unknown",
+			 p->table->name, gaps, text_s((uint64_t)gaps));
+}
+
 /*
  * @s with its makers or owners, where these are the table's rows. @src: the source of memcgs that came and went, or
  * NULL.
@@ -91,8 +100,10 @@ static const struct sample *with_makers(struct print *p, struct source *src, con
 	makers_free(p->makers);
 	p->makers = makers_new(by);
 	makers_take_sample(p->makers, s);
-	if (src && makers_take_lives(p->makers, src, s, 0, &span))
+	if (src && makers_take_lives(p->makers, src, s, 0, &span)) {
 		say_lost(p, span.lost);
+		say_gaps(p, span.gaps);
+	}
 	p->view = *s;
 	p->view.makers = makers_rows(p->makers, &p->view.n_makers);
 	return &p->view;

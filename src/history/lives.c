@@ -421,6 +421,16 @@ static int64_t lost_in(const struct lives_walk *w)
 	return lost.known ? lost.v : INT64_MAX;
 }
 
+/* Nobody recorded before the first tick of a run. */
+static int64_t gaps_in(const struct lives_walk *w)
+{
+	int64_t gaps = 0;
+
+	for (size_t i = 0; i < w->n; i++)
+		gaps += w->places[i].run_begins;
+	return gaps;
+}
+
 static int walk_lives(struct lives_walk *w, struct lives_span *ret)
 {
 	int r = find_events_since(w);
@@ -440,6 +450,7 @@ static int walk_lives(struct lives_walk *w, struct lives_span *ret)
 	if (ret->since_utc_ns < w->want->since_utc_ns)
 		ret->since_utc_ns = w->want->since_utc_ns;
 	ret->lost = lost_in(w);
+	ret->gaps = gaps_in(w);
 	return 0;
 }
 

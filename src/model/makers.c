@@ -25,6 +25,7 @@ struct makers {
 	struct map maker_of; /* hierarchy, cgroup id -> place + 1 of its maker */
 	struct num begin;    /* with what lives of a row begin: 0 where they are counted, else unknown */
 	struct num window_ns;
+	bool paused; /* nobody recorded for a part of the window */
 	struct buf path;
 };
 
@@ -260,6 +261,7 @@ bool makers_take_lives(struct makers *m, struct source *src, const struct sample
 		return false;
 	}
 	m->window_ns = num(s->at.utc_ns - ret->since_utc_ns);
+	m->paused = ret->gaps > 0;
 	return true;
 }
 
@@ -298,6 +300,7 @@ static void settle_rows(const struct makers *m, struct maker_row *row)
 {
 	struct real seconds = real_div(real_of(m->window_ns), real((double)NS_PER_SEC));
 
+	row->paused = m->paused;
 	row->births_per_second = real_div(real_of(row->created), seconds);
 	row->lifetime_seconds =
 		row->n_lifetimes ? real(row->lifetimes / (double)row->n_lifetimes) : REAL_UNKNOWN;
@@ -362,12 +365,14 @@ FIELD_GETTER(get_recent, struct maker_row, value_num(num(r->recent)))
 FIELD_GETTER(get_newest, struct maker_row, value_age(s, r->newest_boot_ns))
 /*
  * Growth is the price of memcgs made since, less those freed; one that died and is not freed costs less than
- * before.
+ * before. What came and went while nobody recorded is in none of these.
  */
 static struct num growth_of(const struct sample *s, const struct maker_row *r)
 {
 	struct num more = num_sub(r->created, r->removed), dying = num_sub(r->removed, r->freed);
 
+	if (r->paused)
+		return NUM_UNKNOWN;
 	return num_add(num_mul(s->price.slab_bytes, more), num_mul(s->price.dying_slab_bytes, dying));
 }
 
@@ -391,7 +396,8 @@ FIELD_GETTER(get_by, struct maker_row, value_str(makers_by_name(r->by)))
 	{"removed", "REMOVED", "removed in that hour", ROW(struct maker_row, removed), UNIT_NONE, METRIC_GAUGE, 7, 0}, \
 	{"freed", "FREED", "freed by the kernel in that hour", ROW(struct maker_row, freed), \
 	 UNIT_NONE, METRIC_GAUGE, 7, 0}, \
-	{"growth_bytes", "GROWTH", "slab that these cost more than an hour before", FROM(get_growth), \
+	{"growth_bytes", "GROWTH", \
+	 "slab that these cost more than an hour before; unknown where recording paused in it", FROM(get_growth), \
 	 UNIT_BYTES, METRIC_NONE, 8, 0}, \
 	{"births_per_second", "BIRTHS/S", "made a second, the mean of that hour", \
 	 ROW(struct maker_row, births_per_second), UNIT_NONE, METRIC_GAUGE, 7, 0}, \

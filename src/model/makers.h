@@ -49,7 +49,8 @@ struct maker_row {
 	struct num newest_boot_ns; /* when the last of them was made, where that was seen */
 	struct num newest_pid;	/* of its maker */
 	/* In the window; unknown where there is no window. */
-	struct num created, removed, freed;
+	struct num created, removed, freed; /* while somebody recorded */
+	bool paused; /* nobody did for a part of the window: these do not tell growth */
 	struct real births_per_second;
 	struct real lifetime_seconds; /* the mean over memcgs whose birth and removal were both seen */
 	/* private, while events are taken */

@@ -69,6 +69,7 @@ struct lives_fns {
 struct lives_span {
 	int64_t since_utc_ns; /* when it really begins */
 	int64_t lost;	      /* so many events were lost in it before anybody could count them */
+	int64_t gaps;	      /* so often nobody recorded: what happened meanwhile is in no sum */
 };
 
 struct source_ops {

@@ -32,7 +32,7 @@ event() { # event SECONDS KIND ID PATH COMM LIFETIME
 		SELECT max(id), ($START + $1) * 1000000000, ($UPTIME + $1) * 1000000000, '$2', 0, $3, '$4', 0, 77, $5, $6 FROM tick;"
 }
 {
-	echo "UPDATE source_state SET state = 'ok' WHERE source = 'trace';"
+	echo "UPDATE source_state SET state = 'ok' WHERE source = 'trace'; UPDATE tick SET run = 1;"
 	event 10 born 9001 /system.slice/a.service "'runc'" NULL
 	event 20 dying 9001 /system.slice/a.service "'rmdir'" 10000000000
 	event 21 freed 9001 /system.slice/a.service NULL 11000000000
@@ -61,6 +61,18 @@ runc,$(price dying_slab_bytes)
 systemd,$(price slab_bytes)
 ,$(price dying_slab_bytes)
 END
+! grep -q recorded "$TMP/err" || fail "a pause is told where there was none"
+# nobody recorded between the two ticks: what came and went meanwhile is in no count
+sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET run = id"
+expect 0 "$CGSLAB" export makers --input "$CGSLAB_HISTORY" --sort creator --fields creator,created,growth_bytes
+same "$TMP/out" <<'END'
+creator,created,growth_bytes
+runc,2,
+systemd,1,
+,1,
+END
+says "makers: nobody recorded for a while in the hour before (the recorder began anew 1 time), so what was made, removed and freed is at least so many, and growth is unknown" "$TMP/err"
+sqlite3 "$CGSLAB_HISTORY" "UPDATE tick SET run = 1"
 expect 0 "$CGSLAB" show makers --by unit --input "$CGSLAB_HISTORY" --format csv --fields by,created,removed,owner --filter a.service
 same "$TMP/out" <<'END'
 by,created,removed,owner

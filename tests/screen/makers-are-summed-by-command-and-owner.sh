@@ -10,7 +10,7 @@ event() {
 	echo "INSERT INTO event VALUES ($1, $2, $((START + $3))500000000, $((1000 + $3))500000000, '$4', 4, $5, '$6', 0, 812, $7, $8, NULL);"
 }
 {
-	echo "UPDATE source_state SET state = 'ok', detail = '' WHERE source = 'trace';"
+	echo "UPDATE source_state SET state = 'ok', detail = '' WHERE source = 'trace'; UPDATE tick SET run = 1;"
 	echo "UPDATE memcg SET creator = 'systemd', creator_pid = 1, born_exact = 1,
 		born_boottime_ns = (SELECT min(boottime_ns) FROM tick) WHERE path LIKE '/system.slice/%';"
 	event 1 2 1 born 900 /system.slice/job.service "'systemd'" NULL

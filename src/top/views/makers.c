@@ -34,6 +34,7 @@ struct makers_state {
 	uint64_t tick; /* the tick that the rows are of; 0: none */
 	double seconds; /* the length of the window; 0: there is none */
 	int64_t lost;	/* events in it */
+	int64_t gaps;	/* in it, in which nobody recorded */
 };
 
 static struct makers_state *state_of(const struct view *v)
@@ -58,6 +59,7 @@ static void load_lives(struct view *v, const struct sample *s)
 	if (makers_take_lives(state->makers, v->source, s, EVENTS_MOST, &span))
 		state->seconds = (double)(s->at.utc_ns - span.since_utc_ns) / (double)NS_PER_SEC;
 	state->lost = span.lost;
+	state->gaps = span.gaps;
 	state->tick = s->tick;
 }
 
@@ -126,6 +128,8 @@ static void makers_caption(const struct view *v, const struct sample *s, struct 
 	if (state_of(v)->lost)
 		buf_addf(out, ", at least: %" PRId64 " event%s lost", state_of(v)->lost,
 			 state_of(v)->lost == 1 ? " was" : "s were");
+	else if (state_of(v)->gaps)
+		buf_adds(out, ", at least: recording paused in it");
 }
 
 /* Turns to the next sum: by maker, by subtree, and so on. */
