@@ -30,6 +30,7 @@ struct pricewatch {
 	char boot_id[64];
 	int64_t again_ns; /* mono: not before */
 	bool over;	  /* it is known, or cannot be had */
+	bool told;	  /* why it could not be seen the last time */
 };
 
 struct pricewatch *pricewatch_new(const struct root *root, int tracefs, struct journal *journal)
@@ -69,15 +70,43 @@ static void write_price(struct pricewatch *p)
 	journal_send(p->journal);
 }
 
+/* What a later moment would meet again. */
+static bool is_lasting(int err)
+{
+	static const int lasting[] = {-ENOENT, -EOPNOTSUPP, -ENOSYS, -EACCES, -EPERM, -ENODATA};
+
+	for (size_t i = 0; i < ARRAY_SIZE(lasting); i++)
+		if (err == lasting[i])
+			return true;
+	return false;
+}
+
+/* No moment could be seen. What passes is told once, and tried again. */
+static void note_failure(struct pricewatch *p, int err, const struct buf *why)
+{
+	p->over = is_lasting(err);
+	if (p->told && !p->over)
+		return;
+	p->told = true;
+	journal_begin(p->journal, MSG_SOURCE);
+	journal_text(p->journal, "the price of a memcg cannot be seen: %s; %s", why->len ? buf_str(why) : strerror(-err),
+		     p->over ? "it stays what was computed or measured by 'cgslab cost'" : "tried again in five minutes");
+	journal_send(p->journal);
+}
+
 static void close_moment(struct pricewatch *p)
 {
 	struct buf why = BUF_INIT;
+	int r;
 
 	p->io = sd_event_source_disable_unref(p->io);
 	sd_event_source_set_enabled(p->timer, SD_EVENT_OFF);
-	if (seenprice_close(p->seen, &why) < 0)
-		p->over = true; /* the same reason holds tomorrow; source kallsyms tells it */
-	else if (seenprice_price(p->seen).source)
+	r = seenprice_close(p->seen, &why);
+	if (r < 0)
+		note_failure(p, r, &why);
+	else
+		p->told = false;
+	if (r >= 0 && seenprice_price(p->seen).source)
 		write_price(p);
 	buf_done(&why);
 }
@@ -138,20 +167,29 @@ static int arm_moment(struct pricewatch *p)
 	return r;
 }
 
+/* 0, or -errno with a reason in @why where there is more to say. */
+static int start_moment(struct pricewatch *p, const struct sample *s, int32_t pid, struct buf *why)
+{
+	int r = seenprice_open(p->seen, pid, p->tracefs >= 0 ? &p->tracefs : NULL, s->machine, why);
+
+	if (r)
+		return r;
+	snprintf(p->boot_id, sizeof(p->boot_id), "%s", s->machine->boot_id);
+	r = arm_moment(p);
+	if (r < 0)
+		close_moment(p);
+	return r < 0 ? r : 0;
+}
+
 static void open_moment(struct pricewatch *p, const struct sample *s, int32_t pid)
 {
 	struct buf why = BUF_INIT;
-	int err = seenprice_open(p->seen, pid, p->tracefs >= 0 ? &p->tracefs : NULL, s->machine, &why);
+	int err = start_moment(p, s, pid, &why);
 
-	buf_done(&why);
 	p->again_ns = clock_now().mono_ns + (err == -EBUSY ? BUSY_NS : AGAIN_NS);
-	if (err) {
-		p->over = err != -EBUSY;
-		return;
-	}
-	snprintf(p->boot_id, sizeof(p->boot_id), "%s", s->machine->boot_id);
-	if (arm_moment(p) < 0)
-		close_moment(p);
+	if (err && err != -EBUSY)
+		note_failure(p, err, &why);
+	buf_done(&why);
 }
 
 void pricewatch_tick(struct pricewatch *p, const struct sample *s)

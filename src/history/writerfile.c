@@ -6,14 +6,12 @@
 #include "history/writerparts.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/lockfile.h"
 #include "base/xalloc.h"
 #include "history/changeset.h"
 #include "history/damage.h"
@@ -59,11 +57,9 @@ void writer_state_ok(struct history_writer *w)
 	set_history_state(w, STATE_OK);
 }
 
-/* Adds the process that is in the way, where one is. */
-static void describe_holder(struct history_writer *w)
+/* Adds the process @pid, which is in the way; 0: there is none, or it is not known. */
+static void describe_holder(struct history_writer *w, pid_t pid)
 {
-	pid_t pid = lockholder_find(w->shm_fd);
-
 	w->status.holder = pid;
 	if (pid <= 0)
 		return;
@@ -99,7 +95,9 @@ void writer_state_failed(struct history_writer *w, int err)
 	buf_addf(&w->detail, "%s: %s", w->path, text ? text : buf_str(&w->db.error));
 	w->status.holder = 0;
 	if (err == -EBUSY)
-		describe_holder(w);
+		describe_holder(w, lockholder_find(w->shm_fd));
+	else if (err == -EEXIST)
+		describe_holder(w, w->other_writer);
 	set_history_state(w, state);
 }
 
@@ -108,33 +106,32 @@ void writer_state_wal_full(struct history_writer *w, uint64_t wal_bytes)
 	buf_clear(&w->detail);
 	buf_addf(&w->detail, "%s: the write-ahead log has %llu MiB and cannot start over", w->path,
 		 (unsigned long long)(wal_bytes >> 20));
-	describe_holder(w);
+	describe_holder(w, lockholder_find(w->shm_fd));
 	set_history_state(w, STATE_BLOCKED);
 }
 
 /* Opening */
 
-/* Those who may read the history must not be able to open the file of the lock: they could take the lock. */
+/*
+ * Those who may read the history must not be able to open the file of the lock: they could take the lock. A disk without
+ * room for the pid is one without room for ticks.
+ */
 static int take_writer_lock(struct history_writer *w)
 {
 	char *path;
-	int fd, r = 0;
+	int fd;
 
 	if (!w->opt.lock || w->lock_fd >= 0)
 		return 0;
 	path = xasprintf("%s.lock", w->path);
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd < 0)
-		r = -errno;
-	else if (fchmod(fd, 0600) < 0 || flock(fd, LOCK_EX | LOCK_NB) < 0)
-		r = errno == EWOULDBLOCK ? -EEXIST : -errno;
+	fd = lockfile_take(path, &w->other_writer);
 	free(path);
-	if (r < 0) {
+	if (fd == -EWOULDBLOCK)
+		fd = -EEXIST;
+	if (fd < 0) {
 		buf_clear(&w->db.error);
-		buf_addf(&w->db.error, "its lock: %s", strerror(-r));
-		if (fd >= 0)
-			close(fd);
-		return r;
+		buf_addf(&w->db.error, "its lock: %s", strerror(-fd));
+		return fd;
 	}
 	w->lock_fd = fd;
 	return 0;

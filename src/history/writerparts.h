@@ -23,6 +23,7 @@ struct history_writer {
 	char *path, *wal_path, *version;
 	struct db db;
 	int shm_fd, lock_fd;
+	pid_t other_writer; /* that has the lock; 0: none, or it is not known */
 	struct encoder *encoder; /* with an open database only */
 	struct changeset **queue;	   /* oldest first */
 	size_t n_queue;

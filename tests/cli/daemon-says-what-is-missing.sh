@@ -37,6 +37,9 @@ has_lock() { [ "$(cat "$RUNTIME_DIRECTORY/cgslabd.lock" 2>/dev/null)" = "$daemon
 wait_until 20 has_lock || fail "it takes no lock: $(cat "$TMP/log")"
 expect 1 "$CGSLABD" --once --root "$TMP/root" --config "$TMP/cgslab.conf"
 says "another cgslabd runs already (pid $daemon)" "$TMP/err"
+# nor does one with a folder of its own write the same history; it names the first one
+expect 1 env RUNTIME_DIRECTORY="$TMP/of-its-own" "$CGSLABD" --once --foreground --root "$TMP/root" --config "$TMP/cgslab.conf"
+says ": another process writes it, held by $(cat "/proc/$daemon/comm") (pid $daemon)" "$TMP/err"
 
 # somebody else
 as_user() { if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }

@@ -49,7 +49,7 @@ wrong "--tree: only table memcgs is a tree" show caches --tree
 wrong "--follow: only table events can be followed" show memcgs --follow
 for page in --metrics --http; do
 	wrong "$page is one page of the whole machine; it takes no table, and 'memcgs' is one" export $page memcgs
-	for option in --sort=name --limit=1 --iterations=1 --by=maker --reverse --filter=x --fields=time --since=10m --delay=1; do
+	for option in --sort=name --limit=1 --iterations=1 --by=maker --reverse --filter=x --fields=time --since=10m --at=10m --delay=1; do
 		wrong "metrics are of this moment and whole; they do not go with ${option%%=*}" export $page "$option"
 	done
 done

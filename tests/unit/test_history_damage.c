@@ -196,6 +196,7 @@ static void the_lock_keeps_a_second_writer_out(void **state)
 	assert_int_equal(history_writer_append(other, fake_sample(&world->fake)), -EEXIST);
 	assert_int_equal(history_writer_status(other)->source.state, STATE_BLOCKED);
 	assert_non_null(strstr(history_writer_status(other)->source.detail, "another process"));
+	assert_int_equal(history_writer_status(other)->holder, getpid());
 	history_writer_free(other);
 	append_n(world, 3);
 	restart(world);

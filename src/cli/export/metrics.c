@@ -108,7 +108,7 @@ static int make_page(const struct options *opt, enum exposition_format format, s
 }
 
 /* What does not choose among times, rows or columns. */
-#define OPTIONS_OF_A_PAGE "root btf input live at all-fields format output metrics http"
+#define OPTIONS_OF_A_PAGE "root btf input live all-fields format output metrics http"
 
 static bool options_fit(const struct options *opt)
 {
