@@ -275,6 +275,7 @@ struct alert_check {
 	struct num value, limit;
 	bool below; /* the alert is for less than the limit */
 	const struct held_summary *held; /* what holds the dying, where the alert is about them; NULL: not known */
+	const struct cache_limit *cache; /* NULL: the alert is about no cache */
 };
 
 static bool limit_crossed(const struct alert_check *a)
@@ -329,6 +330,10 @@ static void tell_alert(struct report *rep, const struct alert_check *a, bool ove
 	journal_field(j, "ALERT", a->name);
 	journal_num(j, "VALUE", a->value);
 	journal_num(j, "LIMIT", a->limit);
+	if (a->cache) {
+		journal_field(j, "CACHE", a->cache->name);
+		journal_num(j, "SPAN_USEC", a->cache->per_ns ? num(a->cache->per_ns / 1000) : NUM_UNKNOWN);
+	}
 	if (a->held && !over)
 		tell_held(j, a->held);
 	journal_send(j);
@@ -407,7 +412,7 @@ static void check_caches(struct report *rep, const struct cache_limits *limits,
 		}
 		check_alert(rep, &rep->watches[i].alert,
 			    &(struct alert_check){l->per_ns ? "growth" : "cache", buf_str(&what), value,
-						  num(l->bytes), false, NULL});
+						  num(l->bytes), false, NULL, l});
 	}
 	buf_done(&what);
 }
@@ -415,14 +420,15 @@ static void check_caches(struct report *rep, const struct cache_limits *limits,
 static void check_alerts(struct report *rep, const struct config *c, const struct sample *s)
 {
 	const struct alert_check checks[ALERT_COUNT] = {
-		[ALERT_DYING] = {"dying", "dying memcgs", s->counts.dying, c->alert.dying, false, s->held},
+		[ALERT_DYING] = {"dying", "dying memcgs", s->counts.dying, c->alert.dying, false, s->held,
+				 NULL},
 		[ALERT_MEMCGS] = {"memcgs", "memcgs, live and dying",
-				  num_add(s->counts.live, s->counts.dying), c->alert.memcgs, false, NULL},
+				  num_add(s->counts.live, s->counts.dying), c->alert.memcgs, false, NULL, NULL},
 		[ALERT_SAVED_BELOW] = {"saved_below", "bytes saved", s->total.saved_bytes,
-				       c->alert.saved_below_bytes, true, NULL},
-		[ALERT_IDS] = {"ids", "ids of memcgs in use", s->ids.used, ids_limit(c, s), false, NULL},
+				       c->alert.saved_below_bytes, true, NULL, NULL},
+		[ALERT_IDS] = {"ids", "ids of memcgs in use", s->ids.used, ids_limit(c, s), false, NULL, NULL},
 		[ALERT_SHARE] = {"share", "bytes of slab that memcgs hold", s->memcgs_bytes,
-				 share_of(c->alert.share, s->slab.total_bytes), false, NULL},
+				 share_of(c->alert.share, s->slab.total_bytes), false, NULL, NULL},
 	};
 
 	for (size_t i = 0; i < ALERT_COUNT; i++)
