@@ -124,7 +124,10 @@ static void self_fields(struct journal *j, const struct sample *s,
 	journal_num(j, "LOST_TICKS", num((int64_t)history->lost_ticks));
 }
 
-/* "LIVE live memcgs, DYING dying; caches of their own save X, and others would save Y": both parts where both are above 0 */
+/*
+ * "LIVE live memcgs, DYING dying; caches of their own save X, and others would save Y": both parts where both are
+ * above 0.
+ */
 static void say_counts(struct journal *j, const struct sample *s)
 {
 	bool saves = is_above_0(s->total.saved_bytes), would_save = is_above_0(s->total.would_save_bytes);
@@ -274,6 +277,9 @@ struct alert_check {
 	const char *name, *what;
 	struct num value, limit;
 	bool below; /* the alert is for less than the limit */
+	bool bytes; /* value and limit are */
+	void (*whose)(const struct sample *s, struct buf *out); /* adds "; " and whose most is, or nothing; may be NULL */
+	const char *command; /* tells more */
 	const struct held_summary *held; /* what holds the dying, where the alert is about them; NULL: not known */
 	const struct cache_limit *cache; /* NULL: the alert is about no cache */
 };
@@ -295,15 +301,17 @@ static void path_field(struct journal *j, const char *name, const char *raw)
 	buf_done(&text);
 }
 
-/* What holds most of the dying, and below which living memcg most of them are. */
+/* What holds most of the dying, and below which living memcg most of them are; everything is below the root. */
 static void tell_held(struct journal *j, const struct held_summary *h)
 {
 	struct num n = h->by_kind[h->top_kind];
 	struct buf text = BUF_INIT;
 
 	if (h->top_subtree) {
-		buf_addf(&text, "; %llu of them below ", (unsigned long long)h->top_subtree_memcgs);
-		text_escape(&text, h->top_subtree, strlen(h->top_subtree));
+		if (strcmp(h->top_subtree, "/") != 0) {
+			buf_addf(&text, "; %llu of them below ", (unsigned long long)h->top_subtree_memcgs);
+			text_escape(&text, h->top_subtree, strlen(h->top_subtree));
+		}
 		path_field(j, "SUBTREE", h->top_subtree);
 		journal_num(j, "SUBTREE_DYING", num_u(h->top_subtree_memcgs));
 	}
@@ -317,16 +325,53 @@ static void tell_held(struct journal *j, const struct held_summary *h)
 	path_field(j, "HOLDER_FILE", h->top_file);
 }
 
-static void tell_alert(struct report *rep, const struct alert_check *a, bool over)
+/* A growth of slab: "; 96% memcgs below /a". */
+static void whose_growth(const struct sample *s, struct buf *out)
+{
+	struct buf text = BUF_INIT;
+
+	verdict_whose(s, &text);
+	if (text.len)
+		buf_addf(out, "; %s", buf_str(&text));
+	buf_done(&text);
+}
+
+/* Figures for people; the fields have them exactly. */
+static void say_figure(struct journal *j, struct num v, bool bytes)
+{
+	if (bytes)
+		say_bytes(j, v);
+	else
+		journal_text(j, "%lld", (long long)v.v);
+}
+
+static void say_crossed(struct journal *j, const struct alert_check *a, bool over)
+{
+	journal_text(j, "%s%s: ", over ? "over: " : "", a->what);
+	say_figure(j, a->value, a->bytes);
+	journal_text(j, ", %s ", over ? "the limit is" : a->below ? "less than" : "more than");
+	say_figure(j, a->limit, a->bytes);
+}
+
+/* Whose it is, and what to do. */
+static void tell_cause(struct journal *j, const struct alert_check *a, const struct sample *s)
+{
+	struct buf text = BUF_INIT;
+
+	if (a->held)
+		tell_held(j, a->held);
+	if (a->whose)
+		a->whose(s, &text);
+	journal_text(j, "%s; see '%s'", buf_str(&text), a->command);
+	buf_done(&text);
+}
+
+static void tell_alert(struct report *rep, const struct alert_check *a, const struct sample *s, bool over)
 {
 	struct journal *j = &rep->journal;
 
 	journal_begin(j, over ? MSG_ALERT_OVER : MSG_ALERT);
-	journal_text(j, "%s%s: %lld, %s %lld", over ? "over: " : "", a->what, (long long)a->value.v,
-		     over	? "the limit is"
-		     : a->below ? "less than"
-				: "more than",
-		     (long long)a->limit.v);
+	say_crossed(j, a, over);
 	journal_field(j, "ALERT", a->name);
 	journal_num(j, "VALUE", a->value);
 	journal_num(j, "LIMIT", a->limit);
@@ -334,18 +379,18 @@ static void tell_alert(struct report *rep, const struct alert_check *a, bool ove
 		journal_field(j, "CACHE", a->cache->name);
 		journal_num(j, "SPAN_USEC", a->cache->per_ns ? num(a->cache->per_ns / 1000) : NUM_UNKNOWN);
 	}
-	if (a->held && !over)
-		tell_held(j, a->held);
+	if (!over)
+		tell_cause(j, a, s);
 	journal_send(j);
 }
 
-static void check_alert(struct report *rep, struct lasting *l, const struct alert_check *a)
+static void check_alert(struct report *rep, struct lasting *l, const struct alert_check *a, const struct sample *s)
 {
 	int change = condition_lasts(l, limit_crossed(a));
 
 	/* where the limit was taken back or the value became unknown, it ends without a word */
 	if (change > 0 || (change < 0 && a->value.known && a->limit.known))
-		tell_alert(rep, a, change < 0);
+		tell_alert(rep, a, s, change < 0);
 }
 
 static struct num share_of(struct real share, struct num all)
@@ -395,44 +440,62 @@ static struct num growth_within(struct cache_watch *w, int64_t per_ns, int64_t b
 	return num_sub(now, num(least));
 }
 
+/* The check of a limit for a cache or for all slab. @what: empty. */
+static struct alert_check cache_check(struct cache_watch *w, const struct cache_limit *l, const struct sample *s,
+				      struct buf *what)
+{
+	struct alert_check a = {"cache", .value = bytes_named(s, l->name), .limit = num(l->bytes), .bytes = true,
+				.command = "cgslab show caches", .cache = l};
+	bool whole = !strcmp(l->name, "slab");
+
+	buf_addf(what, "%s%s", l->per_ns ? "growth of " : whole ? "all " : "slab of ", l->name);
+	if (l->per_ns) {
+		a.name = "growth";
+		a.value = growth_within(w, l->per_ns, s->at.boot_ns, a.value);
+		a.whose = whole ? whose_growth : NULL;
+		buf_adds(what, " in ");
+		text_duration(what, (double)l->per_ns / 1e9);
+	}
+	a.what = buf_str(what);
+	return a;
+}
+
 static void check_caches(struct report *rep, const struct cache_limits *limits,
 			 const struct sample *s)
 {
 	struct buf what = BUF_INIT;
 
 	for (size_t i = 0; i < limits->n; i++) {
-		const struct cache_limit *l = &limits->rows[i];
-		struct num value = bytes_named(s, l->name);
+		struct cache_watch *w = &rep->watches[i];
+		struct alert_check a;
 
 		buf_clear(&what);
-		buf_addf(&what, "bytes that %s %s", l->name, l->per_ns ? "grew by in " : "holds");
-		if (l->per_ns) {
-			text_duration(&what, (double)l->per_ns / 1e9);
-			value = growth_within(&rep->watches[i], l->per_ns, s->at.boot_ns, value);
-		}
-		check_alert(rep, &rep->watches[i].alert,
-			    &(struct alert_check){l->per_ns ? "growth" : "cache", buf_str(&what), value,
-						  num(l->bytes), false, NULL, l});
+		a = cache_check(w, &limits->rows[i], s, &what);
+		check_alert(rep, &w->alert, &a, s);
 	}
 	buf_done(&what);
 }
 
 static void check_alerts(struct report *rep, const struct config *c, const struct sample *s)
 {
+	static const char tree[] = "cgslab show memcgs --tree";
 	const struct alert_check checks[ALERT_COUNT] = {
-		[ALERT_DYING] = {"dying", "dying memcgs", s->counts.dying, c->alert.dying, false, s->held,
-				 NULL},
-		[ALERT_MEMCGS] = {"memcgs", "memcgs, live and dying",
-				  num_add(s->counts.live, s->counts.dying), c->alert.memcgs, false, NULL, NULL},
-		[ALERT_SAVED_BELOW] = {"saved_below", "bytes saved", s->total.saved_bytes,
-				       c->alert.saved_below_bytes, true, NULL, NULL},
-		[ALERT_IDS] = {"ids", "ids of memcgs in use", s->ids.used, ids_limit(c, s), false, NULL, NULL},
-		[ALERT_SHARE] = {"share", "bytes of slab that memcgs hold", s->memcgs_bytes,
-				 share_of(c->alert.share, s->slab.total_bytes), false, NULL, NULL},
+		[ALERT_DYING] = {"dying", "dying memcgs", s->counts.dying, c->alert.dying, .held = s->held,
+				 .command = "cgslab dying --by holder"},
+		[ALERT_MEMCGS] = {"memcgs", "memcgs, live and dying", num_add(s->counts.live, s->counts.dying),
+				  c->alert.memcgs, .whose = verdict_most_live, .command = tree},
+		[ALERT_SAVED_BELOW] = {"saved_below", "saved by caches of their own", s->total.saved_bytes,
+				       c->alert.saved_below_bytes, .below = true, .bytes = true,
+				       .command = "cgslab status"},
+		[ALERT_IDS] = {"ids", "ids of memcgs in use", s->ids.used, ids_limit(c, s),
+			       .whose = verdict_most_live, .command = "cgslab status"},
+		[ALERT_SHARE] = {"share", "slab that memcgs hold", s->memcgs_bytes,
+				 share_of(c->alert.share, s->slab.total_bytes), .bytes = true,
+				 .whose = verdict_most_live, .command = tree},
 	};
 
 	for (size_t i = 0; i < ALERT_COUNT; i++)
-		check_alert(rep, &rep->alerts[i], &checks[i]);
+		check_alert(rep, &rep->alerts[i], &checks[i], s);
 	check_caches(rep, &c->alert.caches, s);
 }
 

@@ -567,6 +567,14 @@ const struct verdict_line *verdict_line(const struct verdict *v, enum verdict_id
 	return NULL;
 }
 
+void verdict_most_live(const struct sample *s, struct buf *out)
+{
+	struct facts f = {.s = s};
+
+	who_find(s->memcgs, 0, &f.who);
+	add_holder(&f, out);
+}
+
 void verdict_whose(const struct sample *s, struct buf *out)
 {
 	struct facts f = {.s = s, .grew = verdict_growth_span(s)};

@@ -65,6 +65,12 @@ const struct growth_span *verdict_growth_span(const struct sample *s);
 void verdict_whose(const struct sample *s, struct buf *out);
 
 /*
+ * Adds "; 10 of 11 live ones are below /a" to @out where a subtree has most of the live memcgs, nothing where none but
+ * the root has. It looks at every row of the table.
+ */
+void verdict_most_live(const struct sample *s, struct buf *out);
+
+/*
  * Adds why it is not known what holds the dying, and the cure, to @out: what SOURCE_BPF says. False where it is known,
  * or where the kernel was not asked yet.
  */

@@ -41,9 +41,9 @@ saved=$("$CGSLAB" status --root "$TMP/root" --format json | jq .total.saved_byte
 config off $((dying - 1)) $((live + dying - 1)) 1T
 "$CGSLABD" --foreground --root "$TMP/root" --config "$TMP/cgslab.conf" 2>"$TMP/log" &
 daemon=$!
-wait_for "^cgslabd: dying memcgs: $dying, more than $((dying - 1))\$"
-wait_for "^cgslabd: memcgs, live and dying: $((live + dying)), more than $((live + dying - 1))\$"
-wait_for "^cgslabd: bytes saved: $saved, less than 1099511627776\$"
+wait_for "^cgslabd: dying memcgs: $dying, more than $((dying - 1)); see 'cgslab dying --by holder'\$"
+wait_for "^cgslabd: memcgs, live and dying: $((live + dying)), more than $((live + dying - 1))(; .* live ones are below /.+)?; see 'cgslab show memcgs --tree'\$"
+wait_for "^cgslabd: saved by caches of their own: $(kib "$saved"), less than 1[.]00TiB; see 'cgslab status'\$"
 
 # this kernel has a cache for one struct and would save by one for another: both are told
 would=$("$CGSLAB" status --root "$TMP/root" --format json | jq .total.would_save_bytes)
@@ -53,7 +53,7 @@ wait_for "^cgslabd: started on .*, $dying dying; caches of their own save $(kib 
 config off $dying off $saved
 reload
 wait_for "^cgslabd: over: dying memcgs: $dying, the limit is $dying\$"
-wait_for "^cgslabd: over: bytes saved: $saved, the limit is $saved\$"
+wait_for "^cgslabd: over: saved by caches of their own: $(kib "$saved"), the limit is $(kib "$saved")\$"
 is "ends of a limit that was taken back" "$(grep -c "over: memcgs" "$TMP/log")" 0
 is "alerts, each told once" "$(grep -cE "(more|less) than" "$TMP/log")" 3
 
@@ -74,12 +74,12 @@ wait_for "^cgslabd: Memory cgroups hold about .* $live live memcgs, $dying dying
 config off off off off
 printf '%s\n' "ids = 1" "share = 0%" "cache dentry = 1K" "growth slab = 1M/min" >>"$TMP/cgslab.conf"
 reload
-wait_for "^cgslabd: ids of memcgs in use: $live, more than 1\$"
-wait_for "^cgslabd: bytes of slab that memcgs hold: [0-9]+, more than 0\$"
-wait_for "^cgslabd: bytes that dentry holds: [0-9]+, more than 1024\$"
+wait_for "^cgslabd: ids of memcgs in use: $live, more than 1(; .* below /.+)?; see 'cgslab status'\$"
+wait_for "^cgslabd: slab that memcgs hold: [0-9.]+KiB, more than 0B(; .* below /.+)?; see 'cgslab show memcgs --tree'\$"
+wait_for "^cgslabd: slab of dentry: [0-9.]+[KM]iB, more than 1[.]00KiB; see 'cgslab show caches'\$"
 awk '/^Slab:/ { $2 += 4096 } 1' "$TMP/root/proc/meminfo" >"$TMP/meminfo"
 cat "$TMP/meminfo" >"$TMP/root/proc/meminfo"
-wait_for "^cgslabd: bytes that slab grew by in 1m: 4194304, more than 1048576\$"
+wait_for "^cgslabd: growth of slab in 1m: 4[.]00MiB, more than 1[.]00MiB(; .*)?; see 'cgslab show caches'\$"
 
 # another limit in the place of one does not take what that cache held for what this one held
 config 1s off off off
@@ -91,7 +91,7 @@ reload
 summaries=$(grep -c "^cgslabd: Memory cgroups hold" "$TMP/log")
 two_more() { [ "$(grep -c "^cgslabd: Memory cgroups hold" "$TMP/log")" -ge $((summaries + 2)) ]; }
 wait_until 20 two_more || fail "no summary after the reload"
-is "alerts of a cache that does not grow" "$(grep -c "bytes that dentry grew" "$TMP/log")" 0
+is "alerts of a cache that does not grow" "$(grep -c "growth of dentry" "$TMP/log")" 0
 
 # a name that no cache has is told: the alert would never come
 config 1s off off off

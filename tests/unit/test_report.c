@@ -111,6 +111,7 @@ static void alert_of_a_cache_has_its_name(void **state)
 
 	limit(w, "dentry", MIB, 0);
 	tick_twice(w);
+	has("\nMESSAGE=slab of dentry: 100MiB, more than 1.00MiB; see 'cgslab show caches'\n");
 	has("\nCGSLAB_ALERT=cache\nCGSLAB_VALUE=104857600\nCGSLAB_LIMIT=1048576\nCGSLAB_CACHE=dentry\n");
 	assert_null(strstr(buf_str(&told), "SPAN"));
 	w->caches[0].num_slabs = num(1);
@@ -131,11 +132,91 @@ static void alert_of_growth_has_the_name_and_the_span(void **state)
 	    "CGSLAB_SPAN_USEC=3600000000\n");
 }
 
+/* @n groups below /@name. */
+static void add_groups(struct world *w, const char *name, int n)
+{
+	struct memcg *parent = memcg_table_add(w->table, w->root, 0, w->table->n + 1, name, strlen(name));
+
+	for (int i = 0; i < n; i++)
+		memcg_table_add(w->table, parent, 0, w->table->n + 1, "g", 1);
+}
+
+static void alert_of_memcgs_names_the_subtree_that_has_most(void **state)
+{
+	struct world *w = *state;
+
+	w->config.alert.memcgs = num(100);
+	w->config.alert.share = real(0.1);
+	w->sample.memcgs_bytes = num(64 * MIB);
+	w->sample.slab.total_bytes = num(500 * MIB);
+	add_groups(w, "big", 9);
+	tick_twice(w);
+	has("\nMESSAGE=memcgs, live and dying: 403, more than 100; 10 of 11 live ones are below /big; "
+	    "see 'cgslab show memcgs --tree'\n");
+	has("\nMESSAGE=slab that memcgs hold: 64.0MiB, more than 50.0MiB; 10 of 11 live ones are below /big; "
+	    "see 'cgslab show memcgs --tree'\n");
+	w->sample.counts.live = num(50);
+	tick_twice(w);
+	has("\nMESSAGE=over: memcgs, live and dying: 53, the limit is 100\n");
+}
+
+static void alert_where_no_subtree_stands_out_names_none(void **state)
+{
+	struct world *w = *state;
+
+	w->config.alert.memcgs = num(100);
+	add_groups(w, "a", 4);
+	add_groups(w, "b", 4);
+	tick_twice(w);
+	has("\nMESSAGE=memcgs, live and dying: 403, more than 100; see 'cgslab show memcgs --tree'\n");
+}
+
+static void alert_of_dying_names_a_subtree_that_is_not_the_root(void **state)
+{
+	struct world *w = *state;
+	char root[] = "/", group[] = "/a/b";
+	struct held_summary held = {.top_subtree = group, .top_subtree_memcgs = 379};
+
+	w->config.alert.dying = num(5);
+	w->sample.counts.dying = num(442);
+	w->sample.held = &held;
+	tick_twice(w);
+	has("\nMESSAGE=dying memcgs: 442, more than 5; 379 of them below /a/b; see 'cgslab dying --by holder'\n");
+	w->sample.counts.dying = num(1);
+	tick_twice(w);
+	w->sample.counts.dying = num(442);
+	held.top_subtree = root;
+	tick_twice(w);
+	has("\nMESSAGE=dying memcgs: 442, more than 5; see 'cgslab dying --by holder'\n");
+	has("\nCGSLAB_SUBTREE=/\nCGSLAB_SUBTREE_DYING=379\n");
+}
+
+static void alert_of_slab_says_what_grew(void **state)
+{
+	struct world *w = *state;
+
+	limit(w, "slab", 10 * MIB, 3600 * NS_PER_SEC);
+	w->sample.slab.total_bytes = num(500 * MIB);
+	tick_twice(w);
+	w->sample.slab.total_bytes = num(540 * MIB);
+	w->sample.growth[GROWTH_MINUTE] =
+		(struct growth_span){.seconds = num(60), .slab_bytes = num(40 * MIB), .live = num(0), .dying = num(0),
+				     .memcgs_bytes = num(0), .cache = "dentry", .cache_bytes = num(30 * MIB)};
+	tick_twice(w);
+	has("\nMESSAGE=growth of slab in 1h: 40.0MiB, more than 10.0MiB; not memcgs: dentry +30.0MiB; "
+	    "see 'cgslab show caches'\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(alert_of_a_cache_has_its_name, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(alert_of_growth_has_the_name_and_the_span, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(alert_of_memcgs_names_the_subtree_that_has_most, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(alert_where_no_subtree_stands_out_names_none, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(alert_of_dying_names_a_subtree_that_is_not_the_root, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(alert_of_slab_says_what_grew, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
