@@ -2,7 +2,6 @@
 #include "kernel/cost/chunks.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +11,9 @@
 #include "kernel/trace/window.h"
 #include "model/sitesum.h"
 
-#define MAKER "pcpu_mem_zalloc"
+/* Functions whose objects are counted; the first one must be there, the others have had several names. */
+static const char *const makers[] = {"pcpu_mem_zalloc", "__vmalloc_node_range_noprof", "__vmalloc_node_range",
+				     "__vmalloc_area_node"};
 
 /* A chunk gives a few events, and it serves dozens of memcgs. */
 #define BUFFER_KB 64
@@ -22,19 +23,30 @@ struct chunks {
 	struct site_sums sums;
 };
 
-static int make_chunk_filter(const struct root *root, char *out, size_t size, struct buf *why)
+/* Adds the condition that an event is of a call from within @maker. 0, or the error of kallsyms_range(). */
+static int add_maker(struct kallsyms *symbols, const char *maker, struct buf *filter)
 {
-	struct kallsyms *symbols = kallsyms_new(root);
-	const char *sentence;
 	uint64_t start, end;
-	int err = kallsyms_range(symbols, MAKER, &start, &end);
+	int err = kallsyms_range(symbols, maker, &start, &end);
 
 	if (!err)
-		snprintf(out, size, "call_site >= 0x%" PRIx64 " && call_site < 0x%" PRIx64, start, end);
-	else if (kallsyms_state(symbols, &sentence))
+		buf_addf(filter, "%s(call_site >= 0x%" PRIx64 " && call_site < 0x%" PRIx64 ")",
+			 filter->len ? " || " : "", start, end);
+	return err;
+}
+
+static int make_chunk_filter(const struct root *root, struct buf *filter, struct buf *why)
+{
+	struct kallsyms *symbols = kallsyms_new(root);
+	int err = add_maker(symbols, makers[0], filter);
+	const char *sentence;
+
+	for (size_t i = 1; !err && i < ARRAY_SIZE(makers); i++)
+		add_maker(symbols, makers[i], filter);
+	if (err && kallsyms_state(symbols, &sentence))
 		buf_adds(why, sentence);
-	else
-		buf_adds(why, "this kernel has no function " MAKER);
+	else if (err)
+		buf_addf(why, "this kernel has no function %s", makers[0]);
 	kallsyms_free(symbols);
 	return err;
 }
@@ -65,11 +77,12 @@ static int open_chunk_window(const char *locks, const char *filter, struct windo
 int chunks_open(const char *locks, const struct root *root, struct chunks **ret, struct buf *why)
 {
 	struct window *window;
-	char filter[96];
-	int err = make_chunk_filter(root, filter, sizeof(filter), why);
+	struct buf filter = BUF_INIT;
+	int err = make_chunk_filter(root, &filter, why);
 
 	if (!err)
-		err = open_chunk_window(locks, filter, &window, why);
+		err = open_chunk_window(locks, buf_str(&filter), &window, why);
+	buf_done(&filter);
 	if (err)
 		return err;
 	*ret = xcalloc(1, sizeof(**ret));

@@ -16,6 +16,10 @@ struct root;
  * (mm/percpu.c, pcpu_mem_zalloc()). The task that needed the chunk allocates them, or a worker does. Memcgs need
  * percpu memory, so making them makes chunks; a program that counts objects of kmalloc-4k before and after counts the
  * maps.
+ *
+ * What is larger than a page comes from vmalloc, which has an array of its pages (mm/vmalloc.c,
+ * __vmalloc_node_range()): that of a chunk's vector of obj_cgroup pointers takes 480 bytes there, in kmalloc-512.
+ * No struct of a memcg that is followed comes from these functions, so the arrays of other vmallocs may count as well.
  */
 
 struct chunks; /* opaque */
