@@ -54,6 +54,8 @@ static int find_best(struct job *j)
 		if (f->state == FIT_ERROR)
 			return EXIT_FAILED;
 	}
+	if (!ktree_compare(&j->tree, j->fits, j->n))
+		return EXIT_FAILED;
 	j->best = &j->fits[0];
 	for (size_t i = 1; i < j->n; i++)
 		if (fit_better(&j->fits[i], j->best))
@@ -108,8 +110,9 @@ static void complain_of_fit(const struct job *j, bool places)
 	}
 	if (f->state == FIT_PARTLY)
 		complain("%s: %s is partly applied%s", dir, f->series->name,
-			 f->n_applied ? "; 'cgslab patch revert' takes back what is there"
-				      : "; restore its files, then apply");
+			 f->n_applied && !fit_has_part(f)
+				 ? "; 'cgslab patch revert' takes back what is there"
+				 : "; restore its files, then apply");
 	else
 		complain("%s: no series fits this kernel; the tree is untouched", dir);
 	for (size_t i = 0; i < j->n; i++)
@@ -277,9 +280,11 @@ static int run_apply(struct job *j)
 	return status;
 }
 
-/* The series that has most in the tree is the one to take back. */
+/* The series to take back: the best answer, or where nothing of that is whole, the one that has most in the tree. */
 static void find_most(struct job *j)
 {
+	if (j->best->n_applied)
+		return;
 	for (size_t i = 0; i < j->n; i++)
 		if (j->fits[i].n_applied > j->best->n_applied)
 			j->best = &j->fits[i];

@@ -31,8 +31,9 @@ static void conclude(const struct fit *f, struct buf *out)
 		break;
 	case FIT_PARTLY:
 		buf_addf(out, "%s is partly applied: %s", name,
-			 f->n_applied ? "'cgslab patch revert' takes back what is there"
-				      : "restore its files, then apply");
+			 f->n_applied && !fit_has_part(f)
+				 ? "'cgslab patch revert' takes back what is there"
+				 : "restore its files, then apply");
 		break;
 	case FIT_OWN_CACHE:
 		buf_adds(out, "has its own caches for the memcg structs, and no series has more for it");

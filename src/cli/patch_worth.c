@@ -10,29 +10,10 @@
 #include "kernel/collector.h"
 #include "kernel/slab/structs.h"
 #include "model/breakeven.h"
-#include "patch/filetext.h"
 #include "patch/ktree.h"
 #include "patch/series.h"
 
-/* "6.12" of a Makefile. */
-static char *line_of_tree(const struct ktree *t)
-{
-	struct buf text = BUF_INIT;
-	const char *version, *patchlevel;
-	char *line = NULL;
-
-	if (!filetext_read_below(t->fd, "Makefile", &text)) {
-		version = strstr(buf_str(&text), "VERSION = ");
-		patchlevel = strstr(buf_str(&text), "PATCHLEVEL = ");
-		if (version && patchlevel)
-			line = xasprintf("%d.%d", atoi(version + strlen("VERSION = ")),
-					 atoi(patchlevel + strlen("PATCHLEVEL = ")));
-	}
-	buf_done(&text);
-	return line ? line : xstrdup("");
-}
-
-/* The same of a release, "6.12.30-amd64". */
+/* The line "6.12" of a release, "6.12.30-amd64". */
 static char *line_of_release(const char *release)
 {
 	size_t major = strcspn(release, "."), minor = strcspn(release + major + !!release[major], ".-+");
@@ -128,7 +109,7 @@ static void ask_kernel(struct worth *w, const struct fit *f, const struct option
 void worth_of(const struct ktree *t, const struct fit *f, const struct options *opt, struct worth *ret)
 {
 	*ret = (struct worth){.bytes = num(0), .page_true_bytes = real(0)};
-	ret->tree_line = line_of_tree(t);
+	ret->tree_line = xstrdup(t->line);
 	ask_kernel(ret, f, opt);
 	if (!ret->running_line)
 		ret->running_line = xstrdup("");

@@ -59,6 +59,24 @@ static int complain_of_tree(const char *dir)
 	return errno == EACCES ? EXIT_DENIED : EXIT_NOTHING;
 }
 
+/* "6.12" of a Makefile. */
+static char *read_line_of_tree(const struct ktree *t)
+{
+	struct buf text = BUF_INIT;
+	const char *version, *patchlevel;
+	char *line = NULL;
+
+	if (!filetext_read_below(t->fd, "Makefile", &text)) {
+		version = strstr(buf_str(&text), "VERSION = ");
+		patchlevel = strstr(buf_str(&text), "PATCHLEVEL = ");
+		if (version && patchlevel)
+			line = xasprintf("%d.%d", atoi(version + strlen("VERSION = ")),
+					 atoi(patchlevel + strlen("PATCHLEVEL = ")));
+	}
+	buf_done(&text);
+	return line ? line : xstrdup("");
+}
+
 int ktree_open(struct ktree *t, const char *dir)
 {
 	*t = (struct ktree){.fd = -1};
@@ -71,8 +89,10 @@ int ktree_open(struct ktree *t, const char *dir)
 		complain("%s: %s", dir, strerror(errno));
 	else
 		t->scratch = scratch_make();
-	if (t->scratch)
+	if (t->scratch) {
+		t->line = read_line_of_tree(t);
 		return EXIT_GOOD;
+	}
 	ktree_close(t);
 	return EXIT_FAILED;
 }
@@ -92,6 +112,7 @@ void ktree_close(struct ktree *t)
 	if (t->fd >= 0)
 		close(t->fd);
 	free(t->scratch);
+	free(t->line);
 	free(t->dir);
 	*t = (struct ktree){.fd = -1};
 }
@@ -343,7 +364,7 @@ static void say_partly(struct fit *f)
 				 f->applied[i] ? "is there" : "is not there");
 }
 
-static bool has_part(const struct fit *f)
+bool fit_has_part(const struct fit *f)
 {
 	bool part = false;
 
@@ -352,18 +373,22 @@ static bool has_part(const struct fit *f)
 	return part;
 }
 
+static bool is_whole(const struct fit *f)
+{
+	return count_required(f) == series_required(f->series) && !fit_has_part(f);
+}
+
 static enum fit_state decide(struct ktree *t, struct fit *f)
 {
-	size_t there = count_required(f);
-	bool part = has_part(f);
+	bool part = fit_has_part(f);
 
-	if (there == series_required(f->series) && !part) {
+	if (is_whole(f)) {
 		try_forward(t, f);
 		return FIT_APPLIED;
 	}
 	if (has_own_cache(f))
 		return FIT_OWN_CACHE;
-	if (there || f->n_applied) {
+	if (f->n_applied) {
 		say_partly(f);
 		return FIT_PARTLY;
 	}
@@ -375,9 +400,9 @@ static enum fit_state decide(struct ktree *t, struct fit *f)
 	return FIT_PARTLY;
 }
 
-void ktree_fit(struct ktree *t, const struct series *s, struct fit *ret)
+static struct fit fit_new(const struct series *s)
 {
-	*ret = (struct fit){
+	return (struct fit){
 		.series = s,
 		.state = FIT_NOT,
 		.is = xcalloc(s->n, sizeof(enum patch_is)),
@@ -385,6 +410,12 @@ void ktree_fit(struct ktree *t, const struct series *s, struct fit *ret)
 		.applied = xcalloc(s->n, sizeof(bool)),
 		.fits = xcalloc(s->n, sizeof(bool)),
 	};
+}
+
+void ktree_fit(struct ktree *t, const struct series *s, struct fit *ret)
+{
+	*ret = fit_new(s);
+	ret->of_tree_line = series_is(s, t->line);
 	ret->taken_back = copy_files(t, s, &ret->detail);
 	if (!ret->taken_back)
 		return;
@@ -403,6 +434,76 @@ void fit_done(struct fit *f)
 	free(f->fits);
 	free(f->taken_back);
 	buf_done(&f->detail);
+}
+
+/* Series against each other */
+
+/* A copy of the files of @s, as they are when the patches of @f are taken back; NULL where one cannot be read. */
+static char *copy_without(struct ktree *t, const struct series *s, const struct fit *f)
+{
+	struct ktree back = {.fd = open(f->taken_back, O_PATH | O_DIRECTORY | O_CLOEXEC)};
+	struct buf why = BUF_INIT;
+	char *to = back.fd < 0 ? NULL : copy_files(t, s, &why);
+
+	for (size_t i = 0; to && i < f->series->n_files; i++)
+		if (copy_file(&back, to, f->series->files[i])) {
+			free(to);
+			to = NULL;
+		}
+	if (back.fd >= 0)
+		close(back.fd);
+	buf_done(&why);
+	return to;
+}
+
+/* FIT_PARTLY where @s is there in part when the patches of @f are taken back; FIT_ERROR where that cannot be told. */
+static enum fit_state fit_behind(struct ktree *t, const struct series *s, const struct fit *f)
+{
+	struct fit behind = fit_new(s);
+	enum fit_state state;
+
+	behind.taken_back = copy_without(t, s, f);
+	if (behind.taken_back)
+		find_applied(&behind);
+	if (behind.state != FIT_ERROR && behind.taken_back && !is_whole(&behind) &&
+	    !has_own_cache(&behind) && (behind.n_applied || fit_has_part(&behind)))
+		behind.state = FIT_PARTLY;
+	state = behind.state;
+	fit_done(&behind);
+	return state;
+}
+
+/*
+ * Text that two series share makes the other one there in part, too. What counts is what stays when the patches of @a
+ * are taken back. Another that is itself only FIT_PARTLY by a third says nothing: the third is asked by itself.
+ */
+static enum fit_state state_beside(struct ktree *t, const struct fit *a, const struct fit *b)
+{
+	if (a == b || b->beside || (b->state != FIT_PARTLY && b->state != FIT_APPLIED))
+		return FIT_NOT;
+	return a->n_applied ? fit_behind(t, b->series, a) : b->state;
+}
+
+static void note_beside(struct fit *f, const struct series *beside)
+{
+	f->state = FIT_PARTLY;
+	f->beside = beside;
+	say_partly(f);
+	buf_addf(&f->detail, "%s is there in part, too\n", beside->name);
+}
+
+bool ktree_compare(struct ktree *t, struct fit *fits, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n && fits[i].state <= FIT_FUZZ; j++) {
+			enum fit_state state = state_beside(t, &fits[i], &fits[j]);
+
+			if (state == FIT_ERROR)
+				return false;
+			if (state == FIT_PARTLY)
+				note_beside(&fits[i], fits[j].series);
+		}
+	return true;
 }
 
 /* Taking back */
@@ -474,10 +575,36 @@ bool ktree_gives_back(struct ktree *t, const struct fit *f, struct buf *why)
 	return good;
 }
 
+/* Patches that are there, wholly or in part. */
+static size_t count_traces(const struct fit *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->series->n; i++)
+		n += f->is[i] == PATCH_IS_THERE || f->is[i] == PATCH_IS_IN_PART;
+	return n;
+}
+
+/* Below 0 where @a says more of what is there than @b: more patches, then whole ones, then those of the tree's line. */
+static int compare_partly(const struct fit *a, const struct fit *b)
+{
+	size_t of_a = count_traces(a), of_b = count_traces(b);
+
+	if (!a->beside != !b->beside)
+		return a->beside ? 1 : -1;
+	if (of_a != of_b)
+		return of_a > of_b ? -1 : 1;
+	if (fit_has_part(a) != fit_has_part(b))
+		return fit_has_part(a) ? 1 : -1;
+	return b->of_tree_line - a->of_tree_line;
+}
+
 bool fit_better(const struct fit *a, const struct fit *b)
 {
 	if (a->state != b->state)
 		return a->state < b->state;
+	if (a->state == FIT_PARTLY && compare_partly(a, b))
+		return compare_partly(a, b) < 0;
 	if (a->n_applied != b->n_applied)
 		return a->n_applied > b->n_applied;
 	if (a->state != FIT_NOT && a->series->n != b->series->n)

@@ -14,11 +14,13 @@ struct series;
  *
  * Nothing here writes to the tree. patch(1) runs on copies of the files that a series names, in
  * a scratch folder below $TMPDIR. Later patches of a series build on the earlier ones, so that a
- * dry run of each by itself would not tell. Versions are never compared: a series fits when it applies.
+ * dry run of each by itself would not tell. Versions are never compared: a series fits when it applies. Where several
+ * series are there in part, as much of each, the one for the tree's own line is the better answer.
  */
 
 struct ktree {
 	char *dir;     /* of the kernel, absolute; for messages and git */
+	char *line;    /* "6.12", by its Makefile; "" where that does not tell */
 	int fd;        /* of the same folder; files are opened below it */
 	char *scratch; /* the scratch folder, which ktree_close() removes */
 	unsigned copies;
@@ -28,7 +30,7 @@ enum fit_state {
 	FIT_APPLIED,   /* the tree has every patch that is not optional, and each can be taken back */
 	FIT_EXACT,     /* the series applies, perhaps some lines off */
 	FIT_FUZZ,      /* the series applies where patch(1) leaves out lines of context */
-	FIT_PARTLY,    /* the tree has some patches and not all, or a patch in part */
+	FIT_PARTLY,    /* the tree has some patches and not all, or a patch in part; or so it is with another series */
 	FIT_OWN_CACHE, /* mm/memcontrol.c makes a cache "mem_cgroup" by other lines than ours */
 	FIT_NOT,
 	FIT_ERROR,     /* it could not be found out; a message was printed */
@@ -57,6 +59,8 @@ struct fit {
 	unsigned farthest; /* lines that a hunk is off at most */
 	struct buf detail; /* the places where it fails, or the hunks with fuzz, one a line */
 	char *taken_back;  /* scratch folder: the files without our patches */
+	bool of_tree_line; /* the series has the name of the tree's line */
+	const struct series *beside; /* FIT_PARTLY only because this other series is there in part; else NULL */
 };
 
 /*
@@ -69,6 +73,16 @@ void ktree_close(struct ktree *t);
 /* Finds out how @s fits; an error is FIT_ERROR. Release with fit_done(). */
 void ktree_fit(struct ktree *t, const struct series *s, struct fit *ret);
 void fit_done(struct fit *f);
+
+/*
+ * Holds the series against each other. One that fits or is applied becomes FIT_PARTLY where another is there in
+ * part and still is when the patches of the first are taken back: what somebody left half done may not
+ * boot, whatever else applies to it. False where that could not be found out; a message was printed.
+ */
+bool ktree_compare(struct ktree *t, struct fit *fits, size_t n);
+
+/* Whether a patch of the series is there in part; then ktree_gives_back() is false. */
+bool fit_has_part(const struct fit *f);
 
 /* True where @a is a better answer than @b to "which series is for this tree". */
 bool fit_better(const struct fit *a, const struct fit *b);

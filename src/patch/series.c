@@ -320,15 +320,18 @@ int series_list_read(struct series_list *list, const char *dir)
 	return EXIT_GOOD;
 }
 
+bool series_is(const struct series *s, const char *name)
+{
+	const char *dash = strchr(s->name, '-');
+
+	return !strcmp(s->name, name) || (dash && !strcmp(dash + 1, name));
+}
+
 const struct series *series_find(const struct series_list *list, const char *name)
 {
-	for (size_t i = 0; i < list->n; i++) {
-		const char *own = list->series[i].name;
-		const char *dash = strchr(own, '-');
-
-		if (!strcmp(own, name) || (dash && !strcmp(dash + 1, name)))
+	for (size_t i = 0; i < list->n; i++)
+		if (series_is(&list->series[i], name))
 			return &list->series[i];
-	}
 	return NULL;
 }
 

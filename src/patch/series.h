@@ -59,7 +59,10 @@ struct series_list {
 int series_list_read(struct series_list *list, const char *dir);
 void series_list_done(struct series_list *list);
 
-/* The series of that name, "linux-6.12" or "6.12"; NULL when there is none. */
+/* Whether this is the series of that name, "linux-6.12" or "6.12". */
+bool series_is(const struct series *s, const char *name);
+
+/* The series of that name; NULL when there is none. */
 const struct series *series_find(const struct series_list *list, const char *name);
 
 /* Index of the patch of that name, or of that number ("4", "0004"); -1 when there is none. */
