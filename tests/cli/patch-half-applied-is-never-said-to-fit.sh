@@ -90,7 +90,7 @@ lacks_hunks() { # LINE PATCH...
 	for ((i = 0; i < $#; i++)); do
 		for ((n = 1; ; n++)); do
 			without_hunk "${patches[i]}" "$n" || break
-			[ -s "$TMP/cut.patch" ] && grep -q '^@@' "$TMP/cut.patch" || continue
+			grep -q '^@@' "$TMP/cut.patch" || continue # it was the only one
 			fresh
 			# a patch behind it may need the hunk: then those before are what somebody has put there
 			put_all "${patches[@]:0:i}" "$TMP/cut.patch" || fail "$line: ${patches[i]} without hunk $n"
@@ -146,6 +146,8 @@ for folder in "$CGSLAB_PATCHES"/linux-*; do
 	[ "${folder##*-}" != 6.12 ] || with_another
 	lines=$((lines + 1))
 done
-[ "$lines" -ge 2 ] && [ "$hunks" -gt "$lines" ] || fail "$lines series and $hunks hunks were tried"
+if [ "$lines" -lt 2 ] || [ "$hunks" -le "$lines" ]; then
+	fail "$lines series and $hunks hunks were tried"
+fi
 
 echo "$lines series, $hunks trees without a hunk"
